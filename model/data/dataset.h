@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "model/experiment/configuration.h"
+
+namespace normscope {
+
+/// One part of a data set: inputs [count, features] row by row, labels [count] in [0, classes).
+struct Samples {
+    std::vector<float> inputs;
+    std::vector<std::int64_t> labels;
+    std::int64_t count() const { return static_cast<std::int64_t>(labels.size()); }
+};
+
+struct Dataset {
+    std::string name;                 ///< for people
+    std::vector<std::int64_t> shape;  ///< of one sample: {1, 28, 28} for images, {2} for points
+    std::vector<std::string> classes;
+    Samples train;
+    Samples validation;
+    std::int64_t features() const {
+        std::int64_t product = 1;
+        for (const auto extent : shape)
+            product *= extent;
+        return product;
+    }
+};
+
+/// A data set that cannot be read. what() is one sentence: the file, the place, the remedy.
+class DataError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// Reads or generates the data of a configuration (data.* and seed), standardised as it says.
+/// Images are scaled to [0, 1] first. The same configuration gives the same values.
+/// Splits: MNIST 10k 8,000/2,000; Fashion-MNIST and IDX folders by their train/t10k files, or 80/20
+/// where there is one pair of files only; 2-D sets 80/20. Throws DataError.
+std::shared_ptr<const Dataset> loadDataset(const Configuration& configuration);
+
+}  // namespace normscope

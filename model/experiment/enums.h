@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The choices an experiment is made of, and their one spelling in files, on the command line and in
+// the window's data. PyTorch's spelling is used where it has one.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+namespace normscope {
+
+enum class DatasetKind { Mnist, FashionMnist, Idx, Spiral, Moons, Circles, Xor, Gaussians };
+enum class Standardization { None, PerFeature, PerChannel };
+enum class Activation { ReLU, Sigmoid, Tanh, LeakyReLU, GELU, Identity };
+enum class InitScheme { PyTorch, He, Xavier, Gaussian };
+enum class NormKind { None, Batch };
+enum class Placement { Before, After };
+/// What a layer's batch norm starts from when it is switched on in a running network.
+enum class OnInsert { Fresh, Preserve };
+/// What becomes of a layer's batch norm when it is switched off in a running network.
+enum class OnRemove { Drop, Fold };
+enum class OptimizerKind { SGD, Adam, AdamW, RMSprop };
+/// The mode in which training and probing run: `module.train()` or `module.eval()`.
+enum class Mode { Train, Eval };
+
+template <class E>
+struct Name {
+    E value;
+    std::string_view key;    ///< in files and on the command line
+    std::string_view label;  ///< for people
+};
+
+/// The name table of an enum; specialised once for each.
+template <class E>
+struct Names;
+
+template <>
+struct Names<DatasetKind> {
+    static constexpr std::array<Name<DatasetKind>, 8> table{{
+        {DatasetKind::Mnist, "mnist", "MNIST 10k"},
+        {DatasetKind::FashionMnist, "fashion-mnist", "Fashion-MNIST"},
+        {DatasetKind::Idx, "idx", "IDX folder…"},
+        {DatasetKind::Spiral, "spiral", "Spiral (2-D)"},
+        {DatasetKind::Moons, "moons", "Moons (2-D)"},
+        {DatasetKind::Circles, "circles", "Circles (2-D)"},
+        {DatasetKind::Xor, "xor", "XOR (2-D)"},
+        {DatasetKind::Gaussians, "gaussians", "Gaussians (2-D)"},
+    }};
+};
+
+template <>
+struct Names<Standardization> {
+    static constexpr std::array<Name<Standardization>, 3> table{{
+        {Standardization::None, "none", "None"},
+        {Standardization::PerFeature, "per-feature", "Per feature"},
+        {Standardization::PerChannel, "per-channel", "Per channel"},
+    }};
+};
+
+template <>
+struct Names<Activation> {
+    static constexpr std::array<Name<Activation>, 6> table{{
+        {Activation::ReLU, "relu", "ReLU"},
+        {Activation::Sigmoid, "sigmoid", "Sigmoid"},
+        {Activation::Tanh, "tanh", "Tanh"},
+        {Activation::LeakyReLU, "leaky_relu", "Leaky ReLU"},
+        {Activation::GELU, "gelu", "GELU"},
+        {Activation::Identity, "identity", "Identity"},
+    }};
+};
+
+template <>
+struct Names<InitScheme> {
+    static constexpr std::array<Name<InitScheme>, 4> table{{
+        {InitScheme::PyTorch, "pytorch", "PyTorch default"},
+        {InitScheme::He, "he", "He"},
+        {InitScheme::Xavier, "xavier", "Xavier"},
+        {InitScheme::Gaussian, "gaussian", "Gaussian"},
+    }};
+};
+
+template <>
+struct Names<NormKind> {
+    static constexpr std::array<Name<NormKind>, 2> table{{
+        {NormKind::None, "none", "None"},
+        {NormKind::Batch, "batch", "BatchNorm1d"},
+    }};
+};
+
+template <>
+struct Names<Placement> {
+    static constexpr std::array<Name<Placement>, 2> table{{
+        {Placement::Before, "before", "Before activation"},
+        {Placement::After, "after", "After activation"},
+    }};
+};
+
+template <>
+struct Names<OnInsert> {
+    static constexpr std::array<Name<OnInsert>, 2> table{{
+        {OnInsert::Fresh, "fresh", "Fresh: γ=1, β=0"},
+        {OnInsert::Preserve, "preserve", "Preserve function"},
+    }};
+};
+
+template <>
+struct Names<OnRemove> {
+    static constexpr std::array<Name<OnRemove>, 2> table{{
+        {OnRemove::Drop, "drop", "Drop"},
+        {OnRemove::Fold, "fold", "Fold into weights"},
+    }};
+};
+
+template <>
+struct Names<OptimizerKind> {
+    static constexpr std::array<Name<OptimizerKind>, 4> table{{
+        {OptimizerKind::SGD, "sgd", "SGD"},
+        {OptimizerKind::Adam, "adam", "Adam"},
+        {OptimizerKind::AdamW, "adamw", "AdamW"},
+        {OptimizerKind::RMSprop, "rmsprop", "RMSprop"},
+    }};
+};
+
+template <>
+struct Names<Mode> {
+    static constexpr std::array<Name<Mode>, 2> table{{
+        {Mode::Train, "train", "train"},
+        {Mode::Eval, "eval", "eval"},
+    }};
+};
+
+template <class E>
+constexpr std::string_view keyOf(E value) {
+    for (const auto& name : Names<E>::table)
+        if (name.value == value)
+            return name.key;
+    return {};
+}
+
+template <class E>
+constexpr std::string_view labelOf(E value) {
+    for (const auto& name : Names<E>::table)
+        if (name.value == value)
+            return name.label;
+    return {};
+}
+
+template <class E>
+constexpr std::optional<E> fromKey(std::string_view key) {
+    for (const auto& name : Names<E>::table)
+        if (name.key == key)
+            return name.value;
+    return std::nullopt;
+}
+
+}  // namespace normscope

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One table of all settings: their JSON path, kind, range, whether they apply live, and how to read
+// and write them in a Configuration. Files, the command line, interventions, the panel, event marks
+// and the documentation all go through it, so a new setting is added in one place.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "model/experiment/configuration.h"
+
+namespace normscope {
+
+/// A setting's value. std::monostate is None (JSON null), as in `momentum=None`. Choices are given by
+/// their key string.
+using Value = std::variant<std::monostate, bool, std::int64_t, double, std::string,
+                           std::vector<std::int64_t>>;
+
+/// One assignment. `key` is a path of the table, or `layers.K.` followed by a normalization path.
+struct Setting {
+    std::string key;
+    Value value;
+    bool operator==(const Setting&) const = default;
+};
+
+/// A setting that cannot be: unknown key, wrong kind, out of range. what() is one sentence that names
+/// the key and the remedy.
+class SettingError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+enum class Effect { Live, Rebuild, None };  ///< None: changes nothing in the run (`steps`)
+enum class ValueKind { Bool, Integer, Real, OptionalReal, Choice, IntegerList, Text };
+
+struct Choice {
+    std::string_view key;
+    std::string_view label;
+};
+
+struct Key {
+    std::string_view path;   ///< for example "optimizer.lr"
+    std::string_view label;  ///< short, for people: "Learning rate"
+    std::string_view help;   ///< one sentence, for tooltips and documentation
+    Effect effect;
+    ValueKind kind;
+    double minimum;           ///< inclusive; numbers only
+    double maximum;           ///< inclusive
+    std::vector<Choice> choices;  ///< ValueKind::Choice only
+    std::function<Value(const Configuration&)> get;
+    std::function<void(Configuration&, const Value&)> set;  ///< kind and range already checked
+};
+
+/// Every key, in the order of the file. Does not list the `layers.K.…` forms.
+std::span<const Key> settingKeys();
+
+/// The key for a path; for `layers.K.normalization.x` that of `normalization.x`.
+/// Throws SettingError for an unknown path, naming the nearest known one.
+const Key& keyFor(std::string_view path);
+
+/// Reads `path` (also `layers.K.normalization.x`) from a configuration.
+Value valueOf(const Configuration& configuration, std::string_view path);
+
+/// Assigns after checking kind and range. `normalization.x` sets x in every layer; a layer index
+/// must exist. Throws SettingError and leaves the configuration as it was.
+void assign(Configuration& configuration, const Setting& setting);
+
+/// Parses command-line text (`0.1`, `none`, `true`, `100,100`) for a path; throws SettingError.
+Setting parseSetting(std::string_view path, std::string_view text);
+
+/// Parses "key=value"; throws SettingError.
+Setting parseAssignment(std::string_view text);
+
+/// The value as typed on the command line: "0.1", "none", "100,100".
+std::string toText(const Value& value);
+
+/// A short mark for a time axis: "BN off", "lr 0.3", "layer 2: BN after", "eval".
+std::string markLabel(const std::vector<Setting>& settings);
+
+/// Whether every setting may be applied to a running network.
+bool isLive(const std::vector<Setting>& settings);
+
+}  // namespace normscope

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What one look at the network shows: plain values, made on the training thread, read by the window.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/experiment/configuration.h"
+#include "model/observation/histogram.h"
+
+namespace normscope {
+
+/// The three places in a hidden layer at which values are read.
+enum class Tap { Linear, Normalized, Activation };
+inline constexpr std::array<Tap, 3> kTaps{Tap::Linear, Tap::Normalized, Tap::Activation};
+
+template <>
+struct Names<Tap> {
+    static constexpr std::array<Name<Tap>, 3> table{{
+        {Tap::Linear, "linear", "Linear output z"},
+        {Tap::Normalized, "normalized", "BatchNorm output y"},
+        {Tap::Activation, "activation", "Activation a"},
+    }};
+};
+
+/// Taps in data-flow order for a placement: Linear, Normalized, Activation or
+/// Linear, Activation, Normalized.
+constexpr std::array<Tap, 3> tapOrder(Placement placement) {
+    return placement == Placement::Before
+               ? std::array{Tap::Linear, Tap::Normalized, Tap::Activation}
+               : std::array{Tap::Linear, Tap::Activation, Tap::Normalized};
+}
+
+/// All values of one tap over the batch, [batch, features] taken flat.
+struct TapFrame {
+    bool present = false;  ///< false for Normalized where the layer has no normalization
+    Histogram histogram;
+    Summary summary;
+    /// Activation tap only. Share of values in the flat part of the activation: sigmoid < 0.02 or
+    /// > 0.98, |tanh| > 0.98; NaN for activations without one.
+    double saturated_share = 0.0;
+    /// Activation tap only. Share of units that gave exactly 0 for the whole batch (ReLU), NaN for
+    /// other activations.
+    double dead_share = 0.0;
+};
+
+/// Per-channel statistics of a layer's normalization, each vector [features].
+struct NormFrame {
+    bool present = false;  ///< the layer has batch norm now
+    /// Whether the values shown were normalized by the batch (true) or the running statistics.
+    bool batch_statistics = true;
+    std::vector<float> gamma, beta;                 ///< empty without affine
+    std::vector<float> running_mean, running_var;   ///< empty without tracking
+    std::vector<float> batch_mean, batch_var;       ///< of the slot's input; variance biased
+    std::int64_t num_batches_tracked = 0;
+    /// max over channels of |running_mean − batch_mean| / √(batch_var + ε); NaN without buffers.
+    double mean_gap = 0.0;
+    /// Geometric mean over channels of running_var / batch_var(unbiased); NaN without buffers.
+    double var_ratio = 0.0;
+};
+
+/// The recent past of one channel, one entry per step, oldest first. All vectors of equal length,
+/// except running_*, which are empty without buffers.
+struct ChannelTrace {
+    std::int64_t channel = 0;
+    std::vector<std::int64_t> step;
+    std::vector<float> batch_mean, batch_var;      ///< biased
+    std::vector<float> running_mean, running_var;
+};
+
+struct LayerFrame {
+    std::int64_t in_features = 0;
+    std::int64_t out_features = 0;
+    Activation activation = Activation::Sigmoid;
+    NormalizationConfig normalization;
+    std::array<TapFrame, 3> taps;  ///< indexed by Tap
+    NormFrame norm;
+    ChannelTrace trace;
+    double gradient_norm = 0.0;  ///< ‖∂L/∂W‖₂ of the last step; NaN before the first
+    const TapFrame& tap(Tap which) const { return taps[static_cast<std::size_t>(which)]; }
+};
+
+struct Frame {
+    std::int64_t step = 0;        ///< optimizer steps done
+    std::int64_t batch_size = 0;  ///< samples in the batch shown
+    Mode mode = Mode::Train;      ///< mode in which the values shown were computed
+    std::vector<LayerFrame> layers;
+};
+
+/// What the window wants to see. Only the view: nothing in it reaches the run.
+struct ObservationRequest {
+    std::size_t bins = 64;
+    /// Channel traced per layer; missing entries are 0; clamped to the layer's width.
+    std::vector<std::int64_t> channels;
+    /// Locked column ranges, indexed by Tap; empty is automatic, shared by all layers of a column.
+    std::array<std::optional<std::pair<double, double>>, 3> ranges;
+    bool operator==(const ObservationRequest&) const = default;
+};
+
+}  // namespace normscope

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/observation/records.h"
+
+namespace normscope {
+
+/// A series with one value per step from step 1 on, kept raw, with a pyramid of (min, max, mean) over
+/// blocks of 4, 16, 64, … steps so that any range is drawn at screen resolution without a full scan.
+class StepSeries {
+  public:
+    struct Point {
+        double step;  ///< middle of the block
+        float min, max, mean;
+    };
+    void append(float value);
+    void clear();
+    std::int64_t size() const { return static_cast<std::int64_t>(raw_.size()); }
+    float at(std::int64_t step) const { return raw_[static_cast<std::size_t>(step - 1)]; }
+    std::span<const float> raw() const { return raw_; }
+    /// Points covering steps [first, last], at most about `most`, coarsest level that still gives at
+    /// least most/4 where there are that many steps. Blocks with a non-finite value have NaN members.
+    std::vector<Point> points(std::int64_t first, std::int64_t last, std::size_t most) const;
+    /// Exponential moving average of the raw values with the given weight of the past in [0, 1),
+    /// bias-corrected, thinned to about `most` points; the raw series is left alone.
+    std::vector<Point> smoothed(std::int64_t first, std::int64_t last, std::size_t most,
+                                double past_weight) const;
+
+  private:
+    struct Block {
+        float min, max, mean;
+    };
+    std::vector<float> raw_;
+    std::vector<std::vector<Block>> levels_;
+};
+
+/// A labelled event on every time axis.
+struct Mark {
+    std::int64_t step = 0;
+    std::string label;
+    bool operator==(const Mark&) const = default;
+};
+
+/// Everything recorded of one run, on the side of whoever looks at it.
+struct History {
+    StepSeries train_loss;
+    StepSeries train_accuracy;
+    std::vector<MetricsRecord> metrics;
+    std::vector<LayerRecord> layers;
+    std::vector<Mark> marks;
+
+    std::int64_t lastStep() const { return train_loss.size(); }
+    void append(std::span<const StepRecord> steps);
+    void clear() { *this = History{}; }
+};
+
+/// Marks of an experiment's interventions up to `step`.
+std::vector<Mark> marksOf(const Experiment& experiment, std::int64_t step);
+
+}  // namespace normscope

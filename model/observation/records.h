@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a run records, decided by step number alone, so a recording is the same at any frame rate.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "model/experiment/experiment.h"
+#include "model/observation/frame.h"
+
+namespace normscope {
+
+/// One per optimizer step.
+struct StepRecord {
+    std::int64_t step = 0;  ///< steps done, this one included: the first is 1
+    float train_loss = 0;   ///< cross-entropy of the training batch, before the update
+    float train_accuracy = 0;  ///< share correct in the training batch, in [0, 1]
+};
+
+/// One per recorded step (see isRecorded). Validation figures are NaN where they do not exist: running
+/// statistics without buffers, batch statistics with a batch size of 1.
+struct MetricsRecord {
+    std::int64_t step = 0;
+    double train_loss = 0;
+    double train_accuracy = 0;
+    double val_loss_running = 0;      ///< whole validation set, running statistics
+    double val_accuracy_running = 0;  ///< in [0, 1]
+    double val_loss_batch = 0;  ///< validation set in batches of the training batch size, each
+    double val_accuracy_batch = 0;  ///< normalized by its own statistics
+};
+
+/// One per recorded step: summaries of every layer and tap of that step's training batch.
+struct LayerRecord {
+    std::int64_t step = 0;
+    struct Entry {
+        bool present = false;
+        Summary summary;
+        double saturated_share = 0;
+        double dead_share = 0;
+    };
+    std::vector<std::array<Entry, 3>> layers;  ///< [layer][Tap]
+};
+
+/// Recorded steps: 1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, then every 200th, counted
+/// anew after each intervention, so that the effect of a change is recorded densely.
+/// `since` is steps since the run's start or the last intervention.
+bool isRecorded(std::int64_t since);
+
+/// Why a run stands still; in the words shown to the user.
+struct Fault {
+    enum class Kind { BatchOfOne, Diverged, Data, Internal };
+    Kind kind = Kind::Internal;
+    std::int64_t step = 0;  ///< the step that could not be made
+    std::string what;       ///< one sentence
+    std::string why;
+    std::string remedy;
+    std::string oneLine() const { return what + " " + why + " " + remedy; }
+};
+
+}  // namespace normscope

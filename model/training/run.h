@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/data/dataset.h"
+#include "model/observation/records.h"
+
+namespace normscope {
+
+/// One training run, single-threaded, deterministic: the same experiment on the same machine gives
+/// bitwise the same weights. Owns its network, optimizer, generators and recording.
+///
+/// A step that cannot be made (batch of one in training mode, non-finite loss) leaves weights,
+/// buffers, optimizer state and the order of the data as they were before it, and sets fault().
+/// An intervention clears the fault.
+class Run {
+  public:
+    /// Throws SettingError for an experiment that cannot be.
+    Run(Experiment experiment, std::shared_ptr<const Dataset> data);
+    ~Run();
+    Run(Run&&) noexcept;
+    Run& operator=(Run&&) noexcept;
+
+    /// Applies the interventions due and makes one optimizer step; false when it could not be made.
+    bool step();
+
+    std::int64_t stepsDone() const;
+    const std::optional<Fault>& fault() const;
+    const Dataset& data() const;
+    std::int64_t parameterCount() const;
+
+    /// The experiment with everything applied so far (and what is still to come of a replay).
+    const Experiment& experiment() const;
+    /// The configuration in force now.
+    const Configuration& configuration() const;
+
+    /// Applies live settings now, before the next step, and records them as an intervention.
+    /// Throws SettingError (nothing changed) for a key that needs a rebuild or a bad value.
+    void intervene(std::vector<Setting> settings);
+
+    const StepRecord& lastStep() const;
+    /// Records made since the last call (step 0 never has any).
+    std::vector<MetricsRecord> takeMetrics();
+    std::vector<LayerRecord> takeLayerRecords();
+    /// Makes a metrics record and a layer record for the current step if there is none yet.
+    void recordNow();
+
+    /// Reads the activations of the last training forward; after an intervention, or before the
+    /// first step, of the same (or first) batch under the present settings. Draws no random number,
+    /// touches no buffer.
+    Frame observe(const ObservationRequest& request);
+
+    /// SHA-256 over all parameters and buffers in a fixed order, as lower-case hex.
+    std::string weightsSha256() const;
+
+    /// One named parameter or buffer as values, for tests and exports:
+    /// "layers.0.linear.weight", "layers.0.norm.running_var", "output.bias", …
+    struct NamedTensor {
+        std::string name;
+        std::vector<std::int64_t> shape;
+        std::vector<float> values;
+    };
+    std::vector<NamedTensor> state() const;
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// What runs the arithmetic, for the status bar and file headers.
+struct BackendInfo {
+    std::string libtorch;   ///< "1.13.0"
+    std::string blas;       ///< "OpenBLAS 0.3.21", "reference BLAS", …
+    bool reference_blas = false;  ///< training is up to ten times slower than it could be
+    int threads = 1;
+};
+
+/// Sets one compute thread and flush-denormal for the calling thread; idempotent.
+BackendInfo configureBackend();
+
+}  // namespace normscope
