@@ -35,8 +35,11 @@ class StepSeries {
     struct Block {
         float min, max, mean;
     };
+    /// Level 0 is the raw values, level k blocks of 4^k steps; the last block may be incomplete.
+    Block block(std::size_t level, std::int64_t index) const;
+    Block combined(std::size_t level, std::int64_t index) const;
     std::vector<float> raw_;
-    std::vector<std::vector<Block>> levels_;
+    std::vector<std::vector<Block>> levels_;  ///< from level 1 on, complete blocks only
 };
 
 /// A labelled event on every time axis.

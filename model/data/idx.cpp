@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/data/idx.h"
+
+#include <zlib.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <fstream>
+#include <map>
+#include <system_error>
+
+#include "model/data/dataset.h"
+
+namespace normscope {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Larger sets are refused: as floats they take four times this.
+constexpr std::uint64_t kMaximumBytes = std::uint64_t{256} << 20;
+constexpr const char* kTooLarge = "more than the 256 MiB that are allowed; give a smaller set";
+constexpr const char* kTruncated = "the file is incomplete, copy or download it again";
+
+[[noreturn]] void fail(const std::string& name, const std::string& sentence) {
+    throw DataError(name + ": " + sentence);
+}
+
+bool isGzip(std::span<const std::uint8_t> bytes) {
+    return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b;
+}
+
+std::string hexadecimal(std::uint8_t byte) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    return {'0', 'x', digits[byte >> 4], digits[byte & 15]};
+}
+
+/// zlib's inflate for one buffer in memory.
+class Inflater {
+  public:
+    Inflater(std::span<const std::uint8_t> input, std::string name) : name_(std::move(name)) {
+        stream_.next_in = const_cast<Bytef*>(input.data());  // zlib reads only
+        stream_.avail_in = static_cast<uInt>(input.size());
+        if (inflateInit2(&stream_, 15 + 16) != Z_OK)
+            fail(name_, "cannot be unpacked; there is not enough memory");
+    }
+    ~Inflater() { inflateEnd(&stream_); }
+    Inflater(const Inflater&) = delete;
+    Inflater& operator=(const Inflater&) = delete;
+
+    std::vector<std::uint8_t> all() {
+        std::vector<std::uint8_t> output;
+        std::array<std::uint8_t, 1 << 16> chunk{};
+        while (true) {
+            stream_.next_out = chunk.data();
+            stream_.avail_out = static_cast<uInt>(chunk.size());
+            const int state = inflate(&stream_, Z_NO_FLUSH);
+            const auto produced = chunk.size() - stream_.avail_out;
+            output.insert(output.end(), chunk.begin(),
+                          chunk.begin() + static_cast<std::ptrdiff_t>(produced));
+            if (output.size() > kMaximumBytes + 64)
+                fail(name_, std::string("unpacks to ") + kTooLarge);
+            if (state == Z_STREAM_END)
+                return output;
+            if (state != Z_OK || (produced == 0 && stream_.avail_in == 0))
+                failHere(state);
+        }
+    }
+
+  private:
+    [[noreturn]] void failHere(int state) {
+        const auto place = "at byte " + std::to_string(stream_.total_in);
+        if (state == Z_OK || state == Z_BUF_ERROR)
+            fail(name_, "the gzip data ends " + place + " before it is complete; " + kTruncated);
+        fail(name_, "the gzip data is damaged " + place + "; copy or download the file again");
+    }
+    std::string name_;
+    z_stream stream_{};
+};
+
+std::uint32_t bigEndian(std::span<const std::uint8_t> bytes, std::size_t at) {
+    return std::uint32_t{bytes[at]} << 24 | std::uint32_t{bytes[at + 1]} << 16 |
+           std::uint32_t{bytes[at + 2]} << 8 | std::uint32_t{bytes[at + 3]};
+}
+
+/// Checks the first four bytes; gives the number of dimensions.
+std::size_t readMagic(std::span<const std::uint8_t> bytes, const std::string& name) {
+    if (bytes.size() < 4)
+        fail(name, "ends at byte " + std::to_string(bytes.size()) + ", inside the magic number; " +
+                       kTruncated);
+    for (std::size_t i = 0; i < 2; ++i)
+        if (bytes[i] != 0)
+            fail(name, "byte " + std::to_string(i) + " is " + hexadecimal(bytes[i]) +
+                           ", not 0x00, so this is no IDX file; give MNIST-style IDX files, plain "
+                           "or gzip");
+    if (bytes[2] != 0x08)
+        fail(name, "byte 2 gives the type " + hexadecimal(bytes[2]) +
+                       ", not 0x08 (unsigned byte); give IDX files of unsigned bytes");
+    if (bytes[3] < 1 || bytes[3] > 4)
+        fail(name, "byte 3 gives " + std::to_string(bytes[3]) +
+                       " dimensions; give IDX files of 1 to 4 dimensions");
+    return bytes[3];
+}
+
+IdxArray parsePlain(std::span<const std::uint8_t> bytes, const std::string& name) {
+    const auto dimensions = readMagic(bytes, name);
+    const auto header = 4 + 4 * dimensions;
+    if (bytes.size() < header)
+        fail(name, "ends at byte " + std::to_string(bytes.size()) + ", inside the header of " +
+                       std::to_string(header) + " bytes; " + kTruncated);
+    IdxArray array;
+    std::uint64_t product = 1;
+    for (std::size_t i = 0; i < dimensions; ++i) {
+        const auto extent = bigEndian(bytes, 4 + 4 * i);
+        const auto place = "the header at byte " + std::to_string(4 + 4 * i);
+        if (extent == 0)
+            fail(name, place + " gives an extent of 0; give files that hold samples");
+        product *= extent;  // below 2^28 · 2^32: cannot overflow
+        if (product > kMaximumBytes)
+            fail(name, place + " promises " + kTooLarge);
+        array.extents.push_back(extent);
+    }
+    const std::uint64_t present = bytes.size() - header;
+    if (present < product)
+        fail(name, "ends at byte " + std::to_string(bytes.size()) + ", but its header promises " +
+                       std::to_string(header + product) + " bytes; " + kTruncated);
+    if (present > product)
+        fail(name, "goes on after byte " + std::to_string(header + product) +
+                       ", where its header says it ends; copy or download the file again");
+    const auto values = bytes.subspan(header);
+    array.values.assign(values.begin(), values.end());
+    return array;
+}
+
+std::vector<std::uint8_t> readBytes(const fs::path& file) {
+    const auto name = file.string();
+    std::error_code error;
+    if (!fs::is_regular_file(file, error))
+        fail(name, "there is no such file; check the folder");
+    const auto size = fs::file_size(file, error);
+    if (error)
+        fail(name, "its size cannot be read (" + error.message() + "); check the file");
+    if (size > kMaximumBytes + 64)
+        fail(name, std::string("holds ") + kTooLarge);
+    std::ifstream stream(file, std::ios::binary);
+    std::vector<std::uint8_t> bytes(size);
+    if (!stream)
+        fail(name, "cannot be opened; check that you may read it");
+    stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
+    if (stream.gcount() != static_cast<std::streamsize>(size))
+        fail(name, "reading stopped at byte " + std::to_string(stream.gcount()) +
+                       "; check the disk and the file");
+    return bytes;
+}
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+    if (const auto at = text.find(from); at != std::string::npos)
+        text.replace(at, from.size(), to);
+    return text;
+}
+
+/// "train-images-idx3-ubyte.gz" gives "train-images-idx3-ubyte".
+std::string withoutGz(std::string name) {
+    if (name.ends_with(".gz"))
+        name.resize(name.size() - 3);
+    return name;
+}
+
+/// Name without ".gz" -> file; the plain file where both are there.
+std::map<std::string, fs::path> filesOf(const fs::path& folder) {
+    std::error_code error;
+    if (!fs::is_directory(folder, error))
+        fail(folder.string(), "there is no such folder; give a folder of MNIST-style IDX files");
+    std::map<std::string, fs::path> files;
+    fs::directory_iterator entries(folder, error);
+    if (error)
+        fail(folder.string(),
+             "the folder cannot be read (" + error.message() + "); check that you may open it");
+    for (const auto& entry : entries) {
+        const auto name = entry.path().filename().string();
+        if (!name.ends_with(".gz") || !files.contains(withoutGz(name)))
+            files[withoutGz(name)] = entry.path();
+    }
+    return files;
+}
+
+}  // namespace
+
+IdxArray parseIdx(std::span<const std::uint8_t> bytes, const std::string& name) {
+    if (!isGzip(bytes))
+        return parsePlain(bytes, name);
+    return parsePlain(Inflater(bytes, name).all(), name);
+}
+
+IdxArray readIdx(const fs::path& file) {
+    return parseIdx(readBytes(file), file.string());
+}
+
+IdxFolder findIdxFiles(const fs::path& folder) {
+    const auto files = filesOf(folder);
+    std::vector<IdxPair> others;
+    std::optional<IdxPair> train;
+    std::optional<IdxPair> validation;
+    for (const auto& [name, images] : files) {
+        if (name.find("images") == std::string::npos || name.find("idx") == std::string::npos)
+            continue;
+        const auto partner = replaced(replaced(name, "images", "labels"), "idx3", "idx1");
+        const auto labels = files.find(partner);
+        if (labels == files.end())
+            fail(folder.string(), "has " + images.filename().string() +
+                                      " but no labels for it; add " + partner + " or " + partner +
+                                      ".gz");
+        const IdxPair pair{images, labels->second};
+        if (name.starts_with("train"))
+            train = pair;
+        else if (name.starts_with("t10k") || name.starts_with("test"))
+            validation = pair;
+        else
+            others.push_back(pair);
+    }
+    if (train && validation)
+        return {*train, validation};
+    if (train || validation)
+        return {train ? *train : *validation, std::nullopt};
+    if (others.size() == 1)
+        return {others.front(), std::nullopt};
+    if (others.empty())
+        fail(folder.string(),
+             "holds no MNIST-style IDX files; put train-images-idx3-ubyte and "
+             "train-labels-idx1-ubyte there, plain or .gz");
+    fail(folder.string(),
+         "holds " + std::to_string(others.size()) +
+             " pairs of images and labels; name the ones to use train-… and t10k-…");
+}
+
+}  // namespace normscope

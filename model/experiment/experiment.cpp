@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/experiment/experiment.h"
+
+namespace normscope {
+
+namespace {
+
+/// "interventions[2]: " before the sentence of a setting's error.
+[[noreturn]] void failAt(std::size_t index, const std::string& sentence) {
+    throw SettingError("interventions[" + std::to_string(index) + "]: " + sentence);
+}
+
+void checkConfiguration(const Configuration& configuration) {
+    Configuration probe = configuration;
+    for (const auto& key : settingKeys())
+        assign(probe, {std::string(key.path), key.get(configuration)});
+    for (const auto& [layer, slot] : configuration.layers) {
+        Configuration one = configuration;
+        one.normalization = slot;
+        const std::string prefix = "layers." + std::to_string(layer) + ".";
+        for (const auto& key : settingKeys())
+            if (key.path.starts_with("normalization."))
+                assign(one, {prefix + std::string(key.path), key.get(one)});
+    }
+}
+
+}  // namespace
+
+Configuration Experiment::configurationAt(std::int64_t step) const {
+    Configuration result = configuration;
+    for (const auto& intervention : interventions) {
+        if (intervention.step > step)
+            break;
+        for (const auto& setting : intervention.set)
+            assign(result, setting);
+    }
+    return result;
+}
+
+void validate(const Experiment& experiment) {
+    checkConfiguration(experiment.configuration);
+    Configuration state = experiment.configuration;
+    std::int64_t previous = 0;
+    for (std::size_t i = 0; i < experiment.interventions.size(); ++i) {
+        const auto& intervention = experiment.interventions[i];
+        if (intervention.step < 0)
+            failAt(i, "step is " + std::to_string(intervention.step) +
+                          "; give a whole number from 0 on");
+        if (intervention.step < previous)
+            failAt(i, "step " + std::to_string(intervention.step) + " comes after step " +
+                          std::to_string(previous) + "; put them in ascending order");
+        previous = intervention.step;
+        for (const auto& setting : intervention.set) {
+            try {
+                if (keyFor(setting.key).effect != Effect::Live)
+                    failAt(i,
+                           setting.key +
+                               " cannot change while a run goes on; set it at the start instead");
+                assign(state, setting);
+            } catch (const SettingError& error) {
+                const std::string sentence = error.what();
+                if (sentence.starts_with("interventions["))
+                    throw;
+                failAt(i, sentence);
+            }
+        }
+    }
+}
+
+}  // namespace normscope

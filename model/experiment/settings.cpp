@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/experiment/settings.h"
+
+#include <algorithm>
+
+#include "model/experiment/settings_table.h"
+
+namespace normscope {
+
+namespace {
+
+constexpr std::string_view kNormalization = "normalization.";
+
+const Key* findKey(std::string_view path) {
+    for (const auto& key : settingKeys())
+        if (key.path == path)
+            return &key;
+    return nullptr;
+}
+
+/// A copy in which the template is layer K's own slot, so that the table's accessors reach it.
+Configuration withSlotAsTemplate(const Configuration& configuration, std::int64_t layer) {
+    Configuration view = configuration;
+    view.normalization = configuration.normalizationOf(layer);
+    return view;
+}
+
+void eraseOverridesEqualToTemplate(Configuration& configuration) {
+    std::erase_if(configuration.layers,
+                  [&](const auto& entry) { return entry.second == configuration.normalization; });
+}
+
+void checkLayer(const Configuration& configuration, std::string_view path, std::int64_t layer) {
+    const auto depth = configuration.depth();
+    if (layer < depth)
+        return;
+    throw SettingError(std::string(path) + " names hidden layer " + std::to_string(layer) +
+                       ", but they are numbered 0 to " + std::to_string(depth - 1) +
+                       "; give one of these");
+}
+
+void assignToLayer(Configuration& configuration, const Key& key, std::int64_t layer,
+                   const Value& value) {
+    Configuration view = withSlotAsTemplate(configuration, layer);
+    key.set(view, value);
+    configuration.layers[layer] = view.normalization;
+    eraseOverridesEqualToTemplate(configuration);
+}
+
+void assignToAll(Configuration& configuration, const Key& key, const Value& value) {
+    for (auto& [layer, slot] : configuration.layers) {
+        Configuration view = withSlotAsTemplate(configuration, layer);
+        key.set(view, value);
+        slot = view.normalization;
+    }
+    key.set(configuration, value);
+    eraseOverridesEqualToTemplate(configuration);
+}
+
+}  // namespace
+
+std::span<const Key> settingKeys() {
+    static const std::vector<Key> table = detail::makeSettingTable();
+    return table;
+}
+
+const Key& keyFor(std::string_view path) {
+    const auto split = detail::splitPath(path);
+    const Key* key = findKey(split.rest);
+    if (key == nullptr || (split.layer >= 0 && !split.rest.starts_with(kNormalization)))
+        throw SettingError(detail::unknownSetting(path));
+    return *key;
+}
+
+Value valueOf(const Configuration& configuration, std::string_view path) {
+    const Key& key = keyFor(path);
+    const auto layer = detail::splitPath(path).layer;
+    if (layer < 0)
+        return key.get(configuration);
+    checkLayer(configuration, path, layer);
+    return key.get(withSlotAsTemplate(configuration, layer));
+}
+
+void assign(Configuration& configuration, const Setting& setting) {
+    const Key& key = keyFor(setting.key);
+    const Value value = detail::checkedValue(key, setting.key, setting.value);
+    const auto layer = detail::splitPath(setting.key).layer;
+    if (layer >= 0) {
+        checkLayer(configuration, setting.key, layer);
+        assignToLayer(configuration, key, layer, value);
+    } else if (key.path.starts_with(kNormalization)) {
+        assignToAll(configuration, key, value);
+    } else {
+        key.set(configuration, value);
+    }
+}
+
+bool isLive(const std::vector<Setting>& settings) {
+    return std::all_of(settings.begin(), settings.end(), [](const Setting& setting) {
+        return keyFor(setting.key).effect == Effect::Live;
+    });
+}
+
+}  // namespace normscope

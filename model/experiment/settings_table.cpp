@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/experiment/settings_table.h"
+
+namespace normscope::detail {
+
+namespace {
+
+constexpr double kSeedMaximum = 9223372036854775807.0;  // rounds to 2^63; integers cannot exceed it
+
+template <class E>
+std::vector<Choice> choicesOf() {
+    std::vector<Choice> choices;
+    for (const auto& name : Names<E>::table)
+        choices.push_back({name.key, name.label});
+    return choices;
+}
+
+/// `at` gives the field for a Configuration& and for a const Configuration&.
+template <class E, class Field>
+Key choiceKey(std::string_view path, std::string_view label, std::string_view help, Effect effect,
+              Field at) {
+    return {
+        path,
+        label,
+        help,
+        effect,
+        ValueKind::Choice,
+        0,
+        0,
+        choicesOf<E>(),
+        [at](const Configuration& c) { return Value(std::string(keyOf<E>(at(c)))); },
+        [at](Configuration& c, const Value& v) { at(c) = *fromKey<E>(std::get<std::string>(v)); }};
+}
+
+template <class Field>
+Key realKey(std::string_view path, std::string_view label, std::string_view help, Effect effect,
+            double minimum, double maximum, Field at) {
+    return {path,
+            label,
+            help,
+            effect,
+            ValueKind::Real,
+            minimum,
+            maximum,
+            {},
+            [at](const Configuration& c) { return Value(at(c)); },
+            [at](Configuration& c, const Value& v) { at(c) = std::get<double>(v); }};
+}
+
+template <class Field>
+Key integerKey(std::string_view path, std::string_view label, std::string_view help, Effect effect,
+               double minimum, double maximum, Field at) {
+    return {path,
+            label,
+            help,
+            effect,
+            ValueKind::Integer,
+            minimum,
+            maximum,
+            {},
+            [at](const Configuration& c) { return Value(static_cast<std::int64_t>(at(c))); },
+            [at](Configuration& c, const Value& v) {
+                using T = std::remove_reference_t<decltype(at(c))>;
+                at(c) = static_cast<T>(std::get<std::int64_t>(v));
+            }};
+}
+
+template <class Field>
+Key boolKey(std::string_view path, std::string_view label, std::string_view help, Effect effect,
+            Field at) {
+    return {path,
+            label,
+            help,
+            effect,
+            ValueKind::Bool,
+            0,
+            0,
+            {},
+            [at](const Configuration& c) { return Value(at(c)); },
+            [at](Configuration& c, const Value& v) { at(c) = std::get<bool>(v); }};
+}
+
+Key momentumKey() {
+    return {"normalization.momentum",
+            "BN momentum",
+            "Weight of the new batch in the running statistics; none averages all batches equally.",
+            Effect::Live,
+            ValueKind::OptionalReal,
+            0,
+            1,
+            {},
+            [](const Configuration& c) {
+                const auto& momentum = c.normalization.momentum;
+                return momentum ? Value(*momentum) : Value(std::monostate{});
+            },
+            [](Configuration& c, const Value& v) {
+                const auto* number = std::get_if<double>(&v);
+                c.normalization.momentum = number ? std::optional(*number) : std::nullopt;
+            }};
+}
+
+Key pathKey() {
+    return {"data.path",
+            "Folder",
+            "Folder of MNIST-style IDX files, plain or gzip; used by the data set idx only.",
+            Effect::Rebuild,
+            ValueKind::Text,
+            0,
+            0,
+            {},
+            [](const Configuration& c) { return Value(c.data.path); },
+            [](Configuration& c, const Value& v) { c.data.path = std::get<std::string>(v); }};
+}
+
+Key hiddenKey() {
+    return {"network.hidden",
+            "Hidden layers",
+            "Widths of the hidden layers from the input on, for example 100,100,100.",
+            Effect::Rebuild,
+            ValueKind::IntegerList,
+            1,
+            4096,
+            {},
+            [](const Configuration& c) { return Value(c.network.hidden); },
+            [](Configuration& c, const Value& v) {
+                c.network.hidden = std::get<std::vector<std::int64_t>>(v);
+                c.layers.erase(c.layers.lower_bound(c.depth()), c.layers.end());
+            }};
+}
+
+void addDataKeys(std::vector<Key>& keys) {
+    keys.push_back(choiceKey<DatasetKind>(
+        "data.dataset", "Dataset", "What the network learns to tell apart.", Effect::Rebuild,
+        [](auto& c) -> auto& { return c.data.dataset; }));
+    keys.push_back(pathKey());
+    keys.push_back(choiceKey<Standardization>(
+        "data.standardization", "Inputs",
+        "Brings the inputs to mean 0 and deviation 1, measured on the training part; none leaves "
+        "images in 0 to 1.",
+        Effect::Rebuild, [](auto& c) -> auto& { return c.data.standardization; }));
+    keys.push_back(integerKey(
+        "data.samples", "Samples",
+        "Points of the 2-D sets, training and validation together; one fifth is validation.",
+        Effect::Rebuild, 10, 1e6, [](auto& c) -> auto& { return c.data.samples; }));
+    keys.push_back(realKey(
+        "data.noise", "Noise",
+        "Standard deviation of the noise on the coordinates of the 2-D sets.", Effect::Rebuild, 0,
+        10, [](auto& c) -> auto& { return c.data.noise; }));
+    keys.push_back(integerKey(
+        "data.batch_size", "Batch size",
+        "Samples per step; batch normalization takes its statistics over them.", Effect::Live, 1,
+        1e6, [](auto& c) -> auto& { return c.data.batch_size; }));
+    keys.push_back(boolKey(
+        "data.drop_last", "Drop last", "Leaves out the last batch of an epoch when it is not full.",
+        Effect::Live, [](auto& c) -> auto& { return c.data.drop_last; }));
+}
+
+void addNetworkKeys(std::vector<Key>& keys) {
+    keys.push_back(hiddenKey());
+    keys.push_back(choiceKey<Activation>(
+        "network.activation", "Activation", "Function after each hidden layer.", Effect::Live,
+        [](auto& c) -> auto& { return c.network.activation; }));
+    keys.push_back(choiceKey<InitScheme>(
+        "network.init.scheme", "Initialization", "How the first weights are drawn.",
+        Effect::Rebuild, [](auto& c) -> auto& { return c.network.init.scheme; }));
+    keys.push_back(realKey(
+        "network.init.gain", "Init gain", "Multiplies every initial weight.", Effect::Rebuild, 1e-9,
+        1e3, [](auto& c) -> auto& { return c.network.init.gain; }));
+    keys.push_back(realKey(
+        "network.init.std", "Init σ",
+        "Standard deviation of the initial weights; used by the scheme gaussian "
+        "only.",
+        Effect::Rebuild, 0, 1e3, [](auto& c) -> auto& { return c.network.init.std; }));
+}
+
+void addNormalizationKeys(std::vector<Key>& keys) {
+    keys.push_back(choiceKey<NormKind>(
+        "normalization.kind", "Kind", "Batch normalization in every hidden layer, or none.",
+        Effect::Live, [](auto& c) -> auto& { return c.normalization.kind; }));
+    keys.push_back(choiceKey<Placement>(
+        "normalization.placement", "Placement",
+        "Whether the normalization stands before or after the activation.", Effect::Live,
+        [](auto& c) -> auto& { return c.normalization.placement; }));
+    keys.push_back(momentumKey());
+    keys.push_back(realKey(
+        "normalization.eps", "ε",
+        "Added to the variance before the root; bounds the divisor when a "
+        "feature does not vary.",
+        Effect::Live, 0, 1, [](auto& c) -> auto& { return c.normalization.eps; }));
+    keys.push_back(boolKey(
+        "normalization.affine", "affine γ, β",
+        "Whether each channel has a learned scale γ and offset β.", Effect::Rebuild,
+        [](auto& c) -> auto& { return c.normalization.affine; }));
+    keys.push_back(boolKey(
+        "normalization.track_running_stats", "track_running_stats",
+        "Whether running statistics are kept; without them eval mode uses the batch too.",
+        Effect::Rebuild, [](auto& c) -> auto& { return c.normalization.track_running_stats; }));
+    keys.push_back(choiceKey<OnInsert>(
+        "normalization.on_insert", "On insert",
+        "What switching on begins with: fresh (γ=1, β=0), or so that the function stays as it is.",
+        Effect::Live, [](auto& c) -> auto& { return c.normalization.on_insert; }));
+    keys.push_back(choiceKey<OnRemove>(
+        "normalization.on_remove", "On remove",
+        "What switching off does: drop the layer, or fold its eval-mode function into the weights.",
+        Effect::Live, [](auto& c) -> auto& { return c.normalization.on_remove; }));
+}
+
+void addOptimizerKeys(std::vector<Key>& keys) {
+    keys.push_back(choiceKey<OptimizerKind>(
+        "optimizer.kind", "Algorithm", "How gradients change the weights.", Effect::Rebuild,
+        [](auto& c) -> auto& { return c.optimizer.kind; }));
+    keys.push_back(realKey(
+        "optimizer.lr", "Learning rate", "Size of each step.", Effect::Live, 0, 1e6,
+        [](auto& c) -> auto& { return c.optimizer.lr; }));
+    keys.push_back(realKey(
+        "optimizer.momentum", "Momentum",
+        "Share of the last step kept in the next; SGD and RMSprop only.", Effect::Live, 0, 0.9999,
+        [](auto& c) -> auto& { return c.optimizer.momentum; }));
+    keys.push_back(realKey(
+        "optimizer.weight_decay", "Weight decay",
+        "Pulls every weight towards 0 by this share of it.", Effect::Live, 0, 1e3,
+        [](auto& c) -> auto& { return c.optimizer.weight_decay; }));
+}
+
+}  // namespace
+
+std::vector<Key> makeSettingTable() {
+    std::vector<Key> keys;
+    keys.push_back(integerKey(
+        "seed", "Seed", "Start of every random number of the run; the same seed, the same run.",
+        Effect::Rebuild, 0, kSeedMaximum, [](auto& c) -> auto& { return c.seed; }));
+    keys.push_back(integerKey(
+        "steps", "Steps", "Optimizer steps of a run without a window; the window trains on.",
+        Effect::None, 0, 1e12, [](auto& c) -> auto& { return c.steps; }));
+    keys.push_back(choiceKey<Mode>(
+        "mode", "Mode",
+        "train normalizes by the batch and moves the running statistics; eval uses the running "
+        "statistics.",
+        Effect::Live, [](auto& c) -> auto& { return c.mode; }));
+    addDataKeys(keys);
+    addNetworkKeys(keys);
+    addNormalizationKeys(keys);
+    addOptimizerKeys(keys);
+    return keys;
+}
+
+}  // namespace normscope::detail
