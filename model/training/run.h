@@ -20,7 +20,11 @@ namespace normscope {
 /// An intervention clears the fault.
 class Run {
   public:
+    struct Options {
+        bool record = true;  ///< make metrics and layer records on schedule (see isRecorded)
+    };
     /// Throws SettingError for an experiment that cannot be.
+    Run(Experiment experiment, std::shared_ptr<const Dataset> data, Options options);
     Run(Experiment experiment, std::shared_ptr<const Dataset> data);
     ~Run();
     Run(Run&&) noexcept;
@@ -30,6 +34,7 @@ class Run {
     bool step();
 
     std::int64_t stepsDone() const;
+    double epoch() const;  ///< passes over the training set so far, fractional
     const std::optional<Fault>& fault() const;
     const Dataset& data() const;
     std::int64_t parameterCount() const;

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Internal to model/: shows LibTorch.
+#pragma once
+
+#include <torch/torch.h>
+
+#include "model/experiment/configuration.h"
+
+namespace normscope {
+
+/// Weight [out, in] and bias [out] of a linear layer.
+/// pytorch: U(±1/√in) for both, as torch.nn.Linear; he: N(0, 2/in) (He et al. 2015, fan-in);
+/// xavier: U(±√(6/(in+out))) (Glorot & Bengio 2010); gaussian: N(0, std²). The bias is 0 but for
+/// pytorch. Weights are then multiplied by the gain.
+std::pair<at::Tensor, at::Tensor> initialLinear(std::int64_t in, std::int64_t out,
+                                                const InitConfig& config, at::Generator& generator);
+
+}  // namespace normscope

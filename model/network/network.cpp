@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/network/network.h"
+
+namespace normscope {
+namespace {
+
+std::string layerName(std::size_t index) {
+    return "layers." + std::to_string(index);
+}
+
+}  // namespace
+
+Network::Network(const Configuration& configuration, std::int64_t features, std::int64_t classes,
+                 at::Generator& generator)
+    : activation_(configuration.network.activation), parameters_(configuration.optimizer) {
+    std::vector<ParameterPack::Named> initial;
+    std::int64_t in = features;
+    for (std::size_t i = 0; i < configuration.network.hidden.size(); ++i) {
+        const auto out = configuration.network.hidden[i];
+        auto [weight, bias] = initialLinear(in, out, configuration.network.init, generator);
+        Layer layer;
+        layer.name = layerName(i);
+        initial.emplace_back(layer.name + ".linear.weight", weight);
+        initial.emplace_back(layer.name + ".linear.bias", bias);
+        const auto& config = configuration.normalizationOf(static_cast<std::int64_t>(i));
+        layer.placement = config.placement;
+        if (config.kind == NormKind::Batch) {
+            layer.norm.emplace(out, config);
+            if (config.affine) {
+                initial.emplace_back(layer.name + ".norm.weight", layer.norm->weight);
+                initial.emplace_back(layer.name + ".norm.bias", layer.norm->bias);
+            }
+        }
+        layers_.push_back(std::move(layer));
+        in = out;
+    }
+    auto [weight, bias] = initialLinear(in, classes, configuration.network.init, generator);
+    initial.emplace_back("output.weight", weight);
+    initial.emplace_back("output.bias", bias);
+    parameters_.insert(initial);
+    refetchLeaves();
+}
+
+void Network::refetchLeaves() {
+    for (auto& layer : layers_) {
+        layer.weight = parameters_.leaf(layer.name + ".linear.weight");
+        layer.bias = parameters_.leaf(layer.name + ".linear.bias");
+        if (layer.norm && layer.norm->config.affine) {
+            layer.norm->weight = parameters_.leaf(layer.name + ".norm.weight");
+            layer.norm->bias = parameters_.leaf(layer.name + ".norm.bias");
+        }
+    }
+    output_weight_ = parameters_.leaf("output.weight");
+    output_bias_ = parameters_.leaf("output.bias");
+}
+
+at::Tensor Network::activate(const at::Tensor& x) const {
+    switch (activation_) {
+        case Activation::ReLU:
+            return torch::relu(x);
+        case Activation::Sigmoid:
+            return torch::sigmoid(x);
+        case Activation::Tanh:
+            return torch::tanh(x);
+        case Activation::LeakyReLU:
+            return torch::leaky_relu(x, /*negative_slope=*/0.01);
+        case Activation::GELU:
+            return torch::gelu(x);
+        case Activation::Identity:
+            return x;
+    }
+    return x;
+}
+
+at::Tensor Network::forward(const at::Tensor& x, Statistics statistics,
+                            std::vector<LayerTaps>* taps) {
+    if (taps)
+        taps->resize(layers_.size());
+    at::Tensor value = x;
+    for (std::size_t i = 0; i < layers_.size(); ++i) {
+        auto& layer = layers_[i];
+        LayerTaps tap;
+        const auto put = [&](Tap which) { tap.values[static_cast<std::size_t>(which)] = value; };
+        const auto normalize = [&] {
+            if (!layer.norm)
+                return;
+            tap.norm_input = value;
+            auto result = layer.norm->forward(value, statistics);
+            value = result.y;
+            tap.batch_mean = std::move(result.batch_mean);
+            tap.batch_invstd = std::move(result.batch_invstd);
+            put(Tap::Normalized);
+        };
+        value = torch::addmm(layer.bias, value, layer.weight.t());
+        put(Tap::Linear);
+        if (layer.placement == Placement::Before)
+            normalize();
+        value = activate(value);
+        put(Tap::Activation);
+        if (layer.placement == Placement::After)
+            normalize();
+        if (taps)
+            (*taps)[i] = std::move(tap);
+    }
+    return torch::addmm(output_bias_, value, output_weight_.t());
+}
+
+template <class Normalize>
+at::Tensor Network::continueFrom(at::Tensor value, const Normalize& normalize) const {
+    for (std::size_t i = 0; i < layers_.size(); ++i) {
+        const auto& layer = layers_[i];
+        if (i > 0)
+            value = torch::addmm(layer.bias, value, layer.weight.t());
+        if (layer.norm && layer.placement == Placement::Before)
+            value = normalize(*layer.norm, value);
+        value = activate(value);
+        if (layer.norm && layer.placement == Placement::After)
+            value = normalize(*layer.norm, value);
+    }
+    return torch::addmm(output_bias_, value, output_weight_.t());
+}
+
+Network::Evaluation Network::evaluate(const at::Tensor& x, std::int64_t batch_size) const {
+    torch::NoGradGuard no_grad;
+    const auto& first_layer = layers_.front();
+    // The costliest product of all is common to both.
+    const auto first = torch::addmm(first_layer.bias, x, first_layer.weight.t());
+    Evaluation result;
+    if (allTrack())
+        result.running = continueFrom(first, [](const BatchNorm1d& norm, const at::Tensor& value) {
+            return std::get<0>(torch::native_batch_norm(value, norm.weight, norm.bias,
+                                                        norm.running_mean, norm.running_var,
+                                                        /*training=*/false, 0.0, norm.config.eps));
+        });
+    if (!hasNorm())
+        result.batch = result.running;
+    else if (batch_size > 1)
+        result.batch = continueFrom(first, [&](const BatchNorm1d& norm, const at::Tensor& value) {
+            return norm.forwardInBatches(value, batch_size);
+        });
+    return result;
+}
+
+at::Tensor Network::slotInput(std::size_t index, Placement placement, const at::Tensor& x,
+                              Mode mode) {
+    torch::NoGradGuard no_grad;
+    std::vector<LayerTaps> taps;
+    forward(x, mode == Mode::Train ? Statistics::Batch : Statistics::Running, &taps);
+    return taps[index].at(placement == Placement::Before ? Tap::Linear : Tap::Activation);
+}
+
+void Network::become(const Configuration& next, const at::Tensor& population) {
+    activation_ = next.network.activation;
+    parameters_.configure(next.optimizer);
+    for (std::size_t i = 0; i < layers_.size(); ++i) {
+        auto& layer = layers_[i];
+        const auto& config = next.normalizationOf(static_cast<std::int64_t>(i));
+        if (config.kind == NormKind::None && layer.norm)
+            removeNorm(i, config.on_remove, population);
+        layer.placement = config.placement;
+        if (config.kind == NormKind::Batch && !layer.norm)
+            insertNorm(i, config, next.mode, population);
+        else if (layer.norm)
+            layer.norm->config = config;
+    }
+}
+
+void Network::insertNorm(std::size_t index, const NormalizationConfig& config, Mode mode,
+                         const at::Tensor& population) {
+    auto& layer = layers_[index];
+    const bool preserve = config.on_insert == OnInsert::Preserve && config.affine;
+    const at::Tensor input =
+        preserve ? slotInput(index, config.placement, population, mode) : at::Tensor();
+    layer.norm.emplace(layer.out(), config);
+    if (preserve)
+        layer.norm->becomeIdentity(input.mean(0), input.var(0, /*unbiased=*/false));
+    if (config.affine) {
+        parameters_.insert({{layer.name + ".norm.weight", layer.norm->weight},
+                            {layer.name + ".norm.bias", layer.norm->bias}});
+        refetchLeaves();
+    }
+}
+
+void Network::removeNorm(std::size_t index, OnRemove how, const at::Tensor& population) {
+    auto& layer = layers_[index];
+    if (how == OnRemove::Fold) {
+        if (!layer.norm->tracks()) {
+            const auto input = slotInput(index, layer.placement, population, Mode::Train);
+            layer.norm->running_mean = input.mean(0);
+            layer.norm->running_var = input.var(0, /*unbiased=*/false);
+        }
+        fold(index);
+    }
+    if (layer.norm->config.affine)
+        parameters_.remove({layer.name + ".norm.weight", layer.name + ".norm.bias"});
+    layer.norm.reset();
+    refetchLeaves();
+}
+
+// Linear→BN: W' = diag(s)·W, b' = s∘b + t. BN→Linear: W' = W·diag(s), b' = b + W·t, with y = s∘x + t.
+void Network::fold(std::size_t index) {
+    torch::NoGradGuard no_grad;
+    auto& layer = layers_[index];
+    const auto [scale, shift] = layer.norm->affineInEval();
+    if (layer.placement == Placement::Before) {
+        layer.weight.mul_(scale.unsqueeze(1));
+        layer.bias.mul_(scale).add_(shift);
+        return;
+    }
+    const bool last = index + 1 == layers_.size();
+    auto& weight = last ? output_weight_ : layers_[index + 1].weight;
+    auto& bias = last ? output_bias_ : layers_[index + 1].bias;
+    bias.add_(weight.mv(shift));
+    weight.mul_(scale.unsqueeze(0));
+}
+
+bool Network::hasNorm() const {
+    for (const auto& layer : layers_)
+        if (layer.norm)
+            return true;
+    return false;
+}
+
+bool Network::allTrack() const {
+    for (const auto& layer : layers_)
+        if (layer.norm && !layer.norm->tracks())
+            return false;
+    return true;
+}
+
+std::vector<ParameterPack::Named> Network::state() const {
+    std::vector<ParameterPack::Named> named;
+    for (const auto& layer : layers_) {
+        named.emplace_back(layer.name + ".linear.weight", layer.weight);
+        named.emplace_back(layer.name + ".linear.bias", layer.bias);
+        if (!layer.norm)
+            continue;
+        const auto& norm = *layer.norm;
+        const auto prefix = layer.name + ".norm.";
+        if (norm.weight.defined()) {
+            named.emplace_back(prefix + "weight", norm.weight);
+            named.emplace_back(prefix + "bias", norm.bias);
+        }
+        if (norm.tracks()) {
+            named.emplace_back(prefix + "running_mean", norm.running_mean);
+            named.emplace_back(prefix + "running_var", norm.running_var);
+            named.emplace_back(prefix + "num_batches_tracked",
+                               torch::tensor({static_cast<float>(norm.num_batches_tracked)}));
+        }
+    }
+    named.emplace_back("output.weight", output_weight_);
+    named.emplace_back("output.bias", output_bias_);
+    return named;
+}
+
+}  // namespace normscope

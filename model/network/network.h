@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Internal to model/: shows LibTorch.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/network/normalization.h"
+#include "model/network/parameter_pack.h"
+#include "model/observation/frame.h"
+
+namespace normscope {
+
+/// What one layer made of a batch; tensors [batch, features], shared with the pass that made them.
+struct LayerTaps {
+    std::array<at::Tensor, 3> values;  ///< indexed by Tap; Normalized undefined without norm
+    at::Tensor norm_input;             ///< undefined without norm
+    at::Tensor batch_mean, batch_invstd;  ///< [features]; undefined unless the batch's were used
+    const at::Tensor& at(Tap tap) const { return values[static_cast<std::size_t>(tap)]; }
+};
+
+/// Linear, then normalization (or none) and activation in the order of the placement.
+struct Layer {
+    std::string name;  ///< "layers.0"
+    at::Tensor weight, bias;  ///< leaves of the parameter pack; [out, in], [out]
+    std::optional<BatchNorm1d> norm;
+    Placement placement = Placement::Before;
+    std::int64_t in() const { return weight.size(1); }
+    std::int64_t out() const { return weight.size(0); }
+};
+
+/// A multilayer perceptron whose normalization slots can be filled, emptied and moved between two
+/// steps with everything else kept.
+class Network {
+  public:
+    Network(const Configuration& configuration, std::int64_t features, std::int64_t classes,
+            at::Generator& generator);
+
+    /// Logits [batch, classes] of x [batch, features]; taps are filled where given.
+    at::Tensor forward(const at::Tensor& x, Statistics statistics, std::vector<LayerTaps>* taps);
+    /// Logits without gradient, [n, classes], by the running statistics (undefined where a layer has
+    /// none) and by the statistics of consecutive batches of `batch_size` rows (undefined for a batch
+    /// of one). Without any norm both are the same tensor.
+    struct Evaluation {
+        at::Tensor running;
+        at::Tensor batch;
+    };
+    Evaluation evaluate(const at::Tensor& x, std::int64_t batch_size) const;
+
+    /// Brings the slots to `next`: inserts, removes, moves and reconfigures batch norms, sets the
+    /// activation and the optimizer's live options. `population` [n, features] is what
+    /// function-preserving insertion, and folding without buffers, take their statistics over, in the
+    /// given mode of the other layers.
+    void become(const Configuration& next, const at::Tensor& population);
+
+    std::vector<Layer>& layers() { return layers_; }
+    const std::vector<Layer>& layers() const { return layers_; }
+    ParameterPack& parameters() { return parameters_; }
+    const ParameterPack& parameters() const { return parameters_; }
+    Activation activation() const { return activation_; }
+    bool hasNorm() const;
+    bool allTrack() const;  ///< every norm there is has running statistics
+
+    /// Every parameter and buffer in a fixed order.
+    std::vector<ParameterPack::Named> state() const;
+
+  private:
+    at::Tensor activate(const at::Tensor& x) const;
+    /// The pass from the first layer's linear output on; `normalize` is given (norm, value).
+    template <class Normalize>
+    at::Tensor continueFrom(at::Tensor value, const Normalize& normalize) const;
+    void insertNorm(std::size_t index, const NormalizationConfig& config, Mode mode,
+                    const at::Tensor& population);
+    void removeNorm(std::size_t index, OnRemove how, const at::Tensor& population);
+    void fold(std::size_t index);
+    void refetchLeaves();
+    /// Input of layer `index`'s slot for x, without gradient.
+    at::Tensor slotInput(std::size_t index, Placement placement, const at::Tensor& x, Mode mode);
+
+    Activation activation_;
+    std::vector<Layer> layers_;
+    at::Tensor output_weight_, output_bias_;
+    ParameterPack parameters_;
+};
+
+}  // namespace normscope

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/network/normalization.h"
+
+#include <algorithm>
+
+namespace normscope {
+
+BatchNorm1d::BatchNorm1d(std::int64_t features, const NormalizationConfig& configuration)
+    : config(configuration) {
+    if (config.affine) {
+        weight = torch::ones({features});
+        bias = torch::zeros({features});
+    }
+    if (config.track_running_stats) {
+        running_mean = torch::zeros({features});
+        running_var = torch::ones({features});
+        backup_.resize(static_cast<std::size_t>(2 * features));
+    }
+}
+
+BatchNorm1d::Result BatchNorm1d::forward(const at::Tensor& x, Statistics statistics) {
+    const bool by_batch = statistics != Statistics::Running || !tracks();
+    // Buffers are handed over only where they are to be read or moved: given in a pass that should
+    // leave them alone, the kernel would overwrite them.
+    if (!by_batch)
+        return {std::get<0>(torch::native_batch_norm(x, weight, bias, running_mean, running_var,
+                                                     /*training=*/false, /*momentum=*/0.0,
+                                                     config.eps)),
+                {},
+                {}};
+    // "Batch" is a look at a batch, which may well have a single sample; a module's own pass may not.
+    if (statistics != Statistics::Batch && x.size(0) == 1)
+        throw BatchOfOneError("Expected more than 1 value per channel when training, got input size [1, " +
+                              std::to_string(x.size(1)) + "]");
+    const bool update = statistics == Statistics::BatchAndTrack && tracks();
+    double factor = 0.0;
+    if (update) {
+        ++num_batches_tracked;
+        factor = config.momentum ? *config.momentum : 1.0 / static_cast<double>(num_batches_tracked);
+    }
+    const at::Tensor none;
+    auto [y, mean, invstd] = torch::native_batch_norm(
+        x, weight, bias, update ? running_mean : none, update ? running_var : none,
+        /*training=*/true, factor, config.eps);
+    return {y, mean, invstd};
+}
+
+at::Tensor BatchNorm1d::forwardInBatches(const at::Tensor& x, std::int64_t batch_size) const {
+    const auto normalized = [&](const at::Tensor& batches) {  // [groups, batch, features]
+        const auto mean = batches.mean(1, /*keepdim=*/true);
+        const auto var = batches.var(1, /*unbiased=*/false, /*keepdim=*/true);
+        auto y = (batches - mean) * (var + config.eps).rsqrt();
+        return weight.defined() ? y * weight + bias : y;
+    };
+    const auto rows = x.size(0), features = x.size(1);
+    const auto size = std::min(batch_size, rows);
+    const auto whole = rows / size * size;
+    auto y = normalized(x.narrow(0, 0, whole).reshape({-1, size, features})).reshape({whole, features});
+    if (whole == rows)
+        return y;
+    const auto rest = normalized(x.narrow(0, whole, rows - whole).unsqueeze(0)).squeeze(0);
+    return torch::cat({y, rest});
+}
+
+std::pair<at::Tensor, at::Tensor> BatchNorm1d::affineInEval() const {
+    const auto invstd = (running_var + config.eps).rsqrt();
+    const auto scale = weight.defined() ? weight.detach() * invstd : invstd;
+    auto shift = -scale * running_mean;
+    if (bias.defined())
+        shift = shift + bias.detach();
+    return {scale, shift};
+}
+
+void BatchNorm1d::becomeIdentity(const at::Tensor& mean, const at::Tensor& var) {
+    torch::NoGradGuard no_grad;
+    weight.copy_((var + config.eps).sqrt());
+    bias.copy_(mean);
+    if (tracks()) {
+        running_mean.copy_(mean);
+        running_var.copy_(var);
+    }
+}
+
+void BatchNorm1d::backUpBuffers() {
+    if (!tracks())
+        return;
+    const auto features = running_mean.numel();
+    std::copy_n(running_mean.data_ptr<float>(), features, backup_.begin());
+    std::copy_n(running_var.data_ptr<float>(), features, backup_.begin() + features);
+    tracked_backup_ = num_batches_tracked;
+}
+
+void BatchNorm1d::restoreBuffers() {
+    if (!tracks())
+        return;
+    const auto features = running_mean.numel();
+    std::copy_n(backup_.begin(), features, running_mean.data_ptr<float>());
+    std::copy_n(backup_.begin() + features, features, running_var.data_ptr<float>());
+    num_batches_tracked = tracked_backup_;
+}
+
+}  // namespace normscope

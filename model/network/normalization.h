@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Internal to model/: shows LibTorch.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <stdexcept>
+#include <vector>
+
+#include "model/experiment/configuration.h"
+
+namespace normscope {
+
+/// Which statistics a forward pass normalizes by, and whether it moves the buffers.
+enum class Statistics {
+    BatchAndTrack,  ///< module.train(): the batch's; running statistics are updated
+    Batch,          ///< the batch's; nothing is touched
+    Running,        ///< module.eval(): the buffers; the batch's where there are none
+};
+
+/// Training-mode batch norm was given one value per channel.
+class BatchOfOneError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// torch.nn.BatchNorm1d over [batch, features], with the parts a laboratory needs in reach.
+/// Training: x̂ = (x − μ_B)/√(σ²_B + ε) with the biased σ²_B; the buffers take μ_B and the unbiased
+/// variance with weight `momentum`, or 1/num_batches_tracked for None. (Ioffe & Szegedy 2015, §3.1)
+class BatchNorm1d {
+  public:
+    struct Result {
+        at::Tensor y;
+        at::Tensor batch_mean;    ///< [features]; undefined when Running statistics were used
+        at::Tensor batch_invstd;  ///< 1/√(σ²_B + ε); likewise
+    };
+
+    BatchNorm1d(std::int64_t features, const NormalizationConfig& config);
+
+    /// Throws BatchOfOneError where PyTorch raises "Expected more than 1 value per channel".
+    Result forward(const at::Tensor& x, Statistics statistics);
+    /// Without gradient, in consecutive batches of `batch_size` rows, each normalized by its own
+    /// statistics; a last batch of one row stands alone and becomes β.
+    at::Tensor forwardInBatches(const at::Tensor& x, std::int64_t batch_size) const;
+
+    /// Scale and shift of evaluation mode: y = scale·x + shift.
+    std::pair<at::Tensor, at::Tensor> affineInEval() const;
+    /// γ = √(var + ε), β = mean, buffers = (mean, var): the identity in evaluation mode.
+    /// mean and biased variance, [features].
+    void becomeIdentity(const at::Tensor& mean, const at::Tensor& var);
+
+    bool tracks() const { return running_mean.defined(); }
+    void backUpBuffers();   ///< cheap enough for every step
+    void restoreBuffers();  ///< to the last backup
+
+    NormalizationConfig config;
+    at::Tensor weight, bias;                ///< γ, β [features]; undefined without affine
+    at::Tensor running_mean, running_var;   ///< [features]; undefined without tracking
+    std::int64_t num_batches_tracked = 0;
+
+  private:
+    std::vector<float> backup_;
+    std::int64_t tracked_backup_ = 0;
+};
+
+}  // namespace normscope

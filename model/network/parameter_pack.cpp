@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/network/parameter_pack.h"
+
+#include <algorithm>
+#include <sstream>
+#include <type_traits>
+
+namespace normscope {
+namespace {
+
+using StateMap = std::remove_reference_t<decltype(std::declval<torch::optim::Optimizer&>().state())>;
+
+/// LibTorch keys the state by the tensor's address: as text up to 1.13, as a pointer later.
+template <class KeyType>
+KeyType stateKey(const at::Tensor& tensor) {
+    if constexpr (std::is_same_v<KeyType, std::string>) {
+        std::ostringstream text;
+        text << static_cast<const void*>(tensor.unsafeGetTensorImpl());
+        return text.str();
+    } else {
+        return tensor.unsafeGetTensorImpl();
+    }
+}
+
+std::unique_ptr<torch::optim::Optimizer> makeOptimizer(const OptimizerConfig& config,
+                                                       const at::Tensor& flat) {
+    namespace optim = torch::optim;
+    const std::vector<at::Tensor> parameters{flat};
+    switch (config.kind) {
+        case OptimizerKind::SGD:
+            return std::make_unique<optim::SGD>(parameters, optim::SGDOptions(config.lr));
+        case OptimizerKind::Adam:
+            return std::make_unique<optim::Adam>(parameters, optim::AdamOptions(config.lr));
+        case OptimizerKind::AdamW:
+            return std::make_unique<optim::AdamW>(parameters, optim::AdamWOptions(config.lr));
+        case OptimizerKind::RMSprop:
+            return std::make_unique<optim::RMSprop>(parameters, optim::RMSpropOptions(config.lr));
+    }
+    return nullptr;
+}
+
+/// The optimizer's state with every tensor of the pack's length mapped through `keep`.
+template <class State, class Keep>
+std::unique_ptr<torch::optim::OptimizerParamState> mapState(const State& old, const Keep& keep) {
+    auto state = std::make_unique<State>(old);
+    if constexpr (std::is_same_v<State, torch::optim::SGDParamState>) {
+        state->momentum_buffer(keep(old.momentum_buffer()));
+    } else if constexpr (std::is_same_v<State, torch::optim::RMSpropParamState>) {
+        state->square_avg(keep(old.square_avg()));
+        state->momentum_buffer(keep(old.momentum_buffer()));
+    } else {
+        state->exp_avg(keep(old.exp_avg()));
+        state->exp_avg_sq(keep(old.exp_avg_sq()));
+    }
+    return state;
+}
+
+template <class Keep>
+std::unique_ptr<torch::optim::OptimizerParamState> mapAnyState(
+    OptimizerKind kind, const torch::optim::OptimizerParamState& old, const Keep& keep) {
+    namespace optim = torch::optim;
+    switch (kind) {
+        case OptimizerKind::SGD:
+            return mapState(static_cast<const optim::SGDParamState&>(old), keep);
+        case OptimizerKind::Adam:
+            return mapState(static_cast<const optim::AdamParamState&>(old), keep);
+        case OptimizerKind::AdamW:
+            return mapState(static_cast<const optim::AdamWParamState&>(old), keep);
+        case OptimizerKind::RMSprop:
+            return mapState(static_cast<const optim::RMSpropParamState&>(old), keep);
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+ParameterPack::Pack ParameterPack::makePack(std::vector<Entry> entries, at::Tensor flat,
+                                            at::Tensor gradient) const {
+    Pack pack;
+    pack.flat = flat.set_requires_grad(true);
+    pack.gradient = std::move(gradient);
+    pack.flat.mutable_grad() = pack.gradient;
+    std::int64_t offset = 0;
+    for (auto& entry : entries) {
+        entry.offset = offset;
+        const auto part = [&](const at::Tensor& whole) {
+            return whole.detach().narrow(0, offset, entry.size).view(entry.shape);
+        };
+        entry.leaf = part(pack.flat).set_requires_grad(true);
+        entry.leaf.mutable_grad() = part(pack.gradient);
+        offset += entry.size;
+    }
+    pack.entries = std::move(entries);
+    pack.optimizer = makeOptimizer(config_, pack.flat);
+    configure(pack);
+    return pack;
+}
+
+std::vector<at::Tensor> ParameterPack::insert(const std::vector<Named>& parameters) {
+    std::vector<Entry> entries;
+    std::vector<at::Tensor> values;
+    for (const auto& [name, value] : parameters) {
+        entries.push_back({name, value.sizes().vec(), 0, value.numel(), {}});
+        values.push_back(value.detach().reshape({-1}));
+    }
+    if (entries.empty())
+        return {};
+    auto flat = torch::cat(values);
+    auto gradient = torch::zeros_like(flat);
+    packs_.push_back(makePack(std::move(entries), flat, gradient));
+    std::vector<at::Tensor> leaves;
+    for (const auto& entry : packs_.back().entries)
+        leaves.push_back(entry.leaf);
+    return leaves;
+}
+
+ParameterPack::Pack ParameterPack::without(Pack pack, const std::vector<std::string>& names) const {
+    std::vector<Entry> kept;
+    for (const auto& entry : pack.entries)
+        if (std::find(names.begin(), names.end(), entry.name) == names.end())
+            kept.push_back(entry);
+    if (kept.empty())
+        return {};
+    const auto keep = [&](const at::Tensor& whole) -> at::Tensor {
+        if (!whole.defined())
+            return whole;
+        std::vector<at::Tensor> parts;
+        for (const auto& entry : kept)
+            parts.push_back(whole.detach().narrow(0, entry.offset, entry.size));
+        return torch::cat(parts);
+    };
+    auto smaller = makePack(kept, keep(pack.flat), keep(pack.gradient));
+    for (const auto& [key, state] : pack.optimizer->state())
+        smaller.optimizer->state()[stateKey<StateMap::key_type>(smaller.flat)] =
+            mapAnyState(config_.kind, *state, keep);
+    return smaller;
+}
+
+void ParameterPack::remove(const std::vector<std::string>& names) {
+    const auto isNamed = [&](const Entry& entry) {
+        return std::find(names.begin(), names.end(), entry.name) != names.end();
+    };
+    for (auto& pack : packs_)
+        if (std::any_of(pack.entries.begin(), pack.entries.end(), isNamed))
+            pack = without(std::move(pack), names);
+    std::erase_if(packs_, [](const Pack& pack) { return pack.entries.empty(); });
+}
+
+at::Tensor ParameterPack::leaf(const std::string& name) const {
+    for (const auto& pack : packs_)
+        for (const auto& entry : pack.entries)
+            if (entry.name == name)
+                return entry.leaf;
+    return {};
+}
+
+std::vector<ParameterPack::Named> ParameterPack::all() const {
+    std::vector<Named> named;
+    for (const auto& pack : packs_)
+        for (const auto& entry : pack.entries)
+            named.emplace_back(entry.name, entry.leaf);
+    return named;
+}
+
+void ParameterPack::configure(const OptimizerConfig& config) {
+    config_ = config;
+    for (auto& pack : packs_)
+        configure(pack);
+}
+
+void ParameterPack::configure(Pack& pack) const {
+    namespace optim = torch::optim;
+    auto& options = pack.optimizer->param_groups().front().options();
+    switch (config_.kind) {
+        case OptimizerKind::SGD:
+            static_cast<optim::SGDOptions&>(options)
+                .lr(config_.lr)
+                .momentum(config_.momentum)
+                .weight_decay(config_.weight_decay);
+            break;
+        case OptimizerKind::Adam:
+            static_cast<optim::AdamOptions&>(options).lr(config_.lr).weight_decay(
+                config_.weight_decay);
+            break;
+        case OptimizerKind::AdamW:
+            static_cast<optim::AdamWOptions&>(options).lr(config_.lr).weight_decay(
+                config_.weight_decay);
+            break;
+        case OptimizerKind::RMSprop:
+            static_cast<optim::RMSpropOptions&>(options)
+                .lr(config_.lr)
+                .momentum(config_.momentum)
+                .weight_decay(config_.weight_decay);
+            // The stock optimizer makes this buffer only with its first state.
+            if (config_.momentum > 0)
+                for (auto& [key, state] : pack.optimizer->state())
+                    if (auto& own = static_cast<optim::RMSpropParamState&>(*state);
+                        !own.momentum_buffer().defined())
+                        own.momentum_buffer(torch::zeros_like(pack.gradient));
+            break;
+    }
+}
+
+void ParameterPack::zeroGrad() {
+    for (auto& pack : packs_)
+        pack.gradient.zero_();
+}
+
+void ParameterPack::step() {
+    for (auto& pack : packs_)
+        pack.optimizer->step();
+}
+
+std::int64_t ParameterPack::count() const {
+    std::int64_t total = 0;
+    for (const auto& pack : packs_)
+        total += pack.flat.numel();
+    return total;
+}
+
+}  // namespace normscope

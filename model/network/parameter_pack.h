@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Internal to model/: shows LibTorch.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "model/experiment/configuration.h"
+
+namespace normscope {
+
+/// All trainable parameters and the optimizer that updates them.
+///
+/// Parameters that entered together are packed into one flat tensor, their gradients into another,
+/// and a stock torch::optim optimizer is given the flat one: one fused update instead of one per
+/// parameter. Parameters that enter later (γ and β of a batch norm switched on while training) form a
+/// pack of their own, so that their optimizer state starts new, as PyTorch's would, while the state of
+/// all others survives.
+class ParameterPack {
+  public:
+    using Named = std::pair<std::string, at::Tensor>;
+
+    explicit ParameterPack(const OptimizerConfig& config) : config_(config) {}
+
+    /// Copies the values in and returns the leaves to compute with, in the same order.
+    std::vector<at::Tensor> insert(const std::vector<Named>& parameters);
+    /// Takes parameters out. Leaves of what remains in a touched pack are new: refetch with leaf().
+    void remove(const std::vector<std::string>& names);
+    at::Tensor leaf(const std::string& name) const;
+    std::vector<Named> all() const;
+
+    void configure(const OptimizerConfig& config);  ///< lr, momentum and weight_decay apply at once
+    void zeroGrad();
+    void step();
+    std::int64_t count() const;  ///< scalars
+
+  private:
+    struct Entry {
+        std::string name;
+        std::vector<std::int64_t> shape;
+        std::int64_t offset = 0;
+        std::int64_t size = 0;
+        at::Tensor leaf;  ///< a view of the flat values whose .grad is a view of the flat gradient
+    };
+    struct Pack {
+        std::vector<Entry> entries;
+        at::Tensor flat;
+        at::Tensor gradient;
+        std::unique_ptr<torch::optim::Optimizer> optimizer;
+    };
+    Pack makePack(std::vector<Entry> entries, at::Tensor flat, at::Tensor gradient) const;
+    Pack without(Pack pack, const std::vector<std::string>& names) const;
+    void configure(Pack& pack) const;
+
+    OptimizerConfig config_;
+    std::vector<Pack> packs_;
+};
+
+}  // namespace normscope

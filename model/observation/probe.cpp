@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/observation/probe.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace normscope {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+std::span<const float> flat(const at::Tensor& tensor) {
+    return {tensor.data_ptr<float>(), static_cast<std::size_t>(tensor.numel())};
+}
+
+std::vector<float> values(const at::Tensor& tensor) {
+    if (!tensor.defined())
+        return {};
+    const auto all = flat(tensor);
+    return {all.begin(), all.end()};
+}
+
+double saturatedShare(std::span<const float> a, Activation activation) {
+    std::size_t saturated = 0;
+    if (activation == Activation::Sigmoid)
+        for (const float v : a)
+            saturated += (v < 0.02f || v > 0.98f) ? 1 : 0;
+    else if (activation == Activation::Tanh)
+        for (const float v : a)
+            saturated += std::abs(v) > 0.98f ? 1 : 0;
+    else
+        return kNaN;
+    return a.empty() ? kNaN : static_cast<double>(saturated) / static_cast<double>(a.size());
+}
+
+/// Share of columns of a [batch, features] that are 0 in every row.
+double deadShare(std::span<const float> a, std::int64_t features, Activation activation) {
+    if (activation != Activation::ReLU || a.empty())
+        return kNaN;
+    const auto width = static_cast<std::size_t>(features);
+    std::size_t dead = 0;
+    for (std::size_t channel = 0; channel < width; ++channel) {
+        std::size_t i = channel;
+        while (i < a.size() && a[i] == 0.0f)
+            i += width;
+        dead += i >= a.size() ? 1 : 0;
+    }
+    return static_cast<double>(dead) / static_cast<double>(width);
+}
+
+/// Column means and biased variances of x [batch, features].
+struct ColumnMoments {
+    std::vector<float> mean, var;
+};
+
+ColumnMoments columnMoments(const at::Tensor& x) {
+    const auto rows = x.size(0), width = x.size(1);
+    const auto* data = x.data_ptr<float>();
+    std::vector<double> sum(static_cast<std::size_t>(width)), square(sum.size());
+    for (std::int64_t r = 0; r < rows; ++r)
+        for (std::int64_t c = 0; c < width; ++c)
+            sum[static_cast<std::size_t>(c)] += data[r * width + c];
+    for (auto& s : sum)
+        s /= static_cast<double>(rows);
+    for (std::int64_t r = 0; r < rows; ++r)
+        for (std::int64_t c = 0; c < width; ++c) {
+            const double d = data[r * width + c] - sum[static_cast<std::size_t>(c)];
+            square[static_cast<std::size_t>(c)] += d * d;
+        }
+    ColumnMoments moments;
+    for (std::size_t c = 0; c < sum.size(); ++c) {
+        moments.mean.push_back(static_cast<float>(sum[c]));
+        moments.var.push_back(static_cast<float>(square[c] / static_cast<double>(rows)));
+    }
+    return moments;
+}
+
+/// Where the bulk of the values lies: mean ± 4 deviations, but no farther than the extremes.
+std::pair<double, double> bulk(const Summary& s) {
+    return {std::max(s.min, s.mean - 4 * s.std), std::min(s.max, s.mean + 4 * s.std)};
+}
+
+/// The range an activation cannot leave, where it has one.
+std::optional<std::pair<double, double>> naturalRange(Tap tap, Activation activation) {
+    if (tap != Tap::Activation)
+        return std::nullopt;
+    if (activation == Activation::Sigmoid)
+        return std::pair{0.0, 1.0};
+    if (activation == Activation::Tanh)
+        return std::pair{-1.0, 1.0};
+    return std::nullopt;
+}
+
+}  // namespace
+
+StatisticsRing::StatisticsRing(std::int64_t channels, std::int64_t capacity)
+    : channels_(channels),
+      capacity_(capacity),
+      steps_(static_cast<std::size_t>(capacity)),
+      has_running_(static_cast<std::size_t>(capacity)),
+      values_(static_cast<std::size_t>(4 * channels * capacity)) {}
+
+float* StatisticsRing::row(std::int64_t slot, Row which) {
+    return values_.data() + (slot * 4 + which) * channels_;
+}
+
+std::int64_t StatisticsRing::slotFor(std::int64_t step) {
+    const auto last = (head_ + capacity_ - 1) % capacity_;
+    if (size_ > 0 && steps_[static_cast<std::size_t>(last)] == step)
+        return last;
+    const auto slot = head_;
+    head_ = (head_ + 1) % capacity_;
+    size_ = std::min(size_ + 1, capacity_);
+    steps_[static_cast<std::size_t>(slot)] = step;
+    return slot;
+}
+
+void StatisticsRing::push(std::int64_t step, const float* batch_mean, const float* batch_var,
+                          const float* running_mean, const float* running_var) {
+    const auto slot = slotFor(step);
+    std::copy_n(batch_mean, channels_, row(slot, BatchMean));
+    std::copy_n(batch_var, channels_, row(slot, BatchVar));
+    has_running_[static_cast<std::size_t>(slot)] = running_mean != nullptr;
+    if (running_mean != nullptr) {
+        std::copy_n(running_mean, channels_, row(slot, RunningMean));
+        std::copy_n(running_var, channels_, row(slot, RunningVar));
+    }
+}
+
+void StatisticsRing::pushInvstd(std::int64_t step, const float* batch_mean,
+                                const float* batch_invstd, double eps, const float* running_mean,
+                                const float* running_var) {
+    push(step, batch_mean, batch_invstd, running_mean, running_var);
+    auto* var = row((head_ + capacity_ - 1) % capacity_, BatchVar);
+    for (std::int64_t c = 0; c < channels_; ++c) {
+        const double invstd = var[c];
+        var[c] = static_cast<float>(std::max(0.0, 1.0 / (invstd * invstd) - eps));
+    }
+}
+
+ChannelTrace StatisticsRing::trace(std::int64_t channel) const {
+    ChannelTrace trace;
+    trace.channel = std::clamp<std::int64_t>(channel, 0, channels_ - 1);
+    const auto first = (head_ + capacity_ - size_) % capacity_;
+    bool any_running = false;
+    for (std::int64_t i = 0; i < size_; ++i)
+        any_running |= has_running_[static_cast<std::size_t>((first + i) % capacity_)];
+    for (std::int64_t i = 0; i < size_; ++i) {
+        const auto slot = (first + i) % capacity_;
+        const auto* base = values_.data() + slot * 4 * channels_ + trace.channel;
+        trace.step.push_back(steps_[static_cast<std::size_t>(slot)]);
+        trace.batch_mean.push_back(base[BatchMean * channels_]);
+        trace.batch_var.push_back(base[BatchVar * channels_]);
+        if (!any_running)
+            continue;
+        const bool has = has_running_[static_cast<std::size_t>(slot)];
+        trace.running_mean.push_back(has ? base[RunningMean * channels_] : std::nanf(""));
+        trace.running_var.push_back(has ? base[RunningVar * channels_] : std::nanf(""));
+    }
+    return trace;
+}
+
+void ColumnRange::fit(double lo, double hi) {
+    if (!std::isfinite(lo) || !std::isfinite(hi)) {
+        lo = -1.0;
+        hi = 1.0;
+    }
+    if (hi - lo < 1e-12 * std::max({1.0, std::abs(lo), std::abs(hi)})) {
+        const double half = std::max(0.5, 0.05 * std::abs(lo));
+        lo -= half;
+        hi += half;
+    }
+    // Outward to a "nice" grid of about an eighth of the span.
+    const double raw = (hi - lo) / 8;
+    const double power = std::pow(10.0, std::floor(std::log10(raw)));
+    const double digit = raw / power;
+    const double grid = power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
+    lo = std::floor(lo / grid) * grid;
+    hi = std::ceil(hi / grid) * grid;
+    const bool unset = lo_ == hi_;
+    const bool outside = lo < lo_ || hi > hi_;
+    const bool much_narrower = hi - lo < 0.7 * (hi_ - lo_);
+    too_wide_ = much_narrower && !outside ? too_wide_ + 1 : 0;
+    if (unset || too_wide_ > 30) {
+        lo_ = lo;
+        hi_ = hi;
+        too_wide_ = 0;
+    } else if (outside) {
+        // A column that jumped to another scale is not to drag its old range along.
+        const bool leaps = hi - lo > 3 * (hi_ - lo_);
+        lo_ = leaps ? lo : std::min(lo, lo_);
+        hi_ = leaps ? hi : std::max(hi, hi_);
+    }
+}
+
+Probe::Probe(const Network& network) {
+    std::int64_t channels = 0;
+    for (const auto& layer : network.layers())
+        channels += layer.out();
+    constexpr std::int64_t kFloats = 4'000'000;
+    const auto capacity = std::clamp<std::int64_t>(kFloats / (4 * channels), 32, 512);
+    for (const auto& layer : network.layers())
+        rings_.emplace_back(layer.out(), capacity);
+}
+
+void Probe::noteStatistics(std::int64_t step, const Network& network,
+                           const std::vector<LayerTaps>& taps) {
+    for (std::size_t i = 0; i < taps.size(); ++i) {
+        const auto& norm = network.layers()[i].norm;
+        if (!norm || !taps[i].batch_mean.defined())
+            continue;
+        rings_[i].pushInvstd(step, taps[i].batch_mean.data_ptr<float>(),
+                             taps[i].batch_invstd.data_ptr<float>(), norm->config.eps,
+                             norm->tracks() ? norm->running_mean.data_ptr<float>() : nullptr,
+                             norm->tracks() ? norm->running_var.data_ptr<float>() : nullptr);
+    }
+}
+
+NormFrame Probe::lookAtNorm(const Layer& layer, const LayerTaps& taps) {
+    NormFrame frame;
+    frame.mean_gap = frame.var_ratio = kNaN;
+    if (!layer.norm || !taps.norm_input.defined())
+        return frame;
+    const auto& norm = *layer.norm;
+    frame.present = true;
+    frame.batch_statistics = taps.batch_mean.defined();
+    frame.gamma = values(norm.weight);
+    frame.beta = values(norm.bias);
+    frame.running_mean = values(norm.running_mean);
+    frame.running_var = values(norm.running_var);
+    auto moments = columnMoments(taps.norm_input);
+    frame.batch_mean = std::move(moments.mean);
+    frame.batch_var = std::move(moments.var);
+    frame.num_batches_tracked = norm.num_batches_tracked;
+    if (!norm.tracks())
+        return frame;
+    const auto m = static_cast<double>(taps.norm_input.size(0));
+    const double bessel = m > 1 ? m / (m - 1) : kNaN;
+    double gap = 0.0, log_ratio = 0.0;
+    for (std::size_t c = 0; c < frame.batch_mean.size(); ++c) {
+        const double var = frame.batch_var[c];
+        gap = std::max(gap, std::abs(frame.running_mean[c] - frame.batch_mean[c]) /
+                                std::sqrt(var + norm.config.eps));
+        log_ratio += std::log((frame.running_var[c] + norm.config.eps) /
+                              (var * bessel + norm.config.eps));
+    }
+    frame.mean_gap = gap;
+    frame.var_ratio = std::exp(log_ratio / static_cast<double>(frame.batch_mean.size()));
+    return frame;
+}
+
+Frame Probe::look(std::int64_t step, Mode mode, const Network& network,
+                  const std::vector<LayerTaps>& taps, const ObservationRequest& request,
+                  bool has_gradient) {
+    Frame frame;
+    frame.step = step;
+    frame.mode = mode;
+    frame.layers.resize(taps.size());
+    const auto activation = network.activation();
+    std::array<std::pair<double, double>, 3> extent;
+    extent.fill({std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()});
+    for (std::size_t i = 0; i < taps.size(); ++i) {
+        const auto& layer = network.layers()[i];
+        auto& out = frame.layers[i];
+        out.in_features = layer.in();
+        out.out_features = layer.out();
+        out.activation = activation;
+        out.normalization.kind = layer.norm ? NormKind::Batch : NormKind::None;
+        if (layer.norm)
+            out.normalization = layer.norm->config;
+        out.normalization.placement = layer.placement;
+        for (const auto tap : kTaps) {
+            const auto t = static_cast<std::size_t>(tap);
+            if (!taps[i].values[t].defined())
+                continue;
+            auto& tap_frame = out.taps[t];
+            tap_frame.present = true;
+            tap_frame.summary = summarize(flat(taps[i].values[t]), scratch_);
+            const auto [lo, hi] =
+                naturalRange(tap, activation).value_or(bulk(tap_frame.summary));
+            if (std::isfinite(lo) && std::isfinite(hi)) {
+                extent[t].first = std::min(extent[t].first, lo);
+                extent[t].second = std::max(extent[t].second, hi);
+            }
+        }
+        out.norm = lookAtNorm(layer, taps[i]);
+        const auto& watched = layer.norm ? taps[i].norm_input : taps[i].at(Tap::Linear);
+        const bool noted = layer.norm && out.norm.batch_statistics;
+        if (!noted && watched.defined()) {
+            const auto moments = columnMoments(watched);
+            const bool tracks = layer.norm && layer.norm->tracks();
+            rings_[i].push(step, moments.mean.data(), moments.var.data(),
+                           tracks ? layer.norm->running_mean.data_ptr<float>() : nullptr,
+                           tracks ? layer.norm->running_var.data_ptr<float>() : nullptr);
+        }
+        out.trace = rings_[i].trace(i < request.channels.size() ? request.channels[i] : 0);
+        out.gradient_norm = has_gradient ? layer.weight.grad().norm().item<double>() : kNaN;
+        frame.batch_size = taps[i].at(Tap::Linear).size(0);
+    }
+    for (const auto tap : kTaps) {
+        const auto t = static_cast<std::size_t>(tap);
+        if (extent[t].first <= extent[t].second)
+            ranges_[t].fit(extent[t].first, extent[t].second);
+        else
+            ranges_[t].fit(kNaN, kNaN);
+        const auto locked = request.ranges[t];
+        const double lo = locked ? locked->first : ranges_[t].lo();
+        const double hi = locked ? locked->second : ranges_[t].hi();
+        for (std::size_t i = 0; i < taps.size(); ++i) {
+            auto& tap_frame = frame.layers[i].taps[t];
+            if (!tap_frame.present)
+                continue;
+            const auto all = flat(taps[i].values[t]);
+            tap_frame.histogram = makeHistogram(all, lo, hi, request.bins);
+            const bool is_activation = tap == Tap::Activation;
+            tap_frame.saturated_share = is_activation ? saturatedShare(all, activation) : kNaN;
+            tap_frame.dead_share =
+                is_activation ? deadShare(all, frame.layers[i].out_features, activation) : kNaN;
+        }
+    }
+    return frame;
+}
+
+LayerRecord Probe::record(std::int64_t step, const Network& network,
+                          const std::vector<LayerTaps>& taps) {
+    LayerRecord record;
+    record.step = step;
+    record.layers.resize(taps.size());
+    for (std::size_t i = 0; i < taps.size(); ++i)
+        for (const auto tap : kTaps) {
+            const auto& values_here = taps[i].at(tap);
+            if (!values_here.defined())
+                continue;
+            const auto all = flat(values_here);
+            auto& entry = record.layers[i][static_cast<std::size_t>(tap)];
+            entry.present = true;
+            entry.summary = summarize(all, scratch_);
+            const bool is_activation = tap == Tap::Activation;
+            const auto activation = network.activation();
+            entry.saturated_share = is_activation ? saturatedShare(all, activation) : kNaN;
+            entry.dead_share =
+                is_activation ? deadShare(all, network.layers()[i].out(), activation) : kNaN;
+        }
+    return record;
+}
+
+}  // namespace normscope

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Internal to model/: shows LibTorch.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <vector>
+
+#include "model/network/network.h"
+#include "model/observation/frame.h"
+#include "model/observation/records.h"
+
+namespace normscope {
+
+/// The recent per-channel statistics of one layer, all channels, in a ring of fixed memory.
+class StatisticsRing {
+  public:
+    StatisticsRing(std::int64_t channels, std::int64_t capacity);
+    /// Pointers to [channels] floats; running ones may be null. A repeated step replaces itself.
+    void push(std::int64_t step, const float* batch_mean, const float* batch_var,
+              const float* running_mean, const float* running_var);
+    /// As push, with the batch's 1/√(σ² + eps) as the kernel saved it.
+    void pushInvstd(std::int64_t step, const float* batch_mean, const float* batch_invstd, double eps,
+                    const float* running_mean, const float* running_var);
+    ChannelTrace trace(std::int64_t channel) const;
+
+  private:
+    enum Row { BatchMean, BatchVar, RunningMean, RunningVar };
+    float* row(std::int64_t slot, Row which);
+    std::int64_t slotFor(std::int64_t step);
+
+    std::int64_t channels_, capacity_, size_ = 0, head_ = 0;
+    std::vector<std::int64_t> steps_;
+    std::vector<bool> has_running_;
+    std::vector<float> values_;
+};
+
+/// A display range shared by the layers of a column: follows the data outward at once, inward only
+/// when it has been clearly too wide for a while, so that axes do not tremble.
+class ColumnRange {
+  public:
+    void fit(double lo, double hi);
+    double lo() const { return lo_; }
+    double hi() const { return hi_; }
+
+  private:
+    double lo_ = 0.0, hi_ = 0.0;
+    int too_wide_ = 0;
+};
+
+/// Turns taps into values. Reads only; keeps nothing but display ranges and the recent statistics.
+class Probe {
+  public:
+    explicit Probe(const Network& network);
+
+    /// Cheap; after every step that used batch statistics.
+    void noteStatistics(std::int64_t step, const Network& network,
+                        const std::vector<LayerTaps>& taps);
+    Frame look(std::int64_t step, Mode mode, const Network& network,
+               const std::vector<LayerTaps>& taps, const ObservationRequest& request,
+               bool has_gradient);
+    LayerRecord record(std::int64_t step, const Network& network,
+                       const std::vector<LayerTaps>& taps);
+
+  private:
+    NormFrame lookAtNorm(const Layer& layer, const LayerTaps& taps);
+
+    std::array<ColumnRange, 3> ranges_;
+    std::vector<StatisticsRing> rings_;
+    std::vector<float> scratch_;
+};
+
+}  // namespace normscope

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <random>
+#include <span>
+#include <vector>
+
+namespace normscope {
+
+/// The order in which training samples are taken: a new random permutation each epoch, cut into
+/// batches, as torch.utils.data.DataLoader(shuffle=True). The batch size may change at any time; the
+/// cut goes on where it was. Looking at the next batch does not take it.
+class BatchSequence {
+  public:
+    BatchSequence(std::int64_t samples, std::uint64_t seed);
+
+    /// Indices of the next batch: `batch_size` of them, fewer at the end of an epoch unless drop_last.
+    /// 1 ≤ batch_size ≤ samples. Valid until the next call of next() or take().
+    std::span<const std::int64_t> next(std::int64_t batch_size, bool drop_last);
+    /// Takes the batch that next() showed last.
+    void take();
+    /// Passes over the data so far.
+    double epoch() const;
+
+  private:
+    std::vector<std::int64_t> shuffled(std::vector<std::int64_t> order);
+
+    std::mt19937_64 generator_;
+    std::vector<std::int64_t> order_;
+    std::vector<std::int64_t> next_order_;  ///< made when first looked at, empty otherwise
+    std::int64_t position_ = 0;
+    bool shown_next_epoch_ = false;
+    std::int64_t shown_end_ = 0;
+    std::int64_t epochs_done_ = 0;
+};
+
+}  // namespace normscope

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace normscope {
+
+/// Steps per second of one network, four ways, measured in turn in one process so that the ratios hold
+/// on a machine whose speed drifts. Each figure is the median over rounds.
+struct BenchmarkRow {
+    std::string network;  ///< "2-16-16-16-2, batch 60"
+    bool batch_norm = false;
+    double plain = 0;  ///< torch::nn::Sequential and torch::optim::SGD on the same data
+    double unobserved = 0;  ///< our run, nobody looking, nothing recorded
+    double observed = 0;    ///< 60 frames a second, loss and accuracy of every step drained
+    double recorded = 0;    ///< as the window runs it: observed, and validated on schedule
+};
+
+/// `each` is called as soon as a row is complete. `seconds` is spent on each of a row's figures.
+std::vector<BenchmarkRow> runBenchmark(double seconds,
+                                       const std::function<void(const BenchmarkRow&)>& each);
+
+}  // namespace normscope

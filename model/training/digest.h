@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace normscope {
+
+/// SHA-256 over the bytes of the parts in order, as lower-case hex.
+std::string sha256(const std::vector<std::span<const float>>& parts);
+
+}  // namespace normscope

@@ -1,0 +1,400 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/training/run.h"
+
+#include <torch/torch.h>
+
+#include <cmath>
+#include <limits>
+
+#include "model/network/network.h"
+#include "model/observation/probe.h"
+#include "model/training/batch_sequence.h"
+#include "model/training/digest.h"
+
+namespace normscope {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+/// Rows evaluated at once, so that memory stays bounded for any data set.
+constexpr std::int64_t kEvaluationRows = 8192;
+/// Training samples over which function-preserving insertion takes its statistics.
+constexpr std::int64_t kPopulationRows = 8192;
+
+at::Tensor inputsOf(const Samples& samples, std::int64_t features) {
+    // The data set outlives the run and is never written to.
+    return torch::from_blob(const_cast<float*>(samples.inputs.data()), {samples.count(), features});
+}
+
+at::Tensor labelsOf(const Samples& samples) {
+    return torch::from_blob(const_cast<std::int64_t*>(samples.labels.data()), {samples.count()},
+                            torch::kInt64);
+}
+
+at::Generator makeGenerator(std::uint64_t seed) {
+    return at::make_generator<at::CPUGeneratorImpl>(seed);
+}
+
+/// Count of rows whose largest logit is the label's; the first wins a tie, as torch.argmax. A row
+/// with a NaN is wrong.
+std::int64_t countCorrect(const at::Tensor& logits, const std::int64_t* labels) {
+    const auto rows = logits.size(0), classes = logits.size(1);
+    const auto* row = logits.data_ptr<float>();
+    std::int64_t correct = 0;
+    for (std::int64_t r = 0; r < rows; ++r, row += classes) {
+        std::int64_t best = 0;
+        bool valid = !std::isnan(row[0]);
+        for (std::int64_t c = 1; c < classes; ++c) {
+            valid &= !std::isnan(row[c]);
+            if (row[c] > row[best])
+                best = c;
+        }
+        correct += (valid && best == labels[r]) ? 1 : 0;
+    }
+    return correct;
+}
+
+void checkAgainstData(const Configuration& configuration, const Dataset& data) {
+    const auto samples = data.train.count();
+    if (configuration.data.batch_size > samples)
+        throw SettingError("data.batch_size is " + std::to_string(configuration.data.batch_size) +
+                           ", but " + data.name + " has " + std::to_string(samples) +
+                           " training samples; give at most that many");
+}
+
+}  // namespace
+
+struct Run::Impl {
+    Impl(Experiment from, std::shared_ptr<const Dataset> dataset, Options run_options)
+        : experiment(std::move(from)),
+          configuration(experiment.configuration),
+          options(run_options),
+          data(std::move(dataset)),
+          train_x(inputsOf(data->train, data->features())),
+          train_y(labelsOf(data->train)),
+          generator(makeGenerator(configuration.seed)),
+          network(configuration, data->features(), static_cast<std::int64_t>(data->classes.size()),
+                  generator),
+          // A stream of its own: the order of the data is the same for every network of a seed.
+          batches(data->train.count(), configuration.seed ^ 0x9E3779B97F4A7C15ULL),
+          probe(network) {}
+
+    void applyDue();
+    void apply(const std::vector<Setting>& settings);
+    bool step();
+    at::Tensor nextInputs();
+    bool failWithBatchOfOne(const std::string& message);
+    bool failWithDivergence(float loss);
+    void finishStep(const at::Tensor& logits, float loss);
+    void refreshView();
+    MetricsRecord measure();
+    void record();
+    Statistics statistics() const {
+        return configuration.mode == Mode::Train ? Statistics::BatchAndTrack : Statistics::Running;
+    }
+
+    Experiment experiment;
+    Configuration configuration;
+    Options options;
+    std::shared_ptr<const Dataset> data;
+    at::Tensor train_x, train_y;
+    at::Generator generator;
+    Network network;
+    BatchSequence batches;
+    Probe probe;
+
+    std::int64_t done = 0;
+    std::size_t next_intervention = 0;
+    std::int64_t last_change = 0;
+    std::optional<Fault> fault;
+    StepRecord last;
+    std::vector<MetricsRecord> metrics;
+    std::vector<LayerRecord> layer_records;
+    std::int64_t recorded_at = 0;
+
+    std::vector<std::int64_t> batch_labels;
+    at::Tensor batch_x;  ///< the batch shown: that of the last forward
+    std::vector<LayerTaps> taps;
+    bool view_is_stale = true;  ///< taps do not show the present settings
+    Mode view_mode = Mode::Train;
+};
+
+at::Tensor Run::Impl::nextInputs() {
+    const auto indices =
+        batches.next(configuration.data.batch_size, configuration.data.drop_last);
+    batch_labels.clear();
+    for (const auto index : indices)
+        batch_labels.push_back(data->train.labels[static_cast<std::size_t>(index)]);
+    const auto index_tensor =
+        torch::from_blob(const_cast<std::int64_t*>(indices.data()),
+                         {static_cast<std::int64_t>(indices.size())}, torch::kInt64);
+    return train_x.index_select(0, index_tensor);
+}
+
+void Run::Impl::apply(const std::vector<Setting>& settings) {
+    auto next = configuration;
+    for (const auto& setting : settings)
+        assign(next, setting);
+    checkAgainstData(next, *data);
+    network.become(next, train_x.narrow(0, 0, std::min(kPopulationRows, train_x.size(0))));
+    configuration = std::move(next);
+    last_change = done;
+    view_is_stale = true;
+    fault.reset();
+}
+
+void Run::Impl::applyDue() {
+    auto& list = experiment.interventions;
+    while (next_intervention < list.size() && list[next_intervention].step <= done) {
+        // The value just before a change belongs to the record of the change.
+        if (options.record && done > 0 && recorded_at != done)
+            record();
+        apply(list[next_intervention++].set);
+    }
+}
+
+bool Run::Impl::step() {
+    applyDue();
+    if (fault)
+        return false;
+    for (auto& layer : network.layers())
+        if (layer.norm)
+            layer.norm->backUpBuffers();
+    batch_x = nextInputs();
+    const auto labels = torch::from_blob(
+        batch_labels.data(), {static_cast<std::int64_t>(batch_labels.size())}, torch::kInt64);
+    view_mode = configuration.mode;
+    at::Tensor logits;
+    try {
+        logits = network.forward(batch_x, statistics(), &taps);
+    } catch (const BatchOfOneError& error) {
+        return failWithBatchOfOne(error.what());
+    }
+    const auto loss = torch::cross_entropy_loss(logits, labels);
+    const auto loss_value = loss.item<float>();
+    if (!std::isfinite(loss_value))
+        return failWithDivergence(loss_value);
+    network.parameters().zeroGrad();
+    loss.backward();
+    network.parameters().step();
+    finishStep(logits, loss_value);
+    return true;
+}
+
+void Run::Impl::finishStep(const at::Tensor& logits, float loss) {
+    batches.take();
+    ++done;
+    view_is_stale = false;
+    last.step = done;
+    last.train_loss = loss;
+    last.train_accuracy = static_cast<float>(countCorrect(logits, batch_labels.data())) /
+                          static_cast<float>(batch_labels.size());
+    probe.noteStatistics(done, network, taps);
+    if (options.record && isRecorded(done - last_change))
+        record();
+}
+
+bool Run::Impl::failWithBatchOfOne(const std::string& message) {
+    for (auto& layer : network.layers())
+        if (layer.norm)
+            layer.norm->restoreBuffers();
+    view_is_stale = true;
+    const auto step = std::to_string(done + 1);
+    const bool by_size = configuration.data.batch_size == 1;
+    fault = Fault{
+        Fault::Kind::BatchOfOne, done + 1,
+        "Step " + step + " could not be made: the batch has a single sample (" + message + ").",
+        "Batch normalization divides by the deviation over the batch; one value per channel has "
+        "variance 0, so every normalized value would be 0 and the input would be lost.",
+        by_size ? "Set data.batch_size to 2 or more, switch batch norm off, or use eval mode."
+                : "It is the last batch of the epoch (" + std::to_string(data->train.count()) +
+                      " samples in batches of " + std::to_string(configuration.data.batch_size) +
+                      " leave one over): set data.drop_last, or change the batch size."};
+    return false;
+}
+
+bool Run::Impl::failWithDivergence(float loss) {
+    for (auto& layer : network.layers())
+        if (layer.norm)
+            layer.norm->restoreBuffers();
+    fault = Fault{
+        Fault::Kind::Diverged, done + 1,
+        "Training diverged at step " + std::to_string(done + 1) + ": the loss is " +
+            (std::isnan(loss) ? "NaN" : "infinite") + ".",
+        "Activations or weights grew beyond what 32-bit numbers hold; with a learning rate of " +
+            toText(configuration.optimizer.lr) + " the updates were too large for this network.",
+        "Reset with a smaller optimizer.lr, a smaller initialization, or batch norm on; weights and "
+        "statistics are still those of step " + std::to_string(done) + " and can be inspected."};
+    return false;
+}
+
+// Shows the last batch (the first one before any step) under the present settings.
+void Run::Impl::refreshView() {
+    if (!view_is_stale)
+        return;
+    if (!batch_x.defined())
+        batch_x = nextInputs();
+    torch::NoGradGuard no_grad;
+    view_mode = configuration.mode;
+    const bool by_batch = view_mode == Mode::Train || !network.allTrack();
+    network.forward(batch_x, by_batch && view_mode == Mode::Train ? Statistics::Batch : Statistics::Running,
+                    &taps);
+    probe.noteStatistics(done, network, taps);
+    view_is_stale = false;
+}
+
+MetricsRecord Run::Impl::measure() {
+    MetricsRecord record;
+    record.step = done;
+    record.train_loss = last.train_loss;
+    record.train_accuracy = last.train_accuracy;
+    const auto x = inputsOf(data->validation, data->features());
+    const auto y = labelsOf(data->validation);
+    const auto rows = x.size(0), batch = configuration.data.batch_size;
+    // Whole batches in every chunk, so that chunking changes no figure.
+    const auto chunk = std::max<std::int64_t>(1, kEvaluationRows / batch) * batch;
+    double loss[2] = {0, 0};
+    std::int64_t correct[2] = {0, 0};
+    bool exists[2] = {rows > 0, rows > 0};
+    for (std::int64_t begin = 0; begin < rows; begin += chunk) {
+        const auto size = std::min(chunk, rows - begin);
+        const auto labels = y.narrow(0, begin, size);
+        const auto result = network.evaluate(x.narrow(0, begin, size), batch);
+        const at::Tensor logits[2] = {result.running, result.batch};
+        for (int i = 0; i < 2; ++i) {
+            exists[i] = exists[i] && logits[i].defined();
+            if (!exists[i])
+                continue;
+            if (i == 1 && logits[1].is_same(logits[0])) {
+                loss[1] = loss[0];
+                correct[1] = correct[0];
+                continue;
+            }
+            loss[i] += torch::cross_entropy_loss(logits[i], labels).item<double>() *
+                       static_cast<double>(size);
+            correct[i] += countCorrect(logits[i], labels.data_ptr<std::int64_t>());
+        }
+    }
+    const auto mean = [&](bool there, double sum) {
+        return there ? sum / static_cast<double>(rows) : kNaN;
+    };
+    record.val_loss_running = mean(exists[0], loss[0]);
+    record.val_accuracy_running = mean(exists[0], static_cast<double>(correct[0]));
+    record.val_loss_batch = mean(exists[1], loss[1]);
+    record.val_accuracy_batch = mean(exists[1], static_cast<double>(correct[1]));
+    return record;
+}
+
+void Run::Impl::record() {
+    torch::NoGradGuard no_grad;
+    recorded_at = done;
+    metrics.push_back(measure());
+    layer_records.push_back(probe.record(done, network, taps));
+}
+
+Run::Run(Experiment experiment, std::shared_ptr<const Dataset> data, Options options) {
+    validate(experiment);
+    if (!data || data->train.count() == 0)
+        throw SettingError("the data set has no training samples; choose another data.dataset");
+    auto configuration = experiment.configuration;
+    checkAgainstData(configuration, *data);
+    for (const auto& intervention : experiment.interventions) {
+        for (const auto& setting : intervention.set)
+            assign(configuration, setting);
+        checkAgainstData(configuration, *data);
+    }
+    configureBackend();
+    impl_ = std::make_unique<Impl>(std::move(experiment), std::move(data), options);
+}
+
+Run::Run(Experiment experiment, std::shared_ptr<const Dataset> data)
+    : Run(std::move(experiment), std::move(data), Options{}) {}
+Run::~Run() = default;
+Run::Run(Run&&) noexcept = default;
+Run& Run::operator=(Run&&) noexcept = default;
+
+bool Run::step() {
+    return impl_->step();
+}
+std::int64_t Run::stepsDone() const {
+    return impl_->done;
+}
+double Run::epoch() const {
+    return impl_->batches.epoch();
+}
+const std::optional<Fault>& Run::fault() const {
+    return impl_->fault;
+}
+const Dataset& Run::data() const {
+    return *impl_->data;
+}
+std::int64_t Run::parameterCount() const {
+    return impl_->network.parameters().count();
+}
+const Experiment& Run::experiment() const {
+    return impl_->experiment;
+}
+const Configuration& Run::configuration() const {
+    return impl_->configuration;
+}
+const StepRecord& Run::lastStep() const {
+    return impl_->last;
+}
+
+void Run::intervene(std::vector<Setting> settings) {
+    impl_->applyDue();
+    for (const auto& setting : settings)
+        if (keyFor(setting.key).effect == Effect::Rebuild)
+            throw SettingError(setting.key + " cannot change in a running network; start a new run");
+    auto next = impl_->configuration;
+    for (const auto& setting : settings)
+        assign(next, setting);
+    checkAgainstData(next, *impl_->data);
+    auto& list = impl_->experiment.interventions;
+    list.insert(list.begin() + static_cast<std::ptrdiff_t>(impl_->next_intervention),
+                Intervention{impl_->done, std::move(settings)});
+    impl_->applyDue();
+}
+
+std::vector<MetricsRecord> Run::takeMetrics() {
+    return std::exchange(impl_->metrics, {});
+}
+
+std::vector<LayerRecord> Run::takeLayerRecords() {
+    return std::exchange(impl_->layer_records, {});
+}
+
+void Run::recordNow() {
+    if (impl_->done > 0 && impl_->recorded_at != impl_->done)
+        impl_->record();
+}
+
+Frame Run::observe(const ObservationRequest& request) {
+    impl_->refreshView();
+    torch::NoGradGuard no_grad;
+    return impl_->probe.look(impl_->done, impl_->view_mode, impl_->network, impl_->taps, request,
+                             impl_->done > 0);
+}
+
+std::string Run::weightsSha256() const {
+    const auto named = impl_->network.state();
+    std::vector<at::Tensor> contiguous;
+    std::vector<std::span<const float>> parts;
+    for (const auto& [name, tensor] : named) {
+        contiguous.push_back(tensor.detach().contiguous());
+        parts.emplace_back(contiguous.back().data_ptr<float>(),
+                           static_cast<std::size_t>(contiguous.back().numel()));
+    }
+    return sha256(parts);
+}
+
+std::vector<Run::NamedTensor> Run::state() const {
+    std::vector<NamedTensor> all;
+    for (const auto& [name, tensor] : impl_->network.state()) {
+        const auto values = tensor.detach().contiguous();
+        const auto* first = values.data_ptr<float>();
+        all.push_back({name, tensor.sizes().vec(), {first, first + values.numel()}});
+    }
+    return all;
+}
+
+}  // namespace normscope
