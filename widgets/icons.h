@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QColor>
+#include <QIcon>
+
+namespace normscope {
+
+enum class Glyph { Play, Pause, Step, Reset, Dice, Lock, Unlock, Swap, Back, Export, Slow, Fast };
+
+/// A small drawn symbol in the given colour, sharp at any scale factor; paler when disabled.
+QIcon icon(Glyph glyph, const QColor& color);
+
+}  // namespace normscope

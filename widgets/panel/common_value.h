@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+
+#include "model/experiment/settings.h"
+
+namespace normscope {
+
+/// The value of a key in every layer: that of `path` itself, or, for a normalization key, the value
+/// all hidden layers agree on; empty where they differ.
+std::optional<Value> commonValue(const Configuration& configuration, std::string_view path);
+
+/// Whether any hidden layer has batch norm.
+bool anyBatchNorm(const Configuration& configuration);
+
+/// Whether the data set is made of points in the plane.
+bool isPlanar(DatasetKind dataset);
+
+/// Why a setting has no effect under this configuration, as one sentence for people; empty when it
+/// has.
+std::string whyWithoutEffect(const Configuration& configuration, std::string_view path);
+
+}  // namespace normscope

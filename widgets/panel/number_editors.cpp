@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panel/number_editors.h"
+
+#include <QCheckBox>
+#include <QHBoxLayout>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QVBoxLayout>
+#include <QWheelEvent>
+#include <algorithm>
+#include <cmath>
+
+namespace normscope {
+
+namespace {
+
+/// Smallest value above zero that the arrows reach.
+double smallestOf(std::string_view path) {
+    if (path == "normalization.eps")
+        return 1e-10;
+    if (path == "optimizer.weight_decay")
+        return 1e-6;
+    return 1e-5;
+}
+
+NumberBox::Range rangeOf(const Key& key) {
+    if (key.kind == ValueKind::Integer)
+        return {Stepping::Integer, key.minimum, key.maximum, 1};
+    return {Stepping::Decade, key.minimum, key.maximum, smallestOf(key.path)};
+}
+
+QString shortNumber(double value) {
+    return QString::number(value, 'g', 12);
+}
+
+/// A slider that the wheel leaves alone, for it lies in a scrolling panel.
+class CalmSlider : public QSlider {
+  public:
+    using QSlider::QSlider;
+
+  protected:
+    void wheelEvent(QWheelEvent* event) override {
+        if (hasFocus())
+            QSlider::wheelEvent(event);
+        else
+            event->ignore();
+    }
+};
+
+}  // namespace
+
+NumberEditor::NumberEditor(const Key& key, QWidget* parent)
+    : SettingEditor(key, parent), box_(new NumberBox(rangeOf(key), this)) {
+    adopt(box_);
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(box_);
+    connect(box_, &NumberBox::committed, this,
+            [this](const QString& text) { box_->showRefused(!submit(text)); });
+    connect(box_, &NumberBox::abandoned, this, [this] { emit refused({}); });
+}
+
+QWidget* NumberEditor::control() const {
+    return box_;
+}
+
+void NumberEditor::display(const std::optional<Value>& value) {
+    box_->display(value ? QString::fromStdString(toText(*value)) : QString());
+}
+
+double SliderMap::valueAt(int position) const {
+    if (position <= 0)
+        return 0;
+    const double share = static_cast<double>(position) / kPositions;
+    if (scale == SliderScale::Linear)
+        return std::round(share * maximum * 1000) / 1000;
+    const double exponent = -3.0 * (1.0 - static_cast<double>(position - 1) / (kPositions - 1));
+    return QString::number(std::pow(10.0, exponent), 'g', 2).toDouble();
+}
+
+int SliderMap::positionOf(double value) const {
+    double position = 0;
+    if (scale == SliderScale::Linear)
+        position = value / maximum * kPositions;
+    else if (value > 0)
+        position = 1 + (std::log10(value) / 3.0 + 1.0) * (kPositions - 1);
+    return static_cast<int>(
+        std::clamp(std::round(position), value > 0 ? 1.0 : 0.0, static_cast<double>(kPositions)));
+}
+
+SliderEditor::SliderEditor(const Key& key, SliderScale scale, QWidget* parent)
+    : SettingEditor(key, parent),
+      map_{scale, std::min(key.maximum, 1.0)},
+      slider_(new CalmSlider(Qt::Horizontal, this)),
+      box_(new NumberBox({scale == SliderScale::Linear ? Stepping::Linear : Stepping::Decade,
+                          key.minimum, key.maximum, scale == SliderScale::Linear ? 0.05 : 0.001},
+                         this)) {
+    adopt(box_);
+    slider_->setRange(0, SliderMap::kPositions);
+    slider_->setPageStep(6);
+    slider_->setMinimumWidth(36);
+    slider_->setFocusPolicy(Qt::TabFocus);
+    slider_->setObjectName(QStringLiteral("slider-") + path());
+    slider_->setAccessibleName(toQString(key.label));
+    slider_->setToolTip(toQString(key.help));
+    box_->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    box_->setFixedWidth(50);
+    auto* rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(2);
+    auto* line = new QHBoxLayout;
+    line->setSpacing(4);
+    line->addWidget(slider_, 1);
+    line->addWidget(box_);
+    rows->addLayout(line);
+    if (key.kind == ValueKind::OptionalReal)
+        buildNoneBox(this);
+    connect(slider_, &QSlider::valueChanged, this, &SliderEditor::followSlider);
+    connect(slider_, &QSlider::sliderReleased, this,
+            [this] { box_->showRefused(!submit(shortNumber(map_.valueAt(slider_->value())))); });
+    connect(box_, &NumberBox::committed, this,
+            [this](const QString& text) { box_->showRefused(!submit(text)); });
+    connect(box_, &NumberBox::abandoned, this, [this] { emit refused({}); });
+}
+
+void SliderEditor::buildNoneBox(QWidget* row) {
+    none_ = new QCheckBox(tr("None: plain average"), row);
+    none_->setObjectName(QStringLiteral("none-") + path());
+    none_->setFocusPolicy(Qt::TabFocus);
+    none_->setToolTip(
+        tr("As momentum=None in PyTorch: the running statistics are the plain average "
+           "over all batches since they were new."));
+    none_->setAccessibleName(toQString(key().label) + tr(": none, plain average"));
+    row->layout()->addWidget(none_);
+    connect(none_, &QCheckBox::clicked, this, [this](bool checked) {
+        submit(checked ? QStringLiteral("none") : shortNumber(last_number_));
+    });
+}
+
+QWidget* SliderEditor::control() const {
+    return box_;
+}
+
+void SliderEditor::display(const std::optional<Value>& value) {
+    const auto* number = value ? std::get_if<double>(&*value) : nullptr;
+    const bool none = value && std::holds_alternative<std::monostate>(*value);
+    if (number != nullptr)
+        last_number_ = *number;
+    box_->display(value ? QString::fromStdString(toText(*value)) : QString());
+    slider_->setEnabled(!none);
+    if (none_ != nullptr)
+        none_->setChecked(none);
+    if (number != nullptr && !slider_->isSliderDown()) {
+        const QSignalBlocker quiet(slider_);
+        slider_->setValue(map_.positionOf(*number));
+    }
+}
+
+void SliderEditor::followSlider(int position) {
+    const QString text = shortNumber(map_.valueAt(position));
+    box_->display(text);
+    if (!slider_->isSliderDown())
+        submit(text);
+}
+
+}  // namespace normscope

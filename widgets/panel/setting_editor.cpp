@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panel/setting_editor.h"
+
+#include "widgets/panel/choice_editors.h"
+#include "widgets/panel/number_editors.h"
+
+namespace normscope {
+
+QString toQString(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+SettingEditor::SettingEditor(const Key& key, QWidget* parent) : QWidget(parent), key_(key) {
+    setToolTip(toQString(key_.help));
+}
+
+void SettingEditor::setUnavailable(const QString& why_not) {
+    setEnabled(why_not.isEmpty());
+    const QString tip = why_not.isEmpty() ? toQString(key_.help) : why_not;
+    setToolTip(tip);
+    control()->setToolTip(tip);
+}
+
+void SettingEditor::adopt(QWidget* control) {
+    control->setObjectName(QStringLiteral("setting-") + path());
+    control->setToolTip(toQString(key_.help));
+    control->setAccessibleName(toQString(key_.label));
+    control->setAccessibleDescription(toQString(key_.help));
+}
+
+bool SettingEditor::submit(const QString& text) {
+    try {
+        const Setting setting = parseSetting(key_.path, text.toStdString());
+        emit refused({});
+        emit edited(setting);
+        return true;
+    } catch (const SettingError& error) {
+        emit refused(QString::fromUtf8(error.what()));
+        return false;
+    }
+}
+
+SettingEditor* makeSettingEditor(const Key& key, QWidget* parent) {
+    switch (key.kind) {
+        case ValueKind::Bool:
+            return new BoolEditor(key, parent);
+        case ValueKind::Choice:
+            return new ChoiceEditor(key, parent);
+        case ValueKind::IntegerList:
+            return new WidthsEditor(key, parent);
+        case ValueKind::Text:
+            return new TextEditor(key, parent);
+        case ValueKind::OptionalReal:
+            return new SliderEditor(key, SliderScale::Logarithmic, parent);
+        case ValueKind::Real:
+            if (key.path == "optimizer.momentum" || key.path == "data.noise")
+                return new SliderEditor(key, SliderScale::Linear, parent);
+            return new NumberEditor(key, parent);
+        case ValueKind::Integer:
+            return new NumberEditor(key, parent);
+    }
+    return nullptr;
+}
+
+}  // namespace normscope

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+#include "model/experiment/settings.h"
+
+namespace normscope {
+
+QString toQString(std::string_view text);
+
+/// The editor of one key of the settings table. The control that takes the keyboard carries the
+/// objectName "setting-" + path, the key's help as tooltip and its label as accessible name.
+class SettingEditor : public QWidget {
+    Q_OBJECT
+  public:
+    explicit SettingEditor(const Key& key, QWidget* parent = nullptr);
+
+    const Key& key() const { return key_; }
+    QString path() const { return toQString(key_.path); }
+    /// The control for a label's buddy.
+    virtual QWidget* control() const = 0;
+    /// Shows a value without emitting; empty where the layers differ. Leaves alone what is being
+    /// typed.
+    virtual void display(const std::optional<Value>& value) = 0;
+    /// Greys the editor; `why_not` replaces the tooltip, empty enables it again.
+    void setUnavailable(const QString& why_not);
+
+  signals:
+    void edited(const normscope::Setting& setting);
+    void refused(const QString& why);  ///< empty: no longer
+
+  protected:
+    /// Gives a control name, tooltip and accessible name.
+    void adopt(QWidget* control);
+    /// Parses what was typed; emits edited() or refused(). False when refused.
+    bool submit(const QString& text);
+
+  private:
+    Key key_;
+};
+
+/// The editor that suits a key.
+SettingEditor* makeSettingEditor(const Key& key, QWidget* parent);
+
+}  // namespace normscope

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/transport_bar.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QStyle>
+#include <QToolButton>
+#include <array>
+
+#include "widgets/icons.h"
+#include "widgets/panel/common_value.h"
+#include "widgets/segmented_switch.h"
+
+namespace normscope {
+
+namespace {
+
+constexpr std::array kSpeeds{2.0, 5.0, 10.0, 30.0, 100.0, 300.0, 1000.0, 0.0};
+
+std::optional<QString> keyText(const std::optional<Value>& value) {
+    const auto* text = value ? std::get_if<std::string>(&*value) : nullptr;
+    return text == nullptr ? std::nullopt : std::optional(QString::fromStdString(*text));
+}
+
+}  // namespace
+
+TransportBar::TransportBar(QWidget* parent)
+    : QWidget(parent), layout_(new QHBoxLayout(this)), theme_(Theme::light()) {
+    setObjectName(QStringLiteral("transport-bar"));
+    setAttribute(Qt::WA_StyledBackground);
+    layout_->setContentsMargins(12, 7, 12, 7);
+    layout_->setSpacing(6);
+    buildTransport();
+    buildSpeed();
+    layout_->addStretch(1);
+    buildSwitches();
+    layout_->addStretch(1);
+    export_ = new QToolButton(this);
+    export_->setObjectName(QStringLiteral("export-menu"));
+    export_->setText(tr("Export"));
+    export_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    export_->setPopupMode(QToolButton::InstantPopup);
+    export_->setToolTip(tr("Save pictures of the plots, or the data behind them."));
+    export_->setAccessibleName(tr("Export menu"));
+    export_->setFocusPolicy(Qt::TabFocus);
+    layout_->addWidget(export_);
+    displayPlaying(false);
+    displaySpeed(kDefaultSpeed);
+    setTheme(theme_);
+}
+
+QPushButton* TransportBar::addButton(const QString& name, const QString& text, const QString& tip) {
+    auto* button = new QPushButton(text, this);
+    button->setObjectName(name);
+    button->setProperty("words", text);
+    button->setToolTip(tip);
+    button->setAccessibleName(text);
+    button->setFocusPolicy(Qt::TabFocus);
+    layout_->addWidget(button);
+    return button;
+}
+
+void TransportBar::buildTransport() {
+    reset_ = addButton(QStringLiteral("reset"), tr("Reset"),
+                       tr("Start anew with the present settings and the same seed (Ctrl+R)."));
+    new_seed_ = addButton(QStringLiteral("new-seed"), tr("New seed"),
+                          tr("Start anew with the present settings and another seed (Ctrl+N)."));
+    play_ = addButton(QStringLiteral("play"), tr("Play"), tr("Train or pause (Space)."));
+    play_->setProperty("primary", true);
+    step_ =
+        addButton(QStringLiteral("step"), tr("Step"), tr("Make one step, then pause (S or .)."));
+    connect(reset_, &QPushButton::clicked, this, &TransportBar::resetRequested);
+    connect(new_seed_, &QPushButton::clicked, this, &TransportBar::newSeedRequested);
+    connect(play_, &QPushButton::clicked, this, &TransportBar::togglePlaying);
+    connect(step_, &QPushButton::clicked, this, &TransportBar::stepRequested);
+}
+
+void TransportBar::buildSpeed() {
+    slow_ =
+        addButton(QStringLiteral("slow"), tr("Slow"),
+                  tr("Five steps a second, to watch each one; again: back to the speed before."));
+    slow_->setCheckable(true);
+    speeds_ = new QComboBox(this);
+    speeds_->setObjectName(QStringLiteral("speed"));
+    speeds_->setToolTip(tr("How many training steps a second at most."));
+    speeds_->setAccessibleName(tr("Training speed"));
+    speeds_->setFocusPolicy(Qt::TabFocus);
+    for (const double speed : kSpeeds)
+        speeds_->addItem(speed > 0 ? tr("%1/s").arg(speed) : tr("max"), speed);
+    layout_->addWidget(speeds_);
+    fast_ = addButton(QStringLiteral("max-speed"), tr("Max"),
+                      tr("As fast as it goes; again: back to the speed before."));
+    fast_->setCheckable(true);
+    const auto alternate = [this](double speed) {
+        setSpeed(speed_ == speed ? usual_speed_ : speed);
+    };
+    connect(slow_, &QPushButton::clicked, this, [alternate] { alternate(kSlowSpeed); });
+    connect(fast_, &QPushButton::clicked, this, [alternate] { alternate(0); });
+    connect(speeds_, &QComboBox::activated, this,
+            [this](int index) { setSpeed(speeds_->itemData(index).toDouble()); });
+}
+
+SegmentedSwitch* TransportBar::addSwitch(const QString& name, const QString& label,
+                                         const std::vector<std::pair<QString, QString>>& options,
+                                         const QString& tip) {
+    auto* text = new QLabel(label, this);
+    text->setTextFormat(Qt::RichText);
+    text->setProperty("muted", true);
+    text->setToolTip(tip);
+    layout_->addWidget(text);
+    switch_labels_.push_back(text);
+    auto* result = new SegmentedSwitch(name, options, this);
+    result->setHelp(QString(label).remove(QStringLiteral("<u>")).remove(QStringLiteral("</u>")),
+                    tip);
+    layout_->addWidget(result);
+    layout_->addSpacing(6);
+    return result;
+}
+
+void TransportBar::buildSwitches() {
+    norm_ = addSwitch(QStringLiteral("batch-norm"), tr("<u>B</u>atch norm"),
+                      {{QStringLiteral("none"), tr("Off")}, {QStringLiteral("batch"), tr("On")}},
+                      tr("Batch norm in every layer, from the next step on (B)."));
+    placement_ = addSwitch(
+        QStringLiteral("placement"), tr("<u>P</u>lacement"),
+        {{QStringLiteral("before"), tr("Before")}, {QStringLiteral("after"), tr("After")}},
+        tr("Batch norm before or after the activation, from the next step on (P)."));
+    mode_ =
+        addSwitch(QStringLiteral("mode"), tr("<u>M</u>ode"),
+                  {{QStringLiteral("train"), tr("train")}, {QStringLiteral("eval"), tr("eval")}},
+                  tr("train: batch statistics; eval: running statistics, which then stand "
+                     "still (M). Training goes on in either mode."));
+    connect(norm_, &SegmentedSwitch::chosen, this, [this](const QString& key) {
+        request("normalization.kind", key.toLatin1().constData());
+    });
+    connect(placement_, &SegmentedSwitch::chosen, this, [this](const QString& key) {
+        request("normalization.placement", key.toLatin1().constData());
+    });
+    connect(mode_, &SegmentedSwitch::chosen, this,
+            [this](const QString& key) { request("mode", key.toLatin1().constData()); });
+}
+
+void TransportBar::request(const char* key, const char* value) {
+    const Setting setting{key, std::string(value)};
+    // Shown at once: a second press before the trainer has answered must see the first.
+    assign(configuration_, setting);
+    display(Configuration(configuration_));
+    emit settingsRequested({setting});
+}
+
+void TransportBar::display(const Configuration& configuration) {
+    configuration_ = configuration;
+    norm_->display(keyText(commonValue(configuration, "normalization.kind")));
+    placement_->display(keyText(commonValue(configuration, "normalization.placement")));
+    mode_->display(QString::fromLatin1(keyOf(configuration.mode).data()));
+}
+
+void TransportBar::displayPlaying(bool playing) {
+    playing_ = playing;
+    play_->setProperty("words", playing ? tr("Pause") : tr("Play"));
+    play_->setAccessibleName(playing ? tr("Pause") : tr("Play"));
+    if (density_ < 3)
+        play_->setText(play_->property("words").toString());
+    play_->setIcon(icon(playing ? Glyph::Pause : Glyph::Play, Qt::white));
+}
+
+void TransportBar::displaySpeed(double steps_per_second) {
+    speed_ = steps_per_second;
+    if (speed_ != kSlowSpeed && speed_ > 0)
+        usual_speed_ = speed_;
+    const QSignalBlocker quiet(speeds_);
+    int index = speeds_->findData(speed_);
+    if (index < 0) {
+        speeds_->insertItem(0, tr("%1/s").arg(speed_), speed_);
+        index = 0;
+    }
+    speeds_->setCurrentIndex(index);
+    slow_->setChecked(speed_ == kSlowSpeed);
+    fast_->setChecked(speed_ == 0);
+}
+
+void TransportBar::setSpeed(double steps_per_second) {
+    displaySpeed(steps_per_second);
+    emit speedRequested(steps_per_second);
+}
+
+void TransportBar::togglePlaying() {
+    if (playing_)
+        emit pauseRequested();
+    else
+        emit playRequested();
+}
+
+void TransportBar::toggleBatchNorm() {
+    const auto now = commonValue(configuration_, "normalization.kind");
+    request("normalization.kind", now == Value{std::string("batch")} ? "none" : "batch");
+}
+
+void TransportBar::togglePlacement() {
+    const auto now = commonValue(configuration_, "normalization.placement");
+    request("normalization.placement", now == Value{std::string("before")} ? "after" : "before");
+}
+
+void TransportBar::toggleMode() {
+    request("mode", configuration_.mode == Mode::Train ? "eval" : "train");
+}
+
+void TransportBar::setExportMenu(QMenu* menu) {
+    export_->setMenu(menu);
+}
+
+void TransportBar::setTheme(const Theme& theme) {
+    theme_ = theme;
+    reset_->setIcon(icon(Glyph::Reset, theme.text));
+    new_seed_->setIcon(icon(Glyph::Dice, theme.text));
+    step_->setIcon(icon(Glyph::Step, theme.text));
+    slow_->setIcon({});
+    export_->setIcon(icon(Glyph::Export, theme.text));
+    displayPlaying(playing_);
+    fit();
+}
+
+QSize TransportBar::minimumSizeHint() const {
+    return {640, layout_->minimumSize().height()};
+}
+
+void TransportBar::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fit();
+}
+
+/// Drops words until everything fits: first those of Reset and New seed, then the switches' labels
+/// down to their key, then those of Play and Step.
+void TransportBar::fit() {
+    const auto apply = [this](int density) {
+        density_ = density;
+        const auto show = [](QPushButton* button, bool words) {
+            button->setText(words ? button->property("words").toString() : QString());
+        };
+        show(reset_, density < 2);
+        show(new_seed_, density < 1);
+        show(play_, density < 3);
+        show(step_, density < 2);
+        export_->setToolButtonStyle(density < 3 ? Qt::ToolButtonTextBesideIcon
+                                                : Qt::ToolButtonIconOnly);
+        for (QLabel* label : switch_labels_)
+            label->setVisible(density < 3);
+        layout_->invalidate();
+        return layout_->sizeHint().width() <= width();
+    };
+    for (int density = 0; density < 4; ++density)
+        if (apply(density))
+            break;
+}
+
+}  // namespace normscope

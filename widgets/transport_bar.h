@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+#include <vector>
+
+#include "model/experiment/settings.h"
+#include "widgets/theme.h"
+
+class QComboBox;
+class QHBoxLayout;
+class QLabel;
+class QMenu;
+class QPushButton;
+class QToolButton;
+
+namespace normscope {
+
+class SegmentedSwitch;
+
+/// The bar above the lab: start and stop, speed, and the three big switches.
+class TransportBar : public QWidget {
+    Q_OBJECT
+  public:
+    static constexpr double kSlowSpeed = 5;  ///< steps per second
+    static constexpr double kDefaultSpeed = 300;
+
+    explicit TransportBar(QWidget* parent = nullptr);
+
+    void display(const Configuration& configuration);
+    void displayPlaying(bool playing);
+    /// Shows a speed without emitting; 0 is as fast as it goes.
+    void displaySpeed(double steps_per_second);
+    double speed() const { return speed_; }
+    void setTheme(const Theme& theme);
+    void setExportMenu(QMenu* menu);
+
+  public slots:
+    void togglePlaying();
+    /// On to off and off to on; on where only some layers have batch norm.
+    void toggleBatchNorm();
+    void togglePlacement();
+    void toggleMode();
+
+  signals:
+    void resetRequested();
+    void newSeedRequested();
+    void playRequested();
+    void pauseRequested();
+    void stepRequested();
+    void speedRequested(double steps_per_second);
+    void settingsRequested(const std::vector<normscope::Setting>& settings);
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+    QSize minimumSizeHint() const override;
+
+  private:
+    QPushButton* addButton(const QString& name, const QString& text, const QString& tip);
+    void buildTransport();
+    void buildSpeed();
+    void buildSwitches();
+    SegmentedSwitch* addSwitch(const QString& name, const QString& label,
+                               const std::vector<std::pair<QString, QString>>& options,
+                               const QString& tip);
+    void request(const char* key, const char* value);
+    void setSpeed(double steps_per_second);
+    void fit();
+
+    QHBoxLayout* layout_;
+    QPushButton* reset_ = nullptr;
+    QPushButton* new_seed_ = nullptr;
+    QPushButton* play_ = nullptr;
+    QPushButton* step_ = nullptr;
+    QPushButton* slow_ = nullptr;
+    QPushButton* fast_ = nullptr;
+    QComboBox* speeds_ = nullptr;
+    QToolButton* export_ = nullptr;
+    SegmentedSwitch* norm_ = nullptr;
+    SegmentedSwitch* placement_ = nullptr;
+    SegmentedSwitch* mode_ = nullptr;
+    std::vector<QLabel*> switch_labels_;
+    Configuration configuration_;
+    Theme theme_;
+    bool playing_ = false;
+    double speed_ = kDefaultSpeed;
+    double usual_speed_ = kDefaultSpeed;  ///< what Slow goes back to
+    int density_ = 0;                     ///< 0 all words … 3 least
+};
+
+}  // namespace normscope
