@@ -82,7 +82,7 @@ struct Run::Impl {
     void apply(const std::vector<Setting>& settings);
     bool step();
     at::Tensor nextInputs();
-    bool failWithBatchOfOne(const std::string& message);
+    bool failWithBatchOfOne();
     bool failWithDivergence(float loss);
     void finishStep(const at::Tensor& logits, float loss);
     void refreshView();
@@ -163,12 +163,9 @@ bool Run::Impl::step() {
     const auto labels = torch::from_blob(
         batch_labels.data(), {static_cast<std::int64_t>(batch_labels.size())}, torch::kInt64);
     view_mode = configuration.mode;
-    at::Tensor logits;
-    try {
-        logits = network.forward(batch_x, statistics(), &taps);
-    } catch (const BatchOfOneError& error) {
-        return failWithBatchOfOne(error.what());
-    }
+    if (batch_x.size(0) == 1 && network.normalizesByBatch(configuration.mode))
+        return failWithBatchOfOne();
+    const auto logits = network.forward(batch_x, statistics(), &taps);
     const auto loss = torch::cross_entropy_loss(logits, labels);
     const auto loss_value = loss.item<float>();
     if (!std::isfinite(loss_value))
@@ -193,16 +190,15 @@ void Run::Impl::finishStep(const at::Tensor& logits, float loss) {
         record();
 }
 
-bool Run::Impl::failWithBatchOfOne(const std::string& message) {
-    for (auto& layer : network.layers())
-        if (layer.norm)
-            layer.norm->restoreBuffers();
+bool Run::Impl::failWithBatchOfOne() {
     view_is_stale = true;
     const auto step = std::to_string(done + 1);
+    const auto width = std::to_string(network.layers().front().out());
     const bool by_size = configuration.data.batch_size == 1;
     fault = Fault{
         Fault::Kind::BatchOfOne, done + 1,
-        "Step " + step + " could not be made: the batch has a single sample (" + message + ").",
+        "Step " + step + " could not be made: the batch has a single sample (in PyTorch: "
+        "Expected more than 1 value per channel when training, got input size [1, " + width + "]).",
         "Batch normalization divides by the deviation over the batch; one value per channel has "
         "variance 0, so every normalized value would be 0 and the input would be lost.",
         by_size ? "Set data.batch_size to 2 or more, switch batch norm off, or use eval mode."
@@ -235,8 +231,7 @@ void Run::Impl::refreshView() {
         batch_x = nextInputs();
     torch::NoGradGuard no_grad;
     view_mode = configuration.mode;
-    const bool by_batch = view_mode == Mode::Train || !network.allTrack();
-    network.forward(batch_x, by_batch && view_mode == Mode::Train ? Statistics::Batch : Statistics::Running,
+    network.forward(batch_x, view_mode == Mode::Train ? Statistics::Batch : Statistics::Running,
                     &taps);
     probe.noteStatistics(done, network, taps);
     view_is_stale = false;

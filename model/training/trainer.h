@@ -44,7 +44,7 @@ struct TrainerStatus {
     std::int64_t step = 0;
     double epoch = 0;  ///< passes over the training set, fractional
     double steps_per_second = 0;   ///< over the last second of training
-    double observation_share = 0;  ///< time spent observing over time spent training, last second
+    double observation_share = 0;  ///< of the training thread's time, over the last second
     std::int64_t parameters = 0;
     std::int64_t features = 0, classes = 0, train_samples = 0, validation_samples = 0;
     std::string dataset_name;
@@ -71,7 +71,7 @@ using DatasetLoader = std::function<std::shared_ptr<const Dataset>(const Configu
 /// waits for a step. The destructor stops and joins.
 class Trainer {
   public:
-    explicit Trainer(DatasetLoader loader = loadDataset);
+    explicit Trainer(DatasetLoader loader = loadDataset, Run::Options options = {true});
     ~Trainer();
     Trainer(const Trainer&) = delete;
     Trainer& operator=(const Trainer&) = delete;
