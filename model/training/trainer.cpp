@@ -178,6 +178,7 @@ void Trainer::Impl::execute(const Command& any) {
 }
 
 void Trainer::Impl::start(const command::Start& start) {
+    ++run_number;  // also of a start that fails, so that the asker can tell its answer
     const auto& configuration = start.experiment.configuration;
     try {
         if (!data || !sameData(configuration, data_configuration)) {
@@ -198,7 +199,6 @@ void Trainer::Impl::start(const command::Start& start) {
     playing = !start.paused;
     single_step = false;
     step_due = Clock::now();
-    ++run_number;
     published_interventions = run->experiment().interventions.size();
     frame_dirty = true;
     steps_meter.clear();
