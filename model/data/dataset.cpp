@@ -182,22 +182,27 @@ std::vector<fs::path> dataFolders() {
     return folders;
 }
 
-Dataset loadFashionMnist(std::uint64_t seed) {
+std::optional<fs::path> fashionMnistFolder() {
     for (const auto& place : dataFolders()) {
-        const auto folder = place / "datasets/fashion-mnist";
         std::error_code error;
-        if (!fs::is_directory(folder, error))
-            continue;
-        auto dataset = loadFolder(folder, seed);
-        dataset.name = "Fashion-MNIST";
-        dataset.classes = {"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
-                           "Sandal",      "Shirt",   "Sneaker",  "Bag",   "Ankle boot"};
-        return dataset;
+        if (const auto folder = place / "datasets/fashion-mnist"; fs::is_directory(folder, error))
+            return folder;
     }
-    throw DataError(
-        "Fashion-MNIST is not in /usr/share/datasets/fashion-mnist; install the Debian package "
-        "dataset-fashion-mnist, or put its four IDX files into a folder and set data.dataset=idx "
-        "and data.path to it");
+    return std::nullopt;
+}
+
+Dataset loadFashionMnist(std::uint64_t seed) {
+    const auto folder = fashionMnistFolder();
+    if (!folder)
+        throw DataError(
+            "Fashion-MNIST is not in /usr/share/datasets/fashion-mnist; install the Debian package "
+            "dataset-fashion-mnist, or put its four IDX files into a folder and set "
+            "data.dataset=idx and data.path to it");
+    auto dataset = loadFolder(*folder, seed);
+    dataset.name = "Fashion-MNIST";
+    dataset.classes = {"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
+                       "Sandal",      "Shirt",   "Sneaker",  "Bag",   "Ankle boot"};
+    return dataset;
 }
 
 Dataset loadPoints(const Configuration& configuration) {
@@ -274,6 +279,10 @@ std::shared_ptr<const Dataset> loadDataset(const Configuration& configuration) {
     else if (configuration.data.standardization == Standardization::PerChannel)
         standardize(*dataset, channel);
     return dataset;
+}
+
+bool isInstalled(DatasetKind kind) {
+    return kind != DatasetKind::FashionMnist || fashionMnistFolder().has_value();
 }
 
 }  // namespace normscope

@@ -44,4 +44,7 @@ class DataError : public std::runtime_error {
 /// where there is one pair of files only; 2-D sets 80/20. Throws DataError.
 std::shared_ptr<const Dataset> loadDataset(const Configuration& configuration);
 
+/// Whether the data are on this machine: false for Fashion-MNIST where it is not installed.
+bool isInstalled(DatasetKind kind);
+
 }  // namespace normscope

@@ -95,6 +95,14 @@ void assign(Configuration& configuration, const Setting& setting) {
     }
 }
 
+Setting checkedSetting(const Setting& setting) {
+    return {setting.key, detail::checkedValue(keyFor(setting.key), setting.key, setting.value)};
+}
+
+void rejectValue(std::string_view path, const std::string& given) {
+    detail::failWith(keyFor(path), path, given);
+}
+
 bool isLive(const std::vector<Setting>& settings) {
     return std::all_of(settings.begin(), settings.end(), [](const Setting& setting) {
         return keyFor(setting.key).effect == Effect::Live;

@@ -17,8 +17,8 @@
 
 namespace normscope {
 
-/// A setting's value. std::monostate is None (JSON null), as in `momentum=None`. Choices are given by
-/// their key string.
+/// A setting's value. std::monostate is None (JSON null), as in `momentum=None`. Choices are given
+/// by their key string.
 using Value = std::variant<std::monostate, bool, std::int64_t, double, std::string,
                            std::vector<std::int64_t>>;
 
@@ -29,8 +29,8 @@ struct Setting {
     bool operator==(const Setting&) const = default;
 };
 
-/// A setting that cannot be: unknown key, wrong kind, out of range. what() is one sentence that names
-/// the key and the remedy.
+/// A setting that cannot be: unknown key, wrong kind, out of range. what() is one sentence that
+/// names the key and the remedy.
 class SettingError : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;
@@ -50,8 +50,8 @@ struct Key {
     std::string_view help;   ///< one sentence, for tooltips and documentation
     Effect effect;
     ValueKind kind;
-    double minimum;           ///< inclusive; numbers only
-    double maximum;           ///< inclusive
+    double minimum;               ///< inclusive; numbers only
+    double maximum;               ///< inclusive
     std::vector<Choice> choices;  ///< ValueKind::Choice only
     std::function<Value(const Configuration&)> get;
     std::function<void(Configuration&, const Value&)> set;  ///< kind and range already checked
@@ -70,6 +70,13 @@ Value valueOf(const Configuration& configuration, std::string_view path);
 /// Assigns after checking kind and range. `normalization.x` sets x in every layer; a layer index
 /// must exist. Throws SettingError and leaves the configuration as it was.
 void assign(Configuration& configuration, const Setting& setting);
+
+/// The setting with its value in the kind of its key (1 becomes 1.0 for a real one), kind and range
+/// checked; throws SettingError.
+Setting checkedSetting(const Setting& setting);
+
+/// Throws SettingError: "<path> is <given>; <what to give instead>".
+[[noreturn]] void rejectValue(std::string_view path, const std::string& given);
 
 /// Parses command-line text (`0.1`, `none`, `true`, `100,100`) for a path; throws SettingError.
 Setting parseSetting(std::string_view path, std::string_view text);

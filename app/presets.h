@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Experiments that come with the program.
+#pragma once
+
+#include <QString>
+#include <vector>
+
+#include "model/experiment/experiment.h"
+
+namespace normscope {
+
+struct Preset {
+    QString name;         ///< on the command line: "mnist-sigmoid"
+    QString title;        ///< for people: "MNIST, 3 × 100 sigmoid"
+    QString description;  ///< one or two sentences: what to see
+    Experiment experiment;
+};
+
+/// All presets in the order they are shown; the first is the default.
+std::vector<Preset> presets();
+
+/// Throws JsonError, naming the presets there are.
+Preset presetNamed(const QString& name);
+
+}  // namespace normscope
