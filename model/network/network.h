@@ -63,6 +63,8 @@ class Network {
     const ParameterPack& parameters() const { return parameters_; }
     Activation activation() const { return activation_; }
     bool hasNorm() const;
+    /// Whether some norm takes its statistics from the batch in that mode.
+    bool normalizesByBatch(Mode mode) const { return mode == Mode::Train ? hasNorm() : !allTrack(); }
     bool allTrack() const;  ///< every norm there is has running statistics
 
     /// Every parameter and buffer in a fixed order.

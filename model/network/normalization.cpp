@@ -28,10 +28,6 @@ BatchNorm1d::Result BatchNorm1d::forward(const at::Tensor& x, Statistics statist
                                                      config.eps)),
                 {},
                 {}};
-    // "Batch" is a look at a batch, which may well have a single sample; a module's own pass may not.
-    if (statistics != Statistics::Batch && x.size(0) == 1)
-        throw BatchOfOneError("Expected more than 1 value per channel when training, got input size [1, " +
-                              std::to_string(x.size(1)) + "]");
     const bool update = statistics == Statistics::BatchAndTrack && tracks();
     double factor = 0.0;
     if (update) {

@@ -4,7 +4,7 @@
 
 #include <torch/torch.h>
 
-#include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "model/experiment/configuration.h"
@@ -16,12 +16,6 @@ enum class Statistics {
     BatchAndTrack,  ///< module.train(): the batch's; running statistics are updated
     Batch,          ///< the batch's; nothing is touched
     Running,        ///< module.eval(): the buffers; the batch's where there are none
-};
-
-/// Training-mode batch norm was given one value per channel.
-class BatchOfOneError : public std::runtime_error {
-  public:
-    using std::runtime_error::runtime_error;
 };
 
 /// torch.nn.BatchNorm1d over [batch, features], with the parts a laboratory needs in reach.
@@ -37,7 +31,8 @@ class BatchNorm1d {
 
     BatchNorm1d(std::int64_t features, const NormalizationConfig& config);
 
-    /// Throws BatchOfOneError where PyTorch raises "Expected more than 1 value per channel".
+    /// Takes a single row too, whose normalized value is β; PyTorch's modules refuse it, and so does
+    /// whoever trains with this one.
     Result forward(const at::Tensor& x, Statistics statistics);
     /// Without gradient, in consecutive batches of `batch_size` rows, each normalized by its own
     /// statistics; a last batch of one row stands alone and becomes β.
