@@ -3,18 +3,15 @@
 
 #include <QByteArray>
 #include <QString>
-#include <functional>
-
-class QIODevice;
 
 namespace normscope {
 
-/// Writes a file whole or not at all: `write` fills a new file beside it, which then takes its place.
-/// Throws ExportError, also when `write` gives false.
-void writeFile(const QString& path, const std::function<bool(QIODevice&)>& write);
+/// Writes a file whole or not at all: a new file beside it takes its place when complete. Throws
+/// ExportError.
 void writeFile(const QString& path, const QByteArray& bytes);
 
-/// Makes the folder and those above it; throws ExportError.
+/// Makes the folder, and those above it, where missing; throws ExportError also when nothing can be
+/// written into it.
 void makeFolder(const QString& folder);
 
 }  // namespace normscope

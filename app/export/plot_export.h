@@ -16,7 +16,8 @@ namespace normscope {
 class LabView;
 class Plot;
 
-/// Where the data of an export came from; written into every file.
+/// Where the data of an export came from. Every file carries the experiment cut off at `step`, so
+/// that `normscope train` with it arrives at what the file shows.
 struct ExportContext {
     Experiment experiment;
     std::int64_t step = 0;
@@ -39,9 +40,9 @@ class ExportError : public std::runtime_error {
 /// "png", "svg", "pdf", "csv"; the whole view has no "csv".
 QStringList plotFormats();
 
-/// Writes the plot to `path`, whole or not at all; a missing ending is added. Gives the path written.
-/// PNG carries its metadata as text chunks, SVG as description, PDF in its document metadata, CSV as
-/// lines that begin with "# ". Throws ExportError.
+/// Writes the plot to `path`, whole or not at all; a missing ending is added. Gives the path
+/// written. PNG carries its metadata as text chunks, SVG as description, PDF in its document
+/// metadata, CSV as lines that begin with "# ". Throws ExportError.
 QString exportPlot(Plot& plot, const QString& path, const ExportOptions& options,
                    const ExportContext& context);
 

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the command line asks for.
+#pragma once
+
+#include <QString>
+#include <QStringList>
+#include <stdexcept>
+#include <variant>
+
+#include "model/experiment/experiment.h"
+
+namespace normscope {
+
+namespace request {
+struct ShowWindow {
+    Experiment experiment;
+};
+struct Train {
+    Experiment experiment;
+    QString folder;           ///< for the exports; empty: none
+    QStringList formats;      ///< of the plots
+    bool name_files = false;  ///< list every file written
+};
+struct ListPresets {};
+struct ListDatasets {};
+struct Bench {
+    bool window = false;  ///< measure the window too
+};
+struct Print {
+    QString text;
+};
+}  // namespace request
+
+using Request = std::variant<request::ShowWindow, request::Train, request::ListPresets,
+                             request::ListDatasets, request::Bench, request::Print>;
+
+/// Wrong use, or input that cannot be read. what() is one line.
+class UsageError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// `arguments` without the program's name. Reads experiment files. Throws UsageError.
+Request parseArguments(const QStringList& arguments);
+
+}  // namespace normscope

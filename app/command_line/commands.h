@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The commands that need no window. Each gives the exit code.
+#pragma once
+
+#include "app/command_line/arguments.h"
+
+namespace normscope {
+
+enum ExitCode { kDone = 0, kFailed = 1, kWrongUse = 2, kDiverged = 3 };
+
+/// Plots need a QApplication (any platform, "offscreen" will do).
+int runTrain(const request::Train& request);
+int runList(const request::ListPresets& request);
+int runList(const request::ListDatasets& request);
+/// The training half of the benchmark.
+int runBench();
+
+}  // namespace normscope

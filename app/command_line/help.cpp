@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_line/help.h"
+
+#include <QStringList>
+
+#include "model/experiment/settings.h"
+
+namespace normscope {
+
+namespace {
+
+constexpr const char* kProgram =
+    R"(Normscope shows what normalization does inside a neural network while it trains.
+
+Usage:
+  normscope [FILE.json] [--preset NAME] [--set KEY=VALUE]…   open the window, training
+  normscope train [FILE.json] …                              train without a window
+  normscope list presets|datasets                            what there is to choose from
+  normscope bench [--ui]                                     measure the speed
+  normscope COMMAND --help                                   more about a command
+
+Options:
+  --preset NAME      begin with one of the experiments of `normscope list presets`
+  --set KEY=VALUE    change one setting; may be repeated (keys: `normscope train --help`)
+  -h, --help         show this help
+  -v, --version      show the version
+
+Exit codes: 0 done; 1 something failed; 2 wrong use or unreadable input; 3 the run diverged or
+could not go on.
+)";
+
+constexpr const char* kTrain =
+    R"(Trains without a window, the same way the window does: the same experiment gives the same weights.
+
+Usage:
+  normscope train [FILE.json] [--preset NAME] [--set KEY=VALUE]… [--steps N]
+                  [--export DIR] [--format png,svg,pdf,csv]
+
+Options:
+  FILE.json          experiment to begin with; may be partial, the rest is default
+  --preset NAME      begin with one of the experiments of `normscope list presets`
+  --set KEY=VALUE    change one setting; may be repeated, later ones win
+  --steps N          how many steps to make; the same as --set steps=N
+  --export DIR       write the recording, the experiment, a summary and the plots into DIR
+  --format LIST      formats of the plots, separated by commas; png,svg,csv if not given
+  -h, --help         show this help
+
+Into DIR: metrics.csv, steps.csv, layers.csv, experiment.json (replays this run), summary.json, the
+whole view as a picture, and each plot in DIR/plots. Accuracies are shares from 0 to 1, layers are
+counted from 0. Ctrl+C ends the run early and exports what there is.
+
+Keys (● restarts a run; the others may also change while it goes on, in "interventions" of the file:
+[{"step": 500, "set": {"normalization.kind": "none"}}, …]):
+)";
+
+constexpr const char* kList = R"(Lists what there is to choose from.
+
+Usage:
+  normscope list presets     experiments that come with the program, for --preset
+  normscope list datasets    values of data.dataset, and whether they are installed
+)";
+
+constexpr const char* kBench =
+    R"(Measures training speed against a plain LibTorch loop on the same data.
+
+Usage:
+  normscope bench [--ui]
+
+Options:
+  --ui           measure the window too: frame time, event-loop delay, and how long a switch
+                 takes to show, while it trains at full speed
+  -h, --help     show this help
+)";
+
+QString valuesOf(const Key& key) {
+    const auto range = QStringLiteral("%1 to %2").arg(key.minimum).arg(key.maximum);
+    switch (key.kind) {
+        case ValueKind::Bool:
+            return "true or false";
+        case ValueKind::Integer:
+            return key.maximum > 9e18 ? QStringLiteral("0 to 2^63-1") : range;
+        case ValueKind::Real:
+            return range;
+        case ValueKind::OptionalReal:
+            return range + ", or none";
+        case ValueKind::IntegerList:
+            return "1 to 32 widths, as in 100,100,100";
+        case ValueKind::Text:
+            return "text";
+        case ValueKind::Choice:
+            break;
+    }
+    QStringList choices;
+    for (const auto& choice : key.choices)
+        choices << QString::fromUtf8(choice.key.data(), static_cast<qsizetype>(choice.key.size()));
+    return choices.join(", ");
+}
+
+QString keysText() {
+    QString text;
+    for (const auto& key : settingKeys()) {
+        const auto path =
+            QString::fromUtf8(key.path.data(), static_cast<qsizetype>(key.path.size()));
+        text += QStringLiteral("  %1 %2 %3\n")
+                    .arg(key.effect == Effect::Rebuild ? u'●' : u' ')
+                    .arg(path, -36)
+                    .arg(valuesOf(key));
+    }
+    return text + "    layers.K.normalization.…            one hidden layer's own, K from 0\n";
+}
+
+}  // namespace
+
+QString helpText(const QString& command) {
+    if (command == "train")
+        return QString::fromUtf8(kTrain) + keysText();
+    if (command == "list")
+        return QString::fromUtf8(kList);
+    return QString::fromUtf8(command == "bench" ? kBench : kProgram);
+}
+
+QString versionText() {
+    return QStringLiteral("Normscope " NORMSCOPE_VERSION "\n");
+}
+
+}  // namespace normscope

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a headless run says while it goes on, and how it is told to end.
+#pragma once
+
+#include <QString>
+#include <chrono>
+#include <cstdint>
+
+namespace normscope {
+
+/// A line on standard output.
+void say(const QString& line);
+/// "normscope: …" as one line on standard error.
+void complain(const QString& sentence);
+
+/// A bar on a terminal, kept on one line of standard error; otherwise a line on standard output at
+/// each tenth of the way.
+class Progress {
+  public:
+    /// `verb` begins every line: "training", "exporting".
+    Progress(QString verb, std::int64_t total);
+    ~Progress();
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+
+    /// Cheap; asks for `details` only when something is to be written.
+    template <class Details>
+    void update(std::int64_t done, Details&& details) {
+        if (isDue(done))
+            write(done, details());
+    }
+    double seconds() const;
+
+  private:
+    using Clock = std::chrono::steady_clock;
+    bool isDue(std::int64_t done);
+    void write(std::int64_t done, const QString& details);
+
+    QString verb_;
+    std::int64_t total_;
+    bool terminal_;
+    std::int64_t next_ = 0;  ///< next count to be written where there is no terminal
+    Clock::time_point began_;
+    Clock::time_point last_;
+    bool drawn_ = false;
+};
+
+/// While it lives, the first Ctrl+C (SIGINT, SIGTERM) is only noted; a second one ends the program.
+class InterruptWatch {
+  public:
+    InterruptWatch();
+    ~InterruptWatch();
+    InterruptWatch(const InterruptWatch&) = delete;
+    InterruptWatch& operator=(const InterruptWatch&) = delete;
+    bool interrupted() const;
+};
+
+}  // namespace normscope

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QApplication>
+#include <exception>
+
+#include "app/command_line/arguments.h"
+#include "app/command_line/commands.h"
+#include "app/command_line/terminal.h"
+#include "app/window/run_window.h"
+
+namespace normscope {
+namespace {
+
+/// Whether a window can be shown: elsewhere than on X11 and Wayland systems there always is a
+/// display.
+bool hasDisplay() {
+#if defined(Q_OS_UNIX) && !defined(Q_OS_DARWIN)
+    return qEnvironmentVariableIsSet("QT_QPA_PLATFORM") ||
+           !qEnvironmentVariableIsEmpty("DISPLAY") ||
+           !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
+#else
+    return true;
+#endif
+}
+
+/// Qt's hints about the desktop mean nothing where there is none.
+void keepQuiet(QtMsgType type, const QMessageLogContext&, const QString& message) {
+    if (type == QtCriticalMsg || type == QtFatalMsg)
+        complain(message);
+}
+
+int train(const request::Train& request, int& argc, char** argv) {
+    if (request.folder.isEmpty())
+        return runTrain(request);
+    qInstallMessageHandler(keepQuiet);
+    qputenv("QT_QPA_PLATFORM", "offscreen");  // plots are painted, never shown
+    QApplication application(argc, argv);
+    prepareApplication(application);
+    return runTrain(request);
+}
+
+int showWindow(const request::ShowWindow& request, int& argc, char** argv) {
+    if (!hasDisplay()) {
+        say("There is no display, so no window: training the experiment without one and exporting "
+            "its plots into ./export.");
+        return train({request.experiment, "export", {"png", "svg", "csv"}, true}, argc, argv);
+    }
+    QApplication application(argc, argv);
+    return runWindow(application, request.experiment);
+}
+
+int run(int& argc, char** argv) {
+    QStringList arguments;
+    for (int i = 1; i < argc; ++i)
+        arguments << QString::fromLocal8Bit(argv[i]);
+    const auto request = parseArguments(arguments);
+    if (const auto* print = std::get_if<request::Print>(&request)) {
+        say(print->text.trimmed());
+        return kDone;
+    }
+    if (const auto* list = std::get_if<request::ListPresets>(&request))
+        return runList(*list);
+    if (const auto* list = std::get_if<request::ListDatasets>(&request))
+        return runList(*list);
+    if (const auto* wanted = std::get_if<request::Train>(&request))
+        return train(*wanted, argc, argv);
+    if (const auto* window = std::get_if<request::ShowWindow>(&request))
+        return showWindow(*window, argc, argv);
+    return runBench();
+}
+
+}  // namespace
+}  // namespace normscope
+
+int main(int argc, char** argv) {
+    using namespace normscope;
+    try {
+        return run(argc, argv);
+    } catch (const UsageError& error) {
+        complain(error.what());
+        return kWrongUse;
+    } catch (const std::exception& error) {
+        complain(error.what());
+        return kFailed;
+    }
+}
