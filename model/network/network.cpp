@@ -46,6 +46,7 @@ Network::Network(const Configuration& configuration, std::int64_t features, std:
 void Network::refetchLeaves() {
     for (auto& layer : layers_) {
         layer.weight = parameters_.leaf(layer.name + ".linear.weight");
+        layer.weight_t = layer.weight.t();
         layer.bias = parameters_.leaf(layer.name + ".linear.bias");
         if (layer.norm && layer.norm->config.affine) {
             layer.norm->weight = parameters_.leaf(layer.name + ".norm.weight");
@@ -53,6 +54,7 @@ void Network::refetchLeaves() {
         }
     }
     output_weight_ = parameters_.leaf("output.weight");
+    output_weight_t_ = output_weight_.t();
     output_bias_ = parameters_.leaf("output.bias");
 }
 
@@ -74,6 +76,26 @@ at::Tensor Network::activate(const at::Tensor& x) const {
     return x;
 }
 
+at::Tensor Network::activateBackward(const at::Tensor& grad_a, const at::Tensor& x,
+                                     const at::Tensor& a) const {
+    switch (activation_) {
+        case Activation::ReLU:
+            return torch::threshold_backward(grad_a, a, /*threshold=*/0);
+        case Activation::Sigmoid:
+            return torch::sigmoid_backward(grad_a, a);
+        case Activation::Tanh:
+            return torch::tanh_backward(grad_a, a);
+        case Activation::LeakyReLU:
+            return torch::leaky_relu_backward(grad_a, x, /*negative_slope=*/0.01,
+                                              /*self_is_result=*/false);
+        case Activation::GELU:
+            return torch::gelu_backward(grad_a, x);
+        case Activation::Identity:
+            return grad_a;
+    }
+    return grad_a;
+}
+
 at::Tensor Network::forward(const at::Tensor& x, Statistics statistics,
                             std::vector<LayerTaps>* taps) {
     if (taps)
@@ -82,6 +104,7 @@ at::Tensor Network::forward(const at::Tensor& x, Statistics statistics,
     for (std::size_t i = 0; i < layers_.size(); ++i) {
         auto& layer = layers_[i];
         LayerTaps tap;
+        tap.input = value;
         const auto put = [&](Tap which) { tap.values[static_cast<std::size_t>(which)] = value; };
         const auto normalize = [&] {
             if (!layer.norm)
@@ -93,7 +116,7 @@ at::Tensor Network::forward(const at::Tensor& x, Statistics statistics,
             tap.batch_invstd = std::move(result.batch_invstd);
             put(Tap::Normalized);
         };
-        value = torch::addmm(layer.bias, value, layer.weight.t());
+        value = torch::addmm(layer.bias, value, layer.weight_t);
         put(Tap::Linear);
         if (layer.placement == Placement::Before)
             normalize();
@@ -104,7 +127,36 @@ at::Tensor Network::forward(const at::Tensor& x, Statistics statistics,
         if (taps)
             (*taps)[i] = std::move(tap);
     }
-    return torch::addmm(output_bias_, value, output_weight_.t());
+    return torch::addmm(output_bias_, value, output_weight_t_);
+}
+
+void Network::backward(const at::Tensor& grad_logits, const std::vector<LayerTaps>& taps) {
+    const auto linearBackward = [](const at::Tensor& grad, const at::Tensor& input,
+                                   at::Tensor& weight, at::Tensor& bias) {
+        torch::mm_out(weight.mutable_grad(), grad.t(), input);
+        torch::sum_out(bias.mutable_grad(), grad, 0);
+    };
+    linearBackward(grad_logits, taps.back().output(layers_.back().placement), output_weight_,
+                   output_bias_);
+    auto grad = grad_logits.mm(output_weight_);
+    for (auto i = layers_.size(); i-- > 0;) {
+        auto& layer = layers_[i];
+        const auto& tap = taps[i];
+        const auto normBackward = [&] {
+            if (layer.norm)
+                grad = layer.norm->backward(grad, tap.norm_input, tap.batch_mean, tap.batch_invstd);
+        };
+        if (layer.placement == Placement::After)
+            normBackward();
+        const bool after_norm = layer.norm && layer.placement == Placement::Before;
+        grad = activateBackward(grad, tap.at(after_norm ? Tap::Normalized : Tap::Linear),
+                                tap.at(Tap::Activation));
+        if (layer.placement == Placement::Before)
+            normBackward();
+        linearBackward(grad, tap.input, layer.weight, layer.bias);
+        if (i > 0)
+            grad = grad.mm(layer.weight);
+    }
 }
 
 template <class Normalize>
@@ -112,21 +164,20 @@ at::Tensor Network::continueFrom(at::Tensor value, const Normalize& normalize) c
     for (std::size_t i = 0; i < layers_.size(); ++i) {
         const auto& layer = layers_[i];
         if (i > 0)
-            value = torch::addmm(layer.bias, value, layer.weight.t());
+            value = torch::addmm(layer.bias, value, layer.weight_t);
         if (layer.norm && layer.placement == Placement::Before)
             value = normalize(*layer.norm, value);
         value = activate(value);
         if (layer.norm && layer.placement == Placement::After)
             value = normalize(*layer.norm, value);
     }
-    return torch::addmm(output_bias_, value, output_weight_.t());
+    return torch::addmm(output_bias_, value, output_weight_t_);
 }
 
 Network::Evaluation Network::evaluate(const at::Tensor& x, std::int64_t batch_size) const {
-    torch::NoGradGuard no_grad;
     const auto& first_layer = layers_.front();
     // The costliest product of all is common to both.
-    const auto first = torch::addmm(first_layer.bias, x, first_layer.weight.t());
+    const auto first = torch::addmm(first_layer.bias, x, first_layer.weight_t);
     Evaluation result;
     if (allTrack())
         result.running = continueFrom(first, [](const BatchNorm1d& norm, const at::Tensor& value) {
@@ -145,7 +196,6 @@ Network::Evaluation Network::evaluate(const at::Tensor& x, std::int64_t batch_si
 
 at::Tensor Network::slotInput(std::size_t index, Placement placement, const at::Tensor& x,
                               Mode mode) {
-    torch::NoGradGuard no_grad;
     std::vector<LayerTaps> taps;
     forward(x, mode == Mode::Train ? Statistics::Batch : Statistics::Running, &taps);
     return taps[index].at(placement == Placement::Before ? Tap::Linear : Tap::Activation);
@@ -201,7 +251,6 @@ void Network::removeNorm(std::size_t index, OnRemove how, const at::Tensor& popu
 
 // Linear→BN: W' = diag(s)·W, b' = s∘b + t. BN→Linear: W' = W·diag(s), b' = b + W·t, with y = s∘x + t.
 void Network::fold(std::size_t index) {
-    torch::NoGradGuard no_grad;
     auto& layer = layers_[index];
     const auto [scale, shift] = layer.norm->affineInEval();
     if (layer.placement == Placement::Before) {

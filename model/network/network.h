@@ -20,6 +20,11 @@ struct LayerTaps {
     std::array<at::Tensor, 3> values;  ///< indexed by Tap; Normalized undefined without norm
     at::Tensor norm_input;             ///< undefined without norm
     at::Tensor batch_mean, batch_invstd;  ///< [features]; undefined unless the batch's were used
+    at::Tensor input;                     ///< [batch, in]
+    const at::Tensor& output(Placement placement) const {
+        const auto& last = at(tapOrder(placement).back());
+        return last.defined() ? last : at(Tap::Activation);
+    }
     const at::Tensor& at(Tap tap) const { return values[static_cast<std::size_t>(tap)]; }
 };
 
@@ -27,6 +32,7 @@ struct LayerTaps {
 struct Layer {
     std::string name;  ///< "layers.0"
     at::Tensor weight, bias;  ///< leaves of the parameter pack; [out, in], [out]
+    at::Tensor weight_t;      ///< the weight's transposed view
     std::optional<BatchNorm1d> norm;
     Placement placement = Placement::Before;
     std::int64_t in() const { return weight.size(1); }
@@ -42,7 +48,11 @@ class Network {
 
     /// Logits [batch, classes] of x [batch, features]; taps are filled where given.
     at::Tensor forward(const at::Tensor& x, Statistics statistics, std::vector<LayerTaps>* taps);
-    /// Logits without gradient, [n, classes], by the running statistics (undefined where a layer has
+    /// The chain rule by hand, from dL/dlogits of the forward pass that filled `taps` to every leaf's
+    /// grad(), with the kernels autograd would call; no graph is built, which is what makes a step of a
+    /// small network cheap, and every intermediate gradient is in reach.
+    void backward(const at::Tensor& grad_logits, const std::vector<LayerTaps>& taps);
+    /// Logits, [n, classes], by the running statistics (undefined where a layer has
     /// none) and by the statistics of consecutive batches of `batch_size` rows (undefined for a batch
     /// of one). Without any norm both are the same tensor.
     struct Evaluation {
@@ -72,6 +82,8 @@ class Network {
 
   private:
     at::Tensor activate(const at::Tensor& x) const;
+    at::Tensor activateBackward(const at::Tensor& grad_a, const at::Tensor& x,
+                                const at::Tensor& a) const;
     /// The pass from the first layer's linear output on; `normalize` is given (norm, value).
     template <class Normalize>
     at::Tensor continueFrom(at::Tensor value, const Normalize& normalize) const;
@@ -80,12 +92,12 @@ class Network {
     void removeNorm(std::size_t index, OnRemove how, const at::Tensor& population);
     void fold(std::size_t index);
     void refetchLeaves();
-    /// Input of layer `index`'s slot for x, without gradient.
+    /// Input of layer `index`'s slot for x.
     at::Tensor slotInput(std::size_t index, Placement placement, const at::Tensor& x, Mode mode);
 
     Activation activation_;
     std::vector<Layer> layers_;
-    at::Tensor output_weight_, output_bias_;
+    at::Tensor output_weight_, output_weight_t_, output_bias_;
     ParameterPack parameters_;
 };
 

@@ -41,6 +41,19 @@ BatchNorm1d::Result BatchNorm1d::forward(const at::Tensor& x, Statistics statist
     return {y, mean, invstd};
 }
 
+at::Tensor BatchNorm1d::backward(const at::Tensor& grad_y, const at::Tensor& x,
+                                 const at::Tensor& batch_mean, const at::Tensor& batch_invstd) {
+    const bool by_batch = batch_mean.defined();
+    const auto [grad_x, grad_weight, grad_bias] = torch::native_batch_norm_backward(
+        grad_y, x, weight, running_mean, running_var, batch_mean, batch_invstd,
+        /*train=*/by_batch, config.eps, {true, weight.defined(), weight.defined()});
+    if (weight.defined()) {
+        weight.mutable_grad().copy_(grad_weight);
+        bias.mutable_grad().copy_(grad_bias);
+    }
+    return grad_x;
+}
+
 at::Tensor BatchNorm1d::forwardInBatches(const at::Tensor& x, std::int64_t batch_size) const {
     const auto normalized = [&](const at::Tensor& batches) {  // [groups, batch, features]
         const auto mean = batches.mean(1, /*keepdim=*/true);
@@ -60,15 +73,14 @@ at::Tensor BatchNorm1d::forwardInBatches(const at::Tensor& x, std::int64_t batch
 
 std::pair<at::Tensor, at::Tensor> BatchNorm1d::affineInEval() const {
     const auto invstd = (running_var + config.eps).rsqrt();
-    const auto scale = weight.defined() ? weight.detach() * invstd : invstd;
+    const auto scale = weight.defined() ? weight * invstd : invstd;
     auto shift = -scale * running_mean;
     if (bias.defined())
-        shift = shift + bias.detach();
+        shift = shift + bias;
     return {scale, shift};
 }
 
 void BatchNorm1d::becomeIdentity(const at::Tensor& mean, const at::Tensor& var) {
-    torch::NoGradGuard no_grad;
     weight.copy_((var + config.eps).sqrt());
     bias.copy_(mean);
     if (tracks()) {

@@ -34,7 +34,11 @@ class BatchNorm1d {
     /// Takes a single row too, whose normalized value is β; PyTorch's modules refuse it, and so does
     /// whoever trains with this one.
     Result forward(const at::Tensor& x, Statistics statistics);
-    /// Without gradient, in consecutive batches of `batch_size` rows, each normalized by its own
+    /// Given dL/dy of the forward pass that took x and returned `result`: writes dL/dγ and dL/dβ into
+    /// weight.grad() and bias.grad() and returns dL/dx.
+    at::Tensor backward(const at::Tensor& grad_y, const at::Tensor& x, const at::Tensor& batch_mean,
+                        const at::Tensor& batch_invstd);
+    /// In consecutive batches of `batch_size` rows, each normalized by its own
     /// statistics; a last batch of one row stands alone and becomes β.
     at::Tensor forwardInBatches(const at::Tensor& x, std::int64_t batch_size) const;
 

@@ -77,7 +77,7 @@ std::unique_ptr<torch::optim::OptimizerParamState> mapAnyState(
 ParameterPack::Pack ParameterPack::makePack(std::vector<Entry> entries, at::Tensor flat,
                                             at::Tensor gradient) const {
     Pack pack;
-    pack.flat = flat.set_requires_grad(true);
+    pack.flat = std::move(flat);
     pack.gradient = std::move(gradient);
     pack.flat.mutable_grad() = pack.gradient;
     std::int64_t offset = 0;
@@ -86,7 +86,7 @@ ParameterPack::Pack ParameterPack::makePack(std::vector<Entry> entries, at::Tens
         const auto part = [&](const at::Tensor& whole) {
             return whole.detach().narrow(0, offset, entry.size).view(entry.shape);
         };
-        entry.leaf = part(pack.flat).set_requires_grad(true);
+        entry.leaf = part(pack.flat);
         entry.leaf.mutable_grad() = part(pack.gradient);
         offset += entry.size;
     }
@@ -199,11 +199,6 @@ void ParameterPack::configure(Pack& pack) const {
                         own.momentum_buffer(torch::zeros_like(pack.gradient));
             break;
     }
-}
-
-void ParameterPack::zeroGrad() {
-    for (auto& pack : packs_)
-        pack.gradient.zero_();
 }
 
 void ParameterPack::step() {

@@ -26,7 +26,8 @@ class ParameterPack {
 
     explicit ParameterPack(const OptimizerConfig& config) : config_(config) {}
 
-    /// Copies the values in and returns the leaves to compute with, in the same order.
+    /// Copies the values in and returns the leaves to compute with, in the same order. A leaf's grad()
+    /// is a view of the packed gradient, to be overwritten in place by each backward pass.
     std::vector<at::Tensor> insert(const std::vector<Named>& parameters);
     /// Takes parameters out. Leaves of what remains in a touched pack are new: refetch with leaf().
     void remove(const std::vector<std::string>& names);
@@ -34,7 +35,7 @@ class ParameterPack {
     std::vector<Named> all() const;
 
     void configure(const OptimizerConfig& config);  ///< lr, momentum and weight_decay apply at once
-    void zeroGrad();
+    /// One update from the gradients now in each leaf's grad().
     void step();
     std::int64_t count() const;  ///< scalars
 
@@ -44,7 +45,7 @@ class ParameterPack {
         std::vector<std::int64_t> shape;
         std::int64_t offset = 0;
         std::int64_t size = 0;
-        at::Tensor leaf;  ///< a view of the flat values whose .grad is a view of the flat gradient
+        at::Tensor leaf;
     };
     struct Pack {
         std::vector<Entry> entries;

@@ -25,32 +25,43 @@ at::Tensor inputsOf(const Samples& samples, std::int64_t features) {
     return torch::from_blob(const_cast<float*>(samples.inputs.data()), {samples.count(), features});
 }
 
-at::Tensor labelsOf(const Samples& samples) {
-    return torch::from_blob(const_cast<std::int64_t*>(samples.labels.data()), {samples.count()},
-                            torch::kInt64);
-}
-
 at::Generator makeGenerator(std::uint64_t seed) {
     return at::make_generator<at::CPUGeneratorImpl>(seed);
 }
 
-/// Count of rows whose largest logit is the label's; the first wins a tie, as torch.argmax. A row
-/// with a NaN is wrong.
-std::int64_t countCorrect(const at::Tensor& logits, const std::int64_t* labels) {
+/// Cross-entropy of logits [batch, classes] (PyTorch's nn.CrossEntropyLoss, mean reduction).
+struct Score {
+    double loss_sum = 0;       ///< over the rows
+    std::int64_t correct = 0;  ///< largest logit is the label's; the first wins a tie, NaN is wrong
+    double meanLoss(std::int64_t rows) const { return loss_sum / static_cast<double>(rows); }
+};
+
+/// `gradient`, where given, becomes dL/dlogits of the mean loss: (softmax − one-hot)/batch.
+Score score(const at::Tensor& logits, const std::int64_t* labels, at::Tensor* gradient) {
     const auto rows = logits.size(0), classes = logits.size(1);
-    const auto* row = logits.data_ptr<float>();
-    std::int64_t correct = 0;
+    const auto log_p = torch::log_softmax(logits, 1);
+    const auto* row = log_p.data_ptr<float>();
+    if (gradient)
+        *gradient = log_p.exp();
+    auto* grad = gradient ? gradient->data_ptr<float>() : nullptr;
+    const auto scale = 1.0f / static_cast<float>(rows);
+    Score result;
     for (std::int64_t r = 0; r < rows; ++r, row += classes) {
         std::int64_t best = 0;
-        bool valid = !std::isnan(row[0]);
-        for (std::int64_t c = 1; c < classes; ++c) {
-            valid &= !std::isnan(row[c]);
+        for (std::int64_t c = 1; c < classes; ++c)
             if (row[c] > row[best])
                 best = c;
-        }
-        correct += (valid && best == labels[r]) ? 1 : 0;
+        const float own = row[labels[r]];
+        result.loss_sum -= static_cast<double>(own);
+        result.correct += (best == labels[r] && !std::isnan(own)) ? 1 : 0;
+        if (grad == nullptr)
+            continue;
+        grad[labels[r]] -= 1.0f;
+        for (std::int64_t c = 0; c < classes; ++c)
+            grad[c] *= scale;
+        grad += classes;
     }
-    return correct;
+    return result;
 }
 
 void checkAgainstData(const Configuration& configuration, const Dataset& data) {
@@ -70,7 +81,6 @@ struct Run::Impl {
           options(run_options),
           data(std::move(dataset)),
           train_x(inputsOf(data->train, data->features())),
-          train_y(labelsOf(data->train)),
           generator(makeGenerator(configuration.seed)),
           network(configuration, data->features(), static_cast<std::int64_t>(data->classes.size()),
                   generator),
@@ -83,8 +93,7 @@ struct Run::Impl {
     bool step();
     at::Tensor nextInputs();
     bool failWithBatchOfOne();
-    bool failWithDivergence(float loss);
-    void finishStep(const at::Tensor& logits, float loss);
+    bool failWithDivergence(double loss);
     void refreshView();
     MetricsRecord measure();
     void record();
@@ -96,7 +105,7 @@ struct Run::Impl {
     Configuration configuration;
     Options options;
     std::shared_ptr<const Dataset> data;
-    at::Tensor train_x, train_y;
+    at::Tensor train_x;
     at::Generator generator;
     Network network;
     BatchSequence batches;
@@ -160,34 +169,28 @@ bool Run::Impl::step() {
         if (layer.norm)
             layer.norm->backUpBuffers();
     batch_x = nextInputs();
-    const auto labels = torch::from_blob(
-        batch_labels.data(), {static_cast<std::int64_t>(batch_labels.size())}, torch::kInt64);
     view_mode = configuration.mode;
     if (batch_x.size(0) == 1 && network.normalizesByBatch(configuration.mode))
         return failWithBatchOfOne();
     const auto logits = network.forward(batch_x, statistics(), &taps);
-    const auto loss = torch::cross_entropy_loss(logits, labels);
-    const auto loss_value = loss.item<float>();
-    if (!std::isfinite(loss_value))
-        return failWithDivergence(loss_value);
-    network.parameters().zeroGrad();
-    loss.backward();
+    at::Tensor gradient;
+    const auto result = score(logits, batch_labels.data(), &gradient);
+    const auto loss = result.meanLoss(logits.size(0));
+    if (!std::isfinite(loss))
+        return failWithDivergence(loss);
+    network.backward(gradient, taps);
     network.parameters().step();
-    finishStep(logits, loss_value);
-    return true;
-}
-
-void Run::Impl::finishStep(const at::Tensor& logits, float loss) {
     batches.take();
     ++done;
     view_is_stale = false;
     last.step = done;
-    last.train_loss = loss;
-    last.train_accuracy = static_cast<float>(countCorrect(logits, batch_labels.data())) /
-                          static_cast<float>(batch_labels.size());
+    last.train_loss = static_cast<float>(loss);
+    last.train_accuracy =
+        static_cast<float>(result.correct) / static_cast<float>(batch_labels.size());
     probe.noteStatistics(done, network, taps);
     if (options.record && isRecorded(done - last_change))
         record();
+    return true;
 }
 
 bool Run::Impl::failWithBatchOfOne() {
@@ -208,7 +211,7 @@ bool Run::Impl::failWithBatchOfOne() {
     return false;
 }
 
-bool Run::Impl::failWithDivergence(float loss) {
+bool Run::Impl::failWithDivergence(double loss) {
     for (auto& layer : network.layers())
         if (layer.norm)
             layer.norm->restoreBuffers();
@@ -229,7 +232,6 @@ void Run::Impl::refreshView() {
         return;
     if (!batch_x.defined())
         batch_x = nextInputs();
-    torch::NoGradGuard no_grad;
     view_mode = configuration.mode;
     network.forward(batch_x, view_mode == Mode::Train ? Statistics::Batch : Statistics::Running,
                     &taps);
@@ -243,44 +245,40 @@ MetricsRecord Run::Impl::measure() {
     record.train_loss = last.train_loss;
     record.train_accuracy = last.train_accuracy;
     const auto x = inputsOf(data->validation, data->features());
-    const auto y = labelsOf(data->validation);
     const auto rows = x.size(0), batch = configuration.data.batch_size;
     // Whole batches in every chunk, so that chunking changes no figure.
     const auto chunk = std::max<std::int64_t>(1, kEvaluationRows / batch) * batch;
-    double loss[2] = {0, 0};
-    std::int64_t correct[2] = {0, 0};
-    bool exists[2] = {rows > 0, rows > 0};
+    Score running, by_batch;
+    bool has_running = rows > 0, has_batch = rows > 0;
+    const auto add = [&](Score& total, const at::Tensor& logits, const std::int64_t* labels) {
+        const auto part = score(logits, labels, nullptr);
+        total.loss_sum += part.loss_sum;
+        total.correct += part.correct;
+    };
     for (std::int64_t begin = 0; begin < rows; begin += chunk) {
         const auto size = std::min(chunk, rows - begin);
-        const auto labels = y.narrow(0, begin, size);
-        const auto result = network.evaluate(x.narrow(0, begin, size), batch);
-        const at::Tensor logits[2] = {result.running, result.batch};
-        for (int i = 0; i < 2; ++i) {
-            exists[i] = exists[i] && logits[i].defined();
-            if (!exists[i])
-                continue;
-            if (i == 1 && logits[1].is_same(logits[0])) {
-                loss[1] = loss[0];
-                correct[1] = correct[0];
-                continue;
-            }
-            loss[i] += torch::cross_entropy_loss(logits[i], labels).item<double>() *
-                       static_cast<double>(size);
-            correct[i] += countCorrect(logits[i], labels.data_ptr<std::int64_t>());
-        }
+        const auto* labels = data->validation.labels.data() + begin;
+        const auto logits = network.evaluate(x.narrow(0, begin, size), batch);
+        has_running = has_running && logits.running.defined();
+        has_batch = has_batch && logits.batch.defined();
+        if (has_running)
+            add(running, logits.running, labels);
+        if (has_batch && network.hasNorm())
+            add(by_batch, logits.batch, labels);
     }
+    if (!network.hasNorm())
+        by_batch = running;
     const auto mean = [&](bool there, double sum) {
         return there ? sum / static_cast<double>(rows) : kNaN;
     };
-    record.val_loss_running = mean(exists[0], loss[0]);
-    record.val_accuracy_running = mean(exists[0], static_cast<double>(correct[0]));
-    record.val_loss_batch = mean(exists[1], loss[1]);
-    record.val_accuracy_batch = mean(exists[1], static_cast<double>(correct[1]));
+    record.val_loss_running = mean(has_running, running.loss_sum);
+    record.val_accuracy_running = mean(has_running, static_cast<double>(running.correct));
+    record.val_loss_batch = mean(has_batch, by_batch.loss_sum);
+    record.val_accuracy_batch = mean(has_batch, static_cast<double>(by_batch.correct));
     return record;
 }
 
 void Run::Impl::record() {
-    torch::NoGradGuard no_grad;
     recorded_at = done;
     metrics.push_back(measure());
     layer_records.push_back(probe.record(done, network, taps));
@@ -365,7 +363,6 @@ void Run::recordNow() {
 
 Frame Run::observe(const ObservationRequest& request) {
     impl_->refreshView();
-    torch::NoGradGuard no_grad;
     return impl_->probe.look(impl_->done, impl_->view_mode, impl_->network, impl_->taps, request,
                              impl_->done > 0);
 }
@@ -375,7 +372,7 @@ std::string Run::weightsSha256() const {
     std::vector<at::Tensor> contiguous;
     std::vector<std::span<const float>> parts;
     for (const auto& [name, tensor] : named) {
-        contiguous.push_back(tensor.detach().contiguous());
+        contiguous.push_back(tensor.contiguous());
         parts.emplace_back(contiguous.back().data_ptr<float>(),
                            static_cast<std::size_t>(contiguous.back().numel()));
     }
@@ -385,7 +382,7 @@ std::string Run::weightsSha256() const {
 std::vector<Run::NamedTensor> Run::state() const {
     std::vector<NamedTensor> all;
     for (const auto& [name, tensor] : impl_->network.state()) {
-        const auto values = tensor.detach().contiguous();
+        const auto values = tensor.contiguous();
         const auto* first = values.data_ptr<float>();
         all.push_back({name, tensor.sizes().vec(), {first, first + values.numel()}});
     }
