@@ -16,10 +16,10 @@ namespace normscope {
 
 struct DataConfig {
     DatasetKind dataset = DatasetKind::Mnist;  ///< rebuild
-    std::string path;                          ///< rebuild; folder of IDX files for DatasetKind::Idx
+    std::string path;  ///< rebuild; folder of IDX files for DatasetKind::Idx
     Standardization standardization = Standardization::None;  ///< rebuild
     std::int64_t samples = 2000;  ///< rebuild; 2-D sets: training and validation together
-    double noise = 0.1;           ///< rebuild; 2-D sets: standard deviation of the coordinates' noise
+    double noise = 0.1;  ///< rebuild; 2-D sets: standard deviation of the coordinates' noise
     std::int64_t batch_size = 60;  ///< live
     bool drop_last = false;        ///< live; as torch.utils.data.DataLoader(drop_last=)
     bool operator==(const DataConfig&) const = default;
@@ -28,7 +28,7 @@ struct DataConfig {
 struct InitConfig {
     InitScheme scheme = InitScheme::Gaussian;  ///< rebuild
     double gain = 1.0;                         ///< rebuild; multiplies every initial weight
-    double std = 0.1;                          ///< rebuild; Gaussian only: deviation before the gain
+    double std = 0.1;  ///< rebuild; Gaussian only: deviation before the gain
     bool operator==(const InitConfig&) const = default;
 };
 
@@ -41,14 +41,14 @@ struct NetworkConfig {
 
 /// One normalization slot; names and defaults as torch.nn.BatchNorm1d.
 struct NormalizationConfig {
-    NormKind kind = NormKind::Batch;        ///< live
+    NormKind kind = NormKind::Batch;          ///< live
     Placement placement = Placement::Before;  ///< live
     /// live; weight of the new batch in the running statistics; empty is PyTorch's momentum=None:
     /// the plain average over all batches since the buffers were new.
     std::optional<double> momentum = 0.1;
-    double eps = 1e-5;                ///< live
-    bool affine = true;               ///< rebuild
-    bool track_running_stats = true;  ///< rebuild
+    double eps = 1e-5;                     ///< live
+    bool affine = true;                    ///< rebuild
+    bool track_running_stats = true;       ///< rebuild
     OnInsert on_insert = OnInsert::Fresh;  ///< live
     OnRemove on_remove = OnRemove::Drop;   ///< live
     bool operator==(const NormalizationConfig&) const = default;

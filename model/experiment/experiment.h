@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run is its experiment: the configuration it began with and the list of what was changed by hand.
+// A run is its experiment: the configuration it began with and the list of what was changed by
+// hand.
 #pragma once
 
 #include <cstdint>

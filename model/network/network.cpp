@@ -249,7 +249,8 @@ void Network::removeNorm(std::size_t index, OnRemove how, const at::Tensor& popu
     refetchLeaves();
 }
 
-// Linear→BN: W' = diag(s)·W, b' = s∘b + t. BN→Linear: W' = W·diag(s), b' = b + W·t, with y = s∘x + t.
+// Linear→BN: W' = diag(s)·W, b' = s∘b + t. BN→Linear: W' = W·diag(s), b' = b + W·t, with y = s∘x +
+// t.
 void Network::fold(std::size_t index) {
     auto& layer = layers_[index];
     const auto [scale, shift] = layer.norm->affineInEval();

@@ -17,8 +17,8 @@ namespace normscope {
 
 /// What one layer made of a batch; tensors [batch, features], shared with the pass that made them.
 struct LayerTaps {
-    std::array<at::Tensor, 3> values;  ///< indexed by Tap; Normalized undefined without norm
-    at::Tensor norm_input;             ///< undefined without norm
+    std::array<at::Tensor, 3> values;     ///< indexed by Tap; Normalized undefined without norm
+    at::Tensor norm_input;                ///< undefined without norm
     at::Tensor batch_mean, batch_invstd;  ///< [features]; undefined unless the batch's were used
     at::Tensor input;                     ///< [batch, in]
     const at::Tensor& output(Placement placement) const {
@@ -30,7 +30,7 @@ struct LayerTaps {
 
 /// Linear, then normalization (or none) and activation in the order of the placement.
 struct Layer {
-    std::string name;  ///< "layers.0"
+    std::string name;         ///< "layers.0"
     at::Tensor weight, bias;  ///< leaves of the parameter pack; [out, in], [out]
     at::Tensor weight_t;      ///< the weight's transposed view
     std::optional<BatchNorm1d> norm;
@@ -48,13 +48,13 @@ class Network {
 
     /// Logits [batch, classes] of x [batch, features]; taps are filled where given.
     at::Tensor forward(const at::Tensor& x, Statistics statistics, std::vector<LayerTaps>* taps);
-    /// The chain rule by hand, from dL/dlogits of the forward pass that filled `taps` to every leaf's
-    /// grad(), with the kernels autograd would call; no graph is built, which is what makes a step of a
-    /// small network cheap, and every intermediate gradient is in reach.
+    /// The chain rule by hand, from dL/dlogits of the forward pass that filled `taps` to every
+    /// leaf's grad(), with the kernels autograd would call; no graph is built, which is what makes
+    /// a step of a small network cheap, and every intermediate gradient is in reach.
     void backward(const at::Tensor& grad_logits, const std::vector<LayerTaps>& taps);
     /// Logits, [n, classes], by the running statistics (undefined where a layer has
-    /// none) and by the statistics of consecutive batches of `batch_size` rows (undefined for a batch
-    /// of one). Without any norm both are the same tensor.
+    /// none) and by the statistics of consecutive batches of `batch_size` rows (undefined for a
+    /// batch of one). Without any norm both are the same tensor.
     struct Evaluation {
         at::Tensor running;
         at::Tensor batch;
@@ -63,8 +63,8 @@ class Network {
 
     /// Brings the slots to `next`: inserts, removes, moves and reconfigures batch norms, sets the
     /// activation and the optimizer's live options. `population` [n, features] is what
-    /// function-preserving insertion, and folding without buffers, take their statistics over, in the
-    /// given mode of the other layers.
+    /// function-preserving insertion, and folding without buffers, take their statistics over, in
+    /// the given mode of the other layers.
     void become(const Configuration& next, const at::Tensor& population);
 
     std::vector<Layer>& layers() { return layers_; }
@@ -74,7 +74,9 @@ class Network {
     Activation activation() const { return activation_; }
     bool hasNorm() const;
     /// Whether some norm takes its statistics from the batch in that mode.
-    bool normalizesByBatch(Mode mode) const { return mode == Mode::Train ? hasNorm() : !allTrack(); }
+    bool normalizesByBatch(Mode mode) const {
+        return mode == Mode::Train ? hasNorm() : !allTrack();
+    }
     bool allTrack() const;  ///< every norm there is has running statistics
 
     /// Every parameter and buffer in a fixed order.

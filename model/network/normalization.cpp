@@ -23,21 +23,22 @@ BatchNorm1d::Result BatchNorm1d::forward(const at::Tensor& x, Statistics statist
     // Buffers are handed over only where they are to be read or moved: given in a pass that should
     // leave them alone, the kernel would overwrite them.
     if (!by_batch)
-        return {std::get<0>(torch::native_batch_norm(x, weight, bias, running_mean, running_var,
-                                                     /*training=*/false, /*momentum=*/0.0,
-                                                     config.eps)),
-                {},
-                {}};
+        return {
+            std::get<0>(torch::native_batch_norm(x, weight, bias, running_mean, running_var,
+                                                 /*training=*/false, /*momentum=*/0.0, config.eps)),
+            {},
+            {}};
     const bool update = statistics == Statistics::BatchAndTrack && tracks();
     double factor = 0.0;
     if (update) {
         ++num_batches_tracked;
-        factor = config.momentum ? *config.momentum : 1.0 / static_cast<double>(num_batches_tracked);
+        factor =
+            config.momentum ? *config.momentum : 1.0 / static_cast<double>(num_batches_tracked);
     }
     const at::Tensor none;
-    auto [y, mean, invstd] = torch::native_batch_norm(
-        x, weight, bias, update ? running_mean : none, update ? running_var : none,
-        /*training=*/true, factor, config.eps);
+    auto [y, mean, invstd] = torch::native_batch_norm(x, weight, bias, update ? running_mean : none,
+                                                      update ? running_var : none,
+                                                      /*training=*/true, factor, config.eps);
     return {y, mean, invstd};
 }
 
@@ -64,7 +65,8 @@ at::Tensor BatchNorm1d::forwardInBatches(const at::Tensor& x, std::int64_t batch
     const auto rows = x.size(0), features = x.size(1);
     const auto size = std::min(batch_size, rows);
     const auto whole = rows / size * size;
-    auto y = normalized(x.narrow(0, 0, whole).reshape({-1, size, features})).reshape({whole, features});
+    auto y =
+        normalized(x.narrow(0, 0, whole).reshape({-1, size, features})).reshape({whole, features});
     if (whole == rows)
         return y;
     const auto rest = normalized(x.narrow(0, whole, rows - whole).unsqueeze(0)).squeeze(0);

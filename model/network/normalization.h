@@ -31,11 +31,11 @@ class BatchNorm1d {
 
     BatchNorm1d(std::int64_t features, const NormalizationConfig& config);
 
-    /// Takes a single row too, whose normalized value is β; PyTorch's modules refuse it, and so does
-    /// whoever trains with this one.
+    /// Takes a single row too, whose normalized value is β; PyTorch's modules refuse it, and so
+    /// does whoever trains with this one.
     Result forward(const at::Tensor& x, Statistics statistics);
-    /// Given dL/dy of the forward pass that took x and returned `result`: writes dL/dγ and dL/dβ into
-    /// weight.grad() and bias.grad() and returns dL/dx.
+    /// Given dL/dy of the forward pass that took x and returned `result`: writes dL/dγ and dL/dβ
+    /// into weight.grad() and bias.grad() and returns dL/dx.
     at::Tensor backward(const at::Tensor& grad_y, const at::Tensor& x, const at::Tensor& batch_mean,
                         const at::Tensor& batch_invstd);
     /// In consecutive batches of `batch_size` rows, each normalized by its own
@@ -53,8 +53,8 @@ class BatchNorm1d {
     void restoreBuffers();  ///< to the last backup
 
     NormalizationConfig config;
-    at::Tensor weight, bias;                ///< γ, β [features]; undefined without affine
-    at::Tensor running_mean, running_var;   ///< [features]; undefined without tracking
+    at::Tensor weight, bias;               ///< γ, β [features]; undefined without affine
+    at::Tensor running_mean, running_var;  ///< [features]; undefined without tracking
     std::int64_t num_batches_tracked = 0;
 
   private:

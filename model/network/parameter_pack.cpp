@@ -8,7 +8,8 @@
 namespace normscope {
 namespace {
 
-using StateMap = std::remove_reference_t<decltype(std::declval<torch::optim::Optimizer&>().state())>;
+using StateMap =
+    std::remove_reference_t<decltype(std::declval<torch::optim::Optimizer&>().state())>;
 
 /// LibTorch keys the state by the tensor's address: as text up to 1.13, as a pointer later.
 template <class KeyType>
@@ -179,12 +180,14 @@ void ParameterPack::configure(Pack& pack) const {
                 .weight_decay(config_.weight_decay);
             break;
         case OptimizerKind::Adam:
-            static_cast<optim::AdamOptions&>(options).lr(config_.lr).weight_decay(
-                config_.weight_decay);
+            static_cast<optim::AdamOptions&>(options)
+                .lr(config_.lr)
+                .weight_decay(config_.weight_decay);
             break;
         case OptimizerKind::AdamW:
-            static_cast<optim::AdamWOptions&>(options).lr(config_.lr).weight_decay(
-                config_.weight_decay);
+            static_cast<optim::AdamWOptions&>(options)
+                .lr(config_.lr)
+                .weight_decay(config_.weight_decay);
             break;
         case OptimizerKind::RMSprop:
             static_cast<optim::RMSpropOptions&>(options)

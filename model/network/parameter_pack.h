@@ -17,17 +17,17 @@ namespace normscope {
 ///
 /// Parameters that entered together are packed into one flat tensor, their gradients into another,
 /// and a stock torch::optim optimizer is given the flat one: one fused update instead of one per
-/// parameter. Parameters that enter later (γ and β of a batch norm switched on while training) form a
-/// pack of their own, so that their optimizer state starts new, as PyTorch's would, while the state of
-/// all others survives.
+/// parameter. Parameters that enter later (γ and β of a batch norm switched on while training) form
+/// a pack of their own, so that their optimizer state starts new, as PyTorch's would, while the
+/// state of all others survives.
 class ParameterPack {
   public:
     using Named = std::pair<std::string, at::Tensor>;
 
     explicit ParameterPack(const OptimizerConfig& config) : config_(config) {}
 
-    /// Copies the values in and returns the leaves to compute with, in the same order. A leaf's grad()
-    /// is a view of the packed gradient, to be overwritten in place by each backward pass.
+    /// Copies the values in and returns the leaves to compute with, in the same order. A leaf's
+    /// grad() is a view of the packed gradient, to be overwritten in place by each backward pass.
     std::vector<at::Tensor> insert(const std::vector<Named>& parameters);
     /// Takes parameters out. Leaves of what remains in a touched pack are new: refetch with leaf().
     void remove(const std::vector<std::string>& names);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What one look at the network shows: plain values, made on the training thread, read by the window.
+// What one look at the network shows: plain values, made on the training thread, read by the
+// window.
 #pragma once
 
 #include <array>
@@ -52,9 +53,9 @@ struct NormFrame {
     bool present = false;  ///< the layer has batch norm now
     /// Whether the values shown were normalized by the batch (true) or the running statistics.
     bool batch_statistics = true;
-    std::vector<float> gamma, beta;                 ///< empty without affine
-    std::vector<float> running_mean, running_var;   ///< empty without tracking
-    std::vector<float> batch_mean, batch_var;       ///< of the slot's input; variance biased
+    std::vector<float> gamma, beta;                ///< empty without affine
+    std::vector<float> running_mean, running_var;  ///< empty without tracking
+    std::vector<float> batch_mean, batch_var;      ///< of the slot's input; variance biased
     std::int64_t num_batches_tracked = 0;
     /// max over channels of |running_mean − batch_mean| / √(batch_var + ε); NaN without buffers.
     double mean_gap = 0.0;
@@ -67,7 +68,7 @@ struct NormFrame {
 struct ChannelTrace {
     std::int64_t channel = 0;
     std::vector<std::int64_t> step;
-    std::vector<float> batch_mean, batch_var;      ///< biased
+    std::vector<float> batch_mean, batch_var;  ///< biased
     std::vector<float> running_mean, running_var;
 };
 

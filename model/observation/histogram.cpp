@@ -2,34 +2,127 @@
 #include "model/observation/histogram.h"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 namespace normscope {
 
 namespace {
 
-/// The value at fractional rank `rank` of the sorted values, of which those in [from, end) are
-/// partitioned so that the one at floor(rank) is in place and none after it is smaller.
-double interpolated(const std::vector<float>& values, double rank) {
-    const auto index = static_cast<std::size_t>(rank);
-    const double low = values[index];
-    const double fraction = rank - static_cast<double>(index);
-    if (fraction == 0.0 || index + 1 >= values.size())
-        return low;
-    const auto next = values.begin() + static_cast<std::ptrdiff_t>(index) + 1;
-    const double high = *std::min_element(next, values.end());
-    return low + (high - low) * fraction;
+constexpr std::size_t kLanes = 8;  // independent accumulators, so that the compiler can vectorize
+constexpr std::size_t kFineBins = 1024;
+
+bool isFinite(float value) {
+    return (std::bit_cast<std::uint32_t>(value) & 0x7F800000u) != 0x7F800000u;
 }
 
-double percentile(std::vector<float>& values, double share, std::size_t from) {
-    const double rank = share * static_cast<double>(values.size() - 1);
-    const auto at = [&](std::size_t index) {
-        return values.begin() + static_cast<std::ptrdiff_t>(index);
-    };
-    std::nth_element(at(from), at(static_cast<std::size_t>(rank)), values.end());
-    return interpolated(values, rank);
+std::uint64_t countNonfinite(std::span<const float> values) {
+    std::uint32_t count = 0;
+    for (const float value : values)
+        count += isFinite(value) ? 0u : 1u;
+    return count;
 }
+
+struct Moments {
+    double sum = 0.0;
+    float min = 0.0f, max = 0.0f;
+};
+
+Moments momentsOf(std::span<const float> values) {
+    std::array<double, kLanes> sum{};
+    std::array<float, kLanes> min, max;
+    min.fill(values.front());
+    max.fill(values.front());
+    std::size_t i = 0;
+    for (; i + kLanes <= values.size(); i += kLanes)
+        for (std::size_t lane = 0; lane < kLanes; ++lane) {
+            const float value = values[i + lane];
+            sum[lane] += value;
+            min[lane] = value < min[lane] ? value : min[lane];
+            max[lane] = value > max[lane] ? value : max[lane];
+        }
+    for (; i < values.size(); ++i) {
+        sum[0] += values[i];
+        min[0] = std::min(min[0], values[i]);
+        max[0] = std::max(max[0], values[i]);
+    }
+    Moments moments;
+    for (const double part : sum)
+        moments.sum += part;
+    moments.min = *std::min_element(min.begin(), min.end());
+    moments.max = *std::max_element(max.begin(), max.end());
+    return moments;
+}
+
+double squaresAround(std::span<const float> values, double mean) {
+    std::array<double, kLanes> sum{};
+    std::size_t i = 0;
+    for (; i + kLanes <= values.size(); i += kLanes)
+        for (std::size_t lane = 0; lane < kLanes; ++lane) {
+            const double d = values[i + lane] - mean;
+            sum[lane] += d * d;
+        }
+    for (; i < values.size(); ++i)
+        sum[0] += (values[i] - mean) * (values[i] - mean);
+    double total = 0.0;
+    for (const double part : sum)
+        total += part;
+    return total;
+}
+
+/// Exact order statistics: values are counted into fine bins by a monotone map, and only the bins
+/// that hold a wanted rank are sorted.
+class Selector {
+  public:
+    Selector(std::span<const float> values, float min, float max) : values_(values), min_(min) {
+        const float scale = static_cast<float>(kFineBins - 1) / (max - min);
+        if (std::isfinite(scale))
+            scale_ = scale;
+        for (const float value : values_)
+            ++counts_[binOf(value)];
+    }
+
+    /// The value of fractional rank share·(n − 1), interpolated linearly.
+    double percentile(double share) {
+        const double rank = share * static_cast<double>(values_.size() - 1);
+        const auto index = static_cast<std::size_t>(rank);
+        const double low = ranked(index);
+        const double fraction = rank - static_cast<double>(index);
+        if (fraction == 0.0 || index + 1 >= values_.size())
+            return low;
+        return low + (static_cast<double>(ranked(index + 1)) - low) * fraction;
+    }
+
+  private:
+    std::size_t binOf(float value) const {
+        return std::min(kFineBins - 1, static_cast<std::size_t>((value - min_) * scale_));
+    }
+
+    float ranked(std::size_t rank) {
+        std::size_t bin = 0, before = 0;
+        while (before + counts_[bin] <= rank)
+            before += counts_[bin++];
+        if (bin != sorted_bin_) {
+            sorted_.clear();
+            for (const float value : values_)
+                if (binOf(value) == bin)
+                    sorted_.push_back(value);
+            std::sort(sorted_.begin(), sorted_.end());
+            sorted_bin_ = bin;
+        }
+        return sorted_[rank - before];
+    }
+
+    std::span<const float> values_;
+    float min_;
+    float scale_ = 0.0f;  ///< 0, everything in one bin, where the span is no usable number
+    std::array<std::uint32_t, kFineBins> counts_{};
+    std::vector<float> sorted_;
+    std::size_t sorted_bin_ = kFineBins;
+};
 
 }  // namespace
 
@@ -41,7 +134,7 @@ Histogram makeHistogram(std::span<const float> values, double lo, double hi, std
     histogram.total = values.size();
     const double scale = static_cast<double>(bins) / (hi - lo);
     for (const float value : values) {
-        if (!std::isfinite(value)) {
+        if (!isFinite(value)) {
             ++histogram.nonfinite;
         } else if (value < lo) {
             ++histogram.below;
@@ -57,35 +150,28 @@ Histogram makeHistogram(std::span<const float> values, double lo, double hi, std
 
 Summary summarize(std::span<const float> values, std::vector<float>& scratch) {
     Summary summary;
-    scratch.clear();
-    double sum = 0.0;
-    for (const float value : values) {
-        if (!std::isfinite(value))
-            continue;
-        scratch.push_back(value);
-        sum += value;
+    summary.nonfinite = countNonfinite(values);
+    if (summary.nonfinite > 0) {
+        scratch.clear();
+        std::copy_if(values.begin(), values.end(), std::back_inserter(scratch), isFinite);
+        values = scratch;
     }
-    summary.nonfinite = values.size() - scratch.size();
-    if (scratch.empty()) {
+    if (values.empty()) {
         constexpr double nan = std::numeric_limits<double>::quiet_NaN();
         summary.mean = summary.std = summary.min = summary.max = nan;
         summary.p15 = summary.p50 = summary.p85 = nan;
         return summary;
     }
-    const auto count = static_cast<double>(scratch.size());
-    summary.mean = sum / count;
-    double squares = 0.0;
-    for (const float value : scratch)
-        squares += (value - summary.mean) * (value - summary.mean);
-    summary.std = std::sqrt(squares / count);
-    const auto [smallest, largest] = std::minmax_element(scratch.begin(), scratch.end());
-    summary.min = *smallest;
-    summary.max = *largest;
-    // Ascending order: each search begins where the one before left the values partitioned.
-    const auto rankOf = [&](double share) { return static_cast<std::size_t>(share * (count - 1)); };
-    summary.p15 = percentile(scratch, 0.15, 0);
-    summary.p50 = percentile(scratch, 0.50, rankOf(0.15));
-    summary.p85 = percentile(scratch, 0.85, rankOf(0.50));
+    const auto count = static_cast<double>(values.size());
+    const auto moments = momentsOf(values);
+    summary.mean = moments.sum / count;
+    summary.std = std::sqrt(squaresAround(values, summary.mean) / count);
+    summary.min = moments.min;
+    summary.max = moments.max;
+    Selector selector(values, moments.min, moments.max);
+    summary.p15 = selector.percentile(0.15);
+    summary.p50 = selector.percentile(0.50);
+    summary.p85 = selector.percentile(0.85);
     return summary;
 }
 

@@ -20,7 +20,9 @@ struct Histogram {
 
     /// Share of all values that lie outside [lo, hi] or are not finite, in [0, 1].
     double outsideShare() const {
-        return total == 0 ? 0.0 : static_cast<double>(below + above + nonfinite) / static_cast<double>(total);
+        return total == 0
+                   ? 0.0
+                   : static_cast<double>(below + above + nonfinite) / static_cast<double>(total);
     }
     double edge(std::size_t index) const {
         return lo + (hi - lo) * static_cast<double>(index) / static_cast<double>(counts.size());

@@ -10,8 +10,9 @@
 
 namespace normscope {
 
-/// A series with one value per step from step 1 on, kept raw, with a pyramid of (min, max, mean) over
-/// blocks of 4, 16, 64, … steps so that any range is drawn at screen resolution without a full scan.
+/// A series with one value per step from step 1 on, kept raw, with a pyramid of (min, max, mean)
+/// over blocks of 4, 16, 64, … steps so that any range is drawn at screen resolution without a full
+/// scan.
 class StepSeries {
   public:
     struct Point {
@@ -23,8 +24,9 @@ class StepSeries {
     std::int64_t size() const { return static_cast<std::int64_t>(raw_.size()); }
     float at(std::int64_t step) const { return raw_[static_cast<std::size_t>(step - 1)]; }
     std::span<const float> raw() const { return raw_; }
-    /// Points covering steps [first, last], at most about `most`, coarsest level that still gives at
-    /// least most/4 where there are that many steps. Blocks with a non-finite value have NaN members.
+    /// Points covering steps [first, last], at most about `most`, coarsest level that still gives
+    /// at least most/4 where there are that many steps. Blocks with a non-finite value have NaN
+    /// members.
     std::vector<Point> points(std::int64_t first, std::int64_t last, std::size_t most) const;
     /// Exponential moving average of the raw values with the given weight of the past in [0, 1),
     /// bias-corrected, thinned to about `most` points; the raw series is left alone.

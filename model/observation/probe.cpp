@@ -242,8 +242,8 @@ NormFrame Probe::lookAtNorm(const Layer& layer, const LayerTaps& taps) {
         const double var = frame.batch_var[c];
         gap = std::max(gap, std::abs(frame.running_mean[c] - frame.batch_mean[c]) /
                                 std::sqrt(var + norm.config.eps));
-        log_ratio += std::log((frame.running_var[c] + norm.config.eps) /
-                              (var * bessel + norm.config.eps));
+        log_ratio +=
+            std::log((frame.running_var[c] + norm.config.eps) / (var * bessel + norm.config.eps));
     }
     frame.mean_gap = gap;
     frame.var_ratio = std::exp(log_ratio / static_cast<double>(frame.batch_mean.size()));
@@ -259,7 +259,8 @@ Frame Probe::look(std::int64_t step, Mode mode, const Network& network,
     frame.layers.resize(taps.size());
     const auto activation = network.activation();
     std::array<std::pair<double, double>, 3> extent;
-    extent.fill({std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()});
+    extent.fill(
+        {std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()});
     for (std::size_t i = 0; i < taps.size(); ++i) {
         const auto& layer = network.layers()[i];
         auto& out = frame.layers[i];
@@ -277,8 +278,7 @@ Frame Probe::look(std::int64_t step, Mode mode, const Network& network,
             auto& tap_frame = out.taps[t];
             tap_frame.present = true;
             tap_frame.summary = summarize(flat(taps[i].values[t]), scratch_);
-            const auto [lo, hi] =
-                naturalRange(tap, activation).value_or(bulk(tap_frame.summary));
+            const auto [lo, hi] = naturalRange(tap, activation).value_or(bulk(tap_frame.summary));
             if (std::isfinite(lo) && std::isfinite(hi)) {
                 extent[t].first = std::min(extent[t].first, lo);
                 extent[t].second = std::max(extent[t].second, hi);

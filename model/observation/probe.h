@@ -20,8 +20,8 @@ class StatisticsRing {
     void push(std::int64_t step, const float* batch_mean, const float* batch_var,
               const float* running_mean, const float* running_var);
     /// As push, with the batch's 1/√(σ² + eps) as the kernel saved it.
-    void pushInvstd(std::int64_t step, const float* batch_mean, const float* batch_invstd, double eps,
-                    const float* running_mean, const float* running_var);
+    void pushInvstd(std::int64_t step, const float* batch_mean, const float* batch_invstd,
+                    double eps, const float* running_mean, const float* running_var);
     ChannelTrace trace(std::int64_t channel) const;
 
   private:

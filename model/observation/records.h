@@ -14,20 +14,20 @@ namespace normscope {
 
 /// One per optimizer step.
 struct StepRecord {
-    std::int64_t step = 0;  ///< steps done, this one included: the first is 1
-    float train_loss = 0;   ///< cross-entropy of the training batch, before the update
+    std::int64_t step = 0;     ///< steps done, this one included: the first is 1
+    float train_loss = 0;      ///< cross-entropy of the training batch, before the update
     float train_accuracy = 0;  ///< share correct in the training batch, in [0, 1]
 };
 
-/// One per recorded step (see isRecorded). Validation figures are NaN where they do not exist: running
-/// statistics without buffers, batch statistics with a batch size of 1.
+/// One per recorded step (see isRecorded). Validation figures are NaN where they do not exist:
+/// running statistics without buffers, batch statistics with a batch size of 1.
 struct MetricsRecord {
     std::int64_t step = 0;
     double train_loss = 0;
     double train_accuracy = 0;
     double val_loss_running = 0;      ///< whole validation set, running statistics
     double val_accuracy_running = 0;  ///< in [0, 1]
-    double val_loss_batch = 0;  ///< validation set in batches of the training batch size, each
+    double val_loss_batch = 0;      ///< validation set in batches of the training batch size, each
     double val_accuracy_batch = 0;  ///< normalized by its own statistics
 };
 

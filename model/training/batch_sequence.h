@@ -9,14 +9,14 @@
 namespace normscope {
 
 /// The order in which training samples are taken: a new random permutation each epoch, cut into
-/// batches, as torch.utils.data.DataLoader(shuffle=True). The batch size may change at any time; the
-/// cut goes on where it was. Looking at the next batch does not take it.
+/// batches, as torch.utils.data.DataLoader(shuffle=True). The batch size may change at any time;
+/// the cut goes on where it was. Looking at the next batch does not take it.
 class BatchSequence {
   public:
     BatchSequence(std::int64_t samples, std::uint64_t seed);
 
-    /// Indices of the next batch: `batch_size` of them, fewer at the end of an epoch unless drop_last.
-    /// 1 ≤ batch_size ≤ samples. Valid until the next call of next() or take().
+    /// Indices of the next batch: `batch_size` of them, fewer at the end of an epoch unless
+    /// drop_last. 1 ≤ batch_size ≤ samples. Valid until the next call of next() or take().
     std::span<const std::int64_t> next(std::int64_t batch_size, bool drop_last);
     /// Takes the batch that next() showed last.
     void take();

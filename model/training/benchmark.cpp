@@ -33,7 +33,8 @@ std::shared_ptr<const Dataset> makeRandomData() {
     const auto y = x.mm(torch::empty({64, 10}).normal_(0.0, 1.0, generator)).argmax(1);
     data->train.inputs.assign(x.data_ptr<float>(), x.data_ptr<float>() + x.numel());
     data->train.labels.assign(y.data_ptr<std::int64_t>(), y.data_ptr<std::int64_t>() + y.numel());
-    data->validation.inputs.assign(data->train.inputs.begin(), data->train.inputs.begin() + 500 * 64);
+    data->validation.inputs.assign(data->train.inputs.begin(),
+                                   data->train.inputs.begin() + 500 * 64);
     data->validation.labels.assign(data->train.labels.begin(), data->train.labels.begin() + 500);
     return data;
 }
@@ -52,8 +53,8 @@ std::vector<Case> makeCases() {
             one.configuration.data.batch_size = batch;
             one.configuration.data.dataset = kind;
             one.configuration.optimizer.lr = 0.01;
-            one.data = kind == DatasetKind::Gaussians ? makeRandomData()
-                                                      : loadDataset(one.configuration);
+            one.data =
+                kind == DatasetKind::Gaussians ? makeRandomData() : loadDataset(one.configuration);
             cases.push_back(std::move(one));
         }
     };
@@ -98,8 +99,8 @@ double ratePlain(const Case& one, double seconds) {
     network->push_back(nn::Linear(in, static_cast<std::int64_t>(one.data->classes.size())));
     torch::optim::SGD optimizer(network->parameters(),
                                 torch::optim::SGDOptions(one.configuration.optimizer.lr));
-    const auto x = torch::from_blob(const_cast<float*>(one.data->train.inputs.data()),
-                                    {samples, features});
+    const auto x =
+        torch::from_blob(const_cast<float*>(one.data->train.inputs.data()), {samples, features});
     const auto y = torch::from_blob(const_cast<std::int64_t*>(one.data->train.labels.data()),
                                     {samples}, torch::kInt64);
     at::Tensor order;

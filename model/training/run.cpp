@@ -128,8 +128,7 @@ struct Run::Impl {
 };
 
 at::Tensor Run::Impl::nextInputs() {
-    const auto indices =
-        batches.next(configuration.data.batch_size, configuration.data.drop_last);
+    const auto indices = batches.next(configuration.data.batch_size, configuration.data.drop_last);
     batch_labels.clear();
     for (const auto index : indices)
         batch_labels.push_back(data->train.labels[static_cast<std::size_t>(index)]);
@@ -200,8 +199,10 @@ bool Run::Impl::failWithBatchOfOne() {
     const bool by_size = configuration.data.batch_size == 1;
     fault = Fault{
         Fault::Kind::BatchOfOne, done + 1,
-        "Step " + step + " could not be made: the batch has a single sample (in PyTorch: "
-        "Expected more than 1 value per channel when training, got input size [1, " + width + "]).",
+        "Step " + step +
+            " could not be made: the batch has a single sample (in PyTorch: "
+            "Expected more than 1 value per channel when training, got input size [1, " +
+            width + "]).",
         "Batch normalization divides by the deviation over the batch; one value per channel has "
         "variance 0, so every normalized value would be 0 and the input would be lost.",
         by_size ? "Set data.batch_size to 2 or more, switch batch norm off, or use eval mode."
@@ -221,8 +222,10 @@ bool Run::Impl::failWithDivergence(double loss) {
             (std::isnan(loss) ? "NaN" : "infinite") + ".",
         "Activations or weights grew beyond what 32-bit numbers hold; with a learning rate of " +
             toText(configuration.optimizer.lr) + " the updates were too large for this network.",
-        "Reset with a smaller optimizer.lr, a smaller initialization, or batch norm on; weights and "
-        "statistics are still those of step " + std::to_string(done) + " and can be inspected."};
+        "Reset with a smaller optimizer.lr, a smaller initialization, or batch norm on; weights "
+        "and "
+        "statistics are still those of step " +
+            std::to_string(done) + " and can be inspected."};
     return false;
 }
 
@@ -337,7 +340,8 @@ void Run::intervene(std::vector<Setting> settings) {
     impl_->applyDue();
     for (const auto& setting : settings)
         if (keyFor(setting.key).effect == Effect::Rebuild)
-            throw SettingError(setting.key + " cannot change in a running network; start a new run");
+            throw SettingError(setting.key +
+                               " cannot change in a running network; start a new run");
     auto next = impl_->configuration;
     for (const auto& setting : settings)
         assign(next, setting);

@@ -79,8 +79,8 @@ class Run {
 
 /// What runs the arithmetic, for the status bar and file headers.
 struct BackendInfo {
-    std::string libtorch;   ///< "1.13.0"
-    std::string blas;       ///< "OpenBLAS 0.3.21", "reference BLAS", …
+    std::string libtorch;         ///< "1.13.0"
+    std::string blas;             ///< "OpenBLAS 0.3.21", "reference BLAS", …
     bool reference_blas = false;  ///< training is up to ten times slower than it could be
     int threads = 1;
 };

@@ -115,7 +115,8 @@ void Trainer::Impl::work(std::stop_token stop) {
         {
             std::unique_lock lock(mutex);
             const auto something = [&] {
-                return !commands.empty() || (frame_wanted && frame_dirty && frameAllowed(Clock::now()));
+                return !commands.empty() ||
+                       (frame_wanted && frame_dirty && frameAllowed(Clock::now()));
             };
             if (!(playing && run))
                 wake.wait_for(lock, stop, std::chrono::milliseconds(200), something);

@@ -42,7 +42,7 @@ struct TrainerStatus {
     bool playing = false;
     bool loading = false;  ///< reading or generating the data
     std::int64_t step = 0;
-    double epoch = 0;  ///< passes over the training set, fractional
+    double epoch = 0;              ///< passes over the training set, fractional
     double steps_per_second = 0;   ///< over the last second of training
     double observation_share = 0;  ///< of the training thread's time, over the last second
     std::int64_t parameters = 0;
@@ -51,7 +51,8 @@ struct TrainerStatus {
     BackendInfo backend;
 };
 
-/// All that came up since the last drain. Scalars and records are lossless; the frame is the latest.
+/// All that came up since the last drain. Scalars and records are lossless; the frame is the
+/// latest.
 struct Update {
     TrainerStatus status;
     /// Set when the run was started anew: everything shown of the old one is to be cleared first.
@@ -62,7 +63,7 @@ struct Update {
     std::shared_ptr<const Experiment> experiment;  ///< set when it changed
     std::shared_ptr<const Frame> frame;            ///< set when there is a new one
     std::optional<Fault> fault;                    ///< the run's present fault, if any
-    std::vector<std::string> notices;  ///< refused commands, one sentence each
+    std::vector<std::string> notices;              ///< refused commands, one sentence each
 };
 
 using DatasetLoader = std::function<std::shared_ptr<const Dataset>(const Configuration&)>;
@@ -77,8 +78,8 @@ class Trainer {
     Trainer& operator=(const Trainer&) = delete;
 
     void post(Command command);
-    /// Takes everything new and, where `want_frame`, asks for one more frame: at most one is made per
-    /// call, so the looker's frame rate decides what observing costs.
+    /// Takes everything new and, where `want_frame`, asks for one more frame: at most one is made
+    /// per call, so the looker's frame rate decides what observing costs.
     Update drain(bool want_frame);
 
   private:
