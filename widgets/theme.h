@@ -14,14 +14,15 @@ struct Theme {
     bool dark = false;
     QColor window, surface, border, text, muted, accent, accent_soft;
     QColor grid, axis, zero_line;
-    QColor run_a;        ///< blue
-    QColor run_b;        ///< orange outline: twin or pinned run
-    QColor gamma;        ///< violet
-    QColor beta;         ///< teal
-    QColor batch;        ///< thin, grey
-    QColor running;      ///< solid, dark
-    QColor population;   ///< dashed
-    QColor event;        ///< marks of interventions
+    QColor run_a;       ///< blue, for lines
+    QColor run_a_fill;  ///< the same blue as an area: bars
+    QColor run_b;       ///< orange outline: twin or pinned run
+    QColor gamma;       ///< violet
+    QColor beta;        ///< teal
+    QColor batch;       ///< thin, grey
+    QColor running;     ///< solid, dark
+    QColor population;  ///< dashed
+    QColor event;       ///< marks of interventions
     QColor warning, error;
 
     static Theme light();
@@ -36,7 +37,12 @@ enum class ThemeChoice { System, Light, Dark };
 /// Resolves System from the palette the platform gave the application at start.
 Theme themeFor(ThemeChoice choice, const QPalette& platform);
 
-/// The font plots are drawn with: the application's, `delta` points larger.
+/// The application's font for the window: Inter at a reading size where it is installed, else the
+/// platform's own family.
+QFont preferredFont();
+
+/// The font plots are drawn with: the application's, `delta` points larger. Sized in pixels, so
+/// that exports are laid out the same on every device.
 QFont plotFont(double delta = 0.0);
 
 }  // namespace normscope

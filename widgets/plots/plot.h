@@ -2,19 +2,39 @@
 #pragma once
 
 #include <QFrame>
+#include <QPen>
 #include <QString>
+#include <memory>
+#include <optional>
+#include <vector>
 
+#include "widgets/plots/axis_range.h"
 #include "widgets/plots/table.h"
 #include "widgets/theme.h"
 
-class QCustomPlot;
+class QCPAxis;
+class QCPAxisRect;
+class QCPLayer;
+class QCPPainter;
+class QMenu;
 class QPainter;
+class QToolButton;
 
 namespace normscope {
+
+class Canvas;
 
 /// Base of every plot: a card with one QCustomPlot, the hover readout, zoom and pan with reset, the
 /// context menu (copy image, copy data, save as…, enlarge, reset zoom), theme and export painting.
 /// Plot objects inside are created once and then only re-fed.
+///
+/// Data calls store and mark; ranges and pixels are worked out when the plot is next painted. So a
+/// plot that is hidden, covered or scrolled away costs nothing, and several calls between two
+/// repaints cost one.
+///
+/// Mouse: wheel zooms (beside an axis only that axis), drag pans, double click resets. Inside a
+/// scroll area that can still scroll, the wheel zooms only when the plot has the focus or Ctrl is
+/// held. Keys: + and − zoom, 0 resets, arrows pan, Return enlarges, Menu opens the context menu.
 class Plot : public QFrame {
     Q_OBJECT
   public:
@@ -23,8 +43,9 @@ class Plot : public QFrame {
 
     /// Stable, file-name safe: "layer1-linear", "loss". Also the objectName ("plot-" + id).
     QString id() const { return id_; }
-    /// For people and exports: "Layer 1 · Linear output z".
-    virtual QString title() const = 0;
+    /// For people and exports: "Layer 1 · Linear output z". Also the accessible name.
+    QString title() const { return title_; }
+    void setTitle(const QString& title);
     /// The data as last displayed.
     virtual Table table() const = 0;
 
@@ -34,17 +55,157 @@ class Plot : public QFrame {
     void setFine(bool fine);
     /// Full redraw of what the last data calls set; cheap path is per data call.
     void refresh();
-    /// Paints title, axes, legend and data into `size` (device-independent px) for an export, with the
-    /// given theme, antialiased, whatever the widget's own size and theme; leaves the widget as it was.
+    /// Paints title, axes, legend and data into `size` (device-independent px) for an export, with
+    /// the given theme, antialiased, whatever the widget's own size and theme; leaves the widget as
+    /// it was.
     void render(QPainter& painter, const QSize& size, const Theme& theme);
     QImage toImage(const QSize& size, double scale, const Theme& theme);
 
+    /// Whether it fills the centre now: only changes what the button and menu say.
+    void setEnlarged(bool enlarged);
+    bool isEnlarged() const { return enlarged_; }
+    /// Whether the user chose the ranges; then they no longer follow the data.
+    bool isZoomed() const { return zoomed_; }
+    /// What the readout says with the mouse at `position` (in the plot's coordinates); empty:
+    /// nothing.
+    QString readoutAt(const QPoint& position);
+    /// Where the data is drawn, in the plot's coordinates; the union where there are two axis
+    /// rects.
+    QRect dataRect();
+    /// The plot's context menu, for its own use and for whoever wants it elsewhere.
+    std::unique_ptr<QMenu> makeContextMenu();
+
+    QSize sizeHint() const override { return {180, 170}; }
+    QSize minimumSizeHint() const override { return {110, 64}; }
+
   public slots:
     void resetZoom();
+    void copyImage();
+    void copyData();
 
   signals:
     void saveRequested(normscope::Plot* plot);
+    /// Enlarge, or restore when it is enlarged.
     void enlargeRequested(normscope::Plot* plot);
+    void zoomChanged(bool zoomed);
+
+  protected:
+    /// How much room there is: Compact below 110 px of height, Large where tick labels at the left
+    /// and axis names fit.
+    enum class Density { Compact, Small, Large };
+    struct LegendEntry {
+        enum class Shape { Line, Box, Dot, Diamond };
+        QString text;
+        QPen pen;
+        Shape shape = Shape::Line;
+    };
+    /// A piece of the header line; `brief` is used where the full text does not fit in two lines.
+    struct HeaderPiece {
+        QString text;
+        QString brief;
+        QColor color;
+    };
+
+    /// Pens, brushes and fonts of everything, from theme().
+    virtual void restyle() = 0;
+    /// Margins, ticks and axis names for the room there is.
+    virtual void arrange(Density density) = 0;
+    /// Fits the axes to the data where the user has not chosen; true if any range changed.
+    virtual bool fitRanges() = 0;
+    virtual QString readout(const QPointF& canvas_position) const = 0;
+    virtual std::vector<HeaderPiece> header() const { return {}; }
+    virtual std::vector<LegendEntry> legendEntries() const { return {}; }
+    /// Text instead of data, when there is nothing to show; empty otherwise.
+    virtual QString absence() const { return {}; }
+    virtual void addActions(QMenu&) {}
+    virtual void clicked(const QPointF&) {}
+    /// Mouse moved over the plot at a canvas position, or left it.
+    virtual void hovered(const std::optional<QPointF>&) {}
+    /// Axes that the wheel, drag and keys may change.
+    virtual bool zoomsVertically() const { return true; }
+    /// Limits of what can be shown on an axis.
+    virtual Range limits(const QCPAxis*) const;
+    /// Painted over everything, above the readout's layer: cursors.
+    virtual void drawOverlay(QCPPainter&) {}
+
+    Canvas& canvas() { return *canvas_; }
+    const Canvas& canvas() const { return *canvas_; }
+    QCPLayer* dataLayer() const { return data_layer_; }
+    bool exporting() const { return exporting_; }
+    bool fine() const { return fine_ || exporting_; }
+    Density density() const;
+    /// Size of what is painted on: the canvas, or the export's page.
+    QSize room() const;
+    int headerHeight() const { return header_height_; }
+
+    /// New data: draw at the next paint.
+    void dataChanged();
+    /// Something about the axes or their style changed: redraw all at the next paint.
+    void layoutChanged();
+    /// Only what drawOverlay paints changed.
+    void overlayChanged();
+    /// Adds a widget row above the canvas (for choices that belong to the plot).
+    void setTopRow(QWidget* row);
+
+    void paintEvent(QPaintEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void enterEvent(QEnterEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+  private:
+    friend class Canvas;
+    friend class OverlayItem;
+    friend class HeaderItem;
+
+    struct PlacedText {
+        QString text;
+        QColor color;
+        QPoint at;  ///< left end of the baseline
+    };
+
+    void prepare();
+    void styleAxis(QCPAxis* axis) const;
+    void applyStyle();
+    void setUpCornerButton();
+    void updateCornerButton();
+    void zoomBy(double factor, const QPointF& center, bool horizontal, bool vertical);
+    void panBy(const QPointF& pixels, bool horizontal, bool vertical);
+    void zoomAll(double factor);
+    void panAll(const QPointF& pixels);
+    void moveAxis(QCPAxis* axis, Range wanted);
+    bool wheelZooms(bool control_held) const;
+    void mouseAt(const std::optional<QPointF>& position);
+    void updateReadout();
+    void placeHeader();
+    void drawHeader(QCPPainter& painter) const;
+    void drawReadout(QCPPainter& painter) const;
+    QRect paintFrame(QPainter& painter, QRect page) const;
+    int paintLegend(QPainter& painter, const QRect& page) const;
+
+    QString id_;
+    QString title_;
+    Theme theme_;
+    Canvas* canvas_ = nullptr;
+    QCPLayer* data_layer_ = nullptr;
+    QToolButton* corner_ = nullptr;
+    QWidget* top_row_ = nullptr;
+    std::vector<PlacedText> placed_header_;
+    int header_height_ = 0;
+    QSize export_room_;
+    bool fine_ = false;
+    bool exporting_ = false;
+    bool enlarged_ = false;
+    bool zoomed_ = false;
+    bool data_dirty_ = true;
+    bool layout_dirty_ = true;
+    bool overlay_dirty_ = true;
+    QString readout_;
+    std::optional<QPointF> mouse_;
 };
 
 }  // namespace normscope

@@ -7,8 +7,8 @@
 
 namespace normscope {
 
-/// The data behind a plot, as text with full precision (17 significant digits at most, shortest that
-/// reads back the same). Missing values are empty.
+/// The data behind a plot, as text with full precision (17 significant digits at most, shortest
+/// that reads back the same). Missing values are empty.
 struct Table {
     QStringList columns;
     std::vector<QStringList> rows;
@@ -16,5 +16,6 @@ struct Table {
 };
 
 QString toCsvNumber(double value);  ///< shortest text that reads back the same; "" for NaN
+QString toCsvNumber(float value);   ///< shortest that reads back as the same float
 
 }  // namespace normscope

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/plots/canvas.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/plots/number_format.h"
+#include "widgets/plots/plot.h"
+
+namespace normscope {
+
+namespace {
+constexpr int kDragThreshold = 4;     // px before a press becomes a drag
+constexpr double kWheelFactor = 0.8;  // range after one notch
+}  // namespace
+
+Canvas::Canvas(Plot& owner) : QCustomPlot(&owner), owner_(owner) {
+    setFocusPolicy(Qt::NoFocus);
+    // A wheel event we do not want has to reach the scroll area behind the plot.
+    setAttribute(Qt::WA_NoMousePropagation, false);
+    setPlottingHint(QCP::phImmediateRefresh, false);
+    setInteractions(QCP::iNone);
+}
+
+QCPAxisRect* Canvas::rectNear(const QPointF& position) const {
+    for (auto* rect : axisRects())
+        if (QRectF(rect->outerRect()).contains(position))
+            return rect;
+    return nullptr;
+}
+
+std::pair<bool, bool> Canvas::directionsAt(const QPointF& position) const {
+    const auto* rect = rectNear(position);
+    const bool vertical = owner_.zoomsVertically();
+    if (!rect)
+        return {true, vertical};
+    const bool beside = position.x() < rect->left() || position.x() > rect->right();
+    const bool under = position.y() > rect->bottom();
+    if (beside && vertical && !under)
+        return {false, true};
+    if (under && !beside)
+        return {true, false};
+    return {true, vertical};
+}
+
+void Canvas::paintEvent(QPaintEvent* event) {
+    owner_.prepare();
+    QCustomPlot::paintEvent(event);
+}
+
+void Canvas::resizeEvent(QResizeEvent*) {
+    setViewport(rect());
+    owner_.layoutChanged();
+}
+
+void Canvas::mousePressEvent(QMouseEvent* event) {
+    owner_.setFocus(Qt::MouseFocusReason);
+    if (event->button() != Qt::LeftButton) {
+        event->ignore();
+        return;
+    }
+    pressed_ = true;
+    dragging_ = false;
+    pressed_at_ = last_ = event->position();
+    event->accept();
+}
+
+void Canvas::mouseMoveEvent(QMouseEvent* event) {
+    const QPointF at = event->position();
+    if (pressed_ && !dragging_)
+        dragging_ = (at - pressed_at_).manhattanLength() >= kDragThreshold;
+    if (dragging_) {
+        const auto [horizontal, vertical] = directionsAt(pressed_at_);
+        owner_.panBy(at - last_, horizontal, vertical);
+        last_ = at;
+    }
+    owner_.mouseAt(at);
+    event->accept();
+}
+
+void Canvas::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton) {
+        event->ignore();
+        return;
+    }
+    if (pressed_ && !dragging_)
+        owner_.clicked(event->position());
+    pressed_ = dragging_ = false;
+    event->accept();
+}
+
+void Canvas::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton) {
+        event->ignore();
+        return;
+    }
+    pressed_ = dragging_ = false;
+    owner_.resetZoom();
+    event->accept();
+}
+
+void Canvas::wheelEvent(QWheelEvent* event) {
+    const double notches = event->angleDelta().y() / 120.0;
+    if (notches == 0.0 || !owner_.wheelZooms(event->modifiers().testFlag(Qt::ControlModifier))) {
+        event->ignore();
+        return;
+    }
+    const auto [horizontal, vertical] = directionsAt(event->position());
+    owner_.zoomBy(std::pow(kWheelFactor, notches), event->position(), horizontal, vertical);
+    event->accept();
+}
+
+void Canvas::leaveEvent(QEvent*) {
+    owner_.mouseAt(std::nullopt);
+}
+
+HeaderItem::HeaderItem(Plot& owner, QCustomPlot* canvas, const QString& layer)
+    : QCPLayerable(canvas, layer), owner_(owner) {}
+
+void HeaderItem::applyDefaultAntialiasingHint(QCPPainter* painter) const {
+    painter->setAntialiasing(false);
+}
+
+void HeaderItem::draw(QCPPainter* painter) {
+    owner_.drawHeader(*painter);
+}
+
+QRect HeaderItem::clipRect() const {
+    return mParentPlot->viewport();
+}
+
+OverlayItem::OverlayItem(Plot& owner, QCustomPlot* canvas)
+    : QCPLayerable(canvas, QStringLiteral("overlay")), owner_(owner) {}
+
+void OverlayItem::applyDefaultAntialiasingHint(QCPPainter* painter) const {
+    painter->setAntialiasing(false);
+}
+
+void OverlayItem::draw(QCPPainter* painter) {
+    owner_.drawOverlay(*painter);
+    owner_.drawReadout(*painter);
+}
+
+QRect OverlayItem::clipRect() const {
+    return mParentPlot->viewport();
+}
+
+QString ShortTicker::getTickLabel(double tick, const QLocale&, QChar, int) {
+    // A step of 0.1 added up may miss zero by a rounding error.
+    return formatTick(std::abs(tick) < 1e-12 * step_ ? 0.0 : tick);
+}
+
+double ShortTicker::getTickStep(const QCPRange& range) {
+    return step_ = QCPAxisTicker::getTickStep(range);
+}
+
+QString CountTicker::getTickLabel(double tick, const QLocale& locale, QChar format, int precision) {
+    if (std::abs(tick) >= 1e6 || tick != std::floor(tick))
+        return ShortTicker::getTickLabel(tick, locale, format, precision);
+    return formatCount(static_cast<std::int64_t>(tick));
+}
+
+QVector<double> LogTicker::createTickVector(double, const QCPRange& range) {
+    QVector<double> ticks;
+    if (range.lower <= 0.0)
+        return ticks;
+    const double first = std::floor(std::log10(range.lower));
+    const double last = std::ceil(std::log10(range.upper));
+    const double decades = last - first;
+    const double stride = std::max(1.0, std::ceil(decades / 6.0));
+    const bool few = std::log10(range.upper / range.lower) < 2.0;
+    for (double exponent = first; exponent <= last; exponent += stride)
+        for (const double digit : {1.0, 2.0, 5.0}) {
+            const double tick = digit * std::pow(10.0, exponent);
+            if ((few || digit == 1.0) && tick >= range.lower && tick <= range.upper)
+                ticks.append(tick);
+        }
+    return ticks;
+}
+
+QString LogTicker::getTickLabel(double tick, const QLocale&, QChar, int) {
+    return formatTick(tick);
+}
+
+double safePixel(const QCPAxis& axis, double value) {
+    constexpr double kFar = 1e5;  // well beyond any canvas, well within QPainter's arithmetic
+    const bool log = axis.scaleType() == QCPAxis::stLogarithmic;
+    const double pixel = log && value <= 0.0 ? (axis.orientation() == Qt::Horizontal ? -kFar : kFar)
+                                             : axis.coordToPixel(value);
+    return std::clamp(pixel, -kFar, kFar);
+}
+
+}  // namespace normscope

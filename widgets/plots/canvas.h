@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Private to widgets/plots: what sits between a Plot and QCustomPlot.
+#pragma once
+
+#include <qcustomplot.h>
+
+#include <utility>
+
+namespace normscope {
+
+class Plot;
+
+/// A QCustomPlot that asks its plot to prepare before it paints, and hands it the mouse.
+class Canvas : public QCustomPlot {
+    Q_OBJECT
+  public:
+    explicit Canvas(Plot& owner);
+
+    /// The axis rect at a position or beside it (its axes included); null outside.
+    QCPAxisRect* rectNear(const QPointF& position) const;
+
+    using QCustomPlot::updateLayout;
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+
+  private:
+    friend class Plot;
+    /// Which of the two directions a gesture at `position` is meant for.
+    std::pair<bool, bool> directionsAt(const QPointF& position) const;
+
+    Plot& owner_;
+    QPointF pressed_at_;
+    QPointF last_;
+    bool dragging_ = false;
+    bool pressed_ = false;
+};
+
+/// Paints a plot's header line; lives on the data layer, since it changes with the data.
+class HeaderItem : public QCPLayerable {
+    Q_OBJECT
+  public:
+    HeaderItem(Plot& owner, QCustomPlot* canvas, const QString& layer);
+
+  protected:
+    void applyDefaultAntialiasingHint(QCPPainter* painter) const override;
+    void draw(QCPPainter* painter) override;
+    QRect clipRect() const override;
+
+  private:
+    Plot& owner_;
+};
+
+/// Paints cursors and the hover readout.
+class OverlayItem : public QCPLayerable {
+    Q_OBJECT
+  public:
+    OverlayItem(Plot& owner, QCustomPlot* canvas);
+
+  protected:
+    void applyDefaultAntialiasingHint(QCPPainter* painter) const override;
+    void draw(QCPPainter* painter) override;
+    QRect clipRect() const override;
+
+  private:
+    Plot& owner_;
+};
+
+/// Ticks with our number format; about `count` of them.
+class ShortTicker : public QCPAxisTicker {
+  public:
+    explicit ShortTicker(int count) { setTickCount(count); }
+
+  protected:
+    int getSubTickCount(double) override { return 0; }
+    double getTickStep(const QCPRange& range) override;
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override;
+
+  private:
+    double step_ = 1.0;
+};
+
+/// The same for steps and counts: "12 000".
+class CountTicker : public ShortTicker {
+  public:
+    using ShortTicker::ShortTicker;
+
+  protected:
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override;
+};
+
+/// Powers of ten, or 1-2-5 where fewer than two powers are in sight.
+class LogTicker : public QCPAxisTicker {
+  protected:
+    QVector<double> createTickVector(double step, const QCPRange& range) override;
+    int getSubTickCount(double) override { return 0; }
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override;
+};
+
+/// A pixel coordinate QPainter can take, whatever the value was.
+double safePixel(const QCPAxis& axis, double value);
+
+}  // namespace normscope

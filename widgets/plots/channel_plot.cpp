@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/plots/channel_plot.h"
+
+#include <QKeyEvent>
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/plots/canvas.h"
+#include "widgets/plots/channel_item.h"
+#include "widgets/plots/number_format.h"
+
+namespace normscope {
+
+namespace {
+
+/// "1.02 ± 0.24": mean and biased deviation of the finite values.
+QString meanAndDeviation(const std::vector<float>& values) {
+    double sum = 0.0;
+    double squares = 0.0;
+    double count = 0.0;
+    for (const double value : values)
+        if (std::isfinite(value)) {
+            sum += value;
+            ++count;
+        }
+    if (count == 0.0)
+        return QStringLiteral("NaN");
+    const double mean = sum / count;
+    for (const double value : values)
+        if (std::isfinite(value))
+            squares += (value - mean) * (value - mean);
+    return QStringLiteral("%1 ± %2").arg(formatShort(mean),
+                                         formatShort(std::sqrt(squares / count)));
+}
+
+std::int64_t nonFinite(const std::vector<float>& values) {
+    return std::count_if(values.begin(), values.end(), [](float v) { return !std::isfinite(v); });
+}
+
+}  // namespace
+
+ChannelPlot::ChannelPlot(const QString& id, QWidget* parent) : Plot(id, parent) {
+    item_ = new ChannelItem(canvas().xAxis, canvas().yAxis);
+    canvas().xAxis->grid()->setVisible(false);
+    setTheme(theme());
+}
+
+void ChannelPlot::setData(const NormFrame& norm) {
+    norm_ = norm;
+    norm_.beta.resize(norm_.gamma.size());
+    has_data_ = true;
+    item_->setValues(norm_.gamma, norm_.beta);
+    dataChanged();
+}
+
+void ChannelPlot::setSelectedChannel(int channel) {
+    selected_ = channel;
+    item_->setSelected(channel);
+    dataChanged();
+}
+
+void ChannelPlot::clear() {
+    norm_ = {};
+    has_data_ = false;
+    item_->setValues({}, {});
+    layoutChanged();
+}
+
+QString ChannelPlot::absence() const {
+    if (!has_data_)
+        return tr("no data yet");
+    return norm_.present && channels() > 0 ? QString() : tr("no γ and β");
+}
+
+void ChannelPlot::restyle() {
+    item_->setColors(theme().gamma, theme().beta, theme().axis, theme().accent);
+}
+
+void ChannelPlot::arrange(Density density) {
+    const bool large = density == Density::Large;
+    const bool present = absence().isEmpty();
+    auto* x = canvas().xAxis;
+    auto* y = canvas().yAxis;
+    item_->setVisible(present);
+    item_->setAntialiased(fine());
+    item_->setAntialiasedFill(fine());
+    x->setVisible(present);
+    y->setVisible(present);
+    y->grid()->setVisible(large);
+    x->setTicker(QSharedPointer<CountTicker>::create(large ? 7 : 3));
+    y->setTicker(QSharedPointer<ShortTicker>::create(large ? 6 : 3));
+    for (auto* axis : {x, y}) {
+        axis->setTickLength(0, large ? 4 : 0);
+        axis->setTickLabelPadding(large ? 4 : 3);
+    }
+    x->setLabel(large ? tr("channel") : QString());
+    y->setLabel(large ? tr("γ, β") : QString());
+    auto* rect = canvas().axisRect();
+    const QFontMetrics metrics(plotFont(-1.5));
+    const int top = headerHeight() + 3;
+    if (large) {
+        rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
+        rect->setMinimumMargins(QMargins(52, 0, 0, 0));
+        rect->setMargins(QMargins(52, top, 14, 30));
+        y->setTickLabelSide(QCPAxis::lsOutside);
+    } else {
+        rect->setAutoMargins(QCP::msNone);
+        rect->setMargins(QMargins(24, top, 8, metrics.ascent() + 5));
+    }
+}
+
+bool ChannelPlot::fitRanges() {
+    auto* x = canvas().xAxis;
+    auto* y = canvas().yAxis;
+    const bool was_visible = item_->visible();
+    if (was_visible != absence().isEmpty())
+        arrange(density());
+    const bool appeared = was_visible != item_->visible();
+    if (isZoomed())
+        return appeared;
+    Extent extent;
+    extent.add(0.0);
+    extent.add(1.0);
+    bool found = false;
+    const QCPRange values = item_->getValueRange(found);
+    if (found) {
+        extent.add(values.lower);
+        extent.add(values.upper);
+    }
+    const Range shown{y->range().lower, y->range().upper};
+    const Range vertical = steady(shown, extent.range());
+    const QCPRange horizontal(-0.9, std::max(channels(), 1) - 0.1);
+    const bool changed = appeared || x->range() != horizontal || vertical != shown;
+    x->setRange(horizontal);
+    y->setRange(vertical.lo, vertical.hi);
+    return changed;
+}
+
+std::vector<Plot::HeaderPiece> ChannelPlot::header() const {
+    if (!absence().isEmpty())
+        return {};
+    std::vector<HeaderPiece> pieces{
+        {tr("γ %1").arg(meanAndDeviation(norm_.gamma)), {}, theme().gamma},
+        {tr("β %1").arg(meanAndDeviation(norm_.beta)), {}, theme().beta}};
+    const auto bad = nonFinite(norm_.gamma) + nonFinite(norm_.beta);
+    if (bad > 0)
+        pieces.push_back(
+            {tr("NaN/inf: %1 values").arg(bad), tr("NaN: %1").arg(bad), theme().error});
+    if (isZoomed())
+        pieces.push_back({tr("zoomed"), {}, theme().accent});
+    return pieces;
+}
+
+std::vector<Plot::LegendEntry> ChannelPlot::legendEntries() const {
+    return {{tr("γ (scale), line at 1"), QPen(theme().gamma, 1), LegendEntry::Shape::Dot},
+            {tr("β (offset), line at 0"), QPen(theme().beta, 1), LegendEntry::Shape::Diamond}};
+}
+
+int ChannelPlot::channelAt(const QPointF& at) const {
+    const QRectF area(canvas().axisRect()->rect());
+    if (channels() == 0 || !area.adjusted(-2, 0, 2, 0).contains(at))
+        return -1;
+    const double key = std::round(canvas().xAxis->pixelToCoord(at.x()));
+    return static_cast<int>(std::clamp(key, 0.0, channels() - 1.0));
+}
+
+QString ChannelPlot::readout(const QPointF& at) const {
+    const int channel = channelAt(at);
+    if (channel < 0)
+        return {};
+    const auto index = static_cast<std::size_t>(channel);
+    return tr("channel %1\nγ %2\nβ %3")
+        .arg(QString::number(channel), formatShort(norm_.gamma[index]),
+             formatShort(norm_.beta[index]));
+}
+
+void ChannelPlot::select(int channel) {
+    setSelectedChannel(channel);
+    emit channelSelected(channel);
+}
+
+void ChannelPlot::clicked(const QPointF& at) {
+    const int channel = absence().isEmpty() ? channelAt(at) : -1;
+    if (channel >= 0)
+        select(channel);
+}
+
+void ChannelPlot::keyPressEvent(QKeyEvent* event) {
+    const bool next = event->key() == Qt::Key_BracketRight;
+    const bool previous = event->key() == Qt::Key_BracketLeft;
+    if ((next || previous) && channels() > 0)
+        select(std::clamp(selected_ + (next ? 1 : -1), 0, channels() - 1));
+    else
+        Plot::keyPressEvent(event);
+}
+
+Table ChannelPlot::table() const {
+    Table result{{"channel", "gamma", "beta"}, {}};
+    for (std::size_t i = 0; i < norm_.gamma.size(); ++i)
+        result.rows.push_back(
+            {QString::number(i), toCsvNumber(norm_.gamma[i]), toCsvNumber(norm_.beta[i])});
+    return result;
+}
+
+}  // namespace normscope

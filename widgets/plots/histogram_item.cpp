@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/plots/histogram_item.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "widgets/plots/canvas.h"
+
+namespace normscope {
+
+double barHeight(const Histogram& histogram, std::size_t bin, HistogramScale scale) {
+    const double count = histogram.counts[bin];
+    if (scale == HistogramScale::Count)
+        return count;
+    return histogram.total == 0 ? 0.0 : count / static_cast<double>(histogram.total);
+}
+
+double tallestBar(const Histogram& histogram, HistogramScale scale) {
+    const auto tallest = std::max_element(histogram.counts.begin(), histogram.counts.end());
+    if (tallest == histogram.counts.end())
+        return 0.0;
+    return barHeight(histogram, static_cast<std::size_t>(tallest - histogram.counts.begin()),
+                     scale);
+}
+
+HistogramItem::HistogramItem(QCPAxis* key_axis, QCPAxis* value_axis)
+    : QCPAbstractPlottable(key_axis, value_axis) {
+    setSelectable(QCP::stNone);
+}
+
+QCPRange HistogramItem::getKeyRange(bool& found, QCP::SignDomain) const {
+    found = !histogram_.counts.empty();
+    return {histogram_.lo, histogram_.hi};
+}
+
+QCPRange HistogramItem::getValueRange(bool& found, QCP::SignDomain, const QCPRange&) const {
+    found = !histogram_.counts.empty();
+    return {0.0, tallestBar(histogram_, scale_)};
+}
+
+void HistogramItem::draw(QCPPainter* painter) {
+    if (histogram_.counts.empty())
+        return;
+    if (outline_)
+        drawOutline(*painter);
+    else
+        drawBars(*painter);
+    if (outside_.isValid())
+        drawOutside(*painter);
+}
+
+void HistogramItem::drawBars(QCPPainter& painter) const {
+    constexpr double kGapFrom = 6.0;  // px per bin from which a gap between bars helps
+    const bool pixels = !painter.modes().testFlag(QCPPainter::pmVectorized);
+    const auto snapped = [pixels](double value) { return pixels ? std::round(value) : value; };
+    const double base = safePixel(*mValueAxis, mValueAxis->range().lower);
+    const std::size_t bins = histogram_.counts.size();
+    const double width = std::abs(safePixel(*mKeyAxis, histogram_.edge(1)) -
+                                  safePixel(*mKeyAxis, histogram_.edge(0)));
+    const double gap = width >= kGapFrom ? 1.0 : 0.0;
+    std::vector<QRectF> bars;
+    bars.reserve(bins);
+    double left = snapped(safePixel(*mKeyAxis, histogram_.edge(0)));
+    for (std::size_t bin = 0; bin < bins; ++bin) {
+        const double right = snapped(safePixel(*mKeyAxis, histogram_.edge(bin + 1)));
+        if (histogram_.counts[bin] > 0) {
+            // A single value among thousands still shows: at least one pixel.
+            const double top = std::min(
+                snapped(safePixel(*mValueAxis, barHeight(histogram_, bin, scale_))), base - 1.0);
+            bars.emplace_back(left, top, std::max(right - left - gap, 1.0), base - top);
+        }
+        left = right;
+    }
+    painter.setAntialiasing(false);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(mBrush);
+    painter.drawRects(bars.data(), static_cast<int>(bars.size()));
+}
+
+void HistogramItem::drawOutline(QCPPainter& painter) const {
+    const double base = safePixel(*mValueAxis, mValueAxis->range().lower);
+    std::vector<QPointF> contour;
+    contour.reserve(2 * histogram_.counts.size() + 2);
+    contour.emplace_back(safePixel(*mKeyAxis, histogram_.lo), base);
+    for (std::size_t bin = 0; bin < histogram_.counts.size(); ++bin) {
+        const double top = safePixel(*mValueAxis, barHeight(histogram_, bin, scale_));
+        contour.emplace_back(safePixel(*mKeyAxis, histogram_.edge(bin)), top);
+        contour.emplace_back(safePixel(*mKeyAxis, histogram_.edge(bin + 1)), top);
+    }
+    contour.emplace_back(safePixel(*mKeyAxis, histogram_.hi), base);
+    painter.setPen(mPen);
+    painter.setBrush(Qt::NoBrush);
+    painter.drawPolyline(contour.data(), static_cast<int>(contour.size()));
+}
+
+void HistogramItem::drawOutside(QCPPainter& painter) const {
+    const QRect area = mKeyAxis->axisRect()->rect();
+    const double y = area.bottom() - 6;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(outside_);
+    const auto arrow = [&](double tip, double direction) {
+        painter.drawPolygon(QPolygonF({QPointF(tip, y), QPointF(tip - 5 * direction, y - 4),
+                                       QPointF(tip - 5 * direction, y + 4)}));
+    };
+    if (histogram_.below > 0)
+        arrow(area.left(), -1.0);
+    if (histogram_.above > 0)
+        arrow(area.right() + 1.0, 1.0);
+}
+
+SummaryItem::SummaryItem(QCPAxis* key_axis, QCPAxis* value_axis)
+    : QCPAbstractPlottable(key_axis, value_axis) {
+    setSelectable(QCP::stNone);
+}
+
+void SummaryItem::setColors(const QColor& strong, const QColor& zero_line) {
+    strong_ = strong;
+    zero_line_ = zero_line;
+}
+
+QCPRange SummaryItem::getKeyRange(bool& found, QCP::SignDomain) const {
+    found = false;
+    return {};
+}
+
+QCPRange SummaryItem::getValueRange(bool& found, QCP::SignDomain, const QCPRange&) const {
+    found = false;
+    return {};
+}
+
+QRect SummaryItem::clipRect() const {
+    // The percentile ticks hang below the axis.
+    return mKeyAxis->axisRect()->rect().adjusted(-1, 0, 1, 7);
+}
+
+void SummaryItem::draw(QCPPainter* painter) {
+    const QRect area = mKeyAxis->axisRect()->rect();
+    const auto range = mKeyAxis->range();
+    if (range.contains(0.0)) {
+        const double x = std::round(safePixel(*mKeyAxis, 0.0));
+        painter->setPen(QPen(zero_line_, 1, Qt::DashLine));
+        painter->drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+    }
+    drawBracket(*painter, area);
+    drawPercentiles(*painter, area);
+}
+
+void SummaryItem::drawBracket(QCPPainter& painter, const QRect& area) const {
+    if (!std::isfinite(summary_.mean))
+        return;
+    constexpr double kCap = 2.5;  // px
+    const double y = area.top() + 5.0;
+    const double mean = safePixel(*mKeyAxis, summary_.mean);
+    if (std::isfinite(summary_.std)) {
+        const double low = safePixel(*mKeyAxis, summary_.mean - summary_.std);
+        const double high = safePixel(*mKeyAxis, summary_.mean + summary_.std);
+        painter.setPen(QPen(strong_, 1));
+        painter.drawLine(QPointF(low, y), QPointF(high, y));
+        painter.drawLine(QPointF(low, y - kCap), QPointF(low, y + kCap));
+        painter.drawLine(QPointF(high, y - kCap), QPointF(high, y + kCap));
+    }
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(strong_);
+    painter.drawRect(QRectF(std::round(mean) - 1.0, y - 4.0, 2.0, 8.0));
+}
+
+void SummaryItem::drawPercentiles(QCPPainter& painter, const QRect& area) const {
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(strong_);
+    const auto tick = [&](double value, double length) {
+        if (!std::isfinite(value))
+            return;
+        const double x = std::round(safePixel(*mKeyAxis, value));
+        if (x >= area.left() && x <= area.right() + 1)
+            painter.drawRect(QRectF(x - 0.5, area.bottom() + 1.0, 1.5, length));
+    };
+    tick(summary_.p15, 3.5);
+    tick(summary_.p50, 5.5);
+    tick(summary_.p85, 3.5);
+}
+
+}  // namespace normscope

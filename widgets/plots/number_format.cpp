@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/plots/number_format.h"
+
+#include <cmath>
+
+namespace normscope {
+
+namespace {
+
+constexpr QChar kMinus(0x2212);
+constexpr QChar kThinSpace(0x202F);  // narrow and no-break
+
+QString withRealMinus(QString text) {
+    text.replace(u'-', kMinus);
+    return text;
+}
+
+/// "1.20e+05" → "1.2e5", "3.00e-07" → "3e-7".
+QString tidyExponent(const QString& text) {
+    const auto at = text.indexOf(u'e');
+    if (at < 0)
+        return text;
+    QString mantissa = text.left(at);
+    if (mantissa.contains(u'.')) {
+        while (mantissa.endsWith(u'0'))
+            mantissa.chop(1);
+        if (mantissa.endsWith(u'.'))
+            mantissa.chop(1);
+    }
+    return mantissa + u'e' + QString::number(text.mid(at + 1).toInt());
+}
+
+QString nonFinite(double value) {
+    if (std::isnan(value))
+        return QStringLiteral("NaN");
+    return value > 0 ? QStringLiteral("∞") : QStringLiteral("−∞");
+}
+
+}  // namespace
+
+QString formatShort(double value) {
+    if (!std::isfinite(value))
+        return nonFinite(value);
+    if (value == 0.0)
+        return QStringLiteral("0");
+    const double size = std::abs(value);
+    if (size >= 99999.5 || size < 0.000995)
+        return withRealMinus(tidyExponent(QString::number(value, 'e', 1)));
+    int decimals = 2;
+    if (size >= 99.95)
+        decimals = 0;
+    else if (size >= 9.995)
+        decimals = 1;
+    else if (size < 0.00995)
+        decimals = 4;
+    else if (size < 0.0995)
+        decimals = 3;
+    return withRealMinus(QString::number(value, 'f', decimals));
+}
+
+QString formatTick(double value) {
+    if (!std::isfinite(value))
+        return nonFinite(value);
+    const double size = std::abs(value);
+    if (size != 0.0 && (size >= 99999.5 || size < 0.0001))
+        return withRealMinus(tidyExponent(QString::number(value, 'e', 3)));
+    return withRealMinus(QString::number(value, 'g', 5));
+}
+
+QString formatShare(double share) {
+    const auto percent = [](const QString& number) { return number + kThinSpace + u'%'; };
+    if (!std::isfinite(share))
+        return nonFinite(share);
+    if (share <= 0.0)
+        return percent(QStringLiteral("0"));
+    if (share >= 1.0)
+        return percent(QStringLiteral("100"));
+    if (share < 0.0005)
+        return percent(QStringLiteral("<0.1"));
+    if (share > 0.9995)
+        return percent(QStringLiteral(">99.9"));
+    const bool fine = share < 0.0995 || share > 0.995;
+    return percent(QString::number(share * 100.0, 'f', fine ? 1 : 0));
+}
+
+QString formatCount(std::int64_t count) {
+    QString text = QString::number(count);
+    const qsizetype first = count < 0 ? 1 : 0;
+    for (qsizetype at = text.size() - 3; at > first; at -= 3)
+        text.insert(at, kThinSpace);
+    return withRealMinus(text);
+}
+
+}  // namespace normscope

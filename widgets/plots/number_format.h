@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How numbers are written for people, in one place. The minus sign is U+2212.
+#pragma once
+
+#include <QString>
+#include <cstdint>
+
+namespace normscope {
+
+/// About three significant digits: "0.40", "−1.30", "12.3", "1234", "3.2e−5", "0", "NaN", "∞".
+/// Steady in width between 0.1 and 10, where most statistics live.
+QString formatShort(double value);
+
+/// For axes: no trailing zeros, exponents without "+": "0.5", "−4", "2e6".
+QString formatTick(double value);
+
+/// A share in [0, 1] as "4 %"; never rounded to 0 or 100 % when it is neither: "<0.1 %", ">99.9 %".
+QString formatShare(double share);
+
+/// A count or step with thin spaces between thousands: "12 000".
+QString formatCount(std::int64_t count);
+
+}  // namespace normscope

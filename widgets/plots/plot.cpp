@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/plots/plot.h"
+
+#include <QScrollBar>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/plots/canvas.h"
+
+namespace normscope {
+
+namespace {
+
+constexpr int kCardInset = 3;        // px between the card's border and the canvas
+constexpr int kCompactHeight = 112;  // px
+constexpr QSize kLargeRoom(300, 190);
+
+double toScale(const QCPAxis* axis, double value) {
+    return axis->scaleType() == QCPAxis::stLogarithmic ? std::log10(value) : value;
+}
+
+double fromScale(const QCPAxis* axis, double value) {
+    return axis->scaleType() == QCPAxis::stLogarithmic ? std::pow(10.0, value) : value;
+}
+
+}  // namespace
+
+Plot::Plot(const QString& id, QWidget* parent)
+    : QFrame(parent), id_(id), title_(id), theme_(Theme::light()), canvas_(new Canvas(*this)) {
+    setObjectName(QStringLiteral("plot-") + id);
+    setFocusPolicy(Qt::StrongFocus);
+    setToolTip(
+        tr("Wheel zooms, drag pans, double click resets; Return enlarges, the Menu key or a "
+           "right click opens more."));
+    setToolTipDuration(4000);
+    setAccessibleName(title_);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(kCardInset, kCardInset, kCardInset, kCardInset);
+    column->setSpacing(0);
+    column->addWidget(canvas_);
+    canvas_->addLayer(QStringLiteral("data"), canvas_->layer(QStringLiteral("main")));
+    data_layer_ = canvas_->layer(QStringLiteral("data"));
+    data_layer_->setMode(QCPLayer::lmBuffered);
+    canvas_->setCurrentLayer(data_layer_);
+    new HeaderItem(*this, canvas_, QStringLiteral("data"));
+    new OverlayItem(*this, canvas_);
+    setUpCornerButton();
+}
+
+Plot::~Plot() = default;
+
+void Plot::setTitle(const QString& title) {
+    title_ = title;
+    setAccessibleName(title);
+}
+
+void Plot::setTheme(const Theme& theme) {
+    theme_ = theme;
+    applyStyle();
+    update();
+}
+
+void Plot::applyStyle() {
+    canvas_->setBackground(QBrush(theme_.surface));
+    for (auto* rect : canvas_->axisRects())
+        for (auto* axis : rect->axes())
+            styleAxis(axis);
+    restyle();
+    updateCornerButton();
+    layoutChanged();
+}
+
+void Plot::styleAxis(QCPAxis* axis) const {
+    axis->setBasePen(QPen(theme_.axis, 1));
+    axis->setTickPen(QPen(theme_.axis, 1));
+    axis->setSubTickPen(Qt::NoPen);
+    axis->setTickLength(0, 3);
+    axis->setTickLabelPadding(2);
+    axis->setTickLabelFont(plotFont(-1.5));
+    axis->setTickLabelColor(theme_.muted);
+    axis->setLabelFont(plotFont(-1.0));
+    axis->setLabelColor(theme_.muted);
+    axis->setLabelPadding(2);
+    axis->grid()->setPen(QPen(theme_.grid, 1));
+    axis->grid()->setZeroLinePen(Qt::NoPen);
+}
+
+void Plot::setFine(bool fine) {
+    if (fine_ == fine)
+        return;
+    fine_ = fine;
+    layoutChanged();
+}
+
+void Plot::refresh() {
+    layoutChanged();
+}
+
+QSize Plot::room() const {
+    return exporting_ ? export_room_ : canvas_->size();
+}
+
+Plot::Density Plot::density() const {
+    const QSize size = room();
+    if (size.height() < kCompactHeight)
+        return Density::Compact;
+    const bool large = size.width() >= kLargeRoom.width() && size.height() >= kLargeRoom.height();
+    return large ? Density::Large : Density::Small;
+}
+
+Range Plot::limits(const QCPAxis*) const {
+    constexpr double kFar = 1e100;
+    return {-kFar, kFar};
+}
+
+void Plot::dataChanged() {
+    data_dirty_ = true;
+    canvas_->update();
+}
+
+void Plot::layoutChanged() {
+    layout_dirty_ = true;
+    canvas_->update();
+}
+
+void Plot::overlayChanged() {
+    overlay_dirty_ = true;
+    canvas_->update();
+}
+
+void Plot::prepare() {
+    if (canvas_->bufferDevicePixelRatio() != canvas_->devicePixelRatioF()) {
+        canvas_->setBufferDevicePixelRatio(canvas_->devicePixelRatioF());
+        layout_dirty_ = true;
+    }
+    if (!data_dirty_ && !layout_dirty_ && !overlay_dirty_)
+        return;
+    // QCustomPlot asks for a repaint after drawing to its buffers; one is under way already.
+    canvas_->setAttribute(Qt::WA_UpdatesDisabled, true);
+    if (data_dirty_ || layout_dirty_) {
+        if (layout_dirty_)
+            header_height_ = 0;
+        placeHeader();
+        if (layout_dirty_) {
+            arrange(density());
+            canvas_->updateLayout();
+        }
+        const bool ranges_changed = fitRanges();
+        if (mouse_)
+            updateReadout();
+        if (layout_dirty_ || ranges_changed) {
+            canvas_->replot(QCustomPlot::rpQueuedRefresh);
+            overlay_dirty_ = false;
+        } else {
+            data_layer_->replot();
+        }
+    }
+    if (overlay_dirty_)
+        canvas_->layer(QStringLiteral("overlay"))->replot();
+    data_dirty_ = layout_dirty_ = overlay_dirty_ = false;
+    canvas_->setAttribute(Qt::WA_UpdatesDisabled, false);
+}
+
+QRect Plot::dataRect() {
+    prepare();
+    QRect all;
+    for (const auto* rect : canvas_->axisRects())
+        all |= rect->rect();
+    return all.translated(canvas_->pos());
+}
+
+void Plot::setTopRow(QWidget* row) {
+    top_row_ = row;
+    static_cast<QVBoxLayout*>(layout())->insertWidget(0, row);
+}
+
+void Plot::resetZoom() {
+    if (!zoomed_)
+        return;
+    zoomed_ = false;
+    layoutChanged();
+    emit zoomChanged(false);
+}
+
+void Plot::moveAxis(QCPAxis* axis, Range wanted) {
+    if (!std::isfinite(wanted.lo) || !std::isfinite(wanted.hi))
+        return;
+    const Range within = limits(axis);
+    Range scaled{toScale(axis, within.lo), toScale(axis, within.hi)};
+    if (wanted.span() >= scaled.span()) {
+        wanted = scaled;
+    } else if (wanted.lo < scaled.lo) {
+        wanted = {scaled.lo, scaled.lo + wanted.span()};
+    } else if (wanted.hi > scaled.hi) {
+        wanted = {scaled.hi - wanted.span(), scaled.hi};
+    }
+    const Range result{fromScale(axis, wanted.lo), fromScale(axis, wanted.hi)};
+    if (sane(result) != result)
+        return;  // too narrow for its ticks to differ
+    axis->setRange(result.lo, result.hi);
+    layoutChanged();
+    if (!zoomed_) {
+        zoomed_ = true;
+        emit zoomChanged(true);
+    }
+}
+
+void Plot::zoomBy(double factor, const QPointF& center, bool horizontal, bool vertical) {
+    prepare();
+    auto* rect = canvas_->rectNear(center);
+    if (!rect)
+        return;
+    for (auto* axis : rect->axes()) {
+        const bool is_horizontal = axis->orientation() == Qt::Horizontal;
+        if (!axis->visible() || !(is_horizontal ? horizontal : vertical))
+            continue;
+        const double at =
+            toScale(axis, axis->pixelToCoord(is_horizontal ? center.x() : center.y()));
+        const double lo = toScale(axis, axis->range().lower);
+        const double hi = toScale(axis, axis->range().upper);
+        moveAxis(axis, {at + (lo - at) * factor, at + (hi - at) * factor});
+    }
+}
+
+void Plot::panBy(const QPointF& pixels, bool horizontal, bool vertical) {
+    prepare();
+    auto* rect = canvas_->rectNear(canvas_->pressed_ ? canvas_->pressed_at_
+                                                     : QPointF(canvas_->axisRect()->center()));
+    if (!rect)
+        return;
+    for (auto* axis : rect->axes()) {
+        const bool is_horizontal = axis->orientation() == Qt::Horizontal;
+        if (!axis->visible() || !(is_horizontal ? horizontal : vertical))
+            continue;
+        const double lo = toScale(axis, axis->range().lower);
+        const double hi = toScale(axis, axis->range().upper);
+        const double length = is_horizontal ? rect->width() : rect->height();
+        const double moved = is_horizontal ? -pixels.x() : pixels.y();
+        const double shift = length > 0 ? (hi - lo) * moved / length : 0.0;
+        if (shift != 0.0)
+            moveAxis(axis, {lo + shift, hi + shift});
+    }
+}
+
+void Plot::zoomAll(double factor) {
+    prepare();
+    for (auto* rect : canvas_->axisRects())
+        zoomBy(factor, rect->center(), rect == canvas_->axisRect(), zoomsVertically());
+}
+
+void Plot::panAll(const QPointF& pixels) {
+    panBy(pixels, pixels.x() != 0, pixels.y() != 0 && zoomsVertically());
+}
+
+bool Plot::wheelZooms(bool control_held) const {
+    if (control_held || hasFocus())
+        return true;
+    for (auto* widget = parentWidget(); widget; widget = widget->parentWidget())
+        if (const auto* area = qobject_cast<const QAbstractScrollArea*>(widget))
+            if (area->verticalScrollBar()->maximum() > area->verticalScrollBar()->minimum())
+                return false;
+    return true;
+}
+
+}  // namespace normscope

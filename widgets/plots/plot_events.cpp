@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Plot's dealings with the person: keys, menu, corner button, hover.
+#include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QKeyEvent>
+#include <QMenu>
+#include <QPainter>
+#include <QPainterPath>
+#include <QToolButton>
+#include <cmath>
+
+#include "widgets/plots/canvas.h"
+#include "widgets/plots/plot.h"
+
+namespace normscope {
+
+namespace {
+
+constexpr double kKeyZoom = 0.8;
+constexpr int kKeyPan = 24;           // px
+constexpr QSize kCopySize(800, 500);  // px, before the scale
+constexpr double kCopyScale = 2.0;
+
+/// Two arrows, outward to enlarge and inward to restore.
+QIcon cornerIcon(const QColor& color, bool inward) {
+    constexpr double kRatio = 2.0;
+    QPixmap pixmap(QSize(12, 12) * kRatio);
+    pixmap.setDevicePixelRatio(kRatio);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(color, 1.3, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    const QPointF upper = inward ? QPointF(7, 5) : QPointF(10, 2);
+    const QPointF lower = inward ? QPointF(5, 7) : QPointF(2, 10);
+    const double arm = inward ? 3.2 : -3.2;
+    painter.drawLine(QPointF(7, 5), QPointF(10, 2));
+    painter.drawLine(QPointF(5, 7), QPointF(2, 10));
+    painter.drawPolyline(QPolygonF({upper + QPointF(arm, 0), upper, upper - QPointF(0, arm)}));
+    painter.drawPolyline(QPolygonF({lower - QPointF(arm, 0), lower, lower + QPointF(0, arm)}));
+    return QIcon(pixmap);
+}
+
+}  // namespace
+
+void Plot::setUpCornerButton() {
+    corner_ = new QToolButton(this);
+    corner_->setObjectName(objectName() + QStringLiteral("-enlarge"));
+    corner_->setFocusPolicy(Qt::NoFocus);  // Return does the same on the plot itself
+    corner_->setFixedSize(20, 20);
+    corner_->setIconSize({12, 12});
+    corner_->hide();
+    connect(corner_, &QToolButton::clicked, this, [this] { emit enlargeRequested(this); });
+    updateCornerButton();
+}
+
+void Plot::updateCornerButton() {
+    const QString text = enlarged_ ? tr("Restore") : tr("Enlarge");
+    corner_->setIcon(cornerIcon(theme_.muted, enlarged_));
+    corner_->setToolTip(enlarged_ ? tr("Back to all plots (Return)")
+                                  : tr("Show this plot alone (Return)"));
+    corner_->setAccessibleName(text);
+    corner_->setStyleSheet(QStringLiteral("QToolButton { background: %1; border: 1px solid %2; "
+                                          "border-radius: 4px; padding: 0; }")
+                               .arg(theme_.surface.name(), theme_.border.name()));
+}
+
+void Plot::setEnlarged(bool enlarged) {
+    enlarged_ = enlarged;
+    updateCornerButton();
+}
+
+void Plot::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const bool focused = hasFocus();
+    const double width = focused ? 2.0 : 1.0;
+    painter.setPen(QPen(focused ? theme_.accent : theme_.border, width));
+    painter.setBrush(theme_.surface);
+    const QRectF card = QRectF(rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2);
+    painter.drawRoundedRect(card, 8.0, 8.0);
+}
+
+void Plot::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    corner_->move(width() - corner_->width() - 4, 4);
+}
+
+void Plot::enterEvent(QEnterEvent* event) {
+    QFrame::enterEvent(event);
+    corner_->show();
+    corner_->raise();
+}
+
+void Plot::leaveEvent(QEvent* event) {
+    QFrame::leaveEvent(event);
+    corner_->hide();
+    mouseAt(std::nullopt);
+}
+
+void Plot::focusInEvent(QFocusEvent* event) {
+    QFrame::focusInEvent(event);
+    update();
+}
+
+void Plot::focusOutEvent(QFocusEvent* event) {
+    QFrame::focusOutEvent(event);
+    update();
+}
+
+void Plot::changeEvent(QEvent* event) {
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        applyStyle();
+}
+
+void Plot::keyPressEvent(QKeyEvent* event) {
+    // Alt and Ctrl combinations belong to the window.
+    if (event->modifiers() & (Qt::AltModifier | Qt::ControlModifier | Qt::MetaModifier)) {
+        QFrame::keyPressEvent(event);
+        return;
+    }
+    switch (event->key()) {
+        case Qt::Key_Plus:
+        case Qt::Key_Equal:
+            zoomAll(kKeyZoom);
+            break;
+        case Qt::Key_Minus:
+            zoomAll(1.0 / kKeyZoom);
+            break;
+        case Qt::Key_0:
+            resetZoom();
+            break;
+        case Qt::Key_Left:
+            panAll({kKeyPan, 0});
+            break;
+        case Qt::Key_Right:
+            panAll({-kKeyPan, 0});
+            break;
+        case Qt::Key_Up:
+            panAll({0, kKeyPan});
+            break;
+        case Qt::Key_Down:
+            panAll({0, -kKeyPan});
+            break;
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+            emit enlargeRequested(this);
+            break;
+        default:
+            QFrame::keyPressEvent(event);
+    }
+}
+
+std::unique_ptr<QMenu> Plot::makeContextMenu() {
+    auto menu = std::make_unique<QMenu>();
+    menu->setObjectName(objectName() + QStringLiteral("-menu"));
+    const auto add = [&](const char* name, const QString& text, auto action) {
+        auto* entry = menu->addAction(text, this, action);
+        entry->setObjectName(QLatin1String("action-") + QLatin1String(name));
+        return entry;
+    };
+    add("copy-image", tr("Copy &image"), &Plot::copyImage);
+    add("copy-data", tr("Copy &data"), &Plot::copyData);
+    add("save", tr("&Save as…"), [this] { emit saveRequested(this); });
+    menu->addSeparator();
+    add("enlarge", enlarged_ ? tr("R&estore") : tr("&Enlarge"),
+        [this] { emit enlargeRequested(this); });
+    add("reset-zoom", tr("&Reset zoom"), &Plot::resetZoom)->setEnabled(zoomed_);
+    menu->addSeparator();
+    addActions(*menu);
+    return menu;
+}
+
+void Plot::contextMenuEvent(QContextMenuEvent* event) {
+    auto menu = makeContextMenu();
+    const bool by_key = event->reason() == QContextMenuEvent::Keyboard;
+    menu->exec(by_key ? mapToGlobal(rect().center()) : event->globalPos());
+}
+
+void Plot::copyImage() {
+    QApplication::clipboard()->setImage(toImage(kCopySize, kCopyScale, theme_));
+}
+
+void Plot::copyData() {
+    QApplication::clipboard()->setText(table().toCsv());
+}
+
+QString Plot::readoutAt(const QPoint& position) {
+    prepare();
+    return absence().isEmpty() ? readout(QPointF(position - canvas_->pos())) : QString();
+}
+
+void Plot::mouseAt(const std::optional<QPointF>& position) {
+    if (!position && !mouse_)
+        return;
+    mouse_ = position;
+    if (mouse_)
+        prepare();
+    updateReadout();
+    hovered(position);
+}
+
+void Plot::updateReadout() {
+    readout_ = mouse_ && absence().isEmpty() ? readout(*mouse_) : QString();
+    overlayChanged();
+}
+
+}  // namespace normscope

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What Plot paints itself: header line, hover readout, and the page of an export.
+#include <QPainter>
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/plots/canvas.h"
+#include "widgets/plots/forwarding_device.h"
+#include "widgets/plots/plot.h"
+
+namespace normscope {
+
+namespace {
+
+constexpr int kHeaderLeft = 6;  // px
+constexpr int kHeaderGap = 8;   // between pieces
+constexpr int kMostLines = 2;
+
+QFont headerFont() {
+    return plotFont(-1.5);
+}
+
+/// Width with every digit as wide as the widest, so that texts keep their places while numbers run.
+int steadyWidth(const QFontMetrics& metrics, QString text) {
+    for (auto& character : text)
+        if (character.isDigit())
+            character = u'0';
+    return metrics.horizontalAdvance(text);
+}
+
+/// Left-to-right flow of `widths` into lines of `room` pixels: (x, line) of each.
+std::vector<QPoint> flow(const std::vector<int>& widths, int room, int gap) {
+    std::vector<QPoint> places;
+    int x = 0;
+    int line = 0;
+    for (const int width : widths) {
+        if (x > 0 && x + width > room) {
+            x = 0;
+            ++line;
+        }
+        places.push_back({x, line});
+        x += width + gap;
+    }
+    return places;
+}
+
+void drawSample(QPainter& painter, const QRectF& box, const QPen& pen, int shape) {
+    const QPointF center = box.center();
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(pen);
+    switch (shape) {
+        case 0:
+            painter.drawLine(QPointF(box.left(), center.y()), {box.right(), center.y()});
+            break;
+        case 1:
+            painter.fillRect(QRectF(box.left() + 4, center.y() - 4, 9, 8), pen.color());
+            break;
+        case 2:
+            painter.setBrush(pen.color());
+            painter.setPen(Qt::NoPen);
+            painter.drawEllipse(center, 2.6, 2.6);
+            break;
+        default:
+            painter.setBrush(pen.color());
+            painter.setPen(Qt::NoPen);
+            painter.drawPolygon(QPolygonF({center + QPointF(0, -3.4), center + QPointF(3.4, 0),
+                                           center + QPointF(0, 3.4), center + QPointF(-3.4, 0)}));
+    }
+}
+
+}  // namespace
+
+void Plot::placeHeader() {
+    placed_header_.clear();
+    const auto pieces = header();
+    const QFontMetrics metrics(headerFont());
+    const int width = room().width() - 2 * kHeaderLeft;
+    std::vector<QString> texts;
+    std::vector<QPoint> places;
+    for (const bool brief : {false, true}) {
+        texts.clear();
+        std::vector<int> widths;
+        for (const auto& piece : pieces) {
+            texts.push_back(brief && !piece.brief.isEmpty() ? piece.brief : piece.text);
+            widths.push_back(steadyWidth(metrics, texts.back()));
+        }
+        places = flow(widths, width, kHeaderGap);
+        if (places.empty() || places.back().y() < kMostLines)
+            break;
+    }
+    for (std::size_t i = 0; i < places.size(); ++i)
+        placed_header_.push_back(
+            {texts[i],
+             pieces[i].color,
+             {kHeaderLeft + places[i].x(), metrics.ascent() + places[i].y() * metrics.height()}});
+    const int lines = places.empty() ? 0 : places.back().y() + 1;
+    const int needed = lines * metrics.height();
+    // Only ever grows between two layouts: a line that comes and goes must not shake the plot.
+    if (needed > header_height_) {
+        header_height_ = needed;
+        layout_dirty_ = true;
+    }
+}
+
+void Plot::drawHeader(QCPPainter& painter) const {
+    painter.setFont(headerFont());
+    for (const auto& piece : placed_header_) {
+        painter.setPen(piece.color);
+        painter.drawText(piece.at, piece.text);
+    }
+    const QString text = absence();
+    if (text.isEmpty())
+        return;
+    painter.setFont(plotFont(-1.0));
+    painter.setPen(theme_.muted);
+    painter.drawText(canvas_->viewport().adjusted(8, 0, -8, 0), Qt::AlignCenter | Qt::TextWordWrap,
+                     text);
+}
+
+void Plot::drawReadout(QCPPainter& painter) const {
+    if (readout_.isEmpty() || !mouse_ || exporting_)
+        return;
+    constexpr int kPad = 5;
+    constexpr int kAway = 12;
+    const QRect view = canvas_->viewport();
+    painter.setFont(plotFont(-1.5));
+    const QRect text = painter.fontMetrics().boundingRect(view, Qt::AlignLeft, readout_);
+    QRect bubble = text.adjusted(-kPad, -kPad + 2, kPad, kPad - 2);
+    const QPoint mouse = mouse_->toPoint();
+    bubble.moveTopLeft(mouse + QPoint(kAway, kAway));
+    if (bubble.right() > view.right())
+        bubble.moveRight(std::max(mouse.x() - kAway, view.left() + bubble.width()));
+    if (bubble.bottom() > view.bottom())
+        bubble.moveBottom(std::max(mouse.y() - 4, view.top() + bubble.height()));
+    painter.setAntialiasing(true);
+    painter.setPen(QPen(theme_.axis, 1));
+    painter.setBrush(theme_.surface);
+    painter.drawRoundedRect(bubble, 4, 4);
+    painter.setAntialiasing(false);
+    painter.setPen(theme_.text);
+    painter.drawText(bubble, Qt::AlignCenter | Qt::TextDontClip, readout_);
+}
+
+void Plot::render(QPainter& painter, const QSize& size, const Theme& theme) {
+    const Theme own_theme = theme_;
+    theme_ = theme;
+    exporting_ = true;
+    painter.save();
+    painter.setClipRect(QRect({}, size),
+                        painter.hasClipping() ? Qt::IntersectClip : Qt::ReplaceClip);
+    painter.fillRect(QRect({}, size), theme.surface);
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::TextAntialiasing);
+    const QRect page = QRect({}, size).adjusted(8, 6, -8, -6);
+    const QRect inner = paintFrame(painter, page);
+
+    export_room_ = inner.size();
+    applyStyle();
+    canvas_->setViewport(QRect({}, inner.size()));
+    header_height_ = 0;
+    placeHeader();
+    arrange(density());
+    canvas_->updateLayout();
+    fitRanges();
+    painter.translate(inner.topLeft());
+    ForwardingDevice device(painter, inner.size());
+    QCPPainter canvas_painter(&device);
+    const bool raster =
+        painter.paintEngine() && painter.paintEngine()->type() == QPaintEngine::Raster;
+    canvas_painter.setMode(QCPPainter::pmVectorized, !raster);
+    canvas_->toPainter(&canvas_painter, inner.width(), inner.height());
+    canvas_painter.end();
+    painter.restore();
+
+    exporting_ = false;
+    theme_ = own_theme;
+    canvas_->setViewport(canvas_->rect());
+    applyStyle();
+}
+
+QRect Plot::paintFrame(QPainter& painter, QRect page) const {
+    const bool roomy = page.height() >= 240;
+    QFont title_font = plotFont(roomy ? 1.5 : -0.5);
+    title_font.setWeight(QFont::DemiBold);
+    painter.setFont(title_font);
+    painter.setPen(theme_.text);
+    const QFontMetrics title_metrics(title_font);
+    painter.drawText(QPoint(page.left() + kHeaderLeft, page.top() + title_metrics.ascent()),
+                     title_metrics.elidedText(title_, Qt::ElideRight, page.width() - kHeaderLeft));
+    page.setTop(page.top() + title_metrics.height() + (roomy ? 4 : 0));
+    page.setBottom(page.bottom() - paintLegend(painter, page));
+    return page;
+}
+
+int Plot::paintLegend(QPainter& painter, const QRect& page) const {
+    constexpr int kSample = 18;
+    constexpr int kSpace = 5;
+    constexpr int kBetween = 14;
+    const auto entries = legendEntries();
+    if (entries.empty())
+        return 0;
+    const QFont font = plotFont(-1.5);
+    const QFontMetrics metrics(font);
+    const int line = metrics.height() + 2;
+    std::vector<int> widths;
+    for (const auto& entry : entries)
+        widths.push_back(kSample + kSpace + metrics.horizontalAdvance(entry.text));
+    const auto places = flow(widths, page.width() - 2 * kHeaderLeft, kBetween);
+    const int height = (places.back().y() + 1) * line;
+    painter.setFont(font);
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const QPoint at(page.left() + kHeaderLeft + places[i].x(),
+                        page.bottom() - height + places[i].y() * line);
+        drawSample(painter, QRectF(at, QSizeF(kSample, line)), entries[i].pen,
+                   static_cast<int>(entries[i].shape));
+        painter.setPen(theme_.text);
+        painter.drawText(at + QPoint(kSample + kSpace, metrics.ascent() + 1), entries[i].text);
+    }
+    return height + 3;
+}
+
+QImage Plot::toImage(const QSize& size, double scale, const Theme& theme) {
+    QImage image(QSize(qRound(size.width() * scale), qRound(size.height() * scale)),
+                 QImage::Format_RGB32);
+    image.fill(theme.surface);
+    QPainter painter(&image);
+    painter.scale(scale, scale);
+    render(painter, size, theme);
+    return image;
+}
+
+}  // namespace normscope

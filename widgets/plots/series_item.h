@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Private to widgets/plots: lines over steps, and the marks on a step axis.
+#pragma once
+
+#include <qcustomplot.h>
+
+#include <string>
+#include <vector>
+
+#include "model/observation/history.h"
+
+namespace normscope {
+
+/// One value, or the extent and mean of a block of values, at a step.
+struct SeriesPoint {
+    double key = 0.0;
+    double low = 0.0;
+    double high = 0.0;
+    double value = 0.0;
+};
+
+/// A line through the values and, where given a colour, a band from low to high behind it. A value
+/// that is not finite interrupts the line.
+class SeriesItem : public QCPAbstractPlottable {
+    Q_OBJECT
+  public:
+    SeriesItem(QCPAxis* key_axis, QCPAxis* value_axis);
+
+    std::vector<SeriesPoint>& points() { return points_; }  ///< ascending by key
+    const std::vector<SeriesPoint>& points() const { return points_; }
+    void setBand(const QColor& color) { band_ = color; }
+    /// Dots at the values while there are few of them, so that sparse records show as such.
+    void setDotSize(double pixels) { dot_size_ = pixels; }
+    /// The value nearest to a step; null when there is none.
+    const SeriesPoint* nearest(double key) const;
+
+    double selectTest(const QPointF&, bool, QVariant* = nullptr) const override { return -1; }
+    QCPRange getKeyRange(bool& found, QCP::SignDomain = QCP::sdBoth) const override;
+    QCPRange getValueRange(bool& found, QCP::SignDomain = QCP::sdBoth,
+                           const QCPRange& = QCPRange()) const override;
+
+  protected:
+    void draw(QCPPainter* painter) override;
+    void drawLegendIcon(QCPPainter*, const QRectF&) const override {}
+
+  private:
+    struct Column {
+        double x, low, high, value;  ///< pixels; NaN where not finite
+    };
+    std::vector<Column> visibleColumns() const;
+    void drawBand(QCPPainter& painter, const std::vector<Column>& columns) const;
+    void drawLine(QCPPainter& painter, const std::vector<Column>& columns) const;
+
+    std::vector<SeriesPoint> points_;
+    QColor band_;
+    double dot_size_ = 0.0;
+};
+
+/// Vertical lines with labels at the top that never overlap: a label takes the next free row, is
+/// shortened, or is left to the readout.
+class MarksItem : public QCPAbstractPlottable {
+    Q_OBJECT
+  public:
+    MarksItem(QCPAxis* key_axis, QCPAxis* value_axis);
+
+    void setMarks(std::vector<Mark> marks) { marks_ = std::move(marks); }
+    const std::vector<Mark>& marks() const { return marks_; }
+    void setStyle(const QColor& color, const QColor& behind, const QFont& font);
+    void setLabelRows(int rows) { rows_ = rows; }
+    /// The marks within `reach` px of a pixel position, joined by ", "; empty when there are none.
+    QString labelsNear(double x, double reach) const;
+
+    double selectTest(const QPointF&, bool, QVariant* = nullptr) const override { return -1; }
+    QCPRange getKeyRange(bool& found, QCP::SignDomain = QCP::sdBoth) const override;
+    QCPRange getValueRange(bool& found, QCP::SignDomain = QCP::sdBoth,
+                           const QCPRange& = QCPRange()) const override;
+
+  protected:
+    void draw(QCPPainter* painter) override;
+    void drawLegendIcon(QCPPainter*, const QRectF&) const override {}
+
+  private:
+    std::vector<Mark> marks_;
+    QColor color_, behind_;
+    QFont font_;
+    int rows_ = 2;
+};
+
+}  // namespace normscope
