@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/experiment/experiment.h"
+
+#include <QTest>
+
+using namespace normscope;
+
+namespace {
+
+Experiment withChanges() {
+    Experiment experiment;
+    experiment.interventions = {{3, {{"optimizer.lr", 0.5}}},
+                                {3, {{"optimizer.lr", 0.25}}},
+                                {10, {{"layers.1.normalization.kind", std::string("none")}}}};
+    return experiment;
+}
+
+QString errorOf(const Experiment& experiment) {
+    try {
+        validate(experiment);
+    } catch (const SettingError& error) {
+        return QString::fromUtf8(error.what());
+    }
+    return {};
+}
+
+}  // namespace
+
+class ExperimentTest : public QObject {
+    Q_OBJECT
+  private slots:
+    void configurationAtAStep();
+    void goodOnesPass();
+    void order();
+    void rebuildKeysAreRefused();
+    void badSettingsNameTheIntervention();
+    void badConfigurationsAreRefused();
+};
+
+void ExperimentTest::configurationAtAStep() {
+    const auto experiment = withChanges();
+    QCOMPARE(experiment.configurationAt(2).optimizer.lr, 0.1);
+    QCOMPARE(experiment.configurationAt(3).optimizer.lr, 0.25);  // the later of two at one step
+    QVERIFY(experiment.configurationAt(9).normalizationOf(1).kind == NormKind::Batch);
+    QVERIFY(experiment.configurationAt(10).normalizationOf(1).kind == NormKind::None);
+}
+
+void ExperimentTest::goodOnesPass() {
+    QCOMPARE(errorOf({}), QString());
+    QCOMPARE(errorOf(withChanges()), QString());
+}
+
+void ExperimentTest::order() {
+    auto experiment = withChanges();
+    experiment.interventions[2].step = 2;
+    QCOMPARE(errorOf(experiment),
+             QString("interventions[2]: step 2 comes after step 3; put them in ascending order"));
+    experiment.interventions[0].step = -1;
+    QCOMPARE(errorOf(experiment),
+             QString("interventions[0]: step is -1; give a whole number from 0 on"));
+}
+
+void ExperimentTest::rebuildKeysAreRefused() {
+    Experiment experiment;
+    experiment.interventions = {{0, {{"seed", std::int64_t{1}}}}};
+    QCOMPARE(errorOf(experiment), QString("interventions[0]: seed cannot change while a run goes "
+                                          "on; set it at the start instead"));
+}
+
+void ExperimentTest::badSettingsNameTheIntervention() {
+    auto experiment = withChanges();
+    experiment.interventions[1].set = {{"optimizer.lr", -1.0}};
+    QCOMPARE(errorOf(experiment),
+             QString("interventions[1]: optimizer.lr is -1; give a number from 0 to 1e6"));
+    experiment.interventions[1].set = {{"layers.3.normalization.eps", 0.1}};
+    QVERIFY(errorOf(experiment).startsWith("interventions[1]: layers.3.normalization.eps names"));
+}
+
+void ExperimentTest::badConfigurationsAreRefused() {
+    Experiment experiment;
+    experiment.configuration.data.batch_size = 0;
+    QCOMPARE(errorOf(experiment),
+             QString("data.batch_size is 0; give a whole number from 1 to 1e6"));
+    experiment = {};
+    experiment.configuration.network.hidden.clear();
+    QVERIFY(errorOf(experiment).startsWith("network.hidden is empty; give 1 to 32"));
+    experiment = {};
+    experiment.configuration.layers[5].kind = NormKind::None;
+    QVERIFY(errorOf(experiment).startsWith("layers.5.normalization.kind names hidden layer 5"));
+    experiment = {};
+    experiment.configuration.layers[1].eps = -1;
+    QCOMPARE(errorOf(experiment),
+             QString("layers.1.normalization.eps is -1; give a number from 0 to 1"));
+}
+
+QTEST_APPLESS_MAIN(ExperimentTest)
+#include "experiment_test.moc"

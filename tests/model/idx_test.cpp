@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/data/idx.h"
+
+#include <QByteArray>
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "model/data/dataset.h"
+
+using namespace normscope;
+
+namespace {
+
+QByteArray number(std::uint32_t value) {
+    QByteArray bytes;
+    for (int shift = 24; shift >= 0; shift -= 8)
+        bytes += static_cast<char>(value >> shift & 0xff);
+    return bytes;
+}
+
+QByteArray idx(const std::vector<std::uint32_t>& extents, const QByteArray& values) {
+    QByteArray bytes("\0\0\x08", 3);
+    bytes += static_cast<char>(extents.size());
+    for (const auto extent : extents)
+        bytes += number(extent);
+    return bytes + values;
+}
+
+IdxArray parse(const QByteArray& bytes) {
+    return parseIdx({reinterpret_cast<const std::uint8_t*>(bytes.constData()),
+                     static_cast<std::size_t>(bytes.size())},
+                    "f");
+}
+
+template <class Action>
+QString errorOf(Action action) {
+    try {
+        action();
+    } catch (const DataError& error) {
+        return QString::fromUtf8(error.what());
+    }
+    return {};
+}
+
+/// "abc" packed by gzip.
+const QByteArray kGzip = QByteArray::fromHex("1f8b08000000000002034b4c4a0600c241243503000000");
+
+/// Ten images of 1×2 pixels, the i-th (i, 10·i), with label i mod 3.
+class Folder {
+  public:
+    void images(const QString& name, int count = 10, const QByteArray& end = {}) {
+        QByteArray values;
+        for (int i = 0; i < count; ++i) {
+            values += static_cast<char>(i);
+            values += static_cast<char>(10 * i);
+        }
+        write(name, idx({static_cast<std::uint32_t>(count), 1, 2}, values) + end);
+    }
+    void labels(const QString& name, int count = 10) {
+        QByteArray values;
+        for (int i = 0; i < count; ++i)
+            values += static_cast<char>(i % 3);
+        write(name, idx({static_cast<std::uint32_t>(count)}, values));
+    }
+    void write(const QString& name, const QByteArray& bytes) {
+        QFile file(dir_.filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(bytes);
+    }
+    std::string path() const { return dir_.path().toStdString(); }
+    std::shared_ptr<const Dataset> load() const {
+        Configuration configuration;
+        configuration.data.dataset = DatasetKind::Idx;
+        configuration.data.path = path();
+        return loadDataset(configuration);
+    }
+    /// The error with the folder's own name taken out.
+    QString error() const {
+        return errorOf([&] { load(); }).replace(dir_.path(), "DIR");
+    }
+
+  private:
+    QTemporaryDir dir_;
+};
+
+}  // namespace
+
+class IdxTest : public QObject {
+    Q_OBJECT
+  private slots:
+    void readsExtentsAndValues();
+    void readsGzip();
+    void malformed_data();
+    void malformed();
+    void damagedGzip();
+    void trainAndTestFiles();
+    void namesWithADot();
+    void singlePairIsSplit();
+    void plainGoesBeforeGzip();
+    void folders_data();
+    void folders();
+    void missingFolder();
+};
+
+void IdxTest::readsExtentsAndValues() {
+    const auto array = parse(idx({2, 1, 3}, QByteArray("\x00\x01\x02\xfd\xfe\xff", 6)));
+    QCOMPARE(array.extents, (std::vector<std::int64_t>{2, 1, 3}));
+    QCOMPARE(array.values, (std::vector<std::uint8_t>{0, 1, 2, 253, 254, 255}));
+}
+
+void IdxTest::readsGzip() {
+    // What is inside counts: "abc" is no IDX file.
+    QCOMPARE(errorOf([] { parse(kGzip); }),
+             QString("f: ends at byte 3, inside the magic number; the file is incomplete, copy or "
+                     "download it again"));
+    const auto mnist =
+        readIdx(NORMSCOPE_SOURCE_DIR "/resources/data/mnist-10k-labels-idx1-ubyte.gz");
+    QCOMPARE(mnist.extents, (std::vector<std::int64_t>{10000}));
+}
+
+void IdxTest::malformed_data() {
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("sentence");
+    const QString again = "the file is incomplete, copy or download it again";
+    QTest::newRow("empty") << QByteArray()
+                           << "f: ends at byte 0, inside the magic number; " + again;
+    QTest::newRow("zip") << QByteArray("PK\x03\x04")
+                         << QString(
+                                "f: byte 0 is 0x50, not 0x00, so this is no IDX file; give "
+                                "MNIST-style IDX files, plain or gzip");
+    QTest::newRow("floats") << QByteArray("\0\0\x0d\x01", 4)
+                            << QString(
+                                   "f: byte 2 gives the type 0x0d, not 0x08 (unsigned byte); "
+                                   "give IDX files of unsigned bytes");
+    QTest::newRow("no dimension") << QByteArray("\0\0\x08\0", 4)
+                                  << QString(
+                                         "f: byte 3 gives 0 dimensions; give IDX files of 1 "
+                                         "to 4 dimensions");
+    QTest::newRow("header cut") << idx({2, 2}, {}).left(11)
+                                << "f: ends at byte 11, inside the header of 12 bytes; " + again;
+    QTest::newRow("no samples") << idx({0, 2}, {})
+                                << QString(
+                                       "f: the header at byte 4 gives an extent of 0; give "
+                                       "files that hold samples");
+    QTest::newRow("absurd") << idx({0xffffffff, 0xffffffff, 0xffffffff}, {})
+                            << QString(
+                                   "f: the header at byte 4 promises more than the 256 MiB "
+                                   "that are allowed; give a smaller set");
+    QTest::newRow("large") << idx({60000, 5000}, {})
+                           << QString(
+                                  "f: the header at byte 8 promises more than the 256 MiB "
+                                  "that are allowed; give a smaller set");
+    QTest::newRow("cut") << idx({3, 2}, "abcde")
+                         << "f: ends at byte 17, but its header promises 18 bytes; " + again;
+    QTest::newRow("too long") << idx({2, 2}, "abcde")
+                              << QString(
+                                     "f: goes on after byte 16, where its header says it ends; "
+                                     "copy or download the file again");
+}
+
+void IdxTest::malformed() {
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, sentence);
+    QCOMPARE(errorOf([&] { parse(bytes); }), sentence);
+}
+
+void IdxTest::damagedGzip() {
+    QVERIFY(errorOf([] {
+                parse(kGzip.left(15));
+            }).startsWith("f: the gzip data ends at byte 15 before it is complete; "));
+    auto damaged = kGzip;
+    damaged[16] = static_cast<char>(damaged[16] ^ 1);  // in the checksum
+    QVERIFY(errorOf([&] { parse(damaged); }).startsWith("f: the gzip data is damaged at byte "));
+}
+
+void IdxTest::trainAndTestFiles() {
+    Folder folder;
+    folder.images("train-images-idx3-ubyte");
+    folder.labels("train-labels-idx1-ubyte");
+    folder.images("t10k-images-idx3-ubyte", 4);
+    folder.labels("t10k-labels-idx1-ubyte", 4);
+    const auto data = folder.load();
+    QCOMPARE(data->shape, (std::vector<std::int64_t>{1, 1, 2}));
+    QCOMPARE(data->classes, (std::vector<std::string>{"0", "1", "2"}));
+    QCOMPARE(data->train.count(), std::int64_t{10});
+    QCOMPARE(data->validation.count(), std::int64_t{4});
+    QCOMPARE(data->train.inputs[2 * 7], 7.0F / 255.0F);  // in the file's order
+    QCOMPARE(data->train.inputs[2 * 7 + 1], 70.0F / 255.0F);
+    QCOMPARE(data->train.labels[7], std::int64_t{1});
+}
+
+void IdxTest::namesWithADot() {
+    Folder folder;
+    folder.images("train-images.idx3-ubyte");
+    folder.labels("train-labels.idx1-ubyte");
+    folder.images("t10k-images.idx3-ubyte", 5);
+    folder.labels("t10k-labels.idx1-ubyte", 5);
+    QCOMPARE(folder.load()->validation.count(), std::int64_t{5});
+}
+
+void IdxTest::singlePairIsSplit() {
+    Folder folder;
+    folder.images("mine-images-idx3-ubyte");
+    folder.labels("mine-labels-idx1-ubyte");
+    const auto data = folder.load();
+    QCOMPARE(data->train.count(), std::int64_t{8});
+    QCOMPARE(data->validation.count(), std::int64_t{2});
+    // Every image is in one of the parts once, with its own label.
+    std::vector<int> seen(10, 0);
+    for (const auto* part : {&data->train, &data->validation})
+        for (std::int64_t i = 0; i < part->count(); ++i) {
+            const auto place = static_cast<std::size_t>(i);
+            const auto pixel = static_cast<int>(std::lround(part->inputs[2 * place] * 255.0F));
+            ++seen[static_cast<std::size_t>(pixel)];
+            QCOMPARE(part->labels[place], std::int64_t{pixel % 3});
+        }
+    QCOMPARE(seen, std::vector<int>(10, 1));
+    QCOMPARE(folder.load()->train.inputs, data->train.inputs);
+}
+
+void IdxTest::plainGoesBeforeGzip() {
+    Folder folder;
+    folder.images("x-images-idx3-ubyte");
+    folder.write("x-images-idx3-ubyte.gz", "not read");
+    folder.labels("x-labels-idx1-ubyte");
+    QCOMPARE(folder.load()->train.count(), std::int64_t{8});
+}
+
+void IdxTest::folders_data() {
+    QTest::addColumn<QStringList>("images");
+    QTest::addColumn<QStringList>("labels");
+    QTest::addColumn<QString>("sentence");
+    QTest::newRow("nothing") << QStringList{} << QStringList{}
+                             << "DIR: holds no MNIST-style IDX files; put train-images-idx3-ubyte "
+                                "and train-labels-idx1-ubyte there, plain or .gz";
+    QTest::newRow("no labels") << QStringList{"train-images-idx3-ubyte"} << QStringList{}
+                               << "DIR: has train-images-idx3-ubyte but no labels for it; add "
+                                  "train-labels-idx1-ubyte or train-labels-idx1-ubyte.gz";
+    QTest::newRow("counts") << QStringList{"a-images-idx3-ubyte"}
+                            << QStringList{"a-labels-idx1-ubyte:9"}
+                            << "DIR/a-labels-idx1-ubyte: byte 4 gives 9 labels for the 10 images "
+                               "of DIR/a-images-idx3-ubyte; give files that belong together";
+    QTest::newRow("few") << QStringList{"a-images-idx3-ubyte:4"}
+                         << QStringList{"a-labels-idx1-ubyte:4"}
+                         << "DIR/a-images-idx3-ubyte: byte 4 gives 4 images, too few to split; "
+                            "give at least 5";
+    QTest::newRow("two") << QStringList{"a-images-idx3-ubyte", "b-images-idx3-ubyte"}
+                         << QStringList{"a-labels-idx1-ubyte", "b-labels-idx1-ubyte"}
+                         << "DIR: holds 2 pairs of images and labels; name the ones to use train-… "
+                            "and t10k-…";
+}
+
+void IdxTest::folders() {
+    QFETCH(QStringList, images);
+    QFETCH(QStringList, labels);
+    QFETCH(QString, sentence);
+    Folder folder;
+    const auto count = [](const QString& text) { return text.section(':', 1).toInt(); };
+    for (const auto& text : images)
+        folder.images(text.section(':', 0, 0), text.contains(':') ? count(text) : 10);
+    for (const auto& text : labels)
+        folder.labels(text.section(':', 0, 0), text.contains(':') ? count(text) : 10);
+    QCOMPARE(folder.error(), sentence);
+}
+
+void IdxTest::missingFolder() {
+    Configuration configuration;
+    configuration.data.dataset = DatasetKind::Idx;
+    QVERIFY(errorOf([&] { loadDataset(configuration); }).startsWith("data.path is empty; give"));
+    configuration.data.path = "/no/such";
+    QCOMPARE(errorOf([&] { loadDataset(configuration); }),
+             QString("/no/such: there is no such folder; give a folder of MNIST-style IDX files"));
+}
+
+QTEST_APPLESS_MAIN(IdxTest)
+#include "idx_test.moc"

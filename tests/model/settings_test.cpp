@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/experiment/settings.h"
+
+#include <QTest>
+#include <set>
+
+using namespace normscope;
+
+namespace {
+
+/// The sentence an action fails with; empty when it does not.
+template <class Action>
+QString errorOf(Action action) {
+    try {
+        action();
+    } catch (const SettingError& error) {
+        return QString::fromUtf8(error.what());
+    }
+    return {};
+}
+
+QString assignError(const char* text) {
+    return errorOf([&] {
+        Configuration configuration;
+        assign(configuration, parseAssignment(text));
+    });
+}
+
+}  // namespace
+
+class SettingsTest : public QObject {
+    Q_OBJECT
+  private slots:
+    void everyKeyReadsWhatItWrites_data();
+    void everyKeyReadsWhatItWrites();
+    void everyDefaultIsInItsRange();
+    void everyKeyIsDescribed();
+    void liveAndRebuild();
+    void errors_data();
+    void errors();
+    void failedAssignmentChangesNothing();
+    void wholeNumbersAndReals();
+    void seedKeepsAllItsBits();
+    void globalNormalizationSetsEveryLayer();
+    void overrideEqualToTemplateVanishes();
+    void shallowerNetworkDropsOverrides();
+    void layerPaths();
+    void text_data();
+    void text();
+    void marks_data();
+    void marks();
+};
+
+void SettingsTest::everyKeyReadsWhatItWrites_data() {
+    QTest::addColumn<QString>("assignment");
+    for (const auto* text : {"seed=11",
+                             "steps=12",
+                             "mode=eval",
+                             "data.dataset=spiral",
+                             "data.path=/tmp/x",
+                             "data.standardization=per-channel",
+                             "data.samples=500",
+                             "data.noise=0.25",
+                             "data.batch_size=17",
+                             "data.drop_last=true",
+                             "network.hidden=3,5",
+                             "network.activation=leaky_relu",
+                             "network.init.scheme=he",
+                             "network.init.gain=2.5",
+                             "network.init.std=0.01",
+                             "normalization.kind=none",
+                             "normalization.placement=after",
+                             "normalization.momentum=none",
+                             "normalization.eps=0.001",
+                             "normalization.affine=false",
+                             "normalization.track_running_stats=false",
+                             "normalization.on_insert=preserve",
+                             "normalization.on_remove=fold",
+                             "optimizer.kind=adamw",
+                             "optimizer.lr=0.003",
+                             "optimizer.momentum=0.9",
+                             "optimizer.weight_decay=1e-4"})
+        QTest::newRow(text) << text;
+    QCOMPARE(settingKeys().size(), 27U);  // as many as there are rows
+}
+
+void SettingsTest::everyKeyReadsWhatItWrites() {
+    QFETCH(QString, assignment);
+    const auto setting = parseAssignment(assignment.toStdString());
+    Configuration configuration;
+    QVERIFY(valueOf(configuration, setting.key) != setting.value);
+    assign(configuration, setting);
+    QVERIFY(valueOf(configuration, setting.key) == setting.value);
+    QCOMPARE(QString::fromStdString(setting.key + "=" + toText(setting.value)), assignment);
+    // Nothing else changed.
+    for (const auto& key : settingKeys())
+        if (key.path != setting.key)
+            QVERIFY2(key.get(configuration) == key.get(Configuration{}), key.path.data());
+}
+
+void SettingsTest::everyDefaultIsInItsRange() {
+    Configuration configuration;
+    for (const auto& key : settingKeys())
+        assign(configuration, {std::string(key.path), key.get(configuration)});
+    QVERIFY(configuration == Configuration{});
+}
+
+void SettingsTest::everyKeyIsDescribed() {
+    std::set<std::string_view> paths;
+    for (const auto& key : settingKeys()) {
+        QVERIFY(!key.label.empty());
+        QVERIFY(key.help.ends_with('.'));
+        QCOMPARE(key.kind == ValueKind::Choice, !key.choices.empty());
+        QVERIFY(paths.insert(key.path).second);
+    }
+}
+
+void SettingsTest::liveAndRebuild() {
+    for (const auto* path :
+         {"mode", "data.batch_size", "data.drop_last", "network.activation", "normalization.kind",
+          "layers.1.normalization.placement", "normalization.momentum", "normalization.eps",
+          "normalization.on_insert", "normalization.on_remove", "optimizer.lr",
+          "optimizer.momentum", "optimizer.weight_decay"})
+        QVERIFY2(isLive({{path, {}}}), path);
+    for (const auto* path :
+         {"seed", "data.dataset", "data.path", "data.noise", "network.hidden", "network.init.gain",
+          "normalization.affine", "layers.0.normalization.track_running_stats", "optimizer.kind",
+          "steps"})
+        QVERIFY2(!isLive({{path, {}}}), path);
+    QVERIFY(!isLive({{"mode", {}}, {"seed", {}}}));
+    QVERIFY(keyFor("steps").effect == Effect::None);
+}
+
+void SettingsTest::errors_data() {
+    QTest::addColumn<QString>("sentence");
+    const auto row = [](const char* text, const char* sentence) {
+        QTest::newRow(text) << QString::fromUtf8(sentence);
+    };
+    row("optimizer.lrr=1", "unknown setting \"optimizer.lrr\"; did you mean \"optimizer.lr\"?");
+    row("lr=1", "unknown setting \"lr\"; did you mean \"optimizer.lr\"?");
+    row("batch=1", "unknown setting \"batch\"; did you mean \"data.batch_size\"?");
+    row("layers.1.normalization.kid=none",
+        "unknown setting \"layers.1.normalization.kid\"; did you mean "
+        "\"layers.1.normalization.kind\"?");
+    row("layers.1.optimizer.lr=1",
+        "unknown setting \"layers.1.optimizer.lr\"; did you mean "
+        "\"layers.1.normalization.eps\"?");
+    row("layers.3.normalization.kind=none",
+        "layers.3.normalization.kind names hidden layer 3, but they are numbered 0 to 2; give one "
+        "of these");
+    row("optimizer.lr=-1", "optimizer.lr is -1; give a number from 0 to 1e6");
+    row("optimizer.lr=nan", "optimizer.lr is nan; give a number from 0 to 1e6");
+    row("optimizer.lr=inf", "optimizer.lr is inf; give a number from 0 to 1e6");
+    row("optimizer.lr=fast", "optimizer.lr is \"fast\"; give a number from 0 to 1e6");
+    row("optimizer.lr=", "optimizer.lr is \"\"; give a number from 0 to 1e6");
+    row("optimizer.lr=1 ", "optimizer.lr is \"1 \"; give a number from 0 to 1e6");
+    row("optimizer.momentum=1", "optimizer.momentum is 1; give a number from 0 to 0.9999");
+    row("normalization.kind=bach", "normalization.kind is \"bach\"; choose none or batch");
+    row("network.init.scheme=best",
+        "network.init.scheme is \"best\"; choose pytorch, he, xavier or gaussian");
+    row("normalization.momentum=1.5",
+        "normalization.momentum is 1.5; give a number from 0 to 1, or none");
+    row("normalization.affine=1", "normalization.affine is \"1\"; give true or false");
+    row("data.batch_size=0", "data.batch_size is 0; give a whole number from 1 to 1e6");
+    row("data.batch_size=2.5", "data.batch_size is 2.5; give a whole number from 1 to 1e6");
+    row("seed=-1", "seed is -1; give a whole number from 0 to 9223372036854775807");
+    row("seed=9223372036854775808",
+        "seed is 9223372036854775808; give a whole number from 0 to 9223372036854775807");
+    row("network.hidden=100,0",
+        "network.hidden is 100,0; give 1 to 32 whole numbers from 1 to 4096, such as 100,100,100");
+    row("network.hidden=4097",
+        "network.hidden is 4097; give 1 to 32 whole numbers from 1 to 4096, such as 100,100,100");
+    row("network.hidden=1,,2",
+        "network.hidden is \"1,,2\"; give 1 to 32 whole numbers from 1 to 4096, such as "
+        "100,100,100");
+    row("network.init.gain=0", "network.init.gain is 0; give a number from 1e-9 to 1000");
+    row("optimizer.lr", "\"optimizer.lr\" sets nothing; write key=value, such as optimizer.lr=0.1");
+}
+
+void SettingsTest::errors() {
+    QFETCH(QString, sentence);
+    QCOMPARE(assignError(QTest::currentDataTag()), sentence);
+}
+
+void SettingsTest::failedAssignmentChangesNothing() {
+    Configuration configuration;
+    configuration.layers[1].eps = 0.5;
+    const auto before = configuration;
+    for (const Setting& setting : {Setting{"normalization.eps", 2.0}, Setting{"seed", -1.0},
+                                   Setting{"layers.9.normalization.eps", 0.1},
+                                   Setting{"network.hidden", std::vector<std::int64_t>(33, 1)},
+                                   Setting{"mode", true}, Setting{"data.path", std::int64_t{3}}})
+        QVERIFY_THROWS_EXCEPTION(SettingError, assign(configuration, setting));
+    QVERIFY(configuration == before);
+}
+
+void SettingsTest::wholeNumbersAndReals() {
+    Configuration configuration;
+    assign(configuration, {"data.batch_size", 32.0});
+    QCOMPARE(configuration.data.batch_size, std::int64_t{32});
+    assign(configuration, {"optimizer.lr", std::int64_t{2}});
+    QCOMPARE(configuration.optimizer.lr, 2.0);
+    QVERIFY((checkedSetting({"optimizer.lr", std::int64_t{2}}) == Setting{"optimizer.lr", 2.0}));
+    assign(configuration, {"normalization.momentum", std::int64_t{1}});
+    QCOMPARE(configuration.normalization.momentum, std::optional(1.0));
+}
+
+void SettingsTest::seedKeepsAllItsBits() {
+    Configuration configuration;
+    assign(configuration, parseAssignment("seed=9223372036854775807"));
+    QCOMPARE(configuration.seed, std::uint64_t{9223372036854775807U});
+    QCOMPARE(toText(valueOf(configuration, "seed")), std::string("9223372036854775807"));
+}
+
+void SettingsTest::globalNormalizationSetsEveryLayer() {
+    Configuration configuration;
+    assign(configuration, parseAssignment("layers.1.normalization.kind=none"));
+    assign(configuration, parseAssignment("layers.1.normalization.eps=0.25"));
+    QVERIFY(configuration.normalizationOf(0).kind == NormKind::Batch);
+    QVERIFY(configuration.normalizationOf(1).kind == NormKind::None);
+    assign(configuration, parseAssignment("normalization.kind=none"));
+    QVERIFY(configuration.normalizationOf(0).kind == NormKind::None);
+    // The layer's other field stays its own, and only that.
+    QCOMPARE(configuration.layers.size(), 1U);
+    QCOMPARE(configuration.normalizationOf(1).eps, 0.25);
+    QCOMPARE(configuration.normalizationOf(2).eps, 1e-5);
+}
+
+void SettingsTest::overrideEqualToTemplateVanishes() {
+    Configuration configuration;
+    assign(configuration, parseAssignment("layers.2.normalization.placement=after"));
+    QCOMPARE(configuration.layers.size(), 1U);
+    assign(configuration, parseAssignment("normalization.placement=after"));
+    QVERIFY(configuration.layers.empty());
+    assign(configuration, parseAssignment("layers.0.normalization.placement=after"));
+    QVERIFY(configuration.layers.empty());
+}
+
+void SettingsTest::shallowerNetworkDropsOverrides() {
+    Configuration configuration;
+    assign(configuration, parseAssignment("layers.0.normalization.kind=none"));
+    assign(configuration, parseAssignment("layers.2.normalization.kind=none"));
+    assign(configuration, parseAssignment("network.hidden=10,10"));
+    QCOMPARE(configuration.layers.size(), 1U);
+    QVERIFY(configuration.layers.contains(0));
+}
+
+void SettingsTest::layerPaths() {
+    QCOMPARE(keyFor("layers.7.normalization.eps").path, std::string_view("normalization.eps"));
+    for (const auto* path : {"layers", "layers.", "layers.1", "layers.x.normalization.kind",
+                             "layers.-1.normalization.kind", "layers.1.seed",
+                             "layers.99999999999.normalization.kind", "", "normalization"})
+        QVERIFY_THROWS_EXCEPTION(SettingError, keyFor(path));
+    QVERIFY_THROWS_EXCEPTION(SettingError, valueOf({}, "layers.3.normalization.kind"));
+}
+
+void SettingsTest::text_data() {
+    QTest::addColumn<double>("number");
+    QTest::addColumn<QString>("written");
+    QTest::newRow("one") << 1.0 << "1";
+    QTest::newRow("tenth") << 0.1 << "0.1";
+    QTest::newRow("small") << 1e-5 << "1e-5";
+    QTest::newRow("large") << 1e6 << "1e6";
+    QTest::newRow("third") << 1.0 / 3.0 << "0.3333333333333333";
+    QTest::newRow("tiny") << 5e-324 << "5e-324";
+}
+
+void SettingsTest::text() {
+    QFETCH(double, number);
+    QFETCH(QString, written);
+    QCOMPARE(QString::fromStdString(toText(number)), written);
+    QCOMPARE(written.toDouble(), number);
+}
+
+void SettingsTest::marks_data() {
+    QTest::addColumn<QStringList>("assignments");
+    QTest::addColumn<QString>("label");
+    const auto row = [](const char* label, const QStringList& assignments) {
+        QTest::newRow(label) << assignments << QString::fromUtf8(label);
+    };
+    row("BN off", {"normalization.kind=none"});
+    row("BN on", {"normalization.kind=batch"});
+    row("BN on (preserve)", {"normalization.on_insert=preserve", "normalization.kind=batch"});
+    row("BN off (fold)", {"normalization.on_remove=fold", "normalization.kind=none"});
+    row("layer 2: BN off", {"layers.1.normalization.kind=none"});
+    row("BN after activation", {"normalization.placement=after"});
+    row("eval mode", {"mode=eval"});
+    row("lr 0.3", {"optimizer.lr=0.3"});
+    row("batch 16", {"data.batch_size=16"});
+    row("BN momentum none", {"normalization.momentum=none"});
+    row("BN ε 0.001", {"normalization.eps=0.001"});
+    row("Leaky ReLU", {"network.activation=leaky_relu"});
+    row("drop last on", {"data.drop_last=true"});
+    row("on insert: preserve", {"normalization.on_insert=preserve"});
+    row("lr 1, layer 1: BN on", {"optimizer.lr=1", "layers.0.normalization.kind=batch"});
+}
+
+void SettingsTest::marks() {
+    QFETCH(QStringList, assignments);
+    QFETCH(QString, label);
+    std::vector<Setting> settings;
+    for (const auto& text : assignments)
+        settings.push_back(parseAssignment(text.toStdString()));
+    QCOMPARE(QString::fromStdString(markLabel(settings)), label);
+}
+
+QTEST_APPLESS_MAIN(SettingsTest)
+#include "settings_test.moc"
