@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QTimer>
 #include <QWidget>
+#include <memory>
 #include <vector>
 
 #include "model/experiment/experiment.h"
@@ -10,7 +12,18 @@
 #include "widgets/plots/plot.h"
 #include "widgets/theme.h"
 
+class QLabel;
+class QScrollArea;
+class QSplitter;
+class QStackedLayout;
+class QToolButton;
+class QVBoxLayout;
+
 namespace normscope {
+
+class ColumnTitles;
+class CurvePlot;
+class LayerRow;
 
 /// The centre of the window: the layer matrix above, loss and accuracy below. Also what exports
 /// paint, with or without a window.
@@ -21,10 +34,11 @@ class LabView : public QWidget {
     ~LabView() override;
 
     void setTheme(const Theme& theme);
-    /// The newest frame; rebuilds the rows when the structure changed, re-feeds them otherwise. Rows
-    /// out of sight are not painted.
+    /// The newest frame; rebuilds the rows when the structure changed, re-feeds them otherwise.
+    /// Rows out of sight are neither fed nor painted.
     void display(const Frame& frame);
-    /// The curves and event marks.
+    void display(const std::shared_ptr<const Frame>& frame);
+    /// The curves and event marks. The history has to outlive the view or the next clear().
     void display(const History& history);
     /// Forgets everything shown (a new run began).
     void clear();
@@ -37,13 +51,68 @@ class LabView : public QWidget {
     /// A size at which `render` shows all layers without crowding.
     QSize exportSize() const;
 
-    const ObservationRequest& observation() const;
+    const ObservationRequest& observation() const { return observation_; }
+
+    /// The plot that fills the centre, if any.
+    Plot* enlarged() const { return enlarged_; }
+    /// Height of the curves, to be remembered; an empty state restores the default.
+    QByteArray layoutState() const;
+    void restoreLayoutState(const QByteArray& state);
+
+  public slots:
+    void enlarge(normscope::Plot* plot);
+    void restore();
 
   signals:
     /// A layer's own switch or placement was used.
     void settingsRequested(const std::vector<normscope::Setting>& settings);
     void observationChanged(const normscope::ObservationRequest& request);
     void saveRequested(normscope::Plot* plot);
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    void buildMatrix();
+    void buildCurves();
+    void buildEnlargedPage();
+    void adopt(Plot* plot);
+    void linkCursor();
+    void addRow();
+    void setRowCount(std::size_t count);
+    void layOutRows();
+    void updateTitles();
+    bool isInSight(const LayerRow& row) const;
+    void feedRowsInSight();
+    void feedAllRows() const;
+    void selectChannel(int layer, int channel);
+    void setLocked(Tap tap, bool locked);
+    void forgetFrame();
+    LayerRow* rowOf(const Plot* plot) const;
+
+    Theme theme_;
+    QStackedLayout* pages_ = nullptr;
+    QSplitter* splitter_ = nullptr;
+    ColumnTitles* titles_ = nullptr;
+    QScrollArea* scroll_ = nullptr;
+    QVBoxLayout* rows_layout_ = nullptr;
+    std::vector<LayerRow*> rows_;
+    mutable std::vector<bool> stale_;  ///< rows that have not seen the newest frame
+    QWidget* curves_ = nullptr;
+    CurvePlot* loss_ = nullptr;
+    CurvePlot* accuracy_ = nullptr;
+    QVBoxLayout* enlarged_page_ = nullptr;
+    QLabel* enlarged_title_ = nullptr;
+    QToolButton* back_ = nullptr;
+    Plot* enlarged_ = nullptr;
+
+    std::shared_ptr<const Frame> frame_;
+    std::vector<Mark> marks_;
+    ObservationRequest observation_;
+    QTimer forget_;  ///< empties the rows if a new run does not show itself soon
+    bool fine_ = false;
 };
 
 }  // namespace normscope

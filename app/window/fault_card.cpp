@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/fault_card.h"
+
+#include <QCoreApplication>
+
+#include "widgets/plots/number_format.h"
+
+namespace normscope {
+
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("FaultCard", text);
+}
+
+Banner::Action action(const char* key, const QString& label, const QString& help) {
+    return {QString::fromLatin1(key), label, help};
+}
+
+void addRemedies(std::vector<Banner::Action>& actions, const Fault& fault,
+                 const Configuration& configuration) {
+    switch (fault.kind) {
+        case Fault::Kind::BatchOfOne:
+            if (configuration.data.batch_size > 1)
+                actions.push_back(action(fault_action::kDropLast, tr("Set drop_last"),
+                                         tr("Leave out the last, incomplete batch and go on.")));
+            else
+                actions.push_back(action(fault_action::kLargerBatch, tr("Batch size 2"),
+                                         tr("The smallest batch that has a variance; go on.")));
+            break;
+        case Fault::Kind::Diverged:
+            if (configuration.optimizer.lr > 0)
+                actions.push_back(action(fault_action::kLowerRate, tr("Learning rate ÷ 10"),
+                                         tr("Lower the learning rate and go on from the weights "
+                                            "before the step that failed.")));
+            break;
+        case Fault::Kind::Data:
+            actions.push_back(action(fault_action::kDefaultData, tr("Use MNIST 10k"),
+                                     tr("Start with the digits that come with the program.")));
+            break;
+        case Fault::Kind::Internal:
+            break;
+    }
+}
+
+}  // namespace
+
+FaultCard faultCard(const Fault& fault, const Experiment& experiment,
+                    const Configuration& configuration) {
+    FaultCard card;
+    const QString what = QString::fromStdString(fault.what);
+    card.text.headline = fault.kind == Fault::Kind::Data
+                             ? what
+                             : tr("Step %1: %2").arg(formatCount(fault.step), what);
+    card.text.body = QString::fromStdString(fault.why + " " + fault.remedy).trimmed();
+    addRemedies(card.actions, fault, configuration);
+    if (fault.kind != Fault::Kind::Data) {
+        if (!experiment.interventions.empty())
+            card.actions.push_back(
+                action(fault_action::kRestartAsBegun, tr("Restart as it began"),
+                       tr("Start anew with the settings this run began with, before any change.")));
+        card.actions.push_back(
+            action(fault_action::kReset, tr("Reset"), tr("Start anew with the present settings.")));
+    }
+    return card;
+}
+
+std::vector<Setting> remedyOf(const QString& action, const Configuration& configuration) {
+    if (action == QLatin1String(fault_action::kDropLast))
+        return {Setting{"data.drop_last", true}};
+    if (action == QLatin1String(fault_action::kLargerBatch))
+        return {Setting{"data.batch_size", std::int64_t{2}}};
+    if (action == QLatin1String(fault_action::kLowerRate))
+        return {Setting{"optimizer.lr", configuration.optimizer.lr / 10}};
+    if (action == QLatin1String(fault_action::kDefaultData))
+        return {Setting{"data.dataset", std::string("mnist")}};
+    return {};
+}
+
+}  // namespace normscope

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/main_window.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QVBoxLayout>
+
+#include "app/window/fault_card.h"
+#include "app/window/help_dialogs.h"
+#include "app/window/status_line.h"
+#include "widgets/banner.h"
+#include "widgets/lab_view.h"
+#include "widgets/panel/experiment_panel.h"
+#include "widgets/transport_bar.h"
+
+namespace normscope {
+
+MainWindow::MainWindow(const Experiment& experiment, const WindowOptions& options, QWidget* parent)
+    : QMainWindow(parent),
+      options_(options),
+      lab_(options.loader),
+      archive_(options.runs_folder),
+      theme_(themeFor(ThemeChoice::System, options.platform_palette)) {
+    setObjectName(QStringLiteral("main-window"));
+    setWindowTitle(tr("Normscope"));
+    build();
+    wireLab();
+    wireControls();
+    wireMenus();
+    wireFiles();
+    setThemeChoice(ThemeChoice::System);
+    restoreLayout();
+    qApp->installEventFilter(this);
+    lab_.setWatched(false);
+    lab_.setSpeed(transport_->speed());
+    lab_.observe(view_->observation());
+    lab_.open(experiment);
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::build() {
+    menus_ = new WindowMenus(this);
+    auto* centre = new QWidget(this);
+    transport_ = new TransportBar(centre);
+    panel_ = new ExperimentPanel(centre);
+    panel_->setFixedWidth(panel_->sizeHint().width());
+    view_ = new LabView(centre);
+    fault_banner_ = new Banner(Banner::Kind::Fault, centre);
+    notice_banner_ = new Banner(Banner::Kind::Notice, centre);
+    status_ = new StatusLine(this);
+    setStatusBar(status_);
+
+    auto* column = new QVBoxLayout;
+    column->setContentsMargins(10, 8, 10, 8);
+    column->setSpacing(6);
+    column->addWidget(fault_banner_);
+    column->addWidget(notice_banner_);
+    column->addWidget(view_, 1);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(0);
+    row->addWidget(panel_);
+    row->addLayout(column, 1);
+    auto* all = new QVBoxLayout(centre);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(0);
+    all->addWidget(transport_);
+    all->addLayout(row, 1);
+    setCentralWidget(centre);
+    transport_->setExportMenu(menus_->exportMenu());
+    setMinimumSize(900, 560);
+}
+
+void MainWindow::wireLab() {
+    connect(&lab_, &Lab::frameReady, this, [this](const std::shared_ptr<const Frame>& frame) {
+        view_->display(frame);
+        status_->countFrame();
+    });
+    connect(&lab_, &Lab::historyChanged, this, [this] { view_->display(lab_.history()); });
+    connect(&lab_, &Lab::restarted, view_, &LabView::clear);
+    connect(&lab_, &Lab::experimentChanged, this, &MainWindow::displayExperiment);
+    connect(&lab_, &Lab::statusChanged, this, &MainWindow::displayStatus);
+    connect(&lab_, &Lab::faulted, this, &MainWindow::displayFault);
+    connect(&lab_, &Lab::notice, this, &MainWindow::notify);
+    connect(&lab_, &Lab::runEnding, this, &MainWindow::keepRun);
+}
+
+void MainWindow::wireControls() {
+    connect(transport_, &TransportBar::resetRequested, &lab_, &Lab::reset);
+    connect(transport_, &TransportBar::newSeedRequested, &lab_, &Lab::newSeed);
+    connect(transport_, &TransportBar::playRequested, &lab_, &Lab::play);
+    connect(transport_, &TransportBar::pauseRequested, &lab_, &Lab::pause);
+    connect(transport_, &TransportBar::stepRequested, &lab_, &Lab::stepOnce);
+    connect(transport_, &TransportBar::speedRequested, &lab_, &Lab::setSpeed);
+    connect(transport_, &TransportBar::settingsRequested, &lab_, &Lab::intervene);
+    connect(panel_, &ExperimentPanel::settingsRequested, &lab_, &Lab::intervene);
+    connect(panel_, &ExperimentPanel::rebuildRequested, &lab_, &Lab::rebuild);
+    connect(panel_, &ExperimentPanel::folderRequested, this, &MainWindow::chooseFolder);
+    connect(view_, &LabView::settingsRequested, &lab_, &Lab::intervene);
+    connect(view_, &LabView::observationChanged, &lab_, &Lab::observe);
+    connect(view_, &LabView::saveRequested, this, [this](Plot* plot) {
+        openExportDialog(WindowMenus::ExportScope::Plots, QStringLiteral("png"), plot);
+    });
+    connect(fault_banner_, &Banner::chosen, this, &MainWindow::act);
+}
+
+void MainWindow::wireMenus() {
+    connect(menus_, &WindowMenus::playToggled, transport_, &TransportBar::togglePlaying);
+    connect(menus_, &WindowMenus::stepRequested, &lab_, &Lab::stepOnce);
+    connect(menus_, &WindowMenus::resetRequested, &lab_, &Lab::reset);
+    connect(menus_, &WindowMenus::restartAsBegunRequested, &lab_, &Lab::restartAsBegun);
+    connect(menus_, &WindowMenus::newSeedRequested, &lab_, &Lab::newSeed);
+    connect(menus_, &WindowMenus::normToggled, transport_, &TransportBar::toggleBatchNorm);
+    connect(menus_, &WindowMenus::placementToggled, transport_, &TransportBar::togglePlacement);
+    connect(menus_, &WindowMenus::modeToggled, transport_, &TransportBar::toggleMode);
+    connect(menus_, &WindowMenus::settingsRequested, &lab_, &Lab::intervene);
+    connect(menus_, &WindowMenus::themeChosen, this, &MainWindow::setThemeChoice);
+    connect(menus_, &WindowMenus::panelToggled, this, &MainWindow::showPanel);
+    connect(menus_, &WindowMenus::layoutResetRequested, this, &MainWindow::restoreDefaultLayout);
+    connect(menus_, &WindowMenus::guideRequested, this, [this] { showGuide(this); });
+    connect(menus_, &WindowMenus::aboutRequested, this,
+            [this] { showAbout(this, lab_.status().backend); });
+}
+
+void MainWindow::displayExperiment() {
+    const Configuration& configuration = lab_.configuration();
+    transport_->display(configuration);
+    panel_->display(configuration);
+    menus_->display(configuration);
+}
+
+void MainWindow::displayStatus(const TrainerStatus& status) {
+    if (status.playing != playing_) {
+        playing_ = status.playing;
+        transport_->displayPlaying(playing_);
+        menus_->displayPlaying(playing_);
+        view_->setFine(!playing_);
+    }
+    if (isVisible())
+        status_->display(status, lab_.configuration().seed);
+}
+
+void MainWindow::displayFault(const std::optional<Fault>& fault) {
+    if (!fault) {
+        fault_banner_->hide();
+        return;
+    }
+    const FaultCard card = faultCard(*fault, lab_.experiment(), lab_.configuration());
+    fault_banner_->announce(card.text, card.actions);
+}
+
+void MainWindow::act(const QString& fault_action) {
+    if (fault_action == QLatin1String(fault_action::kReset))
+        return lab_.reset();
+    if (fault_action == QLatin1String(fault_action::kRestartAsBegun))
+        return lab_.restartAsBegun();
+    const auto remedy = remedyOf(fault_action, lab_.configuration());
+    if (remedy.empty())
+        return;
+    if (!isLive(remedy))
+        return lab_.rebuild(remedy);
+    lab_.intervene(remedy);
+    lab_.play();
+}
+
+void MainWindow::notify(const QString& text) {
+    notice_banner_->announce({{}, text}, {});
+}
+
+void MainWindow::keepRun(const Experiment& experiment, std::int64_t steps) {
+    if (!options_.runs_folder.isEmpty() && !archive_.keep(experiment, steps))
+        notify(tr("The run before could not be kept: %1 cannot be written.")
+                   .arg(options_.runs_folder));
+}
+
+void MainWindow::updateWatched() {
+    lab_.setWatched(isVisible() && !isMinimized() && !exporting_);
+}
+
+void MainWindow::setThemeChoice(ThemeChoice choice) {
+    theme_choice_ = choice;
+    theme_ = themeFor(choice, options_.platform_palette);
+    QApplication::setPalette(theme_.palette());
+    setStyleSheet(
+        theme_.styleSheet() +
+        QStringLiteral("#transport-bar { background: %1; border-bottom: 1px solid %2; }"
+                       "#experiment-panel { background: %1; border-right: 1px solid %2; }")
+            .arg(theme_.surface.name(), theme_.border.name()));
+    transport_->setTheme(theme_);
+    panel_->setTheme(theme_);
+    view_->setTheme(theme_);
+    fault_banner_->setTheme(theme_);
+    notice_banner_->setTheme(theme_);
+    menus_->displayTheme(choice);
+}
+
+void MainWindow::showPanel(bool shown) {
+    panel_->setVisible(shown);
+    menus_->displayPanel(shown);
+}
+
+/// A focused button or box keeps the Space bar: without a mouse it is the only way to press it.
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride &&
+        (qobject_cast<QAbstractButton*>(watched) || qobject_cast<QComboBox*>(watched))) {
+        auto* key = static_cast<QKeyEvent*>(event);
+        if (key->key() == Qt::Key_Space && key->modifiers() == Qt::NoModifier) {
+            key->accept();
+            return true;
+        }
+    }
+    return QMainWindow::eventFilter(watched, event);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    saveLayout();
+    if (lab_.status().step > 0)
+        keepRun(lab_.experiment(), lab_.status().step);
+    lab_.pause();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    updateWatched();
+}
+
+void MainWindow::hideEvent(QHideEvent* event) {
+    QMainWindow::hideEvent(event);
+    updateWatched();
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::WindowStateChange)
+        updateWatched();
+}
+
+}  // namespace normscope

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QElapsedTimer>
+#include <QMainWindow>
+#include <QPalette>
+
+#include "app/lab/lab.h"
+#include "app/window/run_archive.h"
+#include "app/window/window_menus.h"
+#include "widgets/theme.h"
+
+class QSettings;
+
+namespace normscope {
+
+class Banner;
+class ExperimentPanel;
+class LabView;
+class Plot;
+class StatusLine;
+class TransportBar;
+
+struct WindowOptions {
+    QSettings* settings = nullptr;  ///< where the layout is remembered; none: nowhere
+    QString runs_folder;            ///< where replaced runs are kept; empty: nowhere
+    DatasetLoader loader = loadDataset;
+    QPalette platform_palette = Theme::light().palette();  ///< what the system theme follows
+};
+
+/// Ties the lab to what is seen of it. Training begins as soon as it exists.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+  public:
+    MainWindow(const Experiment& experiment, const WindowOptions& options,
+               QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    Lab& lab() { return lab_; }
+    LabView& view() { return *view_; }
+    const Theme& theme() const { return theme_; }
+
+  public slots:
+    void openFile(const QString& path);
+    void setThemeChoice(normscope::ThemeChoice choice);
+    void showExport(normscope::WindowMenus::ExportScope scope, const QString& format);
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+  private:
+    void build();
+    void wireLab();
+    void wireControls();
+    void wireMenus();
+    void wireFiles();
+    void displayExperiment();
+    void displayStatus(const TrainerStatus& status);
+    void displayFault(const std::optional<Fault>& fault);
+    void act(const QString& fault_action);
+    void notify(const QString& text);
+    void keepRun(const Experiment& experiment, std::int64_t steps);
+    void updateWatched();
+    void openExportDialog(WindowMenus::ExportScope scope, const QString& format, Plot* plot);
+    void chooseExperiment();
+    void saveExperiment();
+    void chooseFolder();
+    void showPanel(bool shown);
+    void saveLayout() const;
+    void restoreLayout();
+    void restoreDefaultLayout();
+
+    WindowOptions options_;
+    Lab lab_;
+    RunArchive archive_;
+    Theme theme_;
+    ThemeChoice theme_choice_ = ThemeChoice::System;
+    WindowMenus* menus_ = nullptr;
+    TransportBar* transport_ = nullptr;
+    ExperimentPanel* panel_ = nullptr;
+    LabView* view_ = nullptr;
+    Banner* fault_banner_ = nullptr;
+    Banner* notice_banner_ = nullptr;
+    StatusLine* status_ = nullptr;
+    QString last_folder_;
+    bool playing_ = false;
+    bool exporting_ = false;
+};
+
+}  // namespace normscope

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The part of the window that touches files: experiments, folders, exports, the remembered layout.
+#include <QApplication>
+#include <QFileDialog>
+#include <QSettings>
+
+#include "app/window/experiment_files.h"
+#include "app/window/export_dialog.h"
+#include "app/window/main_window.h"
+#include "widgets/lab_view.h"
+#include "widgets/panel/experiment_panel.h"
+#include "widgets/transport_bar.h"
+
+namespace normscope {
+
+namespace {
+
+constexpr QSize kDefaultSize(1440, 900);
+constexpr QLatin1String kGeometry("window/geometry");
+constexpr QLatin1String kViewLayout("window/view");
+constexpr QLatin1String kPanel("window/panel");
+constexpr QLatin1String kTheme("window/theme");
+constexpr QLatin1String kSpeed("window/speed");
+constexpr QLatin1String kFolder("files/folder");
+
+}  // namespace
+
+void MainWindow::wireFiles() {
+    menus_->setRunsSource([this] {
+        return options_.runs_folder.isEmpty() ? std::vector<RunArchive::Entry>{}
+                                              : archive_.entries();
+    });
+    connect(menus_, &WindowMenus::openRequested, this, &MainWindow::chooseExperiment);
+    connect(menus_, &WindowMenus::saveRequested, this, &MainWindow::saveExperiment);
+    connect(menus_, &WindowMenus::folderRequested, this, &MainWindow::chooseFolder);
+    connect(menus_, &WindowMenus::runChosen, this, &MainWindow::openFile);
+    connect(menus_, &WindowMenus::presetChosen, this,
+            [this](const QString& name) { lab_.open(presetNamed(name).experiment); });
+    connect(menus_, &WindowMenus::exportRequested, this, &MainWindow::showExport);
+}
+
+void MainWindow::openFile(const QString& path) {
+    try {
+        lab_.open(readExperimentFile(path));
+    } catch (const std::exception& error) {
+        notify(QString::fromUtf8(error.what()));
+    }
+}
+
+void MainWindow::chooseExperiment() {
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open experiment"), last_folder_,
+                                                      tr("Experiments (*.json);;All files (*)"));
+    if (path.isEmpty())
+        return;
+    last_folder_ = QFileInfo(path).absolutePath();
+    openFile(path);
+}
+
+void MainWindow::saveExperiment() {
+    const QString suggestion = QDir(last_folder_).filePath(QStringLiteral("experiment.json"));
+    QString path = QFileDialog::getSaveFileName(this, tr("Save experiment"), suggestion,
+                                                tr("Experiments (*.json)"));
+    if (path.isEmpty())
+        return;
+    if (QFileInfo(path).suffix().isEmpty())
+        path += QStringLiteral(".json");
+    last_folder_ = QFileInfo(path).absolutePath();
+    Experiment experiment = lab_.experiment();
+    experiment.configuration.steps = std::max<std::int64_t>(lab_.status().step, 1);
+    try {
+        writeExperimentFile(path, experiment);
+    } catch (const std::exception& error) {
+        notify(QString::fromUtf8(error.what()));
+    }
+}
+
+void MainWindow::chooseFolder() {
+    const QString folder = QFileDialog::getExistingDirectory(
+        this, tr("Folder with IDX files (images and labels, plain or gzip)"), last_folder_);
+    if (folder.isEmpty())
+        return;
+    last_folder_ = folder;
+    lab_.rebuild(
+        {Setting{"data.dataset", std::string("idx")}, Setting{"data.path", folder.toStdString()}});
+}
+
+void MainWindow::showExport(WindowMenus::ExportScope scope, const QString& format) {
+    openExportDialog(scope, format, nullptr);
+}
+
+void MainWindow::openExportDialog(WindowMenus::ExportScope scope, const QString& format,
+                                  Plot* plot) {
+    const auto frame = lab_.frame();
+    const ExportContext context{lab_.experiment(), frame ? frame->step : lab_.status().step,
+                                lab_.status().backend};
+    auto* dialog = new ExportDialog(*view_, context, last_folder_, theme_, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->choose(scope, format, plot);
+    // What is shown stands still while it is written, so that all files are of one moment.
+    exporting_ = true;
+    updateWatched();
+    connect(dialog, &QDialog::finished, this, [this, dialog] {
+        exporting_ = false;
+        last_folder_ = dialog->folder();
+        updateWatched();
+    });
+    dialog->open();
+}
+
+void MainWindow::saveLayout() const {
+    if (options_.settings == nullptr)
+        return;
+    QSettings& settings = *options_.settings;
+    settings.setValue(kGeometry, saveGeometry());
+    settings.setValue(kViewLayout, view_->layoutState());
+    settings.setValue(kPanel, !panel_->isHidden());
+    settings.setValue(kTheme, static_cast<int>(theme_choice_));
+    settings.setValue(kSpeed, transport_->speed());
+    settings.setValue(kFolder, last_folder_);
+    settings.sync();
+}
+
+void MainWindow::restoreLayout() {
+    resize(kDefaultSize);
+    if (options_.settings == nullptr)
+        return;
+    const QSettings& settings = *options_.settings;
+    restoreGeometry(settings.value(kGeometry).toByteArray());
+    view_->restoreLayoutState(settings.value(kViewLayout).toByteArray());
+    showPanel(settings.value(kPanel, true).toBool());
+    const int theme = settings.value(kTheme, static_cast<int>(ThemeChoice::System)).toInt();
+    setThemeChoice(theme == static_cast<int>(ThemeChoice::Dark)    ? ThemeChoice::Dark
+                   : theme == static_cast<int>(ThemeChoice::Light) ? ThemeChoice::Light
+                                                                   : ThemeChoice::System);
+    transport_->displaySpeed(
+        std::max(0.0, settings.value(kSpeed, TransportBar::kDefaultSpeed).toDouble()));
+    last_folder_ = settings.value(kFolder).toString();
+}
+
+void MainWindow::restoreDefaultLayout() {
+    if (isMaximized() || isFullScreen())
+        showNormal();
+    resize(kDefaultSize);
+    showPanel(true);
+    view_->restoreLayoutState({});
+    setThemeChoice(ThemeChoice::System);
+}
+
+}  // namespace normscope

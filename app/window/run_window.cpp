@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/run_window.h"
+
+#include <QApplication>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QStyleFactory>
+
+#include "app/window/main_window.h"
+
+namespace normscope {
+
+void prepareApplication(QApplication& application) {
+    application.setApplicationName(QStringLiteral("normscope"));
+    application.setOrganizationName(QStringLiteral("normscope"));
+    application.setApplicationDisplayName(QStringLiteral("Normscope"));
+    application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    application.setFont(preferredFont());
+}
+
+int runWindow(QApplication& application, const Experiment& experiment) {
+    const QPalette platform = application.palette();
+    prepareApplication(application);
+    QSettings settings;
+    WindowOptions options;
+    options.settings = &settings;
+    options.platform_palette = platform;
+    options.runs_folder =
+        QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/runs");
+    MainWindow window(experiment, options);
+    window.show();
+    return application.exec();
+}
+
+}  // namespace normscope

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/status_line.h"
+
+#include <QLabel>
+
+#include "widgets/plots/number_format.h"
+
+namespace normscope {
+
+namespace {
+
+constexpr int kRefreshMs = 150;  // figures that change faster cannot be read
+constexpr int kFrameRateMs = 1000;
+
+}  // namespace
+
+StatusLine::StatusLine(QWidget* parent)
+    : QStatusBar(parent),
+      step_(addLabel(QStringLiteral("status-step"), tr("Optimizer steps made."), false)),
+      epoch_(addLabel(QStringLiteral("status-epoch"), tr("Passes over the training set."), false)),
+      speed_(addLabel(QStringLiteral("status-speed"),
+                      tr("Training steps in the last second of training."), false)),
+      cost_(addLabel(QStringLiteral("status-cost"),
+                     tr("Share of the training thread's time that goes into looking."), false)),
+      frames_(addLabel(QStringLiteral("status-frames"), tr("Pictures a second, as shown."), false)),
+      seed_(addLabel(QStringLiteral("status-seed"),
+                     tr("The same settings and seed give bitwise the same weights."), false)),
+      data_(addLabel(QStringLiteral("status-data"),
+                     tr("Data set: training and validation samples; the network's parameters."),
+                     true)),
+      backend_(addLabel(QStringLiteral("status-backend"), {}, true)) {
+    setObjectName(QStringLiteral("status-line"));
+    setSizeGripEnabled(false);
+}
+
+QLabel* StatusLine::addLabel(const QString& name, const QString& help, bool right) {
+    auto* label = new QLabel(this);
+    label->setObjectName(name);
+    label->setToolTip(help);
+    label->setContentsMargins(6, 0, 8, 0);
+    if (right)
+        addPermanentWidget(label);
+    else
+        addWidget(label);
+    return label;
+}
+
+void StatusLine::setText(QLabel* label, const QString& text) {
+    if (label->text() == text)
+        return;
+    label->setText(text);
+    label->setAccessibleName(text);
+    const int width = label->sizeHint().width();
+    if (width > label->minimumWidth())
+        label->setMinimumWidth(width);
+}
+
+void StatusLine::countFrame() {
+    ++frame_count_;
+}
+
+double StatusLine::takeFrameRate() {
+    if (!since_count_.isValid()) {
+        since_count_.start();
+        frame_count_ = 0;
+    } else if (since_count_.elapsed() >= kFrameRateMs) {
+        frame_rate_ = frame_count_ * 1000.0 / static_cast<double>(since_count_.restart());
+        frame_count_ = 0;
+    }
+    return frame_rate_;
+}
+
+void StatusLine::display(const TrainerStatus& status, std::uint64_t seed) {
+    const bool turned = status.playing != was_playing_;
+    if (!turned && since_display_.isValid() && since_display_.elapsed() < kRefreshMs)
+        return;
+    since_display_.start();
+    was_playing_ = status.playing;
+    const double rate = takeFrameRate();
+    setText(step_,
+            status.loading ? tr("loading the data…") : tr("step %1").arg(formatCount(status.step)));
+    setText(epoch_, tr("epoch %1").arg(status.epoch, 0, 'f', 1));
+    setText(speed_, status.playing
+                        ? tr("%1 steps/s").arg(formatCount(qRound64(status.steps_per_second)))
+                        : tr("paused"));
+    setText(cost_, tr("observing costs %1 %").arg(status.observation_share * 100, 0, 'f', 1));
+    setText(frames_, status.playing ? tr("UI %1 fps").arg(qRound(rate)) : tr("UI idle"));
+    setText(seed_, tr("seed %1 · deterministic").arg(seed));
+    if (!status.dataset_name.empty())
+        setText(
+            data_,
+            tr("%1: %2 + %3 · %4 parameters")
+                .arg(QString::fromStdString(status.dataset_name), formatCount(status.train_samples),
+                     formatCount(status.validation_samples), formatCount(status.parameters)));
+    displayBackend(status.backend);
+}
+
+void StatusLine::displayBackend(const BackendInfo& backend) {
+    if (backend.libtorch.empty())
+        return;
+    const QString threads =
+        backend.threads == 1 ? tr("1 thread") : tr("%1 threads").arg(backend.threads);
+    const QString blas = QString::fromStdString(backend.blas);
+    setText(backend_, tr("%1 · %2 · LibTorch %3")
+                          .arg(backend.reference_blas ? tr("slow: %1").arg(blas) : blas, threads,
+                               QString::fromStdString(backend.libtorch)));
+    backend_->setToolTip(
+        backend.reference_blas
+            ? tr("The reference BLAS is in use: training is up to ten times slower than it could "
+                 "be. Install OpenBLAS (on Debian: libopenblas0-pthread) and start again.")
+            : tr("What computes: linear algebra library, threads, LibTorch version."));
+    if (backend_->property("warning").toBool() != backend.reference_blas) {
+        backend_->setProperty("warning", backend.reference_blas);
+        backend_->setStyleSheet(backend_->styleSheet());  // reads the property anew
+    }
+}
+
+}  // namespace normscope

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QElapsedTimer>
+#include <QStatusBar>
+
+#include "model/training/trainer.h"
+
+class QLabel;
+
+namespace normscope {
+
+/// The figures under the lab. Each label keeps the widest width it ever had, so that nothing jumps.
+class StatusLine : public QStatusBar {
+    Q_OBJECT
+  public:
+    explicit StatusLine(QWidget* parent = nullptr);
+
+    void display(const TrainerStatus& status, std::uint64_t seed);
+    /// A frame was shown; the rate is measured from these.
+    void countFrame();
+
+  private:
+    QLabel* addLabel(const QString& name, const QString& help, bool right);
+    void setText(QLabel* label, const QString& text);
+    void displayBackend(const BackendInfo& backend);
+    double takeFrameRate();
+
+    QLabel* step_;
+    QLabel* epoch_;
+    QLabel* speed_;
+    QLabel* cost_;
+    QLabel* frames_;
+    QLabel* seed_;
+    QLabel* data_;
+    QLabel* backend_;
+    QElapsedTimer since_count_;
+    QElapsedTimer since_display_;
+    int frame_count_ = 0;
+    double frame_rate_ = 0;
+    bool was_playing_ = false;
+};
+
+}  // namespace normscope

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <functional>
+#include <vector>
+
+#include "app/presets.h"
+#include "app/window/run_archive.h"
+#include "widgets/theme.h"
+
+class QAction;
+class QActionGroup;
+class QKeySequence;
+class QMainWindow;
+class QMenu;
+class QMenuBar;
+
+namespace normscope {
+
+/// The menu bar: every command of the window with its key. Only says what was asked for.
+class WindowMenus : public QObject {
+    Q_OBJECT
+  public:
+    enum class ExportScope { View, Plots, Data };
+
+    explicit WindowMenus(QMainWindow* window);
+
+    void display(const Configuration& configuration);
+    void displayPlaying(bool playing);
+    void displayTheme(ThemeChoice choice);
+    void displayPanel(bool shown);
+    /// Asked for when File > Previous runs opens.
+    void setRunsSource(std::function<std::vector<RunArchive::Entry>()> source);
+    QMenu* exportMenu() const { return export_; }
+
+  signals:
+    void openRequested();
+    void saveRequested();
+    void folderRequested();
+    void runChosen(const QString& path);
+    void presetChosen(const QString& name);
+    void exportRequested(normscope::WindowMenus::ExportScope scope, const QString& format);
+    void playToggled();
+    void stepRequested();
+    void resetRequested();
+    void restartAsBegunRequested();
+    void newSeedRequested();
+    void normToggled();
+    void placementToggled();
+    void modeToggled();
+    void settingsRequested(const std::vector<normscope::Setting>& settings);
+    void themeChosen(normscope::ThemeChoice choice);
+    void panelToggled(bool shown);
+    void layoutResetRequested();
+    void guideRequested();
+    void aboutRequested();
+
+  private:
+    QAction* add(QMenu* menu, const QString& name, const QString& text,
+                 const QList<QKeySequence>& keys, const QString& help);
+    void buildFile(QMenuBar* bar);
+    void buildExport(QMenu* file);
+    void buildRun(QMenuBar* bar);
+    void buildNormalization(QMenuBar* bar);
+    void buildView(QMenuBar* bar);
+    void buildHelp(QMenuBar* bar);
+    void addChoices(QMenu* menu, const QString& title, const char* path);
+    void fillLayers();
+    void fillRuns();
+
+    QMainWindow* window_;
+    QMenu* export_ = nullptr;
+    QMenu* runs_ = nullptr;
+    QMenu* layers_ = nullptr;
+    QAction* play_ = nullptr;
+    QAction* panel_ = nullptr;
+    QActionGroup* themes_ = nullptr;
+    std::vector<std::pair<const char*, QActionGroup*>> choices_;
+    std::function<std::vector<RunArchive::Entry>()> runs_source_;
+    Configuration configuration_;
+};
+
+}  // namespace normscope

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/column_titles.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+
+#include "widgets/icons.h"
+#include "widgets/panel/setting_editor.h"
+
+namespace normscope {
+
+ColumnTitles::ColumnTitles(QWidget* parent)
+    : QWidget(parent),
+      layout_(new QHBoxLayout(this)),
+      header_space_(new QWidget(this)),
+      channels_(new QLabel(this)),
+      traces_(new QLabel(this)),
+      theme_(Theme::light()) {
+    setObjectName(QStringLiteral("column-titles"));
+    layout_->setContentsMargins(0, 0, 0, 0);
+    layout_->addWidget(header_space_);
+    for (auto& cell : cells_) {
+        cell = new QWidget(this);
+        auto* line = new QHBoxLayout(cell);
+        line->setContentsMargins(4, 0, 2, 0);
+        line->setSpacing(2);
+        layout_->addWidget(cell, 1);
+    }
+    for (const Tap tap : kTaps) {
+        const auto index = static_cast<std::size_t>(tap);
+        Column& column = taps_[index];
+        column.title = new QLabel(this);
+        column.title->setProperty("muted", true);
+        column.lock = new QToolButton(this);
+        column.lock->setObjectName(QStringLiteral("lock-") + toQString(keyOf(tap)));
+        column.lock->setCheckable(true);
+        column.lock->setProperty("flat", true);
+        column.lock->setFocusPolicy(Qt::TabFocus);
+        column.lock->setIconSize({13, 13});
+        column.lock->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        connect(column.lock, &QToolButton::clicked, this, [this, tap](bool locked) {
+            displayLocked(tap, locked);
+            emit lockToggled(tap, locked);
+        });
+    }
+    for (QLabel* label : {channels_, traces_})
+        label->setTextFormat(Qt::RichText);
+    cells_[3]->layout()->addWidget(channels_);
+    cells_[4]->layout()->addWidget(traces_);
+    setTheme(theme_);
+    display(Placement::Before, true);
+}
+
+QString ColumnTitles::tapTitle(Tap tap) const {
+    if (agreed_ || tap == Tap::Linear)
+        return toQString(labelOf(tap));
+    return tap == Tap::Normalized ? tr("y or a, by layer") : tr("a or y, by layer");
+}
+
+void ColumnTitles::display(Placement placement, bool agreed) {
+    if (taps_[0].title->parentWidget() != this && placement == placement_ && agreed == agreed_)
+        return;
+    placement_ = placement;
+    agreed_ = agreed;
+    const auto order = tapOrder(placement);
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        auto* line = static_cast<QHBoxLayout*>(cells_[i]->layout());
+        const Column& column = taps_[static_cast<std::size_t>(order[i])];
+        while (line->count() > 0)
+            delete line->takeAt(0);
+        line->addWidget(column.title);
+        line->addStretch(1);
+        line->addWidget(column.lock);
+        column.title->setText(tapTitle(order[i]));
+        column.title->show();
+        column.lock->show();
+    }
+    for (const Tap tap : kTaps)
+        updateLock(static_cast<std::size_t>(tap));
+}
+
+void ColumnTitles::displayLocked(Tap tap, bool locked) {
+    const auto index = static_cast<std::size_t>(tap);
+    locked_[index] = locked;
+    updateLock(index);
+}
+
+void ColumnTitles::updateLock(std::size_t tap) {
+    constexpr std::array kLetters{"z", "y", "a"};
+    QToolButton* lock = taps_[tap].lock;
+    const bool locked = locked_[tap];
+    const QString letter = QString::fromLatin1(kLetters[tap]);
+    lock->setChecked(locked);
+    lock->setIcon(
+        icon(locked ? Glyph::Lock : Glyph::Unlock, locked ? theme_.accent : theme_.muted));
+    const QString word = locked ? tr("locked") : tr("auto");
+    lock->setText(agreed_ ? word : letter + QLatin1Char(' ') + word);
+    lock->setAccessibleName(tr("Range of %1: %2").arg(letter, word));
+    lock->setToolTip(
+        locked ? tr("The range of %1 stands still in every layer. Click to let it follow the data.")
+                     .arg(letter)
+               : tr("The range of %1, shared by all layers, follows the data. Click to lock it.")
+                     .arg(letter));
+}
+
+void ColumnTitles::setTheme(const Theme& theme) {
+    theme_ = theme;
+    const auto span = [](const QColor& color, const QString& text) {
+        return QStringLiteral("<span style='color:%1'>%2</span>").arg(color.name(), text);
+    };
+    channels_->setText(
+        span(theme.gamma, QStringLiteral("<b>γ</b>")) + span(theme.muted, tr(" and ")) +
+        span(theme.beta, QStringLiteral("<b>β</b>")) + span(theme.muted, tr(" per channel")));
+    traces_->setText(span(theme.running, tr("<b>running</b>")) + span(theme.muted, tr(" vs ")) +
+                     span(theme.batch, tr("batch")) + span(theme.muted, tr(" μ, σ²")));
+    for (const Tap tap : kTaps)
+        updateLock(static_cast<std::size_t>(tap));
+}
+
+void ColumnTitles::setColumns(int header_width, int spacing, int right_margin) {
+    header_space_->setFixedWidth(header_width);
+    layout_->setSpacing(spacing);
+    layout_->setContentsMargins(0, 0, right_margin, 0);
+}
+
+}  // namespace normscope

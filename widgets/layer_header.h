@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFrame>
+
+#include "model/observation/frame.h"
+#include "widgets/theme.h"
+
+class QGridLayout;
+class QLabel;
+class QPushButton;
+class QToolButton;
+
+namespace normscope {
+
+/// The piece of the network diagram that stands before a row of plots: what the layer is made of,
+/// in the order in which data passes. The batch norm chip is the layer's own switch.
+class LayerHeader : public QFrame {
+    Q_OBJECT
+  public:
+    explicit LayerHeader(int layer, QWidget* parent = nullptr);
+
+    void display(const LayerFrame& layer, Mode mode);
+    void setTheme(const Theme& theme);
+    /// Fewer lines, for low rows.
+    void setCompact(bool compact);
+
+    /// What the header says, in data-flow order, for exports: "Linear 784→100", "BatchNorm1d", …
+    QStringList stages() const;
+    QString gradientText() const;
+    QString badgeText() const;
+
+  signals:
+    void normToggled(bool on);
+    void placementToggled(bool after);
+
+  private:
+    void arrange();
+    void restyleChip();
+
+    int layer_;
+    bool compact_ = false;
+    bool norm_on_ = true;
+    Placement placement_ = Placement::Before;
+    Theme theme_;
+    QGridLayout* grid_;
+    QLabel* name_;
+    QLabel* linear_;
+    QPushButton* norm_;
+    QToolButton* swap_;
+    QLabel* activation_;
+    QLabel* badge_;
+    QLabel* gradient_;
+};
+
+}  // namespace normscope
