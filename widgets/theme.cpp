@@ -31,6 +31,8 @@ QPushButton:checked, QToolButton:checked { background: @accent_soft; color: @acc
 QPushButton:focus, QToolButton:focus { border: 2px solid @accent; padding: 3px 9px; }
 QPushButton:disabled, QToolButton:disabled { color: @disabled; background: @window; }
 QToolButton[flat="true"] { background: transparent; border: 1px solid transparent; padding: 1px 4px; }
+QToolButton[flat="true"]:checked { background: transparent; color: @text; }
+QToolButton[flat="true"] { color: @muted; }
 QToolButton[flat="true"]:hover { background: @hover; }
 QToolButton[flat="true"]:focus { border: 1px solid @accent; }
 QToolButton::menu-indicator, QPushButton::menu-indicator {

@@ -29,8 +29,9 @@ QString meanAndDeviation(const std::vector<float>& values) {
     for (const double value : values)
         if (std::isfinite(value))
             squares += (value - mean) * (value - mean);
-    return QStringLiteral("%1 ± %2").arg(formatShort(mean),
-                                         formatShort(std::sqrt(squares / count)));
+    const double deviation = std::sqrt(squares / count);
+    return QStringLiteral("%1 ± %2").arg(formatLike(mean, std::max(deviation, 0.1)),
+                                         formatLike(deviation, std::max(deviation, 0.1)));
 }
 
 std::int64_t nonFinite(const std::vector<float>& values) {

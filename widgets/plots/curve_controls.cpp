@@ -80,7 +80,7 @@ void CurvePlot::restyle() {
         items_[series]->setPen(penOf(series));
         items_[series]->setDotSize(4.0);
     }
-    marks_->setStyle(theme().event, theme().surface, plotFont(-1.5));
+    marks_->setStyle(theme().event, plotFont(-1.5));
 }
 
 void CurvePlot::setTheme(const Theme& theme) {
@@ -90,6 +90,7 @@ void CurvePlot::setTheme(const Theme& theme) {
 
 void CurvePlot::buildTopRow() {
     auto* row = new QWidget(this);
+    row->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     auto* line = new QHBoxLayout(row);
     line->setContentsMargins(6, 1, 26, 0);
     line->setSpacing(4);
@@ -169,6 +170,7 @@ void CurvePlot::updateTopRow() {
 
 void CurvePlot::resizeEvent(QResizeEvent* event) {
     Plot::resizeEvent(event);
+    mark_rows_ = 0;
     updateTopRow();
 }
 

@@ -57,6 +57,7 @@ void CurvePlot::clear() {
     history_ = nullptr;
     smoothed_.clear();
     top_ = 0.0;
+    mark_rows_ = 0;
     for (auto* item : items_)
         item->points().clear();
     smooth_item_->points().clear();
@@ -139,7 +140,7 @@ void CurvePlot::arrange(Density density) {
     smooth_item_->setAntialiased(fine());
     marks_->setVisible(present);
     marks_->setAntialiased(false);
-    marks_->setLabelRows(density == Density::Compact ? 1 : 3);
+    marks_->setLabelRows(mark_rows_);
     x->setVisible(present);
     y->setVisible(present);
     x->setScaleType(log_x_ ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
@@ -161,7 +162,7 @@ void CurvePlot::arrange(Density density) {
     auto* rect = canvas().axisRect();
     rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
     rect->setMinimumMargins(QMargins(large ? 52 : 34, 0, 0, 0));
-    rect->setMargins(QMargins(34, 4, 10, 18));
+    rect->setMargins(QMargins(34, 5 + marks_->stripHeight(), 10, 18));
 }
 
 Range CurvePlot::limits(const QCPAxis* axis) const {
@@ -248,7 +249,7 @@ bool CurvePlot::fitRanges() {
         return appeared;
     if (isZoomed()) {
         feed();
-        return appeared;
+        return fitMarks() || appeared;
     }
     const double last = std::max(
         static_cast<double>(history_->lastStep()),
@@ -260,7 +261,18 @@ bool CurvePlot::fitRanges() {
     const Range vertical = fitVertical();
     changed = changed || y->range() != QCPRange(vertical.lo, vertical.hi);
     y->setRange(vertical.lo, vertical.hi);
-    return changed;
+    return fitMarks() || changed;
+}
+
+/// Makes room for the labels of the marks.
+bool CurvePlot::fitMarks() {
+    const int rows = marks_->neededRows(room().height() >= 300 ? 3 : 2);
+    if (rows <= mark_rows_)
+        return false;
+    mark_rows_ = rows;
+    arrange(density());
+    canvas().updateLayout();
+    return true;
 }
 
 QString CurvePlot::formatValue(double value) const {

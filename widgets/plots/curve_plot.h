@@ -87,6 +87,7 @@ class CurvePlot : public Plot {
     void feedSteps(SeriesItem& item, const StepSeries& series) const;
     void feedValidation(Series series);
     Range fitVertical();
+    bool fitMarks();
     QString formatValue(double value) const;
 
     Quantity quantity_;
@@ -101,6 +102,7 @@ class CurvePlot : public Plot {
     std::array<bool, kSeries> shown_{true, true, true};
     std::optional<double> cursor_;
     double top_ = 0.0;
+    int mark_rows_ = 0;  ///< of labels; grows until the run or the size changes
     std::array<SeriesItem*, kSeries> items_{};
     SeriesItem* smooth_item_ = nullptr;
     MarksItem* marks_ = nullptr;

@@ -36,11 +36,17 @@ class ForwardingEngine : public QPaintEngine {
 
   private:
     void resetClip();
+    void narrowClip(const QRectF& bounds);
+    /// The clip's bounds in the coordinates things are drawn in now; null when nothing is clipped.
+    QRectF localClip() const;
+    void drawCutPolyline(const QPointF* points, int count, const QRectF& clip);
 
     QPainter& target_;
     QTransform base_;
     bool had_clip_;
     QPainterPath base_clip_;
+    QTransform transform_;
+    QRectF clip_;  ///< bounds in device coordinates; null without a clip
 };
 
 class ForwardingDevice : public QPaintDevice {

@@ -165,7 +165,7 @@ std::vector<Plot::HeaderPiece> HistogramPlot::header() const {
     std::vector<HeaderPiece> pieces;
     if (std::isfinite(s.mean))
         pieces.push_back(
-            {tr("μ %1 σ %2").arg(formatShort(s.mean), formatShort(s.std)), {}, normal});
+            {tr("μ %1 σ %2").arg(formatLike(s.mean, s.std), formatShort(s.std)), {}, normal});
     const auto& h = tap_.histogram;
     if (h.below + h.above > 0 && h.total > 0) {
         const QString share =
@@ -203,7 +203,7 @@ void HistogramPlot::addActivationPieces(std::vector<HeaderPiece>& pieces) const 
 std::vector<Plot::LegendEntry> HistogramPlot::legendEntries() const {
     std::vector<LegendEntry> entries{
         {heightLabel(), QPen(theme().run_a_fill, 1), LegendEntry::Shape::Box},
-        {tr("above: mean μ ± σ; below: percentiles 15, 50, 85"), QPen(theme().text, 1),
+        {tr("mean μ ± σ above; percentiles 15, 50, 85 below"), QPen(theme().text, 1),
          LegendEntry::Shape::Line}};
     if (overlay_)
         entries.push_back({tr("other run"), QPen(theme().run_b, 1.5), LegendEntry::Shape::Line});

@@ -58,6 +58,21 @@ QString formatShort(double value) {
     return withRealMinus(QString::number(value, 'f', decimals));
 }
 
+QString formatLike(double value, double scale) {
+    const double size = std::abs(scale);
+    if (!std::isfinite(value) || !(size >= 0.000995) || !(size < 99999.5) ||
+        std::abs(value) >= 99999.5)
+        return formatShort(value);
+    const int decimals = size >= 99.95     ? 0
+                         : size >= 9.995   ? 1
+                         : size >= 0.0995  ? 2
+                         : size >= 0.00995 ? 3
+                                           : 4;
+    const QString text = QString::number(value, 'f', decimals);
+    // "-0.00" says a sign that the digits do not.
+    return withRealMinus(text.toDouble() == 0.0 ? QString::number(0.0, 'f', decimals) : text);
+}
+
 QString formatTick(double value) {
     if (!std::isfinite(value))
         return nonFinite(value);

@@ -11,6 +11,10 @@ namespace normscope {
 /// Steady in width between 0.1 and 10, where most statistics live.
 QString formatShort(double value);
 
+/// `value` with as many decimals as `scale` deserves, for a mean beside its deviation: with a scale
+/// of 1.2, −0.0007 is "0.00".
+QString formatLike(double value, double scale);
+
 /// For axes: no trailing zeros, exponents without "+": "0.5", "−4", "2e6".
 QString formatTick(double value);
 

@@ -39,7 +39,7 @@ Plot::Plot(const QString& id, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(kCardInset, kCardInset, kCardInset, kCardInset);
     column->setSpacing(0);
-    column->addWidget(canvas_);
+    column->addWidget(canvas_, 1);
     canvas_->addLayer(QStringLiteral("data"), canvas_->layer(QStringLiteral("main")));
     data_layer_ = canvas_->layer(QStringLiteral("data"));
     data_layer_->setMode(QCPLayer::lmBuffered);

@@ -147,6 +147,7 @@ class Plot : public QFrame {
     /// Adds a widget row above the canvas (for choices that belong to the plot).
     void setTopRow(QWidget* row);
 
+    bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
@@ -173,6 +174,7 @@ class Plot : public QFrame {
     void applyStyle();
     void setUpCornerButton();
     void updateCornerButton();
+    void placeCornerButton();
     void zoomBy(double factor, const QPointF& center, bool horizontal, bool vertical);
     void panBy(const QPointF& pixels, bool horizontal, bool vertical);
     void zoomAll(double factor);

@@ -83,11 +83,25 @@ void Plot::paintEvent(QPaintEvent*) {
 
 void Plot::resizeEvent(QResizeEvent* event) {
     QFrame::resizeEvent(event);
-    corner_->move(width() - corner_->width() - 4, 4);
+    placeCornerButton();
+}
+
+void Plot::placeCornerButton() {
+    // Below the header line, which must stay readable.
+    const int top = top_row_ ? 4 : canvas_->y() + header_height_ + 1;
+    corner_->move(width() - corner_->width() - 4, top);
+}
+
+bool Plot::event(QEvent* event) {
+    // The readout already says what is under the mouse; two bubbles are one too many.
+    if (event->type() == QEvent::ToolTip && !readout_.isEmpty())
+        return true;
+    return QFrame::event(event);
 }
 
 void Plot::enterEvent(QEnterEvent* event) {
     QFrame::enterEvent(event);
+    placeCornerButton();
     corner_->show();
     corner_->raise();
 }
@@ -100,6 +114,10 @@ void Plot::leaveEvent(QEvent* event) {
 
 void Plot::focusInEvent(QFocusEvent* event) {
     QFrame::focusInEvent(event);
+    QStringList said;
+    for (const auto& piece : header())
+        said << piece.text;
+    setAccessibleDescription(absence().isEmpty() ? said.join(QStringLiteral(", ")) : absence());
     update();
 }
 

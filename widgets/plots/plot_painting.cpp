@@ -77,7 +77,7 @@ void Plot::placeHeader() {
     const int width = room().width() - 2 * kHeaderLeft;
     std::vector<QString> texts;
     std::vector<QPoint> places;
-    for (const bool brief : {false, true}) {
+    const auto place = [&](bool brief) {
         texts.clear();
         std::vector<int> widths;
         for (const auto& piece : pieces) {
@@ -85,9 +85,11 @@ void Plot::placeHeader() {
             widths.push_back(steadyWidth(metrics, texts.back()));
         }
         places = flow(widths, width, kHeaderGap);
-        if (places.empty() || places.back().y() < kMostLines)
-            break;
-    }
+        return places.empty() ? 0 : places.back().y() + 1;
+    };
+    // One line if the short words allow it, else the full words in two.
+    if (const int lines = place(false); lines > 1 && place(true) > 1 && lines <= kMostLines)
+        place(false);
     for (std::size_t i = 0; i < places.size(); ++i)
         placed_header_.push_back(
             {texts[i],
@@ -213,7 +215,9 @@ int Plot::paintLegend(QPainter& painter, const QRect& page) const {
         drawSample(painter, QRectF(at, QSizeF(kSample, line)), entries[i].pen,
                    static_cast<int>(entries[i].shape));
         painter.setPen(theme_.text);
-        painter.drawText(at + QPoint(kSample + kSpace, metrics.ascent() + 1), entries[i].text);
+        const int room_left = page.right() - kHeaderLeft - at.x() - kSample - kSpace;
+        painter.drawText(at + QPoint(kSample + kSpace, metrics.ascent() + 1),
+                         metrics.elidedText(entries[i].text, Qt::ElideRight, room_left));
     }
     return height + 3;
 }

@@ -158,9 +158,8 @@ MarksItem::MarksItem(QCPAxis* key_axis, QCPAxis* value_axis)
     setSelectable(QCP::stNone);
 }
 
-void MarksItem::setStyle(const QColor& color, const QColor& behind, const QFont& font) {
+void MarksItem::setStyle(const QColor& color, const QFont& font) {
     color_ = color;
-    behind_ = behind;
     font_ = font;
 }
 
@@ -182,39 +181,65 @@ QCPRange MarksItem::getValueRange(bool& found, QCP::SignDomain, const QCPRange&)
     return {};
 }
 
-void MarksItem::draw(QCPPainter* painter) {
+int MarksItem::stripHeight() const {
+    return rows_ * QFontMetrics(font_).height();
+}
+
+QRect MarksItem::clipRect() const {
+    return mKeyAxis->axisRect()->rect().adjusted(0, -stripHeight(), 1, 0);
+}
+
+int MarksItem::neededRows(int most) const {
+    int rows = 0;
+    for (const auto& mark : place(most))
+        rows = std::max(rows, mark.row + 1);
+    return rows;
+}
+
+/// The marks in sight, one per pixel column, each label in the first row where it fits.
+std::vector<MarksItem::Placed> MarksItem::place(int rows) const {
+    constexpr int kPad = 3;     // px
+    constexpr int kLeast = 18;  // a shorter label says nothing
+    std::vector<Placed> placed;
     const auto range = mKeyAxis->range();
     const QRect area = mKeyAxis->axisRect()->rect();
-    painter->setFont(font_);
-    const QFontMetrics metrics = painter->fontMetrics();
-    constexpr int kPad = 3;
-    constexpr int kLeast = 18;  // px; a shorter label says nothing
-    std::vector<double> row_end(static_cast<std::size_t>(rows_), -1e9);
-    double last_x = -1e9;
-    for (std::size_t i = 0; i < marks_.size(); ++i) {
-        const auto step = static_cast<double>(marks_[i].step);
+    const QFontMetrics metrics(font_);
+    std::vector<double> row_end(static_cast<std::size_t>(rows), -1e9);
+    for (const auto& mark : marks_) {
+        const auto step = static_cast<double>(mark.step);
         if (step < range.lower || step > range.upper)
             continue;
         const double x = std::round(safePixel(*mKeyAxis, step));
-        if (x == last_x)
+        if (!placed.empty() && placed.back().x == x)
             continue;
-        last_x = x;
-        painter->setPen(QPen(color_, 1));
-        painter->drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
-        const QString label = QString::fromStdString(marks_[i].label);
-        const double room = area.right() - x - 2 * kPad;
-        if (room < kLeast)
-            continue;
+        placed.push_back({x, -1, {}});
         const auto row =
             std::find_if(row_end.begin(), row_end.end(), [x](double end) { return x >= end; });
-        if (row == row_end.end())
+        const double room = area.right() - x - kPad;
+        if (room < kLeast || row == row_end.end())
             continue;
-        const QString text = metrics.elidedText(label, Qt::ElideRight, static_cast<int>(room));
-        const int width = metrics.horizontalAdvance(text);
-        const int top = area.top() + static_cast<int>(row - row_end.begin()) * metrics.height();
-        painter->fillRect(QRectF(x + 1, top, width + 2 * kPad, metrics.height()), behind_);
-        painter->drawText(QPointF(x + kPad, top + metrics.ascent()), text);
-        *row = x + width + 3 * kPad;
+        placed.back().row = static_cast<int>(row - row_end.begin());
+        placed.back().text = metrics.elidedText(QString::fromStdString(mark.label), Qt::ElideRight,
+                                                static_cast<int>(room));
+        *row = x + metrics.horizontalAdvance(placed.back().text) + 3 * kPad;
+    }
+    return placed;
+}
+
+void MarksItem::draw(QCPPainter* painter) {
+    constexpr int kPad = 3;  // px
+    if (marks_.empty())
+        return;
+    const QRect area = mKeyAxis->axisRect()->rect();
+    const QFontMetrics metrics(font_);
+    painter->setFont(font_);
+    painter->setPen(QPen(color_, 1));
+    for (const auto& mark : place(rows_)) {
+        const double row_top = area.top() - stripHeight() + mark.row * metrics.height();
+        const double top = mark.row < 0 ? area.top() : row_top + 2;
+        painter->drawLine(QPointF(mark.x, top), QPointF(mark.x, area.bottom()));
+        if (mark.row >= 0)
+            painter->drawText(QPointF(mark.x + kPad, row_top + metrics.ascent()), mark.text);
     }
 }
 

@@ -56,8 +56,8 @@ class SeriesItem : public QCPAbstractPlottable {
     double dot_size_ = 0.0;
 };
 
-/// Vertical lines with labels at the top that never overlap: a label takes the next free row, is
-/// shortened, or is left to the readout.
+/// Vertical lines with labels in a strip above the axis rect, over no data. Labels never overlap:
+/// each takes the next free row, is shortened at the edge, or is left to the readout.
 class MarksItem : public QCPAbstractPlottable {
     Q_OBJECT
   public:
@@ -65,8 +65,12 @@ class MarksItem : public QCPAbstractPlottable {
 
     void setMarks(std::vector<Mark> marks) { marks_ = std::move(marks); }
     const std::vector<Mark>& marks() const { return marks_; }
-    void setStyle(const QColor& color, const QColor& behind, const QFont& font);
+    void setStyle(const QColor& color, const QFont& font);
+    /// Rows of labels; the axis rect's margin has to leave stripHeight() for them.
     void setLabelRows(int rows) { rows_ = rows; }
+    int stripHeight() const;
+    /// Rows that would hold all labels in sight, at most `most`.
+    int neededRows(int most) const;
     /// The marks within `reach` px of a pixel position, joined by ", "; empty when there are none.
     QString labelsNear(double x, double reach) const;
 
@@ -78,12 +82,20 @@ class MarksItem : public QCPAbstractPlottable {
   protected:
     void draw(QCPPainter* painter) override;
     void drawLegendIcon(QCPPainter*, const QRectF&) const override {}
+    QRect clipRect() const override;
 
   private:
+    struct Placed {
+        double x;  ///< px
+        int row;   ///< from the top; -1 without label
+        QString text;
+    };
+    std::vector<Placed> place(int rows) const;
+
     std::vector<Mark> marks_;
-    QColor color_, behind_;
+    QColor color_;
     QFont font_;
-    int rows_ = 2;
+    int rows_ = 0;
 };
 
 }  // namespace normscope

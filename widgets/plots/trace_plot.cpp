@@ -41,6 +41,13 @@ TracePlot::TracePlot(const QString& id, QWidget* parent) : Plot(id, parent) {
     canvas().plotLayout()->clear();
     canvas().plotLayout()->setRowSpacing(4);
     halves_ = {makeHalf(0), makeHalf(1)};
+    // Two axis rects, one step axis.
+    auto* upper = halves_[0].rect->axis(QCPAxis::atBottom);
+    auto* lower = halves_[1].rect->axis(QCPAxis::atBottom);
+    const auto changed = qOverload<const QCPRange&>(&QCPAxis::rangeChanged);
+    const auto set = qOverload<const QCPRange&>(&QCPAxis::setRange);
+    connect(upper, changed, lower, set);
+    connect(lower, changed, upper, set);
     setTheme(theme());
 }
 
@@ -59,7 +66,15 @@ TracePlot::Half TracePlot::makeHalf(int row) {
         axis->grid()->setVisible(false);
     }
     half.marks = new MarksItem(x, y);
-    half.marks->setLabelRows(row == 0 ? 1 : 0);
+    half.symbol = new QCPItemText(&canvas());
+    half.symbol->position->setType(QCPItemPosition::ptAxisRectRatio);
+    half.symbol->position->setAxisRect(half.rect);
+    half.symbol->position->setCoords(0.0, 0.0);
+    half.symbol->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
+    half.symbol->setPadding(QMargins(3, 0, 0, 0));
+    half.symbol->setClipToAxisRect(false);
+    half.symbol->setSelectable(false);
+    half.symbol->setText(row == 0 ? tr("μ") : tr("σ²"));
     half.batch = new SeriesItem(x, y);
     half.running = new SeriesItem(x, y);
     return half;
@@ -91,7 +106,7 @@ void TracePlot::setMarks(const std::vector<Mark>& marks) {
         return;
     for (auto& half : halves_)
         half.marks->setMarks(marks);
-    dataChanged();
+    layoutChanged();
 }
 
 void TracePlot::clear() {
@@ -117,49 +132,51 @@ void TracePlot::restyle() {
     for (auto& half : halves_) {
         half.batch->setPen(QPen(theme().batch, 1));
         half.running->setPen(QPen(theme().running, 2));
-        half.marks->setStyle(theme().event, theme().surface, plotFont(-2.0));
-        half.rect->axis(QCPAxis::atLeft)->setLabelColor(theme().text);
+        half.marks->setStyle(theme().event, plotFont(-1.5));
+        half.symbol->setColor(theme().text);
+        half.symbol->setFont(plotFont(-1.5));
     }
 }
 
 void TracePlot::arrange(Density density) {
+    arrangeHalf(halves_[0], density, false);
+    arrangeHalf(halves_[1], density, true);
+}
+
+void TracePlot::arrangeHalf(const Half& half, Density density, bool lower) {
     const bool large = density == Density::Large;
     const bool present = absence().isEmpty();
     const QFontMetrics metrics(plotFont(-1.5));
-    for (std::size_t i = 0; i < halves_.size(); ++i) {
-        const auto& half = halves_[i];
-        const bool lower = i == 1;
-        auto* x = half.rect->axis(QCPAxis::atBottom);
-        auto* y = half.rect->axis(QCPAxis::atLeft);
-        for (auto* item : {half.batch, half.running}) {
-            item->setVisible(present);
-            item->setAntialiased(fine());
-        }
-        half.marks->setVisible(present);
-        half.marks->setAntialiased(false);
-        half.marks->setLabelRows(lower ? 0 : (large ? 2 : 1));
-        x->setVisible(present);
-        y->setVisible(present);
-        x->setTicker(QSharedPointer<CountTicker>::create(large ? 7 : 2));
-        y->setTicker(QSharedPointer<ShortTicker>::create(large ? 4 : 2));
-        x->setTickLabels(lower);
-        x->setTickLength(0, large ? 4 : 0);
-        y->setTickLength(0, large ? 4 : 0);
-        y->setTickLabels(large);
-        y->grid()->setVisible(large);
-        x->setLabel(large && lower ? tr("step") : QString());
-        const QString symbol = lower ? tr("σ²") : tr("μ");
-        const QString name = lower ? tr("variance σ²") : tr("mean μ");
-        y->setLabel(large ? name : symbol);
-        const int top = lower ? 0 : headerHeight() + 3;
-        if (large) {
-            half.rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
-            half.rect->setMinimumMargins(QMargins(58, 0, 0, 6));
-            half.rect->setMargins(QMargins(58, top, 14, lower ? 30 : 6));
-        } else {
-            half.rect->setAutoMargins(QCP::msNone);
-            half.rect->setMargins(QMargins(19, top, 8, lower ? metrics.ascent() + 4 : 0));
-        }
+    auto* x = half.rect->axis(QCPAxis::atBottom);
+    auto* y = half.rect->axis(QCPAxis::atLeft);
+    for (auto* item : {half.batch, half.running}) {
+        item->setVisible(present);
+        item->setAntialiased(fine());
+    }
+    half.marks->setVisible(present);
+    half.marks->setAntialiased(false);
+    half.marks->setLabelRows(large && !lower && !half.marks->marks().empty() ? 1 : 0);
+    half.symbol->setVisible(present && !large);
+    x->setVisible(present);
+    y->setVisible(present);
+    x->setTicker(QSharedPointer<CountTicker>::create(large ? 7 : 2));
+    y->setTicker(QSharedPointer<ShortTicker>::create(large ? 4 : 2));
+    x->setTickLabels(lower);
+    for (auto* axis : {x, y})
+        axis->setTickLength(0, large ? 4 : 0);
+    y->setTickLabels(density != Density::Compact);
+    y->grid()->setVisible(large);
+    x->setLabel(large && lower ? tr("step") : QString());
+    y->setLabel(!large ? QString() : lower ? tr("variance σ²") : tr("mean μ"));
+    const int top = lower ? 0 : headerHeight() + 3 + half.marks->stripHeight();
+    if (large) {
+        half.rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
+        half.rect->setMinimumMargins(QMargins(58, 0, 0, 6));
+        half.rect->setMargins(QMargins(58, top, 14, lower ? 30 : 6));
+    } else {
+        const int left = density == Density::Compact ? 9 : 32;
+        half.rect->setAutoMargins(QCP::msNone);
+        half.rect->setMargins(QMargins(left, top, 9, lower ? metrics.ascent() + 4 : 0));
     }
 }
 
@@ -187,12 +204,8 @@ bool TracePlot::fitRanges() {
     if (was_visible != absence().isEmpty())
         arrange(density());
     bool changed = was_visible != halves_[0].batch->visible();
-    if (isZoomed()) {
-        // The step axis is one: the half that was zoomed last leads.
-        const auto upper = halves_[0].rect->axis(QCPAxis::atBottom)->range();
-        halves_[1].rect->axis(QCPAxis::atBottom)->setRange(upper);
+    if (isZoomed())
         return changed;
-    }
     for (const auto& half : halves_) {
         changed = fitHalf(half) || changed;
         auto* x = half.rect->axis(QCPAxis::atBottom);

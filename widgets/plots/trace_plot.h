@@ -8,6 +8,8 @@
 #include "model/observation/history.h"
 #include "widgets/plots/plot.h"
 
+class QCPItemText;
+
 namespace normscope {
 
 class MarksItem;
@@ -55,8 +57,10 @@ class TracePlot : public Plot {
         SeriesItem* batch = nullptr;
         SeriesItem* running = nullptr;
         MarksItem* marks = nullptr;
+        QCPItemText* symbol = nullptr;
     };
     Half makeHalf(int row);
+    void arrangeHalf(const Half& half, Density density, bool lower);
     void addGapPieces(std::vector<HeaderPiece>& pieces) const;
     bool fitHalf(const Half& half);
 
