@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/experiment/experiment.h"
 
+#include <algorithm>
+
 namespace normscope {
 
 namespace {
@@ -37,7 +39,60 @@ Configuration Experiment::configurationAt(std::int64_t step) const {
     return result;
 }
 
+Experiment Experiment::twinExperiment() const {
+    Experiment result{configuration, twin->interventions, std::nullopt};
+    for (const auto& setting : twin->differences)
+        assign(result.configuration, setting);
+    return result;
+}
+
+std::vector<Intervention> inheritedBy(const std::vector<Setting>& differences,
+                                      const std::vector<Intervention>& interventions) {
+    // layers.1.normalization.kind is the same difference as normalization.kind.
+    const auto path = [](const Setting& setting) { return keyFor(setting.key).path; };
+    std::vector<Intervention> inherited;
+    for (const auto& intervention : interventions) {
+        Intervention own{intervention.step, {}};
+        for (const auto& setting : intervention.set)
+            if (std::none_of(differences.begin(), differences.end(),
+                             [&](const auto& other) { return path(other) == path(setting); }))
+                own.set.push_back(setting);
+        if (!own.set.empty())
+            inherited.push_back(std::move(own));
+    }
+    return inherited;
+}
+
+std::vector<Setting> differencesOf(const Configuration& a, const Configuration& b) {
+    std::vector<Setting> differences;
+    for (const auto& key : settingKeys()) {
+        if (key.effect == Effect::None)
+            continue;
+        const auto value = key.get(b);
+        if (value != key.get(a))
+            differences.push_back({std::string(key.path), value});
+    }
+    for (std::int64_t layer = 0; layer < b.depth(); ++layer)
+        for (const auto& key : settingKeys()) {
+            if (!key.path.starts_with("normalization."))
+                continue;
+            const auto path = "layers." + std::to_string(layer) + "." + std::string(key.path);
+            const auto inherited =
+                layer < a.depth() && key.get(a) == key.get(b) ? valueOf(a, path) : key.get(b);
+            if (const auto value = valueOf(b, path); value != inherited)
+                differences.push_back({path, value});
+        }
+    return differences;
+}
+
 void validate(const Experiment& experiment) {
+    if (experiment.twin) {
+        try {
+            validate(experiment.twinExperiment());
+        } catch (const SettingError& error) {
+            throw SettingError(std::string("twin: ") + error.what());
+        }
+    }
     checkConfiguration(experiment.configuration);
     Configuration state = experiment.configuration;
     std::int64_t previous = 0;

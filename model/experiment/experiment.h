@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "model/experiment/settings.h"
@@ -18,14 +19,35 @@ struct Intervention {
     bool operator==(const Intervention&) const = default;
 };
 
+/// A second run beside the first: same seed, same initial weights, same batches, step by step, but
+/// for the stated differences.
+struct Twin {
+    std::vector<Setting> differences;         ///< from the first run's configuration, at step 0
+    std::vector<Intervention> interventions;  ///< its own whole list
+    bool operator==(const Twin&) const = default;
+};
+
 struct Experiment {
     Configuration configuration;
-    std::vector<Intervention> interventions;  ///< ascending by step; equal steps in list order
+    std::vector<Intervention> interventions = {};  ///< ascending by step; equal steps in list order
+    std::optional<Twin> twin = std::nullopt;
 
+    /// The twin as an experiment of its own; needs `twin`. Throws SettingError for a bad
+    /// difference.
+    Experiment twinExperiment() const;
     /// The configuration in force after `step` steps and the interventions at that step.
     Configuration configurationAt(std::int64_t step) const;
     bool operator==(const Experiment&) const = default;
 };
+
+/// What a twin with these differences inherits of the first run's interventions: all but the
+/// settings of which it was to differ.
+std::vector<Intervention> inheritedBy(const std::vector<Setting>& differences,
+                                      const std::vector<Intervention>& interventions);
+
+/// The settings in which b is not a, with b's values; per-layer slots as `layers.K.…`. `steps` is
+/// left out.
+std::vector<Setting> differencesOf(const Configuration& a, const Configuration& b);
 
 /// Checks what single settings cannot: interventions in order, live keys only, layer indices that
 /// exist. Throws SettingError.

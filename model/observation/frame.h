@@ -6,7 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
-#include <string>
+#include <utility>
 #include <vector>
 
 #include "model/experiment/configuration.h"
@@ -91,13 +91,16 @@ struct Frame {
     std::vector<LayerFrame> layers;
 };
 
+/// A range of values per column, indexed by Tap; empty where the column has none.
+using ColumnExtents = std::array<std::optional<std::pair<double, double>>, 3>;
+
 /// What the window wants to see. Only the view: nothing in it reaches the run.
 struct ObservationRequest {
     std::size_t bins = 64;
     /// Channel traced per layer; missing entries are 0; clamped to the layer's width.
     std::vector<std::int64_t> channels;
     /// Locked column ranges, indexed by Tap; empty is automatic, shared by all layers of a column.
-    std::array<std::optional<std::pair<double, double>>, 3> ranges;
+    ColumnExtents ranges;
     bool operator==(const ObservationRequest&) const = default;
 };
 

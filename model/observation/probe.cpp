@@ -250,76 +250,90 @@ NormFrame Probe::lookAtNorm(const Layer& layer, const LayerTaps& taps) {
     return frame;
 }
 
+ColumnExtents extentsOf(const Frame& frame) {
+    ColumnExtents extents;
+    for (const auto& layer : frame.layers)
+        for (const auto tap : kTaps) {
+            const auto& seen = layer.tap(tap);
+            if (!seen.present)
+                continue;
+            const auto [lo, hi] = naturalRange(tap, layer.activation).value_or(bulk(seen.summary));
+            if (!std::isfinite(lo) || !std::isfinite(hi))
+                continue;
+            auto& extent = extents[static_cast<std::size_t>(tap)];
+            extent = extent ? std::pair{std::min(extent->first, lo), std::max(extent->second, hi)}
+                            : std::pair{lo, hi};
+        }
+    return extents;
+}
+
 Frame Probe::look(std::int64_t step, Mode mode, const Network& network,
                   const std::vector<LayerTaps>& taps, const ObservationRequest& request,
-                  bool has_gradient) {
+                  const ColumnExtents& include, bool has_gradient) {
     Frame frame;
     frame.step = step;
     frame.mode = mode;
     frame.layers.resize(taps.size());
-    const auto activation = network.activation();
-    std::array<std::pair<double, double>, 3> extent;
-    extent.fill(
-        {std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()});
     for (std::size_t i = 0; i < taps.size(); ++i) {
         const auto& layer = network.layers()[i];
         auto& out = frame.layers[i];
-        out.in_features = layer.in();
-        out.out_features = layer.out();
-        out.activation = activation;
-        out.normalization.kind = layer.norm ? NormKind::Batch : NormKind::None;
-        if (layer.norm)
-            out.normalization = layer.norm->config;
-        out.normalization.placement = layer.placement;
-        for (const auto tap : kTaps) {
-            const auto t = static_cast<std::size_t>(tap);
-            if (!taps[i].values[t].defined())
-                continue;
-            auto& tap_frame = out.taps[t];
-            tap_frame.present = true;
-            tap_frame.summary = summarize(flat(taps[i].values[t]), scratch_);
-            const auto [lo, hi] = naturalRange(tap, activation).value_or(bulk(tap_frame.summary));
-            if (std::isfinite(lo) && std::isfinite(hi)) {
-                extent[t].first = std::min(extent[t].first, lo);
-                extent[t].second = std::max(extent[t].second, hi);
-            }
-        }
-        out.norm = lookAtNorm(layer, taps[i]);
-        const auto& watched = layer.norm ? taps[i].norm_input : taps[i].at(Tap::Linear);
-        const bool noted = layer.norm && out.norm.batch_statistics;
-        if (!noted && watched.defined()) {
-            const auto moments = columnMoments(watched);
-            const bool tracks = layer.norm && layer.norm->tracks();
-            rings_[i].push(step, moments.mean.data(), moments.var.data(),
-                           tracks ? layer.norm->running_mean.data_ptr<float>() : nullptr,
-                           tracks ? layer.norm->running_var.data_ptr<float>() : nullptr);
-        }
+        out.activation = network.activation();
+        lookAtLayer(layer, taps[i], out);
+        noteAtFrame(step, i, layer, taps[i], out.norm);
         out.trace = rings_[i].trace(i < request.channels.size() ? request.channels[i] : 0);
         out.gradient_norm = has_gradient ? layer.weight.grad().norm().item<double>() : kNaN;
         frame.batch_size = taps[i].at(Tap::Linear).size(0);
     }
+    const auto extents = extentsOf(frame);
     for (const auto tap : kTaps) {
         const auto t = static_cast<std::size_t>(tap);
-        if (extent[t].first <= extent[t].second)
-            ranges_[t].fit(extent[t].first, extent[t].second);
-        else
-            ranges_[t].fit(kNaN, kNaN);
-        const auto locked = request.ranges[t];
-        const double lo = locked ? locked->first : ranges_[t].lo();
-        const double hi = locked ? locked->second : ranges_[t].hi();
-        for (std::size_t i = 0; i < taps.size(); ++i) {
-            auto& tap_frame = frame.layers[i].taps[t];
-            if (!tap_frame.present)
-                continue;
-            const auto all = flat(taps[i].values[t]);
-            tap_frame.histogram = makeHistogram(all, lo, hi, request.bins);
-            const bool is_activation = tap == Tap::Activation;
-            tap_frame.saturated_share = is_activation ? saturatedShare(all, activation) : kNaN;
-            tap_frame.dead_share =
-                is_activation ? deadShare(all, frame.layers[i].out_features, activation) : kNaN;
+        auto [lo, hi] = extents[t].value_or(std::pair{kNaN, kNaN});
+        if (include[t]) {
+            lo = std::fmin(lo, include[t]->first);
+            hi = std::fmax(hi, include[t]->second);
         }
+        ranges_[t].fit(lo, hi);
+        const auto range = request.ranges[t].value_or(std::pair{ranges_[t].lo(), ranges_[t].hi()});
+        for (std::size_t i = 0; i < taps.size(); ++i)
+            if (frame.layers[i].taps[t].present)
+                frame.layers[i].taps[t].histogram =
+                    makeHistogram(flat(taps[i].values[t]), range.first, range.second, request.bins);
     }
     return frame;
+}
+
+void Probe::lookAtLayer(const Layer& layer, const LayerTaps& taps, LayerFrame& out) {
+    out.in_features = layer.in();
+    out.out_features = layer.out();
+    out.normalization.kind = NormKind::None;
+    if (layer.norm)
+        out.normalization = layer.norm->config;
+    out.normalization.placement = layer.placement;
+    for (const auto tap : kTaps) {
+        const auto& tensor = taps.at(tap);
+        if (!tensor.defined())
+            continue;
+        const auto all = flat(tensor);
+        auto& seen = out.taps[static_cast<std::size_t>(tap)];
+        seen.present = true;
+        seen.summary = summarize(all, scratch_);
+        const bool is_activation = tap == Tap::Activation;
+        seen.saturated_share = is_activation ? saturatedShare(all, out.activation) : kNaN;
+        seen.dead_share = is_activation ? deadShare(all, layer.out(), out.activation) : kNaN;
+    }
+    out.norm = lookAtNorm(layer, taps);
+}
+
+// Steps that used no batch statistics left none to note; they are taken when somebody looks.
+void Probe::noteAtFrame(std::int64_t step, std::size_t index, const Layer& layer,
+                        const LayerTaps& taps, const NormFrame& norm) {
+    if (norm.present && norm.batch_statistics)
+        return;
+    const auto moments = columnMoments(layer.norm ? taps.norm_input : taps.at(Tap::Linear));
+    const bool tracks = layer.norm && layer.norm->tracks();
+    rings_[index].push(step, moments.mean.data(), moments.var.data(),
+                       tracks ? layer.norm->running_mean.data_ptr<float>() : nullptr,
+                       tracks ? layer.norm->running_var.data_ptr<float>() : nullptr);
 }
 
 LayerRecord Probe::record(std::int64_t step, const Network& network,

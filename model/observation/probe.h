@@ -48,6 +48,9 @@ class ColumnRange {
     int too_wide_ = 0;
 };
 
+/// Where the bulk of each column's values lies in a frame.
+ColumnExtents extentsOf(const Frame& frame);
+
 /// Turns taps into values. Reads only; keeps nothing but display ranges and the recent statistics.
 class Probe {
   public:
@@ -58,11 +61,14 @@ class Probe {
                         const std::vector<LayerTaps>& taps);
     Frame look(std::int64_t step, Mode mode, const Network& network,
                const std::vector<LayerTaps>& taps, const ObservationRequest& request,
-               bool has_gradient);
+               const ColumnExtents& include, bool has_gradient);
     LayerRecord record(std::int64_t step, const Network& network,
                        const std::vector<LayerTaps>& taps);
 
   private:
+    void lookAtLayer(const Layer& layer, const LayerTaps& taps, LayerFrame& out);
+    void noteAtFrame(std::int64_t step, std::size_t index, const Layer& layer,
+                     const LayerTaps& taps, const NormFrame& norm);
     NormFrame lookAtNorm(const Layer& layer, const LayerTaps& taps);
 
     std::array<ColumnRange, 3> ranges_;

@@ -365,10 +365,10 @@ void Run::recordNow() {
         impl_->record();
 }
 
-Frame Run::observe(const ObservationRequest& request) {
+Frame Run::observe(const ObservationRequest& request, const ColumnExtents& include) {
     impl_->refreshView();
     return impl_->probe.look(impl_->done, impl_->view_mode, impl_->network, impl_->taps, request,
-                             impl_->done > 0);
+                             include, impl_->done > 0);
 }
 
 std::string Run::weightsSha256() const {

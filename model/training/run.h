@@ -58,7 +58,8 @@ class Run {
     /// Reads the activations of the last training forward; after an intervention, or before the
     /// first step, of the same (or first) batch under the present settings. Draws no random number,
     /// touches no buffer.
-    Frame observe(const ObservationRequest& request);
+    /// Ranges that fit themselves also take in `include`, indexed by Tap.
+    Frame observe(const ObservationRequest& request, const ColumnExtents& include = {});
 
     /// SHA-256 over all parameters and buffers in a fixed order, as lower-case hex.
     std::string weightsSha256() const;

@@ -7,6 +7,8 @@
 #include <mutex>
 #include <thread>
 
+#include "model/observation/probe.h"
+
 namespace normscope {
 namespace {
 
@@ -45,6 +47,14 @@ class RateMeter {
     double sum_ = 0.0;
 };
 
+void takeFrom(RunUpdate& from, RunUpdate& to) {
+    to.fault = from.fault;
+    to.steps.swap(from.steps);
+    to.metrics.swap(from.metrics);
+    to.layers.swap(from.layers);
+    to.frame = std::exchange(from.frame, nullptr);
+}
+
 bool sameData(const Configuration& a, const Configuration& b) {
     auto da = a.data, db = b.data;
     da.batch_size = db.batch_size = 1;
@@ -62,18 +72,26 @@ struct Trainer::Impl {
 
     // On the training thread.
     void work(std::stop_token stop);
+    bool waitForWork(std::stop_token stop, std::vector<Command>& taken);
     void execute(const Command& command);
     void start(const command::Start& start);
     void intervene(const command::Intervene& change);
+    void addTwin(const command::AddTwin& add);
+    void removeTwin();
+    void play(bool once);
     void trainOneStep();
+    bool catchUp();
     void makeFrame();
-    void publishRecords(bool with_step);
+    /// What a run recorded since last time, and its latest step where `with_step`.
+    void publishRecords(Run& from, RunUpdate Update::*to, bool with_step);
+    void publishExperiment();
     void publishStatus();
+    void publishFaults();
     bool frameAllowed(Clock::time_point now) const;
     Clock::time_point nextStepDue() const;
     void paceNextStep();
     void notify(const std::string& notice);
-    void publishFault(const std::optional<Fault>& fault);
+    Experiment wholeExperiment() const;
 
     const DatasetLoader loader;
     const Run::Options options;
@@ -87,17 +105,20 @@ struct Trainer::Impl {
 
     // The training thread's own.
     BackendInfo backend;
-    std::optional<Run> run;
+    std::optional<Run> run;   ///< A
+    std::optional<Run> twin;  ///< B
+    std::vector<Setting> twin_differences;
+    std::optional<Fault> start_fault;
     std::shared_ptr<const Dataset> data;
     Configuration data_configuration;
     std::uint64_t run_number = 0;
-    std::size_t published_interventions = 0;
     bool playing = false;
     bool loading = false;
     bool single_step = false;
     double speed = 0.0;
     bool frame_dirty = false;
     ObservationRequest request;
+    ColumnExtents twin_extents;
     Clock::time_point step_due{};
     Clock::time_point last_frame{};
     Clock::time_point last_status{};
@@ -111,31 +132,35 @@ void Trainer::Impl::work(std::stop_token stop) {
     backend = configureBackend();
     std::vector<Command> taken;
     while (!stop.stop_requested()) {
-        bool want_frame = false;
-        {
-            std::unique_lock lock(mutex);
-            const auto something = [&] {
-                return !commands.empty() ||
-                       (frame_wanted && frame_dirty && frameAllowed(Clock::now()));
-            };
-            if (!(playing && run))
-                wake.wait_for(lock, stop, std::chrono::milliseconds(200), something);
-            else if (const auto due = nextStepDue(); due > Clock::now())
-                wake.wait_until(lock, stop, due, something);
-            taken.swap(commands);
-            want_frame = frame_wanted && frame_dirty;
-        }
+        const bool want_frame = waitForWork(stop, taken);
         for (const auto& command : taken)
             execute(command);
         taken.clear();
         const auto now = Clock::now();
-        if (playing && run && now >= nextStepDue())
+        if (!catchUp() && playing && run && now >= nextStepDue())
             trainOneStep();
         if (want_frame && run && frameAllowed(now))
             makeFrame();
         if (now - last_status > std::chrono::milliseconds(50))
             publishStatus();
     }
+}
+
+/// Sleeps until there is something to do; whether a frame is wanted.
+bool Trainer::Impl::waitForWork(std::stop_token stop, std::vector<Command>& taken) {
+    const bool behind = twin && !twin->fault() && twin->stepsDone() < run->stepsDone();
+    std::unique_lock lock(mutex);
+    const auto something = [&] {
+        return !commands.empty() || (frame_wanted && frame_dirty && frameAllowed(Clock::now()));
+    };
+    if (!behind) {
+        if (!(playing && run))
+            wake.wait_for(lock, stop, std::chrono::milliseconds(200), something);
+        else if (const auto due = nextStepDue(); due > Clock::now())
+            wake.wait_until(lock, stop, due, something);
+    }
+    taken.swap(commands);
+    return frame_wanted && frame_dirty;
 }
 
 Clock::time_point Trainer::Impl::nextStepDue() const {
@@ -154,18 +179,16 @@ void Trainer::Impl::execute(const Command& any) {
                 start(given);
             } else if constexpr (std::is_same_v<T, command::Intervene>) {
                 intervene(given);
+            } else if constexpr (std::is_same_v<T, command::AddTwin>) {
+                addTwin(given);
+            } else if constexpr (std::is_same_v<T, command::RemoveTwin>) {
+                removeTwin();
             } else if constexpr (std::is_same_v<T, command::Play>) {
-                playing = run.has_value();
-                single_step = false;
-                if (run)
-                    publishFault(run->fault());
-                step_due = Clock::now();
-                steps_meter.clear();
-                observing_meter.clear();
+                play(/*once=*/false);
             } else if constexpr (std::is_same_v<T, command::Pause>) {
                 playing = single_step = false;
             } else if constexpr (std::is_same_v<T, command::StepOnce>) {
-                playing = single_step = run.has_value();
+                play(/*once=*/true);
             } else if constexpr (std::is_same_v<T, command::Speed>) {
                 speed = given.steps_per_second;
                 step_due = Clock::now();
@@ -178,29 +201,50 @@ void Trainer::Impl::execute(const Command& any) {
     publishStatus();
 }
 
+void Trainer::Impl::play(bool once) {
+    playing = run.has_value();
+    single_step = playing && once;
+    start_fault.reset();
+    publishFaults();
+    if (once)
+        return;
+    step_due = Clock::now();
+    steps_meter.clear();
+    observing_meter.clear();
+}
+
 void Trainer::Impl::start(const command::Start& start) {
-    ++run_number;  // also of a start that fails, so that the asker can tell its answer
+    ++run_number;  // also where it fails: the answer is to this one
     const auto& configuration = start.experiment.configuration;
+    auto first = start.experiment;
+    first.twin.reset();
     try {
+        validate(start.experiment);
         if (!data || !sameData(configuration, data_configuration)) {
             loading = true;
             publishStatus();
             data = loader(configuration);
             data_configuration = configuration;
         }
-        run.emplace(start.experiment, data, options);
+        std::optional<Run> second;
+        if (start.experiment.twin)
+            second.emplace(start.experiment.twinExperiment(), data, options);
+        run.emplace(std::move(first), data, options);
+        twin = std::move(second);
     } catch (const std::exception& error) {
         loading = playing = false;
-        publishFault(Fault{Fault::Kind::Data, run ? run->stepsDone() : 0,
-                           "The run could not be started.", std::string(error.what()) + ".",
-                           run ? "The run before it is still here, paused." : ""});
-        return;
+        start_fault = Fault{Fault::Kind::Data, run ? run->stepsDone() : 0,
+                            "The run could not be started.", std::string(error.what()) + ".",
+                            run ? "The run before it is still here, paused." : ""};
+        return publishFaults();
     }
     loading = false;
+    start_fault.reset();
+    twin_differences =
+        start.experiment.twin ? start.experiment.twin->differences : std::vector<Setting>{};
     playing = !start.paused;
     single_step = false;
     step_due = Clock::now();
-    published_interventions = run->experiment().interventions.size();
     frame_dirty = true;
     steps_meter.clear();
     observing_meter.clear();
@@ -208,21 +252,74 @@ void Trainer::Impl::start(const command::Start& start) {
     auto notices = std::move(outgoing.notices);
     outgoing = Update{};
     outgoing.notices = std::move(notices);
-    outgoing.restarted = true;
-    outgoing.experiment = std::make_shared<const Experiment>(run->experiment());
+    outgoing.restarted = outgoing.twin_restarted = true;
+    outgoing.experiment = std::make_shared<const Experiment>(wholeExperiment());
+}
+
+Experiment Trainer::Impl::wholeExperiment() const {
+    auto whole = run->experiment();
+    if (twin)
+        whole.twin = Twin{twin_differences, twin->experiment().interventions};
+    return whole;
+}
+
+void Trainer::Impl::addTwin(const command::AddTwin& add) {
+    if (!run)
+        return notify("There is no run to compare with; start one first.");
+    auto whole = run->experiment();
+    try {
+        whole.twin = Twin{add.differences, inheritedBy(add.differences, whole.interventions)};
+        validate(whole);
+        const auto second = whole.twinExperiment();
+        if (!sameData(second.configuration, data_configuration))
+            throw SettingError(
+                "a twin sees the same data; it cannot differ in the data set or seed");
+        twin.emplace(second, data, options);
+    } catch (const std::exception& error) {
+        return notify(error.what());
+    }
+    twin_differences = add.differences;
+    frame_dirty = true;
+    const std::lock_guard lock(mutex);
+    outgoing.twin = RunUpdate{};
+    outgoing.twin_restarted = true;
+    outgoing.experiment = std::make_shared<const Experiment>(wholeExperiment());
+}
+
+void Trainer::Impl::removeTwin() {
+    if (!twin)
+        return;
+    twin.reset();
+    twin_extents = {};
+    twin_differences.clear();
+    frame_dirty = true;
+    const std::lock_guard lock(mutex);
+    outgoing.twin = RunUpdate{};
+    outgoing.twin_restarted = true;
+    outgoing.experiment = std::make_shared<const Experiment>(wholeExperiment());
 }
 
 void Trainer::Impl::intervene(const command::Intervene& change) {
     if (!run)
         return notify("There is no run to change; start one first.");
+    if (change.target != Target::A && !twin)
+        return notify("There is no run B to change; add a twin first.");
+    if (change.target != Target::A && !twin->fault() && twin->stepsDone() < run->stepsDone())
+        return notify("Run B is still catching up with run A; change it when it has.");
     try {
-        run->intervene(change.settings);
+        if (change.target != Target::B)
+            run->intervene(change.settings);
+        if (change.target != Target::A)
+            twin->intervene(change.settings);
     } catch (const std::exception& error) {
-        return notify(error.what());
+        notify(error.what());
     }
     frame_dirty = true;
-    publishRecords(/*with_step=*/false);
-    publishFault(run->fault());
+    publishRecords(*run, nullptr, /*with_step=*/false);
+    if (twin)
+        publishRecords(*twin, &Update::twin, /*with_step=*/false);
+    publishExperiment();
+    publishFaults();
 }
 
 void Trainer::Impl::paceNextStep() {
@@ -235,42 +332,68 @@ void Trainer::Impl::paceNextStep() {
 
 void Trainer::Impl::trainOneStep() {
     const bool made = run->step();
+    // A twin that had to stop stays where it is; the first run goes on.
+    const bool twin_made = made && twin && !twin->fault() && twin->step();
     paceNextStep();
     if (single_step || !made)
         playing = single_step = false;
     frame_dirty = true;
-    if (!made) {
-        publishRecords(/*with_step=*/false);
-        publishFault(run->fault());
-        publishStatus();
-        return;
-    }
-    steps_meter.add(Clock::now(), 1.0);
-    publishRecords(/*with_step=*/true);
+    publishRecords(*run, nullptr, made);
+    if (twin && made)
+        publishRecords(*twin, &Update::twin, twin_made);
+    if (!made || (twin && !twin_made))
+        publishFaults();
+    if (made)
+        steps_meter.add(Clock::now(), 1.0);
     if (!playing)
         publishStatus();
 }
 
-void Trainer::Impl::publishRecords(bool with_step) {
-    auto metrics = run->takeMetrics();
-    auto layers = run->takeLayerRecords();
-    const auto& interventions = run->experiment().interventions;
-    const bool changed = interventions.size() != published_interventions;
-    published_interventions = interventions.size();
+/// One step of a twin that is behind; whether there was one to make.
+bool Trainer::Impl::catchUp() {
+    if (!twin || twin->fault() || twin->stepsDone() >= run->stepsDone())
+        return false;
+    const bool made = twin->step();
+    frame_dirty = true;
+    publishRecords(*twin, &Update::twin, made);
+    if (!made)
+        publishFaults();
+    return made;
+}
+
+void Trainer::Impl::publishRecords(Run& from, RunUpdate Update::*to, bool with_step) {
+    auto metrics = from.takeMetrics();
+    auto layers = from.takeLayerRecords();
     const std::lock_guard lock(mutex);
+    auto& target = to ? outgoing.*to : static_cast<RunUpdate&>(outgoing);
     if (with_step)
-        outgoing.steps.push_back(run->lastStep());
-    outgoing.metrics.insert(outgoing.metrics.end(), metrics.begin(), metrics.end());
-    outgoing.layers.insert(outgoing.layers.end(), std::make_move_iterator(layers.begin()),
-                           std::make_move_iterator(layers.end()));
-    if (changed)
-        outgoing.experiment = std::make_shared<const Experiment>(run->experiment());
-    outgoing.status.step = run->stepsDone();
+        target.steps.push_back(from.lastStep());
+    target.metrics.insert(target.metrics.end(), metrics.begin(), metrics.end());
+    target.layers.insert(target.layers.end(), std::make_move_iterator(layers.begin()),
+                         std::make_move_iterator(layers.end()));
+    (to ? outgoing.status.twin_step : outgoing.status.step) = from.stepsDone();
+}
+
+void Trainer::Impl::publishExperiment() {
+    const std::lock_guard lock(mutex);
+    outgoing.experiment = std::make_shared<const Experiment>(wholeExperiment());
 }
 
 void Trainer::Impl::makeFrame() {
     const auto begin = Clock::now();
-    auto frame = std::make_shared<const Frame>(run->observe(request));
+    auto frame = std::make_shared<const Frame>(run->observe(request, twin_extents));
+    std::shared_ptr<const Frame> twin_frame;
+    if (twin) {
+        // The same bins, so that one can be drawn over the other.
+        auto same = request;
+        for (const auto& layer : frame->layers)
+            for (const auto tap : kTaps)
+                if (const auto& seen = layer.tap(tap); seen.present)
+                    same.ranges[static_cast<std::size_t>(tap)] = {seen.histogram.lo,
+                                                                  seen.histogram.hi};
+        twin_frame = std::make_shared<const Frame>(twin->observe(same));
+        twin_extents = extentsOf(*twin_frame);
+    }
     const auto end = Clock::now();
     last_frame = end;
     last_frame_cost = end - begin;
@@ -279,6 +402,7 @@ void Trainer::Impl::makeFrame() {
     const std::lock_guard lock(mutex);
     frame_wanted = false;
     outgoing.frame = std::move(frame);
+    outgoing.twin.frame = std::move(twin_frame);
 }
 
 void Trainer::Impl::publishStatus() {
@@ -289,6 +413,8 @@ void Trainer::Impl::publishStatus() {
     status.playing = playing;
     status.loading = loading;
     status.backend = backend;
+    status.has_twin = twin.has_value();
+    status.twin_step = twin ? twin->stepsDone() : 0;
     if (run) {
         status.step = run->stepsDone();
         status.epoch = run->epoch();
@@ -305,9 +431,10 @@ void Trainer::Impl::publishStatus() {
     outgoing.status = std::move(status);
 }
 
-void Trainer::Impl::publishFault(const std::optional<Fault>& fault) {
+void Trainer::Impl::publishFaults() {
     const std::lock_guard lock(mutex);
-    outgoing.fault = fault;
+    outgoing.fault = start_fault ? start_fault : run ? run->fault() : std::nullopt;
+    outgoing.twin.fault = twin ? twin->fault() : std::nullopt;
 }
 
 void Trainer::Impl::notify(const std::string& notice) {
@@ -336,13 +463,11 @@ Update Trainer::drain(bool want_frame) {
         const std::lock_guard lock(impl_->mutex);
         auto& outgoing = impl_->outgoing;
         update.status = outgoing.status;
-        update.fault = outgoing.fault;
+        takeFrom(outgoing, update);
+        takeFrom(outgoing.twin, update.twin);
         update.restarted = std::exchange(outgoing.restarted, false);
-        update.steps.swap(outgoing.steps);
-        update.metrics.swap(outgoing.metrics);
-        update.layers.swap(outgoing.layers);
+        update.twin_restarted = std::exchange(outgoing.twin_restarted, false);
         update.experiment = std::exchange(outgoing.experiment, nullptr);
-        update.frame = std::exchange(outgoing.frame, nullptr);
         update.notices.swap(outgoing.notices);
         if (want_frame)
             impl_->frame_wanted = true;

@@ -13,15 +13,25 @@
 
 namespace normscope {
 
+/// Which of the two runs a change is for; run B where there is one.
+enum class Target { A, B, Both };
+
 // Commands to the training thread, carried out in order between two steps.
 namespace command {
-struct Start {  ///< begin this experiment anew, from step 0
+struct Start {  ///< begin this experiment, and its twin where it has one, anew, from step 0
     Experiment experiment;
     bool paused = false;
 };
 struct Intervene {
     std::vector<Setting> settings;
+    Target target = Target::A;
 };
+/// Begin run B at step 0 with these differences; it catches up with run A, which waits, and goes on
+/// in lockstep. Replaces a twin there is.
+struct AddTwin {
+    std::vector<Setting> differences;
+};
+struct RemoveTwin {};
 struct Play {};
 struct Pause {};
 struct StepOnce {};  ///< one step, then paused
@@ -33,8 +43,9 @@ struct Observe {  ///< replaces the request for frames
 };
 }  // namespace command
 
-using Command = std::variant<command::Start, command::Intervene, command::Play, command::Pause,
-                             command::StepOnce, command::Speed, command::Observe>;
+using Command = std::variant<command::Start, command::Intervene, command::AddTwin,
+                             command::RemoveTwin, command::Play, command::Pause, command::StepOnce,
+                             command::Speed, command::Observe>;
 
 /// What the training thread says of itself.
 struct TrainerStatus {
@@ -42,8 +53,10 @@ struct TrainerStatus {
     bool playing = false;
     bool loading = false;  ///< reading or generating the data
     std::int64_t step = 0;
-    double epoch = 0;              ///< passes over the training set, fractional
-    double steps_per_second = 0;   ///< over the last second of training
+    bool has_twin = false;
+    std::int64_t twin_step = 0;   ///< behind `step` while run B catches up, or where it had to stop
+    double epoch = 0;             ///< passes over the training set, fractional
+    double steps_per_second = 0;  ///< over the last second of training
     double observation_share = 0;  ///< of the training thread's time, over the last second
     std::int64_t parameters = 0;
     std::int64_t features = 0, classes = 0, train_samples = 0, validation_samples = 0;
@@ -51,19 +64,26 @@ struct TrainerStatus {
     BackendInfo backend;
 };
 
-/// All that came up since the last drain. Scalars and records are lossless; the frame is the
-/// latest.
-struct Update {
-    TrainerStatus status;
-    /// Set when the run was started anew: everything shown of the old one is to be cleared first.
-    bool restarted = false;
+/// What came up of one run since the last drain. Records are lossless; the frame is the latest.
+struct RunUpdate {
     std::vector<StepRecord> steps;
     std::vector<MetricsRecord> metrics;
     std::vector<LayerRecord> layers;
-    std::shared_ptr<const Experiment> experiment;  ///< set when it changed
-    std::shared_ptr<const Frame> frame;            ///< set when there is a new one
-    std::optional<Fault> fault;                    ///< the run's present fault, if any
-    std::vector<std::string> notices;              ///< refused commands, one sentence each
+    std::shared_ptr<const Frame> frame;  ///< set when there is a new one
+    std::optional<Fault> fault;          ///< the run's present fault, if any
+};
+
+/// All that came up since the last drain; the base is run A.
+struct Update : RunUpdate {
+    TrainerStatus status;
+    /// Set when the run was started anew: everything shown of the old one is to be cleared first.
+    bool restarted = false;
+    std::shared_ptr<const Experiment> experiment;  ///< set when it changed; with its twin
+    /// Set when run B was begun or taken away: what is shown of an older one is to be cleared
+    /// first.
+    bool twin_restarted = false;
+    RunUpdate twin;                    ///< run B; histograms binned over the same ranges as run A's
+    std::vector<std::string> notices;  ///< refused commands, one sentence each
 };
 
 using DatasetLoader = std::function<std::shared_ptr<const Dataset>(const Configuration&)>;
