@@ -43,6 +43,20 @@ Network::Network(const Configuration& configuration, std::int64_t features, std:
     refetchLeaves();
 }
 
+Network::Network(Activation activation, std::vector<Layer> layers, ParameterPack parameters)
+    : activation_(activation), layers_(std::move(layers)), parameters_(std::move(parameters)) {
+    for (auto& layer : layers_)
+        if (layer.norm && layer.norm->tracks()) {
+            layer.norm->running_mean = layer.norm->running_mean.clone();
+            layer.norm->running_var = layer.norm->running_var.clone();
+        }
+    refetchLeaves();
+}
+
+Network Network::clone() const {
+    return Network(activation_, layers_, parameters_.clone());
+}
+
 void Network::refetchLeaves() {
     for (auto& layer : layers_) {
         layer.weight = parameters_.leaf(layer.name + ".linear.weight");

@@ -45,6 +45,8 @@ class Network {
   public:
     Network(const Configuration& configuration, std::int64_t features, std::int64_t classes,
             at::Generator& generator);
+    /// The same network in memory of its own; gradients are zero.
+    Network clone() const;
 
     /// Logits [batch, classes] of x [batch, features]; taps are filled where given.
     at::Tensor forward(const at::Tensor& x, Statistics statistics, std::vector<LayerTaps>* taps);
@@ -83,6 +85,7 @@ class Network {
     std::vector<ParameterPack::Named> state() const;
 
   private:
+    Network(Activation activation, std::vector<Layer> layers, ParameterPack parameters);
     at::Tensor activate(const at::Tensor& x) const;
     at::Tensor activateBackward(const at::Tensor& grad_a, const at::Tensor& x,
                                 const at::Tensor& a) const;

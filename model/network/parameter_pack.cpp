@@ -115,6 +115,39 @@ std::vector<at::Tensor> ParameterPack::insert(const std::vector<Named>& paramete
     return leaves;
 }
 
+ParameterPack ParameterPack::clone() const {
+    ParameterPack copy(config_);
+    for (const auto& pack : packs_) {
+        auto twin =
+            copy.makePack(pack.entries, pack.flat.clone(), torch::zeros_like(pack.gradient));
+        const auto duplicate = [](const at::Tensor& tensor) {
+            return tensor.defined() ? tensor.clone() : tensor;
+        };
+        for (const auto& [key, state] : pack.optimizer->state())
+            twin.optimizer->state()[stateKey<StateMap::key_type>(twin.flat)] =
+                mapAnyState(config_.kind, *state, duplicate);
+        copy.packs_.push_back(std::move(twin));
+    }
+    return copy;
+}
+
+std::size_t ParameterPack::bytes() const {
+    std::size_t tensors = 2;  // values and gradients
+    switch (config_.kind) {
+        case OptimizerKind::SGD:
+            tensors += config_.momentum > 0 ? 1 : 0;
+            break;
+        case OptimizerKind::RMSprop:
+            tensors += config_.momentum > 0 ? 2 : 1;
+            break;
+        case OptimizerKind::Adam:
+        case OptimizerKind::AdamW:
+            tensors += 2;
+            break;
+    }
+    return tensors * static_cast<std::size_t>(count()) * sizeof(float);
+}
+
 ParameterPack::Pack ParameterPack::without(Pack pack, const std::vector<std::string>& names) const {
     std::vector<Entry> kept;
     for (const auto& entry : pack.entries)

@@ -25,6 +25,10 @@ class ParameterPack {
     using Named = std::pair<std::string, at::Tensor>;
 
     explicit ParameterPack(const OptimizerConfig& config) : config_(config) {}
+    ParameterPack(ParameterPack&&) = default;
+    ParameterPack& operator=(ParameterPack&&) = default;
+    /// Values and optimizer state in memory of their own; gradients are zero.
+    ParameterPack clone() const;
 
     /// Copies the values in and returns the leaves to compute with, in the same order. A leaf's
     /// grad() is a view of the packed gradient, to be overwritten in place by each backward pass.
@@ -38,6 +42,7 @@ class ParameterPack {
     /// One update from the gradients now in each leaf's grad().
     void step();
     std::int64_t count() const;  ///< scalars
+    std::size_t bytes() const;   ///< held by values, gradients and optimizer state
 
   private:
     struct Entry {

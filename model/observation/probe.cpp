@@ -9,6 +9,7 @@ namespace normscope {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t kMaximumBins = 4096;
 
 std::span<const float> flat(const at::Tensor& tensor) {
     return {tensor.data_ptr<float>(), static_cast<std::size_t>(tensor.numel())};
@@ -81,6 +82,14 @@ std::pair<double, double> bulk(const Summary& s) {
     return {std::max(s.min, s.mean - 4 * s.std), std::min(s.max, s.mean + 4 * s.std)};
 }
 
+/// A locked range, where it is one: finite and not empty.
+std::optional<std::pair<double, double>> usable(
+    const std::optional<std::pair<double, double>>& range) {
+    return range && std::isfinite(range->second - range->first) && range->first < range->second
+               ? range
+               : std::nullopt;
+}
+
 /// The range an activation cannot leave, where it has one.
 std::optional<std::pair<double, double>> naturalRange(Tap tap, Activation activation) {
     if (tap != Tap::Activation)
@@ -135,7 +144,7 @@ void StatisticsRing::pushInvstd(std::int64_t step, const float* batch_mean,
     auto* var = row((head_ + capacity_ - 1) % capacity_, BatchVar);
     for (std::int64_t c = 0; c < channels_; ++c) {
         const double invstd = var[c];
-        var[c] = static_cast<float>(std::max(0.0, 1.0 / (invstd * invstd) - eps));
+        var[c] = static_cast<float>(std::max(1.0 / (invstd * invstd) - eps, 0.0));  // NaN stays
     }
 }
 
@@ -240,8 +249,9 @@ NormFrame Probe::lookAtNorm(const Layer& layer, const LayerTaps& taps) {
     double gap = 0.0, log_ratio = 0.0;
     for (std::size_t c = 0; c < frame.batch_mean.size(); ++c) {
         const double var = frame.batch_var[c];
-        gap = std::max(gap, std::abs(frame.running_mean[c] - frame.batch_mean[c]) /
-                                std::sqrt(var + norm.config.eps));
+        const double own = std::abs(frame.running_mean[c] - frame.batch_mean[c]) /
+                           std::sqrt(var + norm.config.eps);
+        gap = own > gap || std::isnan(own) ? own : gap;  // one poisoned channel is seen
         log_ratio +=
             std::log((frame.running_var[c] + norm.config.eps) / (var * bessel + norm.config.eps));
     }
@@ -285,6 +295,7 @@ Frame Probe::look(std::int64_t step, Mode mode, const Network& network,
         frame.batch_size = taps[i].at(Tap::Linear).size(0);
     }
     const auto extents = extentsOf(frame);
+    const auto bins = std::clamp<std::size_t>(request.bins, 1, kMaximumBins);
     for (const auto tap : kTaps) {
         const auto t = static_cast<std::size_t>(tap);
         auto [lo, hi] = extents[t].value_or(std::pair{kNaN, kNaN});
@@ -293,11 +304,12 @@ Frame Probe::look(std::int64_t step, Mode mode, const Network& network,
             hi = std::fmax(hi, include[t]->second);
         }
         ranges_[t].fit(lo, hi);
-        const auto range = request.ranges[t].value_or(std::pair{ranges_[t].lo(), ranges_[t].hi()});
+        const auto range =
+            usable(request.ranges[t]).value_or(std::pair{ranges_[t].lo(), ranges_[t].hi()});
         for (std::size_t i = 0; i < taps.size(); ++i)
             if (frame.layers[i].taps[t].present)
                 frame.layers[i].taps[t].histogram =
-                    makeHistogram(flat(taps[i].values[t]), range.first, range.second, request.bins);
+                    makeHistogram(flat(taps[i].values[t]), range.first, range.second, bins);
     }
     return frame;
 }

@@ -19,33 +19,34 @@ std::uint64_t below(std::mt19937_64& generator, std::uint64_t bound) {
 
 }  // namespace
 
-BatchSequence::BatchSequence(std::int64_t samples, std::uint64_t seed)
-    : generator_(seed), order_(static_cast<std::size_t>(samples)) {
-    std::iota(order_.begin(), order_.end(), std::int64_t{0});
-    order_ = shuffled(std::move(order_));
+BatchSequence::BatchSequence(std::int64_t samples, std::uint64_t seed) : generator_(seed) {
+    std::vector<std::int64_t> order(static_cast<std::size_t>(samples));
+    std::iota(order.begin(), order.end(), std::int64_t{0});
+    order_ = shuffled(std::move(order));
 }
 
-std::vector<std::int64_t> BatchSequence::shuffled(std::vector<std::int64_t> order) {
+std::shared_ptr<const std::vector<std::int64_t>> BatchSequence::shuffled(
+    std::vector<std::int64_t> order) {
     for (auto i = order.size(); i > 1; --i)
         std::swap(order[i - 1], order[below(generator_, i)]);
-    return order;
+    return std::make_shared<const std::vector<std::int64_t>>(std::move(order));
 }
 
 std::span<const std::int64_t> BatchSequence::next(std::int64_t batch_size, bool drop_last) {
-    const auto samples = static_cast<std::int64_t>(order_.size());
+    const auto samples = static_cast<std::int64_t>(order_->size());
     const auto left = samples - position_;
     shown_next_epoch_ = left == 0 || (drop_last && left < batch_size);
-    if (shown_next_epoch_ && next_order_.empty())
-        next_order_ = shuffled(order_);
+    if (shown_next_epoch_ && !next_order_)
+        next_order_ = shuffled(*order_);
     const auto begin = shown_next_epoch_ ? 0 : position_;
     shown_end_ = std::min(begin + batch_size, samples);
-    return std::span(shown_next_epoch_ ? next_order_ : order_)
+    return std::span(shown_next_epoch_ ? *next_order_ : *order_)
         .subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(shown_end_ - begin));
 }
 
 void BatchSequence::take() {
     if (shown_next_epoch_) {
-        order_ = std::exchange(next_order_, {});
+        order_ = std::exchange(next_order_, nullptr);
         shown_next_epoch_ = false;
         ++epochs_done_;
     }
@@ -54,7 +55,7 @@ void BatchSequence::take() {
 
 double BatchSequence::epoch() const {
     return static_cast<double>(epochs_done_) +
-           static_cast<double>(position_) / static_cast<double>(order_.size());
+           static_cast<double>(position_) / static_cast<double>(order_->size());
 }
 
 }  // namespace normscope

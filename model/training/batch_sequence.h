@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <random>
 #include <span>
 #include <vector>
@@ -24,11 +25,12 @@ class BatchSequence {
     double epoch() const;
 
   private:
-    std::vector<std::int64_t> shuffled(std::vector<std::int64_t> order);
+    std::shared_ptr<const std::vector<std::int64_t>> shuffled(std::vector<std::int64_t> order);
 
     std::mt19937_64 generator_;
-    std::vector<std::int64_t> order_;
-    std::vector<std::int64_t> next_order_;  ///< made when first looked at, empty otherwise
+    // Shared by copies of the sequence, of which a timeline holds many.
+    std::shared_ptr<const std::vector<std::int64_t>> order_;
+    std::shared_ptr<const std::vector<std::int64_t>> next_order_;  ///< null until first looked at
     std::int64_t position_ = 0;
     bool shown_next_epoch_ = false;
     std::int64_t shown_end_ = 0;

@@ -25,10 +25,6 @@ at::Tensor inputsOf(const Samples& samples, std::int64_t features) {
     return torch::from_blob(const_cast<float*>(samples.inputs.data()), {samples.count(), features});
 }
 
-at::Generator makeGenerator(std::uint64_t seed) {
-    return at::make_generator<at::CPUGeneratorImpl>(seed);
-}
-
 /// Cross-entropy of logits [batch, classes] (PyTorch's nn.CrossEntropyLoss, mean reduction).
 struct Score {
     double loss_sum = 0;       ///< over the rows
@@ -74,24 +70,52 @@ void checkAgainstData(const Configuration& configuration, const Dataset& data) {
 
 }  // namespace
 
-struct Run::Impl {
-    Impl(Experiment from, std::shared_ptr<const Dataset> dataset, Options run_options)
-        : experiment(std::move(from)),
-          configuration(experiment.configuration),
+/// What a run goes on from: everything of it that steps change, but for the view.
+struct RunState {
+    Configuration configuration;
+    Network network;
+    BatchSequence batches;
+    std::int64_t done = 0;
+    std::size_t next_intervention = 0;
+    std::int64_t last_change = 0;
+    std::int64_t recorded_at = 0;
+    StepRecord last = {};
+    std::vector<std::int64_t> batch_indices = {};  ///< of the batch shown
+
+    RunState clone() const {
+        return {configuration, network.clone(), batches, done,         next_intervention,
+                last_change,   recorded_at,     last,    batch_indices};
+    }
+};
+
+struct Run::Impl : RunState {
+    Impl(const Experiment& from, const std::shared_ptr<const Dataset>& dataset, Options run_options)
+        : Impl(initialState(from.configuration, *dataset), from, dataset, run_options) {}
+
+    Impl(RunState state, Experiment whole, std::shared_ptr<const Dataset> dataset,
+         Options run_options)
+        : RunState(std::move(state)),
+          experiment(std::move(whole)),
           options(run_options),
           data(std::move(dataset)),
           train_x(inputsOf(data->train, data->features())),
-          generator(makeGenerator(configuration.seed)),
-          network(configuration, data->features(), static_cast<std::int64_t>(data->classes.size()),
-                  generator),
-          // A stream of its own: the order of the data is the same for every network of a seed.
-          batches(data->train.count(), configuration.seed ^ 0x9E3779B97F4A7C15ULL),
           probe(network) {}
+
+    static RunState initialState(const Configuration& configuration, const Dataset& data) {
+        auto generator = at::make_generator<at::CPUGeneratorImpl>(configuration.seed);
+        return {
+            configuration,
+            Network(configuration, data.features(), static_cast<std::int64_t>(data.classes.size()),
+                    generator),
+            // A stream of its own: the order of the data is the same for every network of a seed.
+            BatchSequence(data.train.count(), configuration.seed ^ 0x9E3779B97F4A7C15ULL)};
+    }
 
     void applyDue();
     void apply(const std::vector<Setting>& settings);
     bool step();
     at::Tensor nextInputs();
+    at::Tensor inputsAt(std::vector<std::int64_t>& indices);
     bool failWithBatchOfOne();
     bool failWithDivergence(double loss);
     void refreshView();
@@ -102,40 +126,37 @@ struct Run::Impl {
     }
 
     Experiment experiment;
-    Configuration configuration;
     Options options;
     std::shared_ptr<const Dataset> data;
     at::Tensor train_x;
-    at::Generator generator;
-    Network network;
-    BatchSequence batches;
     Probe probe;
 
-    std::int64_t done = 0;
-    std::size_t next_intervention = 0;
-    std::int64_t last_change = 0;
     std::optional<Fault> fault;
-    StepRecord last;
     std::vector<MetricsRecord> metrics;
     std::vector<LayerRecord> layer_records;
-    std::int64_t recorded_at = 0;
 
     std::vector<std::int64_t> batch_labels;
     at::Tensor batch_x;  ///< the batch shown: that of the last forward
     std::vector<LayerTaps> taps;
-    bool view_is_stale = true;  ///< taps do not show the present settings
+    std::vector<LayerTaps> made_taps;  ///< of the last step made: what is recorded of it
+    bool has_gradient = false;         ///< of the last step; not after resuming
+    bool view_is_stale = true;         ///< taps do not show the present settings
     Mode view_mode = Mode::Train;
 };
 
 at::Tensor Run::Impl::nextInputs() {
     const auto indices = batches.next(configuration.data.batch_size, configuration.data.drop_last);
+    batch_indices.assign(indices.begin(), indices.end());
     batch_labels.clear();
-    for (const auto index : indices)
+    for (const auto index : batch_indices)
         batch_labels.push_back(data->train.labels[static_cast<std::size_t>(index)]);
-    const auto index_tensor =
-        torch::from_blob(const_cast<std::int64_t*>(indices.data()),
-                         {static_cast<std::int64_t>(indices.size())}, torch::kInt64);
-    return train_x.index_select(0, index_tensor);
+    return inputsAt(batch_indices);
+}
+
+at::Tensor Run::Impl::inputsAt(std::vector<std::int64_t>& indices) {
+    return train_x.index_select(
+        0, torch::from_blob(indices.data(), {static_cast<std::int64_t>(indices.size())},
+                            torch::kInt64));
 }
 
 void Run::Impl::apply(const std::vector<Setting>& settings) {
@@ -178,10 +199,12 @@ bool Run::Impl::step() {
     if (!std::isfinite(loss))
         return failWithDivergence(loss);
     network.backward(gradient, taps);
+    has_gradient = true;
     network.parameters().step();
     batches.take();
     ++done;
     view_is_stale = false;
+    made_taps = taps;
     last.step = done;
     last.train_loss = static_cast<float>(loss);
     last.train_accuracy =
@@ -234,7 +257,7 @@ void Run::Impl::refreshView() {
     if (!view_is_stale)
         return;
     if (!batch_x.defined())
-        batch_x = nextInputs();
+        batch_x = batch_indices.empty() ? nextInputs() : inputsAt(batch_indices);
     view_mode = configuration.mode;
     network.forward(batch_x, view_mode == Mode::Train ? Statistics::Batch : Statistics::Running,
                     &taps);
@@ -284,7 +307,7 @@ MetricsRecord Run::Impl::measure() {
 void Run::Impl::record() {
     recorded_at = done;
     metrics.push_back(measure());
-    layer_records.push_back(probe.record(done, network, taps));
+    layer_records.push_back(probe.record(done, network, made_taps));
 }
 
 Run::Run(Experiment experiment, std::shared_ptr<const Dataset> data, Options options) {
@@ -299,11 +322,12 @@ Run::Run(Experiment experiment, std::shared_ptr<const Dataset> data, Options opt
         checkAgainstData(configuration, *data);
     }
     configureBackend();
-    impl_ = std::make_unique<Impl>(std::move(experiment), std::move(data), options);
+    impl_ = std::make_unique<Impl>(experiment, data, options);
 }
 
 Run::Run(Experiment experiment, std::shared_ptr<const Dataset> data)
     : Run(std::move(experiment), std::move(data), Options{}) {}
+Run::Run(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Run::~Run() = default;
 Run::Run(Run&&) noexcept = default;
 Run& Run::operator=(Run&&) noexcept = default;
@@ -339,7 +363,7 @@ const StepRecord& Run::lastStep() const {
 void Run::intervene(std::vector<Setting> settings) {
     impl_->applyDue();
     for (const auto& setting : settings)
-        if (keyFor(setting.key).effect == Effect::Rebuild)
+        if (keyFor(setting.key).effect != Effect::Live)
             throw SettingError(setting.key +
                                " cannot change in a running network; start a new run");
     auto next = impl_->configuration;
@@ -368,7 +392,35 @@ void Run::recordNow() {
 Frame Run::observe(const ObservationRequest& request, const ColumnExtents& include) {
     impl_->refreshView();
     return impl_->probe.look(impl_->done, impl_->view_mode, impl_->network, impl_->taps, request,
-                             include, impl_->done > 0);
+                             include, impl_->has_gradient);
+}
+
+struct Run::Snapshot::State {
+    RunState run;
+    std::shared_ptr<const Dataset> data;
+};
+
+Run::Snapshot::Snapshot(std::unique_ptr<const State> state) : state_(std::move(state)) {}
+Run::Snapshot::~Snapshot() = default;
+
+std::int64_t Run::Snapshot::step() const {
+    return state_->run.done;
+}
+
+std::size_t Run::Snapshot::bytes() const {
+    constexpr std::size_t kGeneratorAndBookkeeping = 4096;
+    return state_->run.network.parameters().bytes() + kGeneratorAndBookkeeping +
+           state_->run.batch_indices.size() * sizeof(std::int64_t);
+}
+
+std::shared_ptr<const Run::Snapshot> Run::snapshot() const {
+    return std::shared_ptr<const Snapshot>(new Snapshot(
+        std::make_unique<const Snapshot::State>(Snapshot::State{impl_->clone(), impl_->data})));
+}
+
+Run Run::resume(const Snapshot& snapshot, Experiment experiment, Options options) {
+    return Run(std::make_unique<Impl>(snapshot.state_->run.clone(), std::move(experiment),
+                                      snapshot.state_->data, options));
 }
 
 std::string Run::weightsSha256() const {

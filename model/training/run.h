@@ -61,6 +61,14 @@ class Run {
     /// Ranges that fit themselves also take in `include`, indexed by Tap.
     Frame observe(const ObservationRequest& request, const ColumnExtents& include = {});
 
+    /// All that decides how the run goes on, in memory of its own and never changed after.
+    class Snapshot;
+    std::shared_ptr<const Snapshot> snapshot() const;
+    /// A run that stands where the snapshot was taken and goes on bitwise as that one did, as long
+    /// as `experiment` has the same interventions up to there. Its gradients are not known before a
+    /// step.
+    static Run resume(const Snapshot& snapshot, Experiment experiment, Options options);
+
     /// SHA-256 over all parameters and buffers in a fixed order, as lower-case hex.
     std::string weightsSha256() const;
 
@@ -75,7 +83,21 @@ class Run {
 
   private:
     struct Impl;
+    explicit Run(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
+};
+
+class Run::Snapshot {
+  public:
+    ~Snapshot();
+    std::int64_t step() const;
+    std::size_t bytes() const;  ///< about what it holds
+
+  private:
+    friend class Run;
+    struct State;
+    explicit Snapshot(std::unique_ptr<const State> state);
+    std::unique_ptr<const State> state_;
 };
 
 /// What runs the arithmetic, for the status bar and file headers.

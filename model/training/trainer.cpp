@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/training/trainer.h"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -72,11 +73,14 @@ struct Trainer::Impl {
 
     // On the training thread.
     void work(std::stop_token stop);
+    void work(const std::vector<Command>& taken, bool want_frame);
+    void stopFor(const std::exception& error);
     bool waitForWork(std::stop_token stop, std::vector<Command>& taken);
     void execute(const Command& command);
     void start(const command::Start& start);
     void intervene(const command::Intervene& change);
     void addTwin(const command::AddTwin& add);
+    Run makeTwin(const Experiment& whole, const std::shared_ptr<const Dataset>& its_data) const;
     void removeTwin();
     void play(bool once);
     void trainOneStep();
@@ -108,7 +112,7 @@ struct Trainer::Impl {
     std::optional<Run> run;   ///< A
     std::optional<Run> twin;  ///< B
     std::vector<Setting> twin_differences;
-    std::optional<Fault> start_fault;
+    std::optional<Fault> own_fault;  ///< of no run: a start that failed, an unexpected error
     std::shared_ptr<const Dataset> data;
     Configuration data_configuration;
     std::uint64_t run_number = 0;
@@ -133,17 +137,34 @@ void Trainer::Impl::work(std::stop_token stop) {
     std::vector<Command> taken;
     while (!stop.stop_requested()) {
         const bool want_frame = waitForWork(stop, taken);
-        for (const auto& command : taken)
-            execute(command);
+        try {
+            work(taken, want_frame);
+        } catch (const std::exception& error) {
+            stopFor(error);
+        }
         taken.clear();
-        const auto now = Clock::now();
-        if (!catchUp() && playing && run && now >= nextStepDue())
-            trainOneStep();
-        if (want_frame && run && frameAllowed(now))
-            makeFrame();
-        if (now - last_status > std::chrono::milliseconds(50))
+        if (Clock::now() - last_status > std::chrono::milliseconds(50))
             publishStatus();
     }
+}
+
+void Trainer::Impl::work(const std::vector<Command>& taken, bool want_frame) {
+    for (const auto& command : taken)
+        execute(command);
+    const auto now = Clock::now();
+    if (!catchUp() && playing && run && now >= nextStepDue())
+        trainOneStep();
+    if (want_frame && run && frameAllowed(now))
+        makeFrame();
+}
+
+void Trainer::Impl::stopFor(const std::exception& error) {
+    playing = single_step = frame_dirty = false;
+    own_fault = Fault{Fault::Kind::Internal, run ? run->stepsDone() : 0,
+                      "Training stopped for an unexpected error.", std::string(error.what()) + ".",
+                      "Play tries to go on; Reset starts anew."};
+    publishFaults();
+    publishStatus();
 }
 
 /// Sleeps until there is something to do; whether a frame is wanted.
@@ -190,7 +211,9 @@ void Trainer::Impl::execute(const Command& any) {
             } else if constexpr (std::is_same_v<T, command::StepOnce>) {
                 play(/*once=*/true);
             } else if constexpr (std::is_same_v<T, command::Speed>) {
-                speed = given.steps_per_second;
+                // Beyond these a period is no duration; NaN is as fast as it goes.
+                speed = given.steps_per_second > 0 ? std::clamp(given.steps_per_second, 1e-3, 1e6)
+                                                   : 0.0;
                 step_due = Clock::now();
             } else if constexpr (std::is_same_v<T, command::Observe>) {
                 request = given.request;
@@ -204,7 +227,7 @@ void Trainer::Impl::execute(const Command& any) {
 void Trainer::Impl::play(bool once) {
     playing = run.has_value();
     single_step = playing && once;
-    start_fault.reset();
+    own_fault.reset();
     publishFaults();
     if (once)
         return;
@@ -220,26 +243,30 @@ void Trainer::Impl::start(const command::Start& start) {
     first.twin.reset();
     try {
         validate(start.experiment);
+        auto its_data = data;
         if (!data || !sameData(configuration, data_configuration)) {
             loading = true;
             publishStatus();
-            data = loader(configuration);
-            data_configuration = configuration;
+            its_data = loader(configuration);
         }
         std::optional<Run> second;
         if (start.experiment.twin)
-            second.emplace(start.experiment.twinExperiment(), data, options);
-        run.emplace(std::move(first), data, options);
+            second = makeTwin(start.experiment, its_data);
+        Run begun(std::move(first), its_data, options);
+        // Nothing throws from here on: what cannot be started leaves the run before it whole.
+        run = std::move(begun);
         twin = std::move(second);
+        data = std::move(its_data);
+        data_configuration = configuration;
     } catch (const std::exception& error) {
         loading = playing = false;
-        start_fault = Fault{Fault::Kind::Data, run ? run->stepsDone() : 0,
-                            "The run could not be started.", std::string(error.what()) + ".",
-                            run ? "The run before it is still here, paused." : ""};
+        own_fault = Fault{Fault::Kind::Data, run ? run->stepsDone() : 0,
+                          "The run could not be started.", std::string(error.what()) + ".",
+                          run ? "The run before it is still here, paused." : ""};
         return publishFaults();
     }
     loading = false;
-    start_fault.reset();
+    own_fault.reset();
     twin_differences =
         start.experiment.twin ? start.experiment.twin->differences : std::vector<Setting>{};
     playing = !start.paused;
@@ -248,10 +275,12 @@ void Trainer::Impl::start(const command::Start& start) {
     frame_dirty = true;
     steps_meter.clear();
     observing_meter.clear();
+    publishStatus();
     const std::lock_guard lock(mutex);
-    auto notices = std::move(outgoing.notices);
-    outgoing = Update{};
-    outgoing.notices = std::move(notices);
+    Update fresh;
+    fresh.status = std::move(outgoing.status);
+    fresh.notices = std::move(outgoing.notices);
+    outgoing = std::move(fresh);
     outgoing.restarted = outgoing.twin_restarted = true;
     outgoing.experiment = std::make_shared<const Experiment>(wholeExperiment());
 }
@@ -263,6 +292,14 @@ Experiment Trainer::Impl::wholeExperiment() const {
     return whole;
 }
 
+Run Trainer::Impl::makeTwin(const Experiment& whole,
+                            const std::shared_ptr<const Dataset>& its_data) const {
+    auto second = whole.twinExperiment();
+    if (!sameData(second.configuration, whole.configuration))
+        throw SettingError("a twin sees the same data; it cannot differ in the data set or seed");
+    return Run(std::move(second), its_data, options);
+}
+
 void Trainer::Impl::addTwin(const command::AddTwin& add) {
     if (!run)
         return notify("There is no run to compare with; start one first.");
@@ -270,11 +307,7 @@ void Trainer::Impl::addTwin(const command::AddTwin& add) {
     try {
         whole.twin = Twin{add.differences, inheritedBy(add.differences, whole.interventions)};
         validate(whole);
-        const auto second = whole.twinExperiment();
-        if (!sameData(second.configuration, data_configuration))
-            throw SettingError(
-                "a twin sees the same data; it cannot differ in the data set or seed");
-        twin.emplace(second, data, options);
+        twin = makeTwin(whole, data);
     } catch (const std::exception& error) {
         return notify(error.what());
     }
@@ -433,7 +466,7 @@ void Trainer::Impl::publishStatus() {
 
 void Trainer::Impl::publishFaults() {
     const std::lock_guard lock(mutex);
-    outgoing.fault = start_fault ? start_fault : run ? run->fault() : std::nullopt;
+    outgoing.fault = own_fault ? own_fault : run ? run->fault() : std::nullopt;
     outgoing.twin.fault = twin ? twin->fault() : std::nullopt;
 }
 

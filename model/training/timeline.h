@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "model/training/run.h"
+
+namespace normscope {
+
+/// Snapshots of a run at regular steps, from which any step is computed again, bitwise. When they
+/// outgrow the budget every second one is given up and the spacing doubles: memory stays bounded
+/// however long the run, and a step costs at most `interval()` steps to come back to.
+/// Which steps are kept depends on step numbers and network size alone.
+class Timeline {
+  public:
+    explicit Timeline(std::size_t budget_bytes = kDefaultBudget) : budget_(budget_bytes) {}
+    static constexpr std::size_t kDefaultBudget = 128u << 20;
+
+    /// To be called at step 0 and after every step, before interventions at that step.
+    void note(const Run& run);
+    /// The run as it stood after `step` steps, interventions at that step not yet applied, going on
+    /// with `experiment`. 0 ≤ step ≤ lastStep().
+    Run at(std::int64_t step, const Experiment& experiment, Run::Options options) const;
+    /// Forgets everything after `step`.
+    void truncate(std::int64_t step);
+    void clear() { *this = Timeline(budget_); }
+
+    std::int64_t interval() const { return interval_; }
+    std::vector<std::int64_t> steps() const;
+    std::size_t bytes() const;
+
+  private:
+    void thinOut();
+
+    std::size_t budget_;
+    std::int64_t interval_ = 50;
+    std::vector<std::shared_ptr<const Run::Snapshot>> snapshots_;
+};
+
+}  // namespace normscope
