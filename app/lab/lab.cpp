@@ -12,6 +12,13 @@ constexpr int kPollMs = 15;      // one frame at 60 per second
 constexpr int kIdlePollMs = 60;  // paused, nothing on its way
 constexpr int kUnseenPollMs = 250;
 constexpr int kQuickPolls = 20;  // after a command, until its answer is surely there
+
+Experiment startingFrom(const Configuration& configuration) {
+    Experiment experiment;
+    experiment.configuration = configuration;
+    return experiment;
+}
+
 constexpr std::uint64_t kSeedLimit = std::uint64_t{1} << 32;  // short enough to be read out
 
 }  // namespace
@@ -72,11 +79,11 @@ void Lab::start(const Experiment& experiment, bool paused) {
 }
 
 void Lab::reset() {
-    start(Experiment{configuration_, {}}, false);
+    start(startingFrom(configuration_), false);
 }
 
 void Lab::restartAsBegun() {
-    start(Experiment{experiment_.configuration, {}}, false);
+    start(startingFrom(experiment_.configuration), false);
 }
 
 void Lab::newSeed() {
@@ -93,7 +100,9 @@ void Lab::intervene(const std::vector<Setting>& settings) {
         emit notice(QString::fromUtf8(error.what()));
         return;
     }
-    post(command::Intervene{settings});
+    command::Intervene command;
+    command.settings = settings;
+    post(std::move(command));
 }
 
 void Lab::rebuild(const std::vector<Setting>& settings) {
@@ -105,7 +114,7 @@ void Lab::rebuild(const std::vector<Setting>& settings) {
         emit notice(QString::fromUtf8(error.what()));
         return;
     }
-    start(Experiment{changed, {}}, false);
+    start(startingFrom(changed), false);
 }
 
 void Lab::open(const Experiment& experiment) {
