@@ -44,10 +44,11 @@ void complain(const QString& sentence) {
     put(stderr, "normscope: " + sentence.simplified() + '\n');
 }
 
-Progress::Progress(QString verb, std::int64_t total)
+Progress::Progress(QString verb, std::int64_t total, Lines lines)
     : verb_(std::move(verb)),
       total_(total),
       terminal_(isatty(STDERR_FILENO) != 0),
+      lines_(lines),
       next_(std::max<std::int64_t>(1, total / 10)),
       began_(Clock::now()) {}
 
@@ -62,7 +63,7 @@ double Progress::seconds() const {
 
 bool Progress::isDue(std::int64_t done) {
     if (!terminal_)
-        return done >= next_;
+        return lines_ == Lines::Wanted && done >= next_;
     const auto now = Clock::now();
     if (drawn_ && now - last_ < kRedraw)
         return false;

@@ -13,12 +13,13 @@ void say(const QString& line);
 /// "normscope: …" as one line on standard error.
 void complain(const QString& sentence);
 
-/// A bar on a terminal, kept on one line of standard error; otherwise a line on standard output at
-/// each tenth of the way.
+/// A bar on a terminal, kept on one line of standard error; otherwise, where lines are wanted, a
+/// line on standard output at each tenth of the way.
 class Progress {
   public:
-    /// `verb` begins every line: "training", "exporting".
-    Progress(QString verb, std::int64_t total);
+    enum class Lines { Wanted, Unwanted };
+    /// `verb` begins every line: "step", "exporting".
+    Progress(QString verb, std::int64_t total, Lines lines = Lines::Wanted);
     ~Progress();
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
@@ -39,6 +40,7 @@ class Progress {
     QString verb_;
     std::int64_t total_;
     bool terminal_;
+    Lines lines_;
     std::int64_t next_ = 0;  ///< next count to be written where there is no terminal
     Clock::time_point began_;
     Clock::time_point last_;

@@ -115,7 +115,7 @@ QStringList exportAll(const request::Train& request, Run& run, const RunResult& 
     files +=
         exportPlots(request.folder, view, request.formats, result.context, [&](int done, int all) {
             if (!progress)
-                progress.emplace("exporting", all);
+                progress.emplace("exporting", all, Progress::Lines::Unwanted);
             progress->update(done, [] { return QString(); });
             return !watch.interrupted();
         });

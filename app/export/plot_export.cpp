@@ -168,7 +168,8 @@ QString exportPlot(Plot& plot, const QString& path, const ExportOptions& options
 
 QString exportView(LabView& view, const QString& path, const ExportOptions& options,
                    const ExportContext& context) {
-    const Metadata metadata{QStringLiteral("Normscope"), {}, context};
+    const Metadata metadata{
+        QStringLiteral("Normscope: all layers, loss and accuracy"), {}, context};
     const auto file = withEnding(path, options.format);
     const auto size = options.size.isEmpty() ? view.exportSize() : options.size;
     writeFile(file, pictureOf(size, options, metadata, [&](QPainter& painter) {

@@ -53,12 +53,17 @@ class Rows {
     bool first_ = true;
 };
 
+/// Figures of the training batch are computed as floats: written as such they stay short.
+float single(double value) {
+    return static_cast<float>(value);
+}
+
 QByteArray metricsCsv(const History& history) {
     Rows rows(
         "step,train_loss,train_accuracy,val_loss_running,val_accuracy_running,val_loss_batch,"
         "val_accuracy_batch");
     for (const auto& m : history.metrics) {
-        rows << m.step << m.train_loss << m.train_accuracy << m.val_loss_running
+        rows << m.step << single(m.train_loss) << single(m.train_accuracy) << m.val_loss_running
              << m.val_accuracy_running << m.val_loss_batch << m.val_accuracy_batch;
         rows.end();
     }
