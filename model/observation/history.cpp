@@ -45,6 +45,17 @@ void StepSeries::clear() {
     levels_.clear();
 }
 
+void StepSeries::truncate(std::int64_t last) {
+    if (last >= size())
+        return;
+    raw_.resize(static_cast<std::size_t>(std::max<std::int64_t>(0, last)));
+    std::int64_t block_size = kFanOut;
+    for (auto& level : levels_) {  // whole blocks only
+        level.resize(static_cast<std::size_t>(size() / block_size));
+        block_size *= kFanOut;
+    }
+}
+
 StepSeries::Block StepSeries::block(std::size_t level, std::int64_t index) const {
     const auto place = static_cast<std::size_t>(index);
     if (level == 0) {
@@ -151,6 +162,15 @@ bool isRecorded(std::int64_t since) {
     if (since > 200)
         return since % 200 == 0;
     return std::find(dense.begin(), dense.end(), since) != dense.end();
+}
+
+void History::truncate(std::int64_t step) {
+    train_loss.truncate(step);
+    train_accuracy.truncate(step);
+    const auto later = [&](const auto& record) { return record.step > step; };
+    std::erase_if(metrics, later);
+    std::erase_if(layers, later);
+    std::erase_if(marks, [&](const Mark& mark) { return mark.step >= step; });
 }
 
 std::vector<Mark> marksOf(const Experiment& experiment, std::int64_t step) {

@@ -21,6 +21,7 @@ class StepSeries {
     };
     void append(float value);
     void clear();
+    void truncate(std::int64_t last);  ///< forgets the steps after `last`
     std::int64_t size() const { return static_cast<std::int64_t>(raw_.size()); }
     float at(std::int64_t step) const { return raw_[static_cast<std::size_t>(step - 1)]; }
     std::span<const float> raw() const { return raw_; }
@@ -61,6 +62,7 @@ struct History {
 
     std::int64_t lastStep() const { return train_loss.size(); }
     void append(std::span<const StepRecord> steps);
+    void truncate(std::int64_t step);  ///< forgets what came after `step`, marks at it included
     void clear() { *this = History{}; }
 };
 

@@ -21,9 +21,10 @@ void Timeline::thinOut() {
     std::erase_if(snapshots_, [&](const auto& kept) { return kept->step() % interval_ != 0; });
 }
 
-Run Timeline::at(std::int64_t step, const Experiment& experiment, Run::Options options) const {
+Run Timeline::at(std::int64_t step, const Experiment& experiment, Run::Options options,
+                 std::int64_t lead) const {
     const auto after = std::upper_bound(
-        snapshots_.begin(), snapshots_.end(), step,
+        snapshots_.begin(), snapshots_.end(), std::max<std::int64_t>(0, step - lead),
         [](std::int64_t wanted, const auto& kept) { return wanted < kept->step(); });
     auto run = Run::resume(**std::prev(after), experiment, options);
     while (run.stepsDone() < step && run.step()) {

@@ -22,8 +22,10 @@ class Timeline {
     /// To be called at step 0 and after every step, before interventions at that step.
     void note(const Run& run);
     /// The run as it stood after `step` steps, interventions at that step not yet applied, going on
-    /// with `experiment`. 0 ≤ step ≤ lastStep().
-    Run at(std::int64_t step, const Experiment& experiment, Run::Options options) const;
+    /// with `experiment`. Needs the snapshot of step 0. Up to `lead` steps before are made again
+    /// too, so that the recent past is known.
+    Run at(std::int64_t step, const Experiment& experiment, Run::Options options,
+           std::int64_t lead = 0) const;
     /// Forgets everything after `step`.
     void truncate(std::int64_t step);
     void clear() { *this = Timeline(budget_); }

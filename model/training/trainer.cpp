@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "model/observation/probe.h"
+#include "model/training/timeline.h"
 
 namespace normscope {
 namespace {
@@ -19,6 +20,8 @@ using Seconds = std::chrono::duration<double>;
 /// Observing may take this share of the training thread's time at most; where a look is dear, looks
 /// come less often.
 constexpr double kMaxObservationShare = 0.15;
+/// Steps made again before a visited one, for the traces.
+constexpr std::int64_t kVisitLead = 50;
 
 /// Counts events and busy time over about the last second.
 class RateMeter {
@@ -82,6 +85,11 @@ struct Trainer::Impl {
     void addTwin(const command::AddTwin& add);
     Run makeTwin(const Experiment& whole, const std::shared_ptr<const Dataset>& its_data) const;
     void removeTwin();
+    void visit(std::int64_t step);
+    void leavePast();
+    void noteOnTimelines();
+    bool fork(std::int64_t step, std::optional<Target> undo);
+    void undo();
     void play(bool once);
     void trainOneStep();
     bool catchUp();
@@ -112,6 +120,9 @@ struct Trainer::Impl {
     std::optional<Run> run;   ///< A
     std::optional<Run> twin;  ///< B
     std::vector<Setting> twin_differences;
+    Timeline timeline, twin_timeline;
+    std::optional<std::int64_t> visit_wanted;  ///< of several asked for, the last
+    std::optional<Run> past, past_twin;        ///< shown in place of the runs while visiting
     std::optional<Fault> own_fault;  ///< of no run: a start that failed, an unexpected error
     std::shared_ptr<const Dataset> data;
     Configuration data_configuration;
@@ -151,8 +162,12 @@ void Trainer::Impl::work(std::stop_token stop) {
 void Trainer::Impl::work(const std::vector<Command>& taken, bool want_frame) {
     for (const auto& command : taken)
         execute(command);
+    if (visit_wanted) {
+        visit(*std::exchange(visit_wanted, std::nullopt));
+        publishStatus();
+    }
     const auto now = Clock::now();
-    if (!catchUp() && playing && run && now >= nextStepDue())
+    if (!past && !catchUp() && playing && run && now >= nextStepDue())
         trainOneStep();
     if (want_frame && run && frameAllowed(now))
         makeFrame();
@@ -169,13 +184,13 @@ void Trainer::Impl::stopFor(const std::exception& error) {
 
 /// Sleeps until there is something to do; whether a frame is wanted.
 bool Trainer::Impl::waitForWork(std::stop_token stop, std::vector<Command>& taken) {
-    const bool behind = twin && !twin->fault() && twin->stepsDone() < run->stepsDone();
+    const bool behind = !past && twin && !twin->fault() && twin->stepsDone() < run->stepsDone();
     std::unique_lock lock(mutex);
     const auto something = [&] {
         return !commands.empty() || (frame_wanted && frame_dirty && frameAllowed(Clock::now()));
     };
     if (!behind) {
-        if (!(playing && run))
+        if (!(playing && run) || past)
             wake.wait_for(lock, stop, std::chrono::milliseconds(200), something);
         else if (const auto due = nextStepDue(); due > Clock::now())
             wake.wait_until(lock, stop, due, something);
@@ -189,7 +204,7 @@ Clock::time_point Trainer::Impl::nextStepDue() const {
 }
 
 bool Trainer::Impl::frameAllowed(Clock::time_point now) const {
-    return !playing || now - last_frame >= last_frame_cost / kMaxObservationShare;
+    return !playing || past || now - last_frame >= last_frame_cost / kMaxObservationShare;
 }
 
 void Trainer::Impl::execute(const Command& any) {
@@ -204,6 +219,14 @@ void Trainer::Impl::execute(const Command& any) {
                 addTwin(given);
             } else if constexpr (std::is_same_v<T, command::RemoveTwin>) {
                 removeTwin();
+            } else if constexpr (std::is_same_v<T, command::Visit>) {
+                visit_wanted = given.step;
+            } else if constexpr (std::is_same_v<T, command::Live>) {
+                leavePast();
+            } else if constexpr (std::is_same_v<T, command::Fork>) {
+                fork(given.step, std::nullopt);
+            } else if constexpr (std::is_same_v<T, command::Undo>) {
+                undo();
             } else if constexpr (std::is_same_v<T, command::Play>) {
                 play(/*once=*/false);
             } else if constexpr (std::is_same_v<T, command::Pause>) {
@@ -224,7 +247,98 @@ void Trainer::Impl::execute(const Command& any) {
     publishStatus();
 }
 
+void Trainer::Impl::noteOnTimelines() {
+    if (!options.record)
+        return;
+    timeline.note(*run);
+    if (twin)
+        twin_timeline.note(*twin);
+}
+
+void Trainer::Impl::visit(std::int64_t step) {
+    if (!run)
+        return;
+    step = std::clamp<std::int64_t>(step, 0, run->stepsDone());
+    if (step == run->stepsDone())
+        return leavePast();
+    const Run::Options silent{.record = false};
+    past = timeline.at(step, run->experiment(), silent, kVisitLead);
+    past_twin.reset();
+    if (twin)
+        past_twin = twin_timeline.at(std::min(step, twin->stepsDone()), twin->experiment(), silent,
+                                     kVisitLead);
+    frame_dirty = true;
+}
+
+void Trainer::Impl::leavePast() {
+    visit_wanted.reset();
+    if (!past)
+        return;
+    past.reset();
+    past_twin.reset();
+    step_due = Clock::now();
+    frame_dirty = true;
+}
+
+/// Both runs go on from `step`; with `undo`, without the last intervention of that run (or of
+/// both), which must be at `step`.
+bool Trainer::Impl::fork(std::int64_t step, std::optional<Target> undo) {
+    if (!run)
+        return false;
+    step = std::clamp<std::int64_t>(step, 0, run->stepsDone());
+    const auto goBack = [&](Run& one, Timeline& its_timeline, bool without_last) {
+        auto experiment = one.experiment();
+        if (without_last)
+            experiment.interventions.pop_back();
+        else
+            std::erase_if(experiment.interventions,
+                          [&](const auto& change) { return change.step >= step && !undo; });
+        if (!without_last && one.stepsDone() <= step && !undo)
+            return;  // a twin that had to stop before stays there
+        auto back = its_timeline.at(std::min(step, one.stepsDone()), experiment, options);
+        back.takeMetrics();
+        back.takeLayerRecords();
+        one = std::move(back);
+        its_timeline.truncate(step);
+    };
+    const bool of_a = undo && *undo != Target::B, of_b = undo && *undo != Target::A;
+    goBack(*run, timeline, of_a);
+    if (twin)
+        goBack(*twin, twin_timeline, of_b);
+    leavePast();
+    frame_dirty = true;
+    const std::lock_guard lock(mutex);
+    for (auto* update : {static_cast<RunUpdate*>(&outgoing), &outgoing.twin}) {
+        const auto later = [&](const auto& record) { return record.step > step; };
+        std::erase_if(update->steps, later);
+        std::erase_if(update->metrics, later);
+        std::erase_if(update->layers, later);
+        update->frame.reset();
+    }
+    outgoing.forked_at = outgoing.forked_at ? std::min(*outgoing.forked_at, step) : step;
+    outgoing.experiment = std::make_shared<const Experiment>(wholeExperiment());
+    outgoing.fault = run->fault();
+    outgoing.twin.fault = twin ? twin->fault() : std::nullopt;
+    return true;
+}
+
+void Trainer::Impl::undo() {
+    const auto lastOf = [](const std::optional<Run>& one) -> std::int64_t {
+        return one && !one->experiment().interventions.empty()
+                   ? one->experiment().interventions.back().step
+                   : -1;
+    };
+    const auto a = lastOf(run), b = lastOf(twin);
+    const auto step = std::max(a, b);
+    if (step < 0)
+        return notify("There is nothing to undo.");
+    if (!run || step > run->stepsDone())
+        return notify("What comes next in this replay has not happened yet.");
+    fork(step, a == b ? Target::Both : a > b ? Target::A : Target::B);
+}
+
 void Trainer::Impl::play(bool once) {
+    leavePast();
     playing = run.has_value();
     single_step = playing && once;
     own_fault.reset();
@@ -267,6 +381,12 @@ void Trainer::Impl::start(const command::Start& start) {
     }
     loading = false;
     own_fault.reset();
+    past.reset();
+    past_twin.reset();
+    visit_wanted.reset();
+    timeline.clear();
+    twin_timeline.clear();
+    noteOnTimelines();
     twin_differences =
         start.experiment.twin ? start.experiment.twin->differences : std::vector<Setting>{};
     playing = !start.paused;
@@ -312,6 +432,10 @@ void Trainer::Impl::addTwin(const command::AddTwin& add) {
         return notify(error.what());
     }
     twin_differences = add.differences;
+    past_twin.reset();
+    leavePast();
+    twin_timeline.clear();
+    noteOnTimelines();
     frame_dirty = true;
     const std::lock_guard lock(mutex);
     outgoing.twin = RunUpdate{};
@@ -323,6 +447,8 @@ void Trainer::Impl::removeTwin() {
     if (!twin)
         return;
     twin.reset();
+    past_twin.reset();
+    twin_timeline.clear();
     twin_extents = {};
     twin_differences.clear();
     frame_dirty = true;
@@ -335,6 +461,9 @@ void Trainer::Impl::removeTwin() {
 void Trainer::Impl::intervene(const command::Intervene& change) {
     if (!run)
         return notify("There is no run to change; start one first.");
+    if (past)
+        return notify("This is step " + std::to_string(past->stepsDone()) +
+                      " of the past; fork here, or go back to live, to change the run.");
     if (change.target != Target::A && !twin)
         return notify("There is no run B to change; add a twin first.");
     if (change.target != Target::A && !twin->fault() && twin->stepsDone() < run->stepsDone())
@@ -367,6 +496,7 @@ void Trainer::Impl::trainOneStep() {
     const bool made = run->step();
     // A twin that had to stop stays where it is; the first run goes on.
     const bool twin_made = made && twin && !twin->fault() && twin->step();
+    noteOnTimelines();
     paceNextStep();
     if (single_step || !made)
         playing = single_step = false;
@@ -387,6 +517,7 @@ bool Trainer::Impl::catchUp() {
     if (!twin || twin->fault() || twin->stepsDone() >= run->stepsDone())
         return false;
     const bool made = twin->step();
+    noteOnTimelines();
     frame_dirty = true;
     publishRecords(*twin, &Update::twin, made);
     if (!made)
@@ -414,9 +545,11 @@ void Trainer::Impl::publishExperiment() {
 
 void Trainer::Impl::makeFrame() {
     const auto begin = Clock::now();
-    auto frame = std::make_shared<const Frame>(run->observe(request, twin_extents));
+    auto& first = past ? *past : *run;
+    auto& second = past ? past_twin : twin;
+    auto frame = std::make_shared<const Frame>(first.observe(request, twin_extents));
     std::shared_ptr<const Frame> twin_frame;
-    if (twin) {
+    if (second) {
         // The same bins, so that one can be drawn over the other.
         auto same = request;
         for (const auto& layer : frame->layers)
@@ -424,7 +557,7 @@ void Trainer::Impl::makeFrame() {
                 if (const auto& seen = layer.tap(tap); seen.present)
                     same.ranges[static_cast<std::size_t>(tap)] = {seen.histogram.lo,
                                                                   seen.histogram.hi};
-        twin_frame = std::make_shared<const Frame>(twin->observe(same));
+        twin_frame = std::make_shared<const Frame>(second->observe(same));
         twin_extents = extentsOf(*twin_frame);
     }
     const auto end = Clock::now();
@@ -450,6 +583,10 @@ void Trainer::Impl::publishStatus() {
     status.twin_step = twin ? twin->stepsDone() : 0;
     if (run) {
         status.step = run->stepsDone();
+        if (past)
+            status.visited = past->stepsDone();
+        status.timeline_interval = timeline.interval();
+        status.timeline_bytes = timeline.bytes() + twin_timeline.bytes();
         status.epoch = run->epoch();
         status.parameters = run->parameterCount();
         status.features = run->data().features();
@@ -500,6 +637,7 @@ Update Trainer::drain(bool want_frame) {
         takeFrom(outgoing.twin, update.twin);
         update.restarted = std::exchange(outgoing.restarted, false);
         update.twin_restarted = std::exchange(outgoing.twin_restarted, false);
+        update.forked_at = std::exchange(outgoing.forked_at, std::nullopt);
         update.experiment = std::exchange(outgoing.experiment, nullptr);
         update.notices.swap(outgoing.notices);
         if (want_frame)

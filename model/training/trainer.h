@@ -32,6 +32,19 @@ struct AddTwin {
     std::vector<Setting> differences;
 };
 struct RemoveTwin {};
+/// Show the runs as they stood after `step` steps; training waits meanwhile. Clamped to what was
+/// trained.
+struct Visit {
+    std::int64_t step = 0;
+};
+/// Back to the newest step; Play and StepOnce do so too.
+struct Live {};
+/// Go on from `step`, with what was changed up to there, as if nothing had come after.
+struct Fork {
+    std::int64_t step = 0;
+};
+/// Back to just before the last intervention of either run, which is taken out of the experiment.
+struct Undo {};
 struct Play {};
 struct Pause {};
 struct StepOnce {};  ///< one step, then paused
@@ -43,9 +56,10 @@ struct Observe {  ///< replaces the request for frames
 };
 }  // namespace command
 
-using Command = std::variant<command::Start, command::Intervene, command::AddTwin,
-                             command::RemoveTwin, command::Play, command::Pause, command::StepOnce,
-                             command::Speed, command::Observe>;
+using Command =
+    std::variant<command::Start, command::Intervene, command::AddTwin, command::RemoveTwin,
+                 command::Visit, command::Live, command::Fork, command::Undo, command::Play,
+                 command::Pause, command::StepOnce, command::Speed, command::Observe>;
 
 /// What the training thread says of itself.
 struct TrainerStatus {
@@ -54,9 +68,12 @@ struct TrainerStatus {
     bool loading = false;  ///< reading or generating the data
     std::int64_t step = 0;
     bool has_twin = false;
-    std::int64_t twin_step = 0;   ///< behind `step` while run B catches up, or where it had to stop
-    double epoch = 0;             ///< passes over the training set, fractional
-    double steps_per_second = 0;  ///< over the last second of training
+    std::int64_t twin_step = 0;  ///< behind `step` while run B catches up, or where it had to stop
+    std::optional<std::int64_t> visited;  ///< the step shown, where it is not the newest
+    std::int64_t timeline_interval = 0;   ///< steps between the snapshots kept
+    std::size_t timeline_bytes = 0;
+    double epoch = 0;              ///< passes over the training set, fractional
+    double steps_per_second = 0;   ///< over the last second of training
     double observation_share = 0;  ///< of the training thread's time, over the last second
     std::int64_t parameters = 0;
     std::int64_t features = 0, classes = 0, train_samples = 0, validation_samples = 0;
@@ -82,6 +99,9 @@ struct Update : RunUpdate {
     /// Set when run B was begun or taken away: what is shown of an older one is to be cleared
     /// first.
     bool twin_restarted = false;
+    /// Set when the runs went back to an earlier step to go on from there: what is shown of later
+    /// ones is to be cut off first.
+    std::optional<std::int64_t> forked_at;
     RunUpdate twin;                    ///< run B; histograms binned over the same ranges as run A's
     std::vector<std::string> notices;  ///< refused commands, one sentence each
 };
