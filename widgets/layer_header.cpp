@@ -117,8 +117,8 @@ void LayerHeader::restyleChip() {
     const QString off = QStringLiteral("border: 1px dashed %1; background: transparent; color: %1;")
                             .arg(theme_.muted.name());
     norm_->setStyleSheet(
-        QStringLiteral("QPushButton { border-radius: 4px; padding: 1px 4px; %1 }"
-                       "QPushButton:focus { border: 2px solid %2; padding: 0px 3px; }")
+        QStringLiteral("QPushButton { border-radius: 4px; padding: 1px 2px; font-size: 11px; %1 }"
+                       "QPushButton:focus { border: 2px solid %2; padding: 0px 1px; }")
             .arg(norm_on_ ? on : off, theme_.accent.name()));
     swap_->setStyleSheet(
         QStringLiteral("QToolButton { border: 1px solid %1; border-radius: 4px; "
@@ -138,30 +138,32 @@ void LayerHeader::arrange() {
     for (QWidget* part : std::initializer_list<QWidget*>{name_, linear_, norm_, swap_, activation_,
                                                          badge_, gradient_})
         grid_->removeWidget(part);
-    grid_->setContentsMargins(compact_ ? 6 : 9, compact_ ? 4 : 7, compact_ ? 6 : 9,
-                              compact_ ? 4 : 6);
-    grid_->setSpacing(compact_ ? 2 : 4);
+    grid_->setContentsMargins(compact_ ? 6 : 9, compact_ ? 4 : 5, compact_ ? 6 : 9,
+                              compact_ ? 4 : 5);
+    grid_->setHorizontalSpacing(4);
+    grid_->setVerticalSpacing(compact_ ? 2 : 3);
     int row = 0;
+    // Three columns, so that the chip and the gradient can each take two.
     const auto addNorm = [&] {
-        grid_->addWidget(norm_, row, 0);
-        grid_->addWidget(swap_, row++, 1);
+        grid_->addWidget(norm_, row, 0, 1, 2);
+        grid_->addWidget(swap_, row++, 2);
     };
     if (compact_) {
         grid_->addWidget(name_, row, 0);
-        grid_->addWidget(gradient_, row++, 1, Qt::AlignRight);
+        grid_->addWidget(gradient_, row++, 1, 1, 2, Qt::AlignRight);
     } else {
-        grid_->addWidget(name_, row++, 0, 1, 2);
+        grid_->addWidget(name_, row++, 0, 1, 3);
     }
-    grid_->addWidget(linear_, row++, 0, 1, 2);
+    grid_->addWidget(linear_, row++, 0, 1, 3);
     if (placement_ == Placement::Before)
         addNorm();
-    grid_->addWidget(activation_, row++, 0, 1, 2);
+    grid_->addWidget(activation_, row++, 0, 1, 3);
     if (placement_ == Placement::After)
         addNorm();
     badge_->setVisible(!compact_);
     if (!compact_) {
-        grid_->addWidget(badge_, row++, 0, 1, 2);
-        grid_->addWidget(gradient_, row++, 0, 1, 2);
+        grid_->addWidget(badge_, row++, 0, 1, 3);
+        grid_->addWidget(gradient_, row++, 0, 1, 3);
     }
     for (int i = 0; i < grid_->rowCount(); ++i)
         grid_->setRowStretch(i, 0);

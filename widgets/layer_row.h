@@ -28,7 +28,7 @@ class LayerRow : public QWidget {
     static constexpr int kHeaderWidth = 132;
     static constexpr int kSpacing = 6;
     static constexpr int kCompactHeight = 92;  ///< rows do not get lower than this
-    static constexpr int kFullHeight = 150;    ///< from here on the header has all its lines
+    static constexpr int kFullHeight = 138;    ///< from here on the header has all its lines
 
     explicit LayerRow(int layer, QWidget* parent = nullptr);
 

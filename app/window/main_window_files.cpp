@@ -2,6 +2,7 @@
 // The part of the window that touches files: experiments, folders, exports, the remembered layout.
 #include <QApplication>
 #include <QFileDialog>
+#include <QScreen>
 #include <QSettings>
 
 #include "app/window/experiment_files.h"
@@ -15,7 +16,13 @@ namespace normscope {
 
 namespace {
 
-constexpr QSize kDefaultSize(1440, 900);
+/// The usual size, or what the screen has room for.
+QSize defaultSize(const QWidget& window) {
+    const QSize frame(0, 32);  // a title bar, where there is one
+    const QSize room = window.screen()->availableSize() - frame;
+    return QSize(1440, 900).boundedTo(room);
+}
+
 constexpr QLatin1String kGeometry("window/geometry");
 constexpr QLatin1String kViewLayout("window/view");
 constexpr QLatin1String kPanel("window/panel");
@@ -121,7 +128,7 @@ void MainWindow::saveLayout() const {
 }
 
 void MainWindow::restoreLayout() {
-    resize(kDefaultSize);
+    resize(defaultSize(*this));
     if (options_.settings == nullptr)
         return;
     const QSettings& settings = *options_.settings;
@@ -140,7 +147,7 @@ void MainWindow::restoreLayout() {
 void MainWindow::restoreDefaultLayout() {
     if (isMaximized() || isFullScreen())
         showNormal();
-    resize(kDefaultSize);
+    resize(defaultSize(*this));
     showPanel(true);
     view_->restoreLayoutState({});
     setThemeChoice(ThemeChoice::System);

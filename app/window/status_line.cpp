@@ -37,7 +37,7 @@ QLabel* StatusLine::addLabel(const QString& name, const QString& help, bool righ
     auto* label = new QLabel(this);
     label->setObjectName(name);
     label->setToolTip(help);
-    label->setContentsMargins(6, 0, 8, 0);
+    label->setStyleSheet(QStringLiteral("padding: 0 4px;"));
     if (right)
         addPermanentWidget(label);
     else

@@ -66,7 +66,7 @@ ChoiceEditor::ChoiceEditor(const Key& key, QWidget* parent)
     box_->setPlaceholderText(tr("layers differ"));
     box_->setFocusPolicy(Qt::TabFocus);
     box_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box_->setMinimumContentsLength(6);
+    box_->setMinimumContentsLength(4);
     box_->installEventFilter(this);
     tightLayout(this)->addWidget(box_);
     connect(box_, &QComboBox::activated, this, [this](int index) {
@@ -138,7 +138,7 @@ WidthsEditor::WidthsEditor(const Key& key, QWidget* parent)
         box_->addItem(QString::fromUtf8(preset));
     box_->lineEdit()->setPlaceholderText(QStringLiteral("100, 50, 20"));
     box_->lineEdit()->setAccessibleName(toQString(key.label));
-    box_->setMinimumContentsLength(6);
+    box_->setMinimumContentsLength(4);
     box_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box_->installEventFilter(this);
     tightLayout(this)->addWidget(box_);

@@ -3,6 +3,7 @@
 
 #include <QFrame>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
@@ -14,8 +15,15 @@
 
 namespace normscope {
 
+namespace {
+
+constexpr int kLabelWidth = 90;
+
+}  // namespace
+
 ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent), theme_(Theme::light()) {
     setObjectName(QStringLiteral("experiment-panel"));
+    setAttribute(Qt::WA_StyledBackground);
     auto* scroll = new QScrollArea(this);
     scroll->setObjectName(QStringLiteral("experiment-panel-scroll"));
     scroll->setWidgetResizable(true);
@@ -31,9 +39,9 @@ ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent), theme_(Them
     grid_ = new QGridLayout(page);
     grid_->setContentsMargins(12, 8, 10, 10);
     grid_->setHorizontalSpacing(6);
-    grid_->setVerticalSpacing(4);
-    grid_->setColumnStretch(0, 2);
-    grid_->setColumnStretch(1, 3);
+    grid_->setVerticalSpacing(3);
+    grid_->setColumnMinimumWidth(0, kLabelWidth);
+    grid_->setColumnStretch(1, 1);
     scroll->setWidget(page);
 
     addSection(tr("Data"), {"data.dataset", "data.path", "data.standardization", "data.batch_size",
@@ -56,7 +64,7 @@ ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent), theme_(Them
 }
 
 QSize ExperimentPanel::sizeHint() const {
-    return {232, 600};
+    return {246, 600};
 }
 
 SettingEditor* ExperimentPanel::editor(const QString& path) const {
@@ -93,9 +101,17 @@ void ExperimentPanel::addRow(const char* path) {
     row.message->setWordWrap(true);
     row.message->hide();
     const int line = grid_->rowCount();
-    grid_->addWidget(row.label, line, 0, Qt::AlignTop);
     row.label->setMinimumHeight(24);
-    grid_->addWidget(row.editor, line, 1);
+    if (key.kind == ValueKind::Bool) {  // a check box needs little room, its name much
+        auto* both = new QHBoxLayout;
+        both->addWidget(row.label, 1);
+        both->addWidget(row.editor);
+        grid_->addLayout(both, line, 0, 1, 2);
+    } else {
+        row.label->setFixedWidth(kLabelWidth);
+        grid_->addWidget(row.label, line, 0, Qt::AlignTop);
+        grid_->addWidget(row.editor, line, 1);
+    }
     grid_->addWidget(row.message, line + 1, 0, 1, 2);
     connect(row.editor, &SettingEditor::edited, this, &ExperimentPanel::accept);
     connect(row.editor, &SettingEditor::refused, row.message,
@@ -146,11 +162,13 @@ void ExperimentPanel::display(const Configuration& configuration) {
 
 void ExperimentPanel::setTheme(const Theme& theme) {
     theme_ = theme;
-    const QString dot = QStringLiteral("<span style='color:%1'>●</span>").arg(theme.warning.name());
+    const QString dot =
+        QStringLiteral("<span style='color:%1; font-size:8px'>●</span>").arg(theme.event.name());
     for (auto& [path, row] : rows_) {
         const Key& key = row.editor->key();
         const QString text = toQString(key.label).toHtmlEscaped();
-        row.label->setText(key.effect == Effect::Rebuild ? text + QStringLiteral(" ") + dot : text);
+        row.label->setText(key.effect == Effect::Rebuild ? text + QStringLiteral("&nbsp;") + dot
+                                                         : text);
         row.message->setStyleSheet(QStringLiteral("color: %1;").arg(theme.error.name()));
     }
     footnote_->setText(dot + tr(" restarts the run; everything else applies at the next step"));

@@ -104,7 +104,7 @@ SliderEditor::SliderEditor(const Key& key, SliderScale scale, QWidget* parent)
     slider_->setAccessibleName(toQString(key.label));
     slider_->setToolTip(toQString(key.help));
     box_->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    box_->setFixedWidth(50);
+    box_->setFixedWidth(48);
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setSpacing(2);
@@ -124,7 +124,7 @@ SliderEditor::SliderEditor(const Key& key, SliderScale scale, QWidget* parent)
 }
 
 void SliderEditor::buildNoneBox(QWidget* row) {
-    none_ = new QCheckBox(tr("None: plain average"), row);
+    none_ = new QCheckBox(tr("None"), row);
     none_->setObjectName(QStringLiteral("none-") + path());
     none_->setFocusPolicy(Qt::TabFocus);
     none_->setToolTip(

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QTest>
+
+#include "widgets/panel/choice_editors.h"
+#include "widgets/panel/common_value.h"
+#include "widgets/panel/experiment_panel.h"
+#include "widgets/panel/number_editors.h"
+
+using namespace normscope;
+
+Q_DECLARE_METATYPE(std::vector<normscope::Setting>)
+
+namespace {
+
+/// Collects what a panel asks for.
+struct Wishes {
+    explicit Wishes(ExperimentPanel& panel) {
+        QObject::connect(&panel, &ExperimentPanel::settingsRequested, &panel,
+                         [this](const auto& settings) { live.push_back(settings); });
+        QObject::connect(&panel, &ExperimentPanel::rebuildRequested, &panel,
+                         [this](const auto& settings) { rebuild.push_back(settings); });
+    }
+    std::vector<std::vector<Setting>> live;
+    std::vector<std::vector<Setting>> rebuild;
+};
+
+void type(QWidget* control, const QString& text) {
+    auto* line = control->findChild<QLineEdit*>();
+    QVERIFY(line != nullptr);
+    line->setFocus();
+    line->selectAll();
+    QTest::keyClicks(line, text);
+    QTest::keyClick(line, Qt::Key_Return);
+}
+
+}  // namespace
+
+class ExperimentPanelTest : public QObject {
+    Q_OBJECT
+
+  private:
+    std::unique_ptr<ExperimentPanel> panel_;
+    std::unique_ptr<Wishes> wishes_;
+
+    template <class Control>
+    Control* control(const char* path) {
+        return panel_->findChild<Control*>(QStringLiteral("setting-") + QString::fromLatin1(path));
+    }
+
+  private slots:
+    void init() {
+        panel_ = std::make_unique<ExperimentPanel>();
+        wishes_ = std::make_unique<Wishes>(*panel_);
+        panel_->resize(232, 1200);
+        panel_->show();
+        panel_->display(Configuration{});
+    }
+    void cleanup() { panel_.reset(); }
+
+    void hasAnEditorForEveryKeyOfTheWindow() {
+        for (const Key& key : settingKeys()) {
+            const QString path = toQString(key.path);
+            if (key.path == "steps" || key.path == "mode")
+                continue;  // for headless runs; in the transport bar
+            SettingEditor* editor = panel_->editor(path);
+            QVERIFY2(editor != nullptr, qPrintable(path));
+            QCOMPARE(editor->control()->objectName(), QStringLiteral("setting-") + path);
+            QVERIFY2(!editor->control()->toolTip().isEmpty(), qPrintable(path));
+            QCOMPARE(editor->control()->accessibleName(), toQString(key.label));
+        }
+    }
+
+    void showsWithoutAsking() {
+        Configuration changed;
+        changed.data.batch_size = 17;
+        changed.network.hidden = {64, 64, 32};
+        changed.network.activation = Activation::Tanh;
+        changed.normalization.momentum = std::nullopt;
+        changed.optimizer.lr = 0.025;
+        panel_->display(changed);
+        QCOMPARE(control<NumberBox>("data.batch_size")->text(), QStringLiteral("17"));
+        QCOMPARE(control<QComboBox>("network.hidden")->currentText(), QStringLiteral("2 × 64, 32"));
+        QCOMPARE(control<QComboBox>("network.activation")->currentText(), QStringLiteral("Tanh"));
+        QCOMPARE(control<NumberBox>("normalization.momentum")->text(), QStringLiteral("none"));
+        QCOMPARE(control<NumberBox>("optimizer.lr")->text(), QStringLiteral("0.025"));
+        QVERIFY(wishes_->live.empty());
+        QVERIFY(wishes_->rebuild.empty());
+    }
+
+    void typedNumberAppliesLive() {
+        type(control<NumberBox>("optimizer.lr"), QStringLiteral("0.3"));
+        QCOMPARE(wishes_->live.size(), std::size_t{1});
+        QCOMPARE(wishes_->live[0], (std::vector<Setting>{{"optimizer.lr", 0.3}}));
+        QVERIFY(wishes_->rebuild.empty());
+    }
+
+    void arrowsStepByOneTwoFive() {
+        auto* box = control<NumberBox>("optimizer.lr");
+        box->setFocus();
+        QTest::keyClick(box, Qt::Key_Up);
+        QTest::keyClick(box, Qt::Key_Up);
+        QTest::keyClick(box, Qt::Key_Down);
+        QCOMPARE(wishes_->live.size(), std::size_t{3});
+        QCOMPARE(wishes_->live[0][0].value, Value{0.2});
+        QCOMPARE(wishes_->live[1][0].value, Value{0.5});
+        QCOMPARE(wishes_->live[2][0].value, Value{0.2});
+    }
+
+    void decadeNeighbours_data() {
+        QTest::addColumn<double>("value");
+        QTest::addColumn<bool>("up");
+        QTest::addColumn<double>("expected");
+        QTest::newRow("1 up") << 0.1 << true << 0.2;
+        QTest::newRow("5 up") << 0.5 << true << 1.0;
+        QTest::newRow("between up") << 0.3 << true << 0.5;
+        QTest::newRow("between down") << 0.3 << false << 0.2;
+        QTest::newRow("1 down") << 0.1 << false << 0.05;
+        QTest::newRow("zero up") << 0.0 << true << 1e-5;
+        QTest::newRow("smallest down") << 1e-5 << false << 0.0;
+        QTest::newRow("large") << 1000.0 << true << 2000.0;
+    }
+    void decadeNeighbours() {
+        QFETCH(double, value);
+        QFETCH(bool, up);
+        QFETCH(double, expected);
+        QCOMPARE(decadeNeighbour(value, up, 1e-5), expected);
+    }
+
+    void refusedTextIsExplainedInPlace() {
+        auto* box = control<NumberBox>("optimizer.lr");
+        auto* message = panel_->findChild<QLabel*>(QStringLiteral("message-optimizer.lr"));
+        QVERIFY(!message->isVisible());
+        type(box, QStringLiteral("-1"));
+        QVERIFY(wishes_->live.empty());
+        QVERIFY(message->isVisible());
+        QVERIFY2(message->text().contains(QStringLiteral("optimizer.lr")),
+                 qPrintable(message->text()));
+        panel_->display(Configuration{});  // an update from the run does not take the text away
+        QCOMPARE(box->text(), QStringLiteral("-1"));
+        QTest::keyClick(box, Qt::Key_Escape);
+        QCOMPARE(box->text(), QStringLiteral("0.1"));
+        QVERIFY(!message->isVisible());
+    }
+
+    void typingIsNotOverwritten() {
+        auto* box = control<NumberBox>("data.batch_size");
+        auto* line = box->findChild<QLineEdit*>();
+        line->setFocus();
+        line->selectAll();
+        QTest::keyClicks(line, QStringLiteral("12"));
+        panel_->display(Configuration{});
+        QCOMPARE(box->text(), QStringLiteral("12"));
+        QTest::keyClick(line, Qt::Key_Return);
+        QCOMPARE(wishes_->live[0], (std::vector<Setting>{{"data.batch_size", std::int64_t{12}}}));
+    }
+
+    void layersAreReadInEitherForm_data() {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<QString>("list");
+        QTest::newRow("list") << "100,50"
+                              << "100,50";
+        QTest::newRow("product") << "3 × 100"
+                                 << "100,100,100";
+        QTest::newRow("letter x") << "2x64, 32"
+                                  << "64,64,32";
+        QTest::newRow("asterisk") << "4*8"
+                                  << "8,8,8,8";
+        QTest::newRow("nonsense stays") << "wide"
+                                        << "wide";
+    }
+    void layersAreReadInEitherForm() {
+        QFETCH(QString, typed);
+        QFETCH(QString, list);
+        QCOMPARE(expandWidths(typed), list);
+    }
+
+    void hiddenLayersRestart() {
+        type(control<QComboBox>("network.hidden"), QStringLiteral("2 × 20"));
+        QVERIFY(wishes_->live.empty());
+        QCOMPARE(wishes_->rebuild.size(), std::size_t{1});
+        QCOMPARE(wishes_->rebuild[0],
+                 (std::vector<Setting>{{"network.hidden", std::vector<std::int64_t>{20, 20}}}));
+    }
+
+    void badLayersAreExplained() {
+        type(control<QComboBox>("network.hidden"), QStringLiteral("0"));
+        QVERIFY(wishes_->rebuild.empty());
+        QVERIFY(panel_->findChild<QLabel*>(QStringLiteral("message-network.hidden"))->isVisible());
+    }
+
+    void seedKeepsAllItsDigits() {
+        type(control<NumberBox>("seed"), QStringLiteral("9223372036854775807"));
+        QCOMPARE(wishes_->rebuild.size(), std::size_t{1});
+        QCOMPARE(wishes_->rebuild[0][0].value, Value{std::int64_t{9223372036854775807}});
+    }
+
+    void choosingByKeyboard() {
+        auto* box = control<QComboBox>("network.activation");
+        box->setFocus();
+        QTest::keyClick(box, Qt::Key_Down);  // sigmoid to tanh
+        QCOMPARE(wishes_->live.size(), std::size_t{1});
+        QCOMPARE(wishes_->live[0],
+                 (std::vector<Setting>{{"network.activation", std::string("tanh")}}));
+    }
+
+    void checkBoxRestarts() {
+        auto* box = control<QCheckBox>("normalization.affine");
+        QVERIFY(box->isChecked());
+        QTest::mouseClick(box, Qt::LeftButton);
+        QCOMPARE(wishes_->rebuild.size(), std::size_t{1});
+        QCOMPARE(wishes_->rebuild[0], (std::vector<Setting>{{"normalization.affine", false}}));
+    }
+
+    void momentumNoneAndBack() {
+        auto* none = panel_->findChild<QCheckBox*>(QStringLiteral("none-normalization.momentum"));
+        QTest::mouseClick(none, Qt::LeftButton);
+        QCOMPARE(wishes_->live[0],
+                 (std::vector<Setting>{{"normalization.momentum", std::monostate{}}}));
+        Configuration without;
+        without.normalization.momentum = std::nullopt;
+        panel_->display(without);
+        QVERIFY(none->isChecked());
+        QTest::mouseClick(none, Qt::LeftButton);
+        QCOMPARE(wishes_->live[1], (std::vector<Setting>{{"normalization.momentum", 0.1}}));
+    }
+
+    void sliderMapsItsWholeRange() {
+        const SliderMap momentum{SliderScale::Logarithmic, 1};
+        QCOMPARE(momentum.valueAt(0), 0.0);
+        QCOMPARE(momentum.valueAt(1), 0.001);
+        QCOMPARE(momentum.valueAt(SliderMap::kPositions), 1.0);
+        QCOMPARE(momentum.positionOf(0.0), 0);
+        QCOMPARE(momentum.positionOf(1.0), SliderMap::kPositions);
+        for (int position = 0; position <= SliderMap::kPositions; ++position)
+            QVERIFY(std::abs(momentum.positionOf(momentum.valueAt(position)) - position) <= 1);
+        const SliderMap linear{SliderScale::Linear, 0.9999};
+        QCOMPARE(linear.valueAt(30), 0.5);
+    }
+
+    void sliderKeysApplyAtOnce() {
+        auto* slider = panel_->findChild<QSlider*>(QStringLiteral("slider-optimizer.momentum"));
+        slider->setFocus();
+        QTest::keyClick(slider, Qt::Key_PageUp);
+        QCOMPARE(wishes_->live.size(), std::size_t{1});
+        QCOMPARE(wishes_->live[0], (std::vector<Setting>{{"optimizer.momentum", 0.1}}));
+    }
+
+    void greysWhatHasNoEffect() {
+        QVERIFY(!control<NumberBox>("data.noise")->isEnabled());
+        QVERIFY(control<NumberBox>("data.noise")->toolTip().contains(QStringLiteral("2-D")));
+        QVERIFY(control<NumberBox>("network.init.std")->isEnabled());
+        Configuration other;
+        other.data.dataset = DatasetKind::Spiral;
+        other.network.init.scheme = InitScheme::He;
+        other.optimizer.kind = OptimizerKind::Adam;
+        other.normalization.kind = NormKind::None;
+        panel_->display(other);
+        QVERIFY(control<NumberBox>("data.noise")->isEnabled());
+        QVERIFY(!control<NumberBox>("network.init.std")->isEnabled());
+        QVERIFY(!control<NumberBox>("optimizer.momentum")->isEnabled());
+        QVERIFY(!control<NumberBox>("normalization.eps")->isEnabled());
+        QVERIFY(control<QComboBox>("normalization.kind")->isEnabled());
+    }
+
+    void layersThatDifferAreShownAsMixed() {
+        Configuration mixed;
+        mixed.layers[1] = mixed.normalization;
+        mixed.layers[1].kind = NormKind::None;
+        QVERIFY(!commonValue(mixed, "normalization.kind"));
+        panel_->display(mixed);
+        QCOMPARE(control<QComboBox>("normalization.kind")->currentIndex(), -1);
+        QCOMPARE(control<QComboBox>("normalization.placement")->currentText(),
+                 QStringLiteral("Before activation"));
+    }
+
+    void idxAsksForItsFolderFirst() {
+        QSignalSpy folder(panel_.get(), &ExperimentPanel::folderRequested);
+        auto* box = control<QComboBox>("data.dataset");
+        box->setFocus();
+        box->setCurrentIndex(box->findData(QStringLiteral("fashion-mnist")));
+        QTest::keyClick(box, Qt::Key_Down);  // to the IDX folder
+        QCOMPARE(folder.size(), 1);
+        QVERIFY(wishes_->rebuild.empty());
+        QCOMPARE(box->currentData().toString(), QStringLiteral("mnist"));
+    }
+
+    void restartDotsAreExplained() {
+        const auto* note = panel_->findChild<QLabel*>(QStringLiteral("restart-footnote"));
+        QVERIFY(note->text().contains(QStringLiteral("restarts the run")));
+    }
+};
+
+QTEST_MAIN(ExperimentPanelTest)
+#include "experiment_panel_test.moc"

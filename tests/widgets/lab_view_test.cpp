@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QPainter>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QTest>
+#include <QToolButton>
+#include <algorithm>
+
+#include "widgets/lab_view.h"
+#include "widgets/layer_header.h"
+#include "widgets/layer_row.h"
+#include "widgets/plots/channel_plot.h"
+
+using namespace normscope;
+
+namespace {
+
+TapFrame tapWith(std::uint32_t first_count) {
+    TapFrame tap;
+    tap.present = true;
+    tap.histogram = {-2, 2, {first_count, 4, 3, 1}, 0, 0, 0, first_count + 8};
+    tap.summary = {0.25, 1.5, -2, 2, -1, 0, 1, 0};
+    return tap;
+}
+
+/// Layers of 4 channels; the first bin of every histogram holds `first_count`.
+Frame frameWith(std::size_t layers, std::uint32_t first_count = 2) {
+    Frame frame;
+    frame.step = 12;
+    frame.batch_size = 60;
+    for (std::size_t i = 0; i < layers; ++i) {
+        LayerFrame layer;
+        layer.in_features = i == 0 ? 784 : 4;
+        layer.out_features = 4;
+        layer.gradient_norm = 0.032;
+        layer.taps.fill(tapWith(first_count));
+        layer.norm.present = true;
+        layer.norm.gamma = {1, 1.5f, 0.5f, 1};
+        layer.norm.beta = {0, 0.25f, -0.25f, 0};
+        layer.norm.batch_mean = layer.norm.running_mean = {0, 0, 0, 0};
+        layer.norm.batch_var = layer.norm.running_var = {1, 1, 1, 1};
+        layer.trace.step = {11, 12};
+        layer.trace.batch_mean = layer.trace.running_mean = {0.5f, 0.25f};
+        layer.trace.batch_var = layer.trace.running_var = {1, 1.25f};
+        frame.layers.push_back(layer);
+    }
+    return frame;
+}
+
+QString firstCount(const Plot* plot) {
+    return plot->table().rows.front().back();
+}
+
+QStringList idsOf(const LabView& view) {
+    QStringList ids;
+    for (const Plot* plot : view.plots())
+        ids << plot->id();
+    return ids;
+}
+
+}  // namespace
+
+class LabViewTest : public QObject {
+    Q_OBJECT
+
+  private:
+    std::unique_ptr<LabView> view_;
+    std::vector<Setting> asked_;
+
+    Plot* plot(const char* id) {
+        return view_->findChild<Plot*>(QStringLiteral("plot-") + QString::fromLatin1(id));
+    }
+    void showFrame(const Frame& frame) {
+        view_->display(frame);
+        QCoreApplication::processEvents();
+        view_->display(frame);
+        QCoreApplication::processEvents();
+    }
+
+  private slots:
+    void init() {
+        asked_.clear();
+        view_ = std::make_unique<LabView>();
+        connect(view_.get(), &LabView::settingsRequested, this,
+                [this](const std::vector<Setting>& settings) { asked_ = settings; });
+        view_->resize(1040, 680);
+        view_->show();
+        QVERIFY(QTest::qWaitForWindowExposed(view_.get()));
+    }
+    void cleanup() { view_.reset(); }
+
+    void plotsStandInDataFlowOrder() {
+        Frame frame = frameWith(2);
+        frame.layers[1].normalization.placement = Placement::After;
+        showFrame(frame);
+        const QStringList expected{"layer1-linear",
+                                   "layer1-normalized",
+                                   "layer1-activation",
+                                   "layer1-channels",
+                                   "layer1-trace",
+                                   "layer2-linear",
+                                   "layer2-activation",
+                                   "layer2-normalized",
+                                   "layer2-channels",
+                                   "layer2-trace",
+                                   "loss",
+                                   "accuracy"};
+        QCOMPARE(idsOf(*view_), expected);
+        QVERIFY(plot("layer1-normalized")->mapTo(view_.get(), QPoint()).x() <
+                plot("layer1-activation")->mapTo(view_.get(), QPoint()).x());
+        QVERIFY(plot("layer2-normalized")->mapTo(view_.get(), QPoint()).x() >
+                plot("layer2-activation")->mapTo(view_.get(), QPoint()).x());
+    }
+
+    void columnsSwapWhenThePlacementChanges() {
+        Frame frame = frameWith(1);
+        showFrame(frame);
+        const int before = plot("layer1-normalized")->mapTo(view_.get(), QPoint()).x();
+        frame.layers[0].normalization.placement = Placement::After;
+        showFrame(frame);
+        QCOMPARE(plot("layer1-activation")->mapTo(view_.get(), QPoint()).x(), before);
+    }
+
+    void threeLayersFillTheRoomAndManyScroll() {
+        auto* scroll = view_->findChild<QScrollArea*>(QStringLiteral("layer-scroll"));
+        showFrame(frameWith(3));
+        QCOMPARE(scroll->verticalScrollBar()->maximum(), 0);
+        const int room = scroll->viewport()->height();
+        auto* last = view_->findChild<LayerRow*>(QStringLiteral("layer3-row"));
+        QVERIFY(room - (last->geometry().bottom() + 1) < 4);
+        showFrame(frameWith(20));
+        QVERIFY(scroll->verticalScrollBar()->maximum() > 0);
+        QCOMPARE(view_->findChild<LayerRow*>(QStringLiteral("layer20-row"))->height(),
+                 LayerRow::kCompactHeight);
+    }
+
+    void rowsOutOfSightAreFedWhenScrolledIn() {
+        showFrame(frameWith(20, 2));
+        const auto* first = plot("layer1-linear");
+        const auto* last = plot("layer20-linear");
+        QCOMPARE(firstCount(first), QStringLiteral("2"));
+        QVERIFY(last->table().rows.empty() || firstCount(last) != QStringLiteral("2"));
+        auto* bar =
+            view_->findChild<QScrollArea*>(QStringLiteral("layer-scroll"))->verticalScrollBar();
+        bar->setValue(bar->maximum());
+        QCoreApplication::processEvents();
+        QTRY_COMPARE(firstCount(last), QStringLiteral("2"));
+        showFrame(frameWith(20, 7));
+        QCOMPARE(firstCount(last), QStringLiteral("7"));
+        QCOMPARE(firstCount(first), QStringLiteral("2"));
+        QCOMPARE(view_->plots().size(), std::size_t{20 * 5 + 2});  // feeds all, for exports
+        QCOMPARE(firstCount(first), QStringLiteral("7"));
+    }
+
+    void theChipSwitchesItsLayer() {
+        Frame frame = frameWith(2);
+        showFrame(frame);
+        auto* chip = view_->findChild<QPushButton*>(QStringLiteral("layer2-norm"));
+        QVERIFY(chip->isChecked());
+        QTest::mouseClick(chip, Qt::LeftButton);
+        QCOMPARE(asked_,
+                 (std::vector<Setting>{{"layers.1.normalization.kind", std::string("none")}}));
+        QVERIFY(chip->isChecked());  // until the run says otherwise
+        frame.layers[1].normalization.kind = NormKind::None;
+        frame.layers[1].norm = {};
+        frame.layers[1].taps[static_cast<std::size_t>(Tap::Normalized)] = {};
+        showFrame(frame);
+        QVERIFY(!chip->isChecked());
+        QTest::mouseClick(chip, Qt::LeftButton);
+        QCOMPARE(asked_,
+                 (std::vector<Setting>{{"layers.1.normalization.kind", std::string("batch")}}));
+    }
+
+    void thePlacementButtonMovesItsLayer() {
+        showFrame(frameWith(2));
+        QTest::mouseClick(view_->findChild<QToolButton*>(QStringLiteral("layer1-placement")),
+                          Qt::LeftButton);
+        QCOMPARE(
+            asked_,
+            (std::vector<Setting>{{"layers.0.normalization.placement", std::string("after")}}));
+    }
+
+    void theHeaderNamesWhatIsInUse() {
+        Frame frame = frameWith(1);
+        showFrame(frame);
+        auto* header = view_->findChild<LayerHeader*>(QStringLiteral("layer1-header"));
+        QCOMPARE(header->stages(),
+                 (QStringList{QStringLiteral("Linear 784→4"), QStringLiteral("BatchNorm1d"),
+                              QStringLiteral("Sigmoid")}));
+        QCOMPARE(header->badgeText(), QStringLiteral("batch statistics"));
+        frame.mode = Mode::Eval;
+        frame.layers[0].norm.batch_statistics = false;
+        showFrame(frame);
+        QCOMPARE(header->badgeText(), QStringLiteral("running statistics"));
+    }
+
+    void lockingKeepsThePresentRange() {
+        showFrame(frameWith(1));
+        ObservationRequest asked;
+        connect(view_.get(), &LabView::observationChanged, this,
+                [&asked](const ObservationRequest& request) { asked = request; });
+        auto* lock = view_->findChild<QToolButton*>(QStringLiteral("lock-normalized"));
+        QTest::mouseClick(lock, Qt::LeftButton);
+        const auto normalized = static_cast<std::size_t>(Tap::Normalized);
+        QVERIFY(asked.ranges[normalized].has_value());
+        QCOMPARE(asked.ranges[normalized]->first, -2.0);
+        QCOMPARE(asked.ranges[normalized]->second, 2.0);
+        QVERIFY(!asked.ranges[static_cast<std::size_t>(Tap::Linear)]);
+        QTest::mouseClick(lock, Qt::LeftButton);
+        QVERIFY(!asked.ranges[normalized]);
+    }
+
+    void choosingAChannelAsksForItsTrace() {
+        showFrame(frameWith(3));
+        ObservationRequest asked;
+        connect(view_.get(), &LabView::observationChanged, this,
+                [&asked](const ObservationRequest& request) { asked = request; });
+        emit static_cast<ChannelPlot*>(plot("layer3-channels"))->channelSelected(2);
+        QCOMPARE(asked.channels, (std::vector<std::int64_t>{0, 0, 2}));
+    }
+
+    void enlargeAndEscape() {
+        showFrame(frameWith(3));
+        Plot* chosen = plot("layer2-activation");
+        const QSize small = chosen->size();
+        emit chosen->enlargeRequested(chosen);
+        QCoreApplication::processEvents();
+        QCOMPARE(view_->enlarged(), chosen);
+        QVERIFY(chosen->width() > view_->width() * 9 / 10);
+        QVERIFY(!plot("layer1-linear")->isVisible());
+        view_->display(frameWith(3, 9));
+        QCOMPARE(firstCount(chosen), QStringLiteral("9"));
+        QTest::keyClick(chosen, Qt::Key_Escape);
+        QCoreApplication::processEvents();
+        QVERIFY(view_->enlarged() == nullptr);
+        QTRY_COMPARE(chosen->size(), small);
+        QVERIFY(plot("layer1-linear")->isVisible());
+    }
+
+    void anEnlargedPlotOfALayerThatGoesIsLetGo() {
+        showFrame(frameWith(3));
+        Plot* chosen = plot("layer3-linear");
+        emit chosen->enlargeRequested(chosen);
+        showFrame(frameWith(2));
+        QVERIFY(view_->enlarged() == nullptr);
+        QVERIFY(plot("layer3-linear") == nullptr);
+        QVERIFY(plot("layer1-linear")->isVisible());
+    }
+
+    void clearEmptiesAfterAWhile() {
+        showFrame(frameWith(1));
+        view_->clear();
+        QTRY_VERIFY(plot("layer1-linear")->table().rows.empty());
+    }
+
+    void theLayoutIsRemembered() {
+        showFrame(frameWith(1));
+        const QByteArray before = view_->layoutState();
+        LabView other;
+        other.resize(view_->size());
+        other.restoreLayoutState(before);
+        QCOMPARE(other.layoutState(), before);
+    }
+
+    void rendersEveryLayerUnseen() {
+        LabView unseen;
+        unseen.display(frameWith(4));
+        const QSize size = unseen.exportSize();
+        QVERIFY(size.height() > 4 * 200);
+        QImage image(size, QImage::Format_RGB32);
+        QPainter painter(&image);
+        unseen.render(painter, size, Theme::light());
+        painter.end();
+        // The last layer's first histogram has bars in it.
+        int blues = 0;
+        for (int y = 700; y < 860; ++y)
+            for (int x = 170; x < 440; ++x) {
+                const QColor colour = image.pixelColor(x, y);
+                blues += colour.blue() > colour.red() + 60 ? 1 : 0;
+            }
+        QVERIFY2(blues > 500, qPrintable(QString::number(blues)));
+    }
+};
+
+QTEST_MAIN(LabViewTest)
+#include "lab_view_test.moc"

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QComboBox>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+
+#include "widgets/transport_bar.h"
+
+using namespace normscope;
+
+class TransportBarTest : public QObject {
+    Q_OBJECT
+
+  private:
+    std::unique_ptr<TransportBar> bar_;
+    std::vector<Setting> asked_;
+
+    QPushButton* button(const char* name) {
+        return bar_->findChild<QPushButton*>(QString::fromLatin1(name));
+    }
+    void click(const char* name) { QTest::mouseClick(button(name), Qt::LeftButton); }
+
+  private slots:
+    void init() {
+        asked_.clear();
+        bar_ = std::make_unique<TransportBar>();
+        bar_->setStyleSheet(Theme::light().styleSheet());
+        connect(bar_.get(), &TransportBar::settingsRequested, this,
+                [this](const std::vector<Setting>& settings) {
+                    asked_.insert(asked_.end(), settings.begin(), settings.end());
+                });
+        bar_->resize(1280, 48);
+        bar_->show();
+        bar_->display(Configuration{});
+    }
+    void cleanup() { bar_.reset(); }
+
+    void playAndPause() {
+        QSignalSpy play(bar_.get(), &TransportBar::playRequested);
+        QSignalSpy pause(bar_.get(), &TransportBar::pauseRequested);
+        click("play");
+        QCOMPARE(play.size(), 1);
+        bar_->displayPlaying(true);
+        QCOMPARE(button("play")->text(), QStringLiteral("Pause"));
+        click("play");
+        QCOMPARE(pause.size(), 1);
+        QCOMPARE(play.size(), 1);
+    }
+
+    void stepResetAndSeed() {
+        QSignalSpy step(bar_.get(), &TransportBar::stepRequested);
+        QSignalSpy reset(bar_.get(), &TransportBar::resetRequested);
+        QSignalSpy seed(bar_.get(), &TransportBar::newSeedRequested);
+        click("step");
+        click("reset");
+        click("new-seed");
+        QCOMPARE(step.size(), 1);
+        QCOMPARE(reset.size(), 1);
+        QCOMPARE(seed.size(), 1);
+    }
+
+    void switchesAskForWhatTheySay() {
+        click("batch-norm-none");
+        click("placement-after");
+        click("mode-eval");
+        const std::vector<Setting> expected{{"normalization.kind", std::string("none")},
+                                            {"normalization.placement", std::string("after")},
+                                            {"mode", std::string("eval")}};
+        QCOMPARE(asked_, expected);
+        QVERIFY(button("batch-norm-none")->isChecked());
+        QVERIFY(!button("batch-norm-batch")->isChecked());
+    }
+
+    void theChosenSegmentAsksForNothing() {
+        click("batch-norm-batch");
+        QVERIFY(asked_.empty());
+        QVERIFY(button("batch-norm-batch")->isChecked());
+    }
+
+    void quickTogglesSeeEachOther() {
+        bar_->toggleBatchNorm();
+        bar_->toggleBatchNorm();
+        bar_->togglePlacement();
+        bar_->togglePlacement();
+        bar_->toggleMode();
+        bar_->toggleMode();
+        const std::vector<Setting> expected{{"normalization.kind", std::string("none")},
+                                            {"normalization.kind", std::string("batch")},
+                                            {"normalization.placement", std::string("after")},
+                                            {"normalization.placement", std::string("before")},
+                                            {"mode", std::string("eval")},
+                                            {"mode", std::string("train")}};
+        QCOMPARE(asked_, expected);
+    }
+
+    void mixedLayersCheckNeither() {
+        Configuration mixed;
+        mixed.layers[0] = mixed.normalization;
+        mixed.layers[0].kind = NormKind::None;
+        bar_->display(mixed);
+        QVERIFY(!button("batch-norm-none")->isChecked());
+        QVERIFY(!button("batch-norm-batch")->isChecked());
+        QVERIFY(button("batch-norm-batch")->property("mixed").toBool());
+        bar_->toggleBatchNorm();  // on first
+        QCOMPARE(asked_.front(), (Setting{"normalization.kind", std::string("batch")}));
+    }
+
+    void speeds() {
+        QSignalSpy speed(bar_.get(), &TransportBar::speedRequested);
+        QCOMPARE(bar_->speed(), 300.0);
+        click("slow");
+        QCOMPARE(speed.back().at(0).toDouble(), 5.0);
+        QVERIFY(button("slow")->isChecked());
+        click("slow");
+        QCOMPARE(speed.back().at(0).toDouble(), 300.0);
+        click("max-speed");
+        QCOMPARE(speed.back().at(0).toDouble(), 0.0);
+        QCOMPARE(bar_->findChild<QComboBox*>(QStringLiteral("speed"))->currentText(),
+                 QStringLiteral("max"));
+        click("max-speed");
+        QCOMPARE(speed.back().at(0).toDouble(), 300.0);
+    }
+
+    void fitsAnyWidth_data() {
+        QTest::addColumn<int>("width");
+        for (const int width : {1920, 1280, 1100, 1000, 900})
+            QTest::addRow("%d", width) << width;
+    }
+    void fitsAnyWidth() {
+        QFETCH(int, width);
+        bar_->resize(width, 48);
+        QCoreApplication::processEvents();
+        int right = 0;
+        for (auto* child : bar_->findChildren<QWidget*>(Qt::FindDirectChildrenOnly)) {
+            if (!child->isVisible())
+                continue;
+            QVERIFY2(child->width() >= child->minimumSizeHint().width(),
+                     qPrintable(child->objectName()));
+            right = std::max(right, child->geometry().right());
+        }
+        QVERIFY2(right < width, qPrintable(QString::number(right)));
+        if (width >= 1280)
+            QCOMPARE(button("reset")->text(), QStringLiteral("Reset"));
+    }
+
+    void everyButtonIsNamedAndExplained() {
+        for (const auto* control : bar_->findChildren<QAbstractButton*>()) {
+            QVERIFY(!control->objectName().isEmpty());
+            QVERIFY2(!control->toolTip().isEmpty(), qPrintable(control->objectName()));
+            QVERIFY2(!control->accessibleName().isEmpty(), qPrintable(control->objectName()));
+        }
+    }
+};
+
+QTEST_MAIN(TransportBarTest)
+#include "transport_bar_test.moc"
