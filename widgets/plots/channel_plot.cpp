@@ -102,7 +102,7 @@ void ChannelPlot::arrange(Density density) {
     if (large) {
         rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
         rect->setMinimumMargins(QMargins(52, 0, 0, 0));
-        rect->setMargins(QMargins(52, top, 14, 30));
+        rect->setMargins(QMargins(52, top, 18, 30));
         y->setTickLabelSide(QCPAxis::lsOutside);
     } else {
         rect->setAutoMargins(QCP::msNone);

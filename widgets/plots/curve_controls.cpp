@@ -15,7 +15,6 @@ namespace normscope {
 namespace {
 
 constexpr double kSmoothings[] = {0.0, 0.6, 0.9, 0.97};
-constexpr int kLabelsFrom = 400;  // px of width from which the legend has room for words
 
 /// A short stroke of the pen, faded when the series is hidden.
 QIcon lineIcon(const QPen& pen, bool shown) {
@@ -80,7 +79,7 @@ void CurvePlot::restyle() {
         items_[series]->setPen(penOf(series));
         items_[series]->setDotSize(4.0);
     }
-    marks_->setStyle(theme().event, plotFont(-1.5));
+    marks_->setStyle(theme().event, theme().surface, plotFont(-1.5));
 }
 
 void CurvePlot::setTheme(const Theme& theme) {
@@ -140,7 +139,6 @@ void CurvePlot::buildTopRow() {
 void CurvePlot::updateTopRow() {
     if (!smoothing_box_)
         return;
-    const bool words = width() >= kLabelsFrom;
     const QString names[] = {tr("training"), tr("val. batch"), tr("val. running")};
     QPalette colors = palette();
     colors.setColor(QPalette::WindowText, theme().text);
@@ -153,7 +151,7 @@ void CurvePlot::updateTopRow() {
         button->setFont(plotFont(-1.5));
         button->setIcon(lineIcon(penOf(static_cast<Series>(i)), shown_[i]));
         button->setText(names[i]);
-        button->setToolButtonStyle(words ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         const QSignalBlocker quiet(button);
         button->setChecked(shown_[i]);
     }
@@ -166,6 +164,12 @@ void CurvePlot::updateTopRow() {
         index = smoothing_box_->count() - 1;
     }
     smoothing_box_->setCurrentIndex(index);
+    // Where the row is too wide for the card, the legend goes without words.
+    auto* row = title_label_->parentWidget();
+    row->layout()->invalidate();
+    if (row->sizeHint().width() > width() - 8)
+        for (auto* button : legend_)
+            button->setToolButtonStyle(Qt::ToolButtonIconOnly);
 }
 
 void CurvePlot::resizeEvent(QResizeEvent* event) {

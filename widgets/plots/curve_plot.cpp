@@ -162,7 +162,7 @@ void CurvePlot::arrange(Density density) {
     auto* rect = canvas().axisRect();
     rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
     rect->setMinimumMargins(QMargins(large ? 52 : 34, 0, 0, 0));
-    rect->setMargins(QMargins(34, 5 + marks_->stripHeight(), 10, 18));
+    rect->setMargins(QMargins(34, 5 + marks_->stripHeight(), 17, 18));
 }
 
 Range CurvePlot::limits(const QCPAxis* axis) const {

@@ -125,7 +125,7 @@ void HistogramPlot::arrange(Density density) {
     if (large) {
         rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
         rect->setMinimumMargins(QMargins(52, 0, 0, 0));
-        rect->setMargins(QMargins(52, top, 14, 30));
+        rect->setMargins(QMargins(52, top, 18, 30));
     } else {
         rect->setAutoMargins(QCP::msNone);
         rect->setMargins(QMargins(10, top, 10, metrics.ascent() + 7));

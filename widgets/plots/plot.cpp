@@ -39,6 +39,7 @@ Plot::Plot(const QString& id, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(kCardInset, kCardInset, kCardInset, kCardInset);
     column->setSpacing(0);
+    column->setSizeConstraint(QLayout::SetNoConstraint);
     column->addWidget(canvas_, 1);
     canvas_->addLayer(QStringLiteral("data"), canvas_->layer(QStringLiteral("main")));
     data_layer_ = canvas_->layer(QStringLiteral("data"));
@@ -135,6 +136,10 @@ void Plot::prepare() {
         canvas_->setBufferDevicePixelRatio(canvas_->devicePixelRatioF());
         layout_dirty_ = true;
     }
+    if (canvas_->viewport() != canvas_->rect()) {
+        canvas_->setViewport(canvas_->rect());
+        layout_dirty_ = true;
+    }
     if (!data_dirty_ && !layout_dirty_ && !overlay_dirty_)
         return;
     // QCustomPlot asks for a repaint after drawing to its buffers; one is under way already.
@@ -163,8 +168,13 @@ void Plot::prepare() {
     canvas_->setAttribute(Qt::WA_UpdatesDisabled, false);
 }
 
-QRect Plot::dataRect() {
+void Plot::settle() {
+    layout()->activate();
     prepare();
+}
+
+QRect Plot::dataRect() {
+    settle();
     QRect all;
     for (const auto* rect : canvas_->axisRects())
         all |= rect->rect();
@@ -208,7 +218,7 @@ void Plot::moveAxis(QCPAxis* axis, Range wanted) {
 }
 
 void Plot::zoomBy(double factor, const QPointF& center, bool horizontal, bool vertical) {
-    prepare();
+    settle();
     auto* rect = canvas_->rectNear(center);
     if (!rect)
         return;
@@ -225,7 +235,7 @@ void Plot::zoomBy(double factor, const QPointF& center, bool horizontal, bool ve
 }
 
 void Plot::panBy(const QPointF& pixels, bool horizontal, bool vertical) {
-    prepare();
+    settle();
     auto* rect = canvas_->rectNear(canvas_->pressed_ ? canvas_->pressed_at_
                                                      : QPointF(canvas_->axisRect()->center()));
     if (!rect)
@@ -245,7 +255,7 @@ void Plot::panBy(const QPointF& pixels, bool horizontal, bool vertical) {
 }
 
 void Plot::zoomAll(double factor) {
-    prepare();
+    settle();
     for (auto* rect : canvas_->axisRects())
         zoomBy(factor, rect->center(), rect == canvas_->axisRect(), zoomsVertically());
 }

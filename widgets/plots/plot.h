@@ -170,6 +170,8 @@ class Plot : public QFrame {
     };
 
     void prepare();
+    /// prepare(), with sizes settled even when the plot was never shown.
+    void settle();
     void styleAxis(QCPAxis* axis) const;
     void applyStyle();
     void setUpCornerButton();

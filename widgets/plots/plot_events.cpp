@@ -205,7 +205,7 @@ void Plot::copyData() {
 }
 
 QString Plot::readoutAt(const QPoint& position) {
-    prepare();
+    settle();
     return absence().isEmpty() ? readout(QPointF(position - canvas_->pos())) : QString();
 }
 

@@ -12,6 +12,7 @@ namespace normscope {
 namespace {
 
 constexpr std::size_t kFewPoints = 60;
+constexpr int kLabelPad = 3;  // px between a mark's line and its label
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 double pixelOf(const QCPAxis& axis, double value) {
@@ -158,8 +159,9 @@ MarksItem::MarksItem(QCPAxis* key_axis, QCPAxis* value_axis)
     setSelectable(QCP::stNone);
 }
 
-void MarksItem::setStyle(const QColor& color, const QFont& font) {
+void MarksItem::setStyle(const QColor& color, const QColor& behind, const QFont& font) {
     color_ = color;
+    behind_ = behind;
     font_ = font;
 }
 
@@ -196,15 +198,13 @@ int MarksItem::neededRows(int most) const {
     return rows;
 }
 
-/// The marks in sight, one per pixel column, each label in the first row where it fits.
+/// The marks in sight, one per pixel column, each with its label's row and place.
 std::vector<MarksItem::Placed> MarksItem::place(int rows) const {
-    constexpr int kPad = 3;     // px
-    constexpr int kLeast = 18;  // a shorter label says nothing
     std::vector<Placed> placed;
     const auto range = mKeyAxis->range();
     const QRect area = mKeyAxis->axisRect()->rect();
     const QFontMetrics metrics(font_);
-    std::vector<double> row_end(static_cast<std::size_t>(rows), -1e9);
+    std::vector<double> row_end(static_cast<std::size_t>(rows), area.left());
     for (const auto& mark : marks_) {
         const auto step = static_cast<double>(mark.step);
         if (step < range.lower || step > range.upper)
@@ -212,34 +212,45 @@ std::vector<MarksItem::Placed> MarksItem::place(int rows) const {
         const double x = std::round(safePixel(*mKeyAxis, step));
         if (!placed.empty() && placed.back().x == x)
             continue;
-        placed.push_back({x, -1, {}});
-        const auto row =
-            std::find_if(row_end.begin(), row_end.end(), [x](double end) { return x >= end; });
-        const double room = area.right() - x - kPad;
-        if (room < kLeast || row == row_end.end())
-            continue;
-        placed.back().row = static_cast<int>(row - row_end.begin());
-        placed.back().text = metrics.elidedText(QString::fromStdString(mark.label), Qt::ElideRight,
-                                                static_cast<int>(room));
-        *row = x + metrics.horizontalAdvance(placed.back().text) + 3 * kPad;
+        const QString text = QString::fromStdString(mark.label);
+        const double width = metrics.horizontalAdvance(text) + kLabelPad;
+        // A change made just now stands at the right edge; its label then goes to the left.
+        const bool on_right = x + kLabelPad + width <= area.right() + kLabelPad;
+        const double left = on_right ? x + kLabelPad : x - width;
+        const auto row = std::find_if(row_end.begin(), row_end.end(),
+                                      [left](double end) { return left >= end; });
+        const bool fits = row != row_end.end();
+        placed.push_back({x, left, fits ? static_cast<int>(row - row_end.begin()) : -1, text});
+        if (fits)
+            *row = std::max(x, left + width) + 2 * kLabelPad;
     }
     return placed;
 }
 
 void MarksItem::draw(QCPPainter* painter) {
-    constexpr int kPad = 3;  // px
     if (marks_.empty())
         return;
     const QRect area = mKeyAxis->axisRect()->rect();
     const QFontMetrics metrics(font_);
     painter->setFont(font_);
     painter->setPen(QPen(color_, 1));
-    for (const auto& mark : place(rows_)) {
-        const double row_top = area.top() - stripHeight() + mark.row * metrics.height();
-        const double top = mark.row < 0 ? area.top() : row_top + 2;
+    const auto placed = place(rows_);
+    const auto row_top = [&](int row) {
+        return area.top() - stripHeight() + row * metrics.height();
+    };
+    for (const auto& mark : placed) {
+        const int top = mark.row < 0 ? area.top() : row_top(mark.row) + 2;
         painter->drawLine(QPointF(mark.x, top), QPointF(mark.x, area.bottom()));
-        if (mark.row >= 0)
-            painter->drawText(QPointF(mark.x + kPad, row_top + metrics.ascent()), mark.text);
+    }
+    for (const auto& mark : placed) {
+        if (mark.row < 0)
+            continue;
+        const QPointF at(mark.text_x, row_top(mark.row) + metrics.ascent());
+        // Another mark's line may pass here on its way down.
+        painter->fillRect(QRectF(at.x() - 1, at.y() - metrics.ascent() + 1,
+                                 metrics.horizontalAdvance(mark.text) + 2, metrics.height() - 1),
+                          behind_);
+        painter->drawText(at, mark.text);
     }
 }
 

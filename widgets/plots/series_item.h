@@ -65,7 +65,7 @@ class MarksItem : public QCPAbstractPlottable {
 
     void setMarks(std::vector<Mark> marks) { marks_ = std::move(marks); }
     const std::vector<Mark>& marks() const { return marks_; }
-    void setStyle(const QColor& color, const QFont& font);
+    void setStyle(const QColor& color, const QColor& behind, const QFont& font);
     /// Rows of labels; the axis rect's margin has to leave stripHeight() for them.
     void setLabelRows(int rows) { rows_ = rows; }
     int stripHeight() const;
@@ -87,13 +87,14 @@ class MarksItem : public QCPAbstractPlottable {
   private:
     struct Placed {
         double x;  ///< px
-        int row;   ///< from the top; -1 without label
+        double text_x;
+        int row;  ///< from the top; -1 without label
         QString text;
     };
     std::vector<Placed> place(int rows) const;
 
     std::vector<Mark> marks_;
-    QColor color_;
+    QColor color_, behind_;
     QFont font_;
     int rows_ = 0;
 };

@@ -132,7 +132,7 @@ void TracePlot::restyle() {
     for (auto& half : halves_) {
         half.batch->setPen(QPen(theme().batch, 1));
         half.running->setPen(QPen(theme().running, 2));
-        half.marks->setStyle(theme().event, plotFont(-1.5));
+        half.marks->setStyle(theme().event, theme().surface, plotFont(-1.5));
         half.symbol->setColor(theme().text);
         half.symbol->setFont(plotFont(-1.5));
     }
@@ -159,7 +159,7 @@ void TracePlot::arrangeHalf(const Half& half, Density density, bool lower) {
     half.symbol->setVisible(present && !large);
     x->setVisible(present);
     y->setVisible(present);
-    x->setTicker(QSharedPointer<CountTicker>::create(large ? 7 : 2));
+    x->setTicker(QSharedPointer<CountTicker>::create(large ? 7 : 3));
     y->setTicker(QSharedPointer<ShortTicker>::create(large ? 4 : 2));
     x->setTickLabels(lower);
     for (auto* axis : {x, y})
@@ -172,7 +172,7 @@ void TracePlot::arrangeHalf(const Half& half, Density density, bool lower) {
     if (large) {
         half.rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
         half.rect->setMinimumMargins(QMargins(58, 0, 0, 6));
-        half.rect->setMargins(QMargins(58, top, 14, lower ? 30 : 6));
+        half.rect->setMargins(QMargins(58, top, 18, lower ? 30 : 6));
     } else {
         const int left = density == Density::Compact ? 9 : 32;
         half.rect->setAutoMargins(QCP::msNone);

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/plots/channel_plot.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+#include "tests/widgets/plot_samples.h"
+
+using namespace normscope;
+
+class ChannelPlotTest : public QObject {
+    Q_OBJECT
+  private slots:
+    void init() { samples::failOnWarnings(); }
+    void tableHoldsGammaAndBeta();
+    void headerGivesMeanAndDeviation();
+    void readoutNamesTheChannel();
+    void clickSelectsTheChannel();
+    void bracketsStepThroughChannels();
+    void withoutAffineItSaysSo();
+    void survivesOddValues();
+
+  private:
+    QString headerOf(ChannelPlot& plot) {
+        QFocusEvent focus(QEvent::FocusIn);
+        QApplication::sendEvent(&plot, &focus);
+        return plot.accessibleDescription();
+    }
+};
+
+void ChannelPlotTest::tableHoldsGammaAndBeta() {
+    ChannelPlot plot("layer1-affine");
+    plot.setData(samples::norm({1.0F, 0.5F}, {0.0F, -0.25F}));
+    QCOMPARE(plot.table().toCsv(), QString("channel,gamma,beta\n0,1,0\n1,0.5,-0.25\n"));
+}
+
+void ChannelPlotTest::headerGivesMeanAndDeviation() {
+    ChannelPlot plot("c");
+    // Means 1 and −0.5; biased deviations 0.5 and 0.25.
+    plot.setData(samples::norm({0.5F, 1.5F}, {-0.25F, -0.75F}));
+    QCOMPARE(headerOf(plot), QString("γ 1.00 ± 0.50, β −0.50 ± 0.25"));
+    plot.setData(samples::norm({0.5F, 1.5F, samples::kNaN}, {-0.25F, -0.75F, samples::kInf}));
+    QCOMPARE(headerOf(plot), QString("γ 1.00 ± 0.50, β −0.50 ± 0.25, NaN/inf: 2 values"));
+}
+
+void ChannelPlotTest::readoutNamesTheChannel() {
+    ChannelPlot plot("c");
+    plot.resize(300, 200);
+    plot.setData(samples::norm({1.0F, 1.25F, 0.75F}, {0.0F, 0.5F, -0.5F}));
+    const QRect area = plot.dataRect();
+    QCOMPARE(plot.readoutAt(area.center()), QString("channel 1\nγ 1.25\nβ 0.50"));
+    QCOMPARE(plot.readoutAt({area.right() - 2, area.center().y()}),
+             QString("channel 2\nγ 0.75\nβ −0.50"));
+}
+
+void ChannelPlotTest::clickSelectsTheChannel() {
+    ChannelPlot plot("c");
+    plot.resize(300, 200);
+    plot.setData(samples::norm({1.0F, 1.25F, 0.75F}, {0.0F, 0.5F, -0.5F}));
+    plot.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&plot));
+    QSignalSpy selected(&plot, &ChannelPlot::channelSelected);
+    auto* canvas = plot.childAt(plot.dataRect().center());
+    const QPoint at(plot.dataRect().right() - 2, plot.dataRect().center().y());
+    QTest::mouseClick(canvas, Qt::LeftButton, {}, at - canvas->pos());
+    QCOMPARE(selected.count(), 1);
+    QCOMPARE(selected[0][0].toInt(), 2);
+    QCOMPARE(plot.selectedChannel(), 2);
+}
+
+void ChannelPlotTest::bracketsStepThroughChannels() {
+    ChannelPlot plot("c");
+    plot.setData(samples::norm({1.0F, 1.25F}, {0.0F, 0.5F}));
+    QSignalSpy selected(&plot, &ChannelPlot::channelSelected);
+    QTest::keyClick(&plot, Qt::Key_BracketRight);
+    QTest::keyClick(&plot, Qt::Key_BracketRight);  // stays at the last
+    QCOMPARE(plot.selectedChannel(), 1);
+    QTest::keyClick(&plot, Qt::Key_BracketLeft);
+    QCOMPARE(plot.selectedChannel(), 0);
+    QCOMPARE(selected.count(), 3);
+}
+
+void ChannelPlotTest::withoutAffineItSaysSo() {
+    ChannelPlot plot("c");
+    plot.resize(200, 160);
+    plot.setData(samples::norm({}, {}));
+    QCOMPARE(headerOf(plot), QString("no γ and β"));
+    QVERIFY(plot.table().rows.empty());
+    plot.setData(NormFrame{});
+    QCOMPARE(headerOf(plot), QString("no γ and β"));
+    QCOMPARE(samples::count(plot.grab().toImage(), plot.theme().gamma), 0);
+}
+
+void ChannelPlotTest::survivesOddValues() {
+    for (const auto& values : samples::oddities()) {
+        ChannelPlot plot("c");
+        plot.resize(150, 80);
+        plot.setData(samples::norm(values, values));
+        QVERIFY(samples::showsSomething(plot.grab().toImage()));
+        plot.resize(500, 300);
+        QVERIFY(samples::showsSomething(plot.grab().toImage()));
+        plot.readoutAt(plot.dataRect().center());
+    }
+}
+
+QTEST_MAIN(ChannelPlotTest)
+#include "channel_plot_test.moc"

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/plots/trace_plot.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+#include "tests/widgets/plot_samples.h"
+
+using namespace normscope;
+
+namespace {
+
+/// Three steps; at the last the batch has mean 1 and biased variance 0.75, the buffers 0.5 and 2.
+LayerFrame layer() {
+    LayerFrame layer;
+    layer.norm.present = true;
+    layer.normalization.eps = 0.25;
+    layer.trace.channel = 17;
+    layer.trace.step = {10, 11, 12};
+    layer.trace.batch_mean = {0.0F, 0.5F, 1.0F};
+    layer.trace.batch_var = {1.5F, 3.0F, 0.75F};
+    layer.trace.running_mean = {0.25F, 0.25F, 0.5F};
+    layer.trace.running_var = {1.0F, 1.5F, 2.0F};
+    return layer;
+}
+
+}  // namespace
+
+class TracePlotTest : public QObject {
+    Q_OBJECT
+  private slots:
+    void init() { samples::failOnWarnings(); }
+    void tableHoldsTheTrace();
+    void headerNamesTheGap();
+    void readoutInBothHalves();
+    void withoutBuffersItSaysSo();
+    void absentStates();
+    void cursorIsToldAndShown();
+    void zoomKeepsTheStepAxesTogether();
+    void survivesOddValues();
+
+  private:
+    QString headerOf(TracePlot& plot) {
+        QFocusEvent focus(QEvent::FocusIn);
+        QApplication::sendEvent(&plot, &focus);
+        return plot.accessibleDescription();
+    }
+};
+
+void TracePlotTest::tableHoldsTheTrace() {
+    TracePlot plot("layer1-statistics");
+    plot.setData(layer(), 4);
+    QCOMPARE(plot.table().toCsv(), QString("step,batch_mean,batch_var,running_mean,running_var\n"
+                                           "10,0,1.5,0.25,1\n"
+                                           "11,0.5,3,0.25,1.5\n"
+                                           "12,1,0.75,0.5,2\n"));
+}
+
+void TracePlotTest::headerNamesTheGap() {
+    TracePlot plot("t");
+    // |0.5 − 1| / √(0.75 + 0.25) = 0.5; unbiased variance 0.75 · 4/3 = 1, ratio 2 / 1.
+    plot.setData(layer(), 4);
+    QCOMPARE(headerOf(plot), QString("channel 17, gap μ 0.50 σ, var ratio 2.00"));
+}
+
+void TracePlotTest::readoutInBothHalves() {
+    TracePlot plot("t");
+    plot.resize(300, 240);
+    plot.setData(layer(), 4);
+    const QRect area = plot.dataRect();
+    // The axis spans steps 10 to 20; a tenth of it is step 11.
+    const int x = area.left() + area.width() / 10;
+    QCOMPARE(plot.readoutAt({x, area.top() + area.height() / 4}),
+             QString("step 11\nbatch μ 0.50\nrunning μ 0.25"));
+    // Unbiased: 3 · 4/3.
+    QCOMPARE(plot.readoutAt({x, area.bottom() - area.height() / 4}),
+             QString("step 11\nbatch σ² 4.00\nrunning σ² 1.50"));
+    plot.setMarks({{11, "lr 0.3"}});
+    QVERIFY(plot.readoutAt({x, area.top() + area.height() / 4}).endsWith("\nlr 0.3"));
+}
+
+void TracePlotTest::withoutBuffersItSaysSo() {
+    TracePlot plot("t");
+    plot.resize(300, 240);
+    auto without = layer();
+    without.trace.running_mean.clear();
+    without.trace.running_var.clear();
+    plot.setData(without, 4);
+    QCOMPARE(headerOf(plot), QString("channel 17, no running statistics"));
+    QCOMPARE(plot.table().rows[0], (QStringList{"10", "0", "1.5", "", ""}));
+    const QRect area = plot.dataRect();
+    QCOMPARE(plot.readoutAt({area.left() + 1, area.top() + 20}), QString("step 10\nbatch μ 0"));
+    QVERIFY(samples::count(plot.grab().toImage(), plot.theme().batch) > 0);
+}
+
+void TracePlotTest::absentStates() {
+    TracePlot plot("t");
+    QCOMPARE(headerOf(plot), QString("no data yet"));
+    plot.setData(LayerFrame{}, 4);
+    QCOMPARE(headerOf(plot), QString("no normalization in this layer"));
+    LayerFrame empty;
+    empty.norm.present = true;
+    plot.setData(empty, 4);
+    QCOMPARE(headerOf(plot), QString("no step made yet"));
+}
+
+void TracePlotTest::cursorIsToldAndShown() {
+    TracePlot plot("t");
+    plot.resize(300, 240);
+    plot.setData(layer(), 4);
+    plot.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&plot));
+    QSignalSpy moved(&plot, &TracePlot::cursorMoved);
+    const QRect area = plot.dataRect();
+    auto* canvas = plot.childAt(area.center());
+    QTest::mouseMove(canvas, QPoint(area.center().x(), area.top() + 20) - canvas->pos());
+    QTRY_VERIFY(moved.count() > 0);
+    QVERIFY(std::abs(moved.last()[0].toDouble() - 15.0) < 0.1);
+    const int before = samples::count(plot.grab().toImage(), plot.theme().accent);
+    plot.setCursor(12.0);
+    QVERIFY(samples::count(plot.grab().toImage(), plot.theme().accent) > before + 50);
+}
+
+void TracePlotTest::zoomKeepsTheStepAxesTogether() {
+    TracePlot plot("t");
+    plot.resize(300, 240);
+    plot.setData(layer(), 4);
+    plot.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&plot));
+    plot.setFocus();
+    const QRect area = plot.dataRect();
+    QTest::keyClick(&plot, Qt::Key_Plus);
+    QVERIFY(plot.isZoomed());
+    const int x = area.left() + 1;
+    const auto step = [](const QString& text) { return text.section('\n', 0, 0); };
+    QCOMPARE(step(plot.readoutAt({x, area.top() + 20})),
+             step(plot.readoutAt({x, area.bottom() - 20})));
+    QCOMPARE(step(plot.readoutAt({x, area.top() + 20})), QString("step 11"));
+}
+
+void TracePlotTest::survivesOddValues() {
+    for (const auto& values : samples::oddities()) {
+        TracePlot plot("t");
+        plot.resize(150, 80);
+        plot.setData(samples::layerOf(values), 1);
+        QVERIFY(samples::showsSomething(plot.grab().toImage()));
+        plot.resize(500, 300);
+        QVERIFY(samples::showsSomething(plot.grab().toImage()));
+        plot.readoutAt(plot.dataRect().center());
+    }
+}
+
+QTEST_MAIN(TracePlotTest)
+#include "trace_plot_test.moc"
