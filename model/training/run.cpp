@@ -307,7 +307,8 @@ MetricsRecord Run::Impl::measure() {
 void Run::Impl::record() {
     recorded_at = done;
     metrics.push_back(measure());
-    layer_records.push_back(probe.record(done, network, made_taps));
+    if (!made_taps.empty())  // not known after resuming, before a step
+        layer_records.push_back(probe.record(done, network, made_taps));
 }
 
 Run::Run(Experiment experiment, std::shared_ptr<const Dataset> data, Options options) {

@@ -258,6 +258,8 @@ void Trainer::Impl::noteOnTimelines() {
 void Trainer::Impl::visit(std::int64_t step) {
     if (!run)
         return;
+    if (!options.record)
+        return notify("This run keeps no past to go back to.");
     step = std::clamp<std::int64_t>(step, 0, run->stepsDone());
     if (step == run->stepsDone())
         return leavePast();
@@ -285,6 +287,10 @@ void Trainer::Impl::leavePast() {
 bool Trainer::Impl::fork(std::int64_t step, std::optional<Target> undo) {
     if (!run)
         return false;
+    if (!options.record) {
+        notify("This run keeps no past to go back to.");
+        return false;
+    }
     step = std::clamp<std::int64_t>(step, 0, run->stepsDone());
     const auto goBack = [&](Run& one, Timeline& its_timeline, bool without_last) {
         auto experiment = one.experiment();
@@ -295,7 +301,9 @@ bool Trainer::Impl::fork(std::int64_t step, std::optional<Target> undo) {
                           [&](const auto& change) { return change.step >= step && !undo; });
         if (!without_last && one.stepsDone() <= step && !undo)
             return;  // a twin that had to stop before stays there
-        auto back = its_timeline.at(std::min(step, one.stepsDone()), experiment, options);
+        // One step is made again at least: what is recorded and shown of it is known then.
+        auto back = its_timeline.at(std::min(step, one.stepsDone()), experiment, options,
+                                    /*lead=*/1);
         back.takeMetrics();
         back.takeLayerRecords();
         one = std::move(back);
