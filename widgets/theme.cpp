@@ -35,6 +35,8 @@ QToolButton[flat="true"]:checked { background: transparent; color: @text; }
 QToolButton[flat="true"] { color: @muted; }
 QToolButton[flat="true"]:hover { background: @hover; }
 QToolButton[flat="true"]:focus { border: 1px solid @accent; }
+QToolButton[popupMode="1"], QToolButton[popupMode="2"] { padding-right: 20px; }
+QToolButton[popupMode="1"]:focus, QToolButton[popupMode="2"]:focus { padding-right: 19px; }
 QToolButton::menu-indicator, QPushButton::menu-indicator {
     image: url(:/icons/chevron-down.svg); width: 10px; height: 10px;
     subcontrol-origin: padding; subcontrol-position: center right; right: 6px; }

@@ -140,9 +140,12 @@ bool ChannelPlot::fitRanges() {
 std::vector<Plot::HeaderPiece> ChannelPlot::header() const {
     if (!absence().isEmpty())
         return {};
+    const QString gamma = meanAndDeviation(norm_.gamma);
+    const QString beta = meanAndDeviation(norm_.beta);
+    const auto withoutSpaces = [](QString text) { return text.remove(u' '); };
     std::vector<HeaderPiece> pieces{
-        {tr("γ %1").arg(meanAndDeviation(norm_.gamma)), {}, theme().gamma},
-        {tr("β %1").arg(meanAndDeviation(norm_.beta)), {}, theme().beta}};
+        {tr("γ %1").arg(gamma), tr("γ %1").arg(withoutSpaces(gamma)), theme().gamma},
+        {tr("β %1").arg(beta), tr("β %1").arg(withoutSpaces(beta)), theme().beta}};
     const auto bad = nonFinite(norm_.gamma) + nonFinite(norm_.beta);
     if (bad > 0)
         pieces.push_back(

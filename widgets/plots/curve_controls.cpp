@@ -6,6 +6,7 @@
 #include <QMenu>
 #include <QPainter>
 #include <QToolButton>
+#include <cmath>
 
 #include "widgets/plots/curve_plot.h"
 #include "widgets/plots/series_item.h"
@@ -19,17 +20,19 @@ constexpr double kSmoothings[] = {0.0, 0.6, 0.9, 0.97};
 /// A short stroke of the pen, faded when the series is hidden.
 QIcon lineIcon(const QPen& pen, bool shown) {
     constexpr double kRatio = 2.0;
-    QPixmap pixmap(QSize(20, 10) * kRatio);
+    QPixmap pixmap(QSize(18, 10) * kRatio);
     pixmap.setDevicePixelRatio(kRatio);
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
     painter.setOpacity(shown ? 1.0 : 0.3);
     painter.setPen(pen);
-    painter.drawLine(QPointF(1, 5), QPointF(19, 5));
+    painter.drawLine(QPointF(1, 5), QPointF(17, 5));
     return QIcon(pixmap);
 }
 
-QString smoothingText(double past_weight) {
+QString smoothingText(double past_weight, bool brief = false) {
+    if (brief)
+        return past_weight > 0.0 ? QString::number(past_weight) : CurvePlot::tr("off");
     return past_weight > 0.0 ? CurvePlot::tr("Smoothing %1").arg(past_weight)
                              : CurvePlot::tr("Smoothing off");
 }
@@ -64,16 +67,21 @@ QPen CurvePlot::penOf(Series series) const {
 }
 
 void CurvePlot::restyle() {
-    const auto faint = [](QColor color, float opacity) {
-        color.setAlphaF(opacity);
-        return color;
+    // Opaque mixtures with the background: translucent lines cost several times as much to draw.
+    const auto faint = [this](const QColor& color, double opacity) {
+        const QColor& back = theme().surface;
+        const auto mix = [opacity](int c, int b) {
+            return static_cast<int>(std::lround(b + (c - b) * opacity));
+        };
+        return QColor(mix(color.red(), back.red()), mix(color.green(), back.green()),
+                      mix(color.blue(), back.blue()));
     };
     // With a smoothed line the raw curve steps back, but stays.
     const bool smooth = smoothing_ > 0.0;
     QPen train = penOf(Train);
-    train.setColor(faint(train.color(), smooth ? 0.45F : 1.0F));
+    train.setColor(faint(train.color(), smooth ? 0.5 : 1.0));
     items_[Train]->setPen(train);
-    items_[Train]->setBand(faint(theme().run_a_fill, smooth ? 0.12F : 0.22F));
+    items_[Train]->setBand(faint(theme().run_a_fill, smooth ? 0.16 : 0.25));
     smooth_item_->setPen(QPen(theme().run_a_fill, 2));
     for (const auto series : {ValidationBatch, ValidationRunning}) {
         items_[series]->setPen(penOf(series));
@@ -91,8 +99,8 @@ void CurvePlot::buildTopRow() {
     auto* row = new QWidget(this);
     row->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     auto* line = new QHBoxLayout(row);
-    line->setContentsMargins(6, 1, 26, 0);
-    line->setSpacing(4);
+    line->setContentsMargins(6, 1, 24, 0);
+    line->setSpacing(0);
     title_label_ = new QLabel(title(), row);
     title_label_->setObjectName(objectName() + QStringLiteral("-title"));
     line->addWidget(title_label_);
@@ -104,7 +112,7 @@ void CurvePlot::buildTopRow() {
         button->setProperty("flat", true);
         button->setCheckable(true);
         button->setChecked(true);
-        button->setIconSize({20, 10});
+        button->setIconSize({18, 10});
         button->setAccessibleName(tr("Show %1").arg(seriesName(series)));
         button->setToolTip(tr("Show or hide: %1").arg(seriesName(series)));
         connect(button, &QToolButton::toggled, this,
@@ -164,12 +172,28 @@ void CurvePlot::updateTopRow() {
         index = smoothing_box_->count() - 1;
     }
     smoothing_box_->setCurrentIndex(index);
-    // Where the row is too wide for the card, the legend goes without words.
+    fitTopRow();
+}
+
+/// Where the row is too wide for the card, first the legend, then the smoothing goes without words.
+void CurvePlot::fitTopRow() {
     auto* row = title_label_->parentWidget();
-    row->layout()->invalidate();
-    if (row->sizeHint().width() > width() - 8)
-        for (auto* button : legend_)
-            button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    const auto fits = [&] {
+        row->layout()->invalidate();
+        return row->sizeHint().width() <= width() - 8;
+    };
+    const auto writeSmoothings = [&](bool brief) {
+        for (int i = 0; i < smoothing_box_->count(); ++i)
+            smoothing_box_->setItemText(
+                i, smoothingText(smoothing_box_->itemData(i).toDouble(), brief));
+    };
+    writeSmoothings(false);
+    if (fits())
+        return;
+    for (auto* button : legend_)
+        button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    if (!fits())
+        writeSmoothings(true);
 }
 
 void CurvePlot::resizeEvent(QResizeEvent* event) {

@@ -85,8 +85,10 @@ void CurvePlot::takeSmoothed() {
     if (smoothing_ <= 0.0)
         return;
     const auto raw = trainSeries().raw();
-    if (smoothed_.size() > static_cast<std::int64_t>(raw.size()))
-        smoothed_.clear();
+    const auto seen = static_cast<std::size_t>(smoothed_.size());
+    const bool goes_on = seen <= raw.size() && (seen == 0 || raw[seen - 1] == last_smoothed_raw_);
+    if (!goes_on)
+        smoothed_.clear();  // another run
     if (smoothed_.size() == 0)
         average_ = average_weight_ = 0.0;
     for (auto i = static_cast<std::size_t>(smoothed_.size()); i < raw.size(); ++i) {
@@ -96,6 +98,7 @@ void CurvePlot::takeSmoothed() {
         }
         smoothed_.append(std::isfinite(raw[i]) ? static_cast<float>(average_ / average_weight_)
                                                : std::numeric_limits<float>::quiet_NaN());
+        last_smoothed_raw_ = raw[i];
     }
 }
 
@@ -175,29 +178,56 @@ Range CurvePlot::limits(const QCPAxis* axis) const {
     return Plot::limits(axis);
 }
 
+/// What is in sight, at the resolution of the screen; on a logarithmic axis decade by decade, since
+/// each has its own.
 void CurvePlot::feedSteps(SeriesItem& item, const StepSeries& series) const {
-    auto& points = item.points();
-    points.clear();
+    item.points().clear();
     if (series.size() == 0)
         return;
     const auto range = canvas().xAxis->range();
     const auto last = static_cast<double>(series.size());
-    const auto from = static_cast<std::int64_t>(std::clamp(std::floor(range.lower), 1.0, last));
-    const auto to = static_cast<std::int64_t>(std::clamp(std::ceil(range.upper) + 1.0, 1.0, last));
-    const auto width = static_cast<std::size_t>(std::max(canvas().axisRect()->width(), 100));
-    for (const auto& point : series.points(from, to, std::min(2 * width, kMostPoints)))
-        points.push_back({point.step, point.min * unit_, point.max * unit_, point.mean * unit_});
+    const double from = std::clamp(std::floor(range.lower), 1.0, last);
+    const double to = std::clamp(std::ceil(range.upper) + 1.0, 1.0, last);
+    const int width = std::max(canvas().axisRect()->width(), 100);
+    if (!log_x_) {
+        appendSteps(item, series, from, to, width);
+        return;
+    }
+    const double decades = std::max(std::log10(to / from), 1.0);
+    for (double first = from; first <= to;) {
+        const double last_of_decade =
+            std::min(std::pow(10.0, std::floor(std::log10(first)) + 1.0) - 1.0, to);
+        appendSteps(item, series, first, last_of_decade, static_cast<int>(width / decades) + 1);
+        first = last_of_decade + 1.0;
+    }
+}
+
+void CurvePlot::appendSteps(SeriesItem& item, const StepSeries& series, double first, double last,
+                            int width) const {
+    const auto most = std::min(2 * static_cast<std::size_t>(width), kMostPoints);
+    for (const auto& point :
+         series.points(static_cast<std::int64_t>(first), static_cast<std::int64_t>(last), most))
+        item.points().push_back(
+            {point.step, point.min * unit_, point.max * unit_, point.mean * unit_});
 }
 
 void CurvePlot::feedValidation(Series series) {
     auto& points = items_[series]->points();
+    const auto& metrics = history_->metrics;
     // Records only ever grow within a run; those already there are kept.
-    const auto known = points.size() <= history_->metrics.size() ? points.size() : 0;
-    points.resize(known);
-    for (auto i = known; i < history_->metrics.size(); ++i) {
-        const auto& record = history_->metrics[i];
+    auto known = points.size() <= metrics.size() ? points.size() : 0;
+    if (known > 0) {
+        const auto& record = metrics[known - 1];
         const double value = validation(record, series) * unit_;
-        points.push_back({static_cast<double>(record.step), value, value, value});
+        const bool same_value =
+            points.back().value == value || (std::isnan(value) && std::isnan(points.back().value));
+        if (points.back().key != static_cast<double>(record.step) || !same_value)
+            known = 0;
+    }
+    points.resize(known);
+    for (auto i = known; i < metrics.size(); ++i) {
+        const double value = validation(metrics[i], series) * unit_;
+        points.push_back({static_cast<double>(metrics[i].step), value, value, value});
     }
 }
 

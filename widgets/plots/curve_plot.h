@@ -79,12 +79,15 @@ class CurvePlot : public Plot {
   private:
     void buildTopRow();
     void updateTopRow();
+    void fitTopRow();
     QPen penOf(Series series) const;
     const StepSeries& trainSeries() const;
     double validation(const MetricsRecord& record, Series series) const;
     void takeSmoothed();
     void feed();
     void feedSteps(SeriesItem& item, const StepSeries& series) const;
+    void appendSteps(SeriesItem& item, const StepSeries& series, double first, double last,
+                     int width) const;
     void feedValidation(Series series);
     Range fitVertical();
     bool fitMarks();
@@ -96,6 +99,7 @@ class CurvePlot : public Plot {
     StepSeries smoothed_;  ///< moving average of the training series, kept up step by step
     double average_ = 0.0;
     double average_weight_ = 0.0;  ///< for bias correction: 1 − past_weight^n
+    float last_smoothed_raw_ = 0.0F;
     double smoothing_ = 0.0;
     bool log_x_ = false;
     bool log_y_ = false;

@@ -13,7 +13,7 @@ namespace normscope {
 namespace {
 
 constexpr int kHeaderLeft = 6;  // px
-constexpr int kHeaderGap = 8;   // between pieces
+constexpr int kHeaderGap = 7;   // between pieces
 constexpr int kMostLines = 2;
 
 QFont headerFont() {
@@ -140,7 +140,7 @@ void Plot::drawReadout(QCPPainter& painter) const {
     painter.drawRoundedRect(bubble, 4, 4);
     painter.setAntialiasing(false);
     painter.setPen(theme_.text);
-    painter.drawText(bubble, Qt::AlignCenter | Qt::TextDontClip, readout_);
+    painter.drawText(bubble.adjusted(kPad, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, readout_);
 }
 
 void Plot::render(QPainter& painter, const QSize& size, const Theme& theme) {

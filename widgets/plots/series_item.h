@@ -19,8 +19,8 @@ struct SeriesPoint {
     double value = 0.0;
 };
 
-/// A line through the values and, where given a colour, a band from low to high behind it. A value
-/// that is not finite interrupts the line.
+/// A line through the values and, where given an opaque colour, a band from low to high behind it.
+/// A value that is not finite interrupts the line.
 class SeriesItem : public QCPAbstractPlottable {
     Q_OBJECT
   public:
@@ -48,6 +48,7 @@ class SeriesItem : public QCPAbstractPlottable {
         double x, low, high, value;  ///< pixels; NaN where not finite
     };
     std::vector<Column> visibleColumns() const;
+    void drawBandColumns(QCPPainter& painter, const std::vector<Column>& columns) const;
     void drawBand(QCPPainter& painter, const std::vector<Column>& columns) const;
     void drawLine(QCPPainter& painter, const std::vector<Column>& columns) const;
 

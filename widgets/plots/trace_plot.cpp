@@ -159,7 +159,7 @@ void TracePlot::arrangeHalf(const Half& half, Density density, bool lower) {
     half.symbol->setVisible(present && !large);
     x->setVisible(present);
     y->setVisible(present);
-    x->setTicker(QSharedPointer<CountTicker>::create(large ? 7 : 3));
+    x->setTicker(QSharedPointer<CountTicker>::create(large ? 7 : 2));
     y->setTicker(QSharedPointer<ShortTicker>::create(large ? 4 : 2));
     x->setTickLabels(lower);
     for (auto* axis : {x, y})
@@ -225,7 +225,8 @@ void TracePlot::addGapPieces(std::vector<HeaderPiece>& pieces) const {
         pieces.push_back({tr("no running statistics"), {}, theme().warning});
         return;
     }
-    pieces.push_back({tr("gap μ %1 σ").arg(formatShort(gap_)), {}, theme().muted});
+    const QString gap = formatLike(gap_, 1.0);
+    pieces.push_back({tr("gap μ %1 σ").arg(gap), tr("gap %1").arg(gap), theme().muted});
     pieces.push_back({tr("var ratio %1").arg(formatShort(var_ratio_)),
                       tr("σ² ×%1").arg(formatShort(var_ratio_)), theme().muted});
 }
@@ -234,7 +235,7 @@ std::vector<Plot::HeaderPiece> TracePlot::header() const {
     if (!absence().isEmpty())
         return {};
     std::vector<HeaderPiece> pieces{
-        {tr("channel %1").arg(trace_.channel), tr("ch. %1").arg(trace_.channel), theme().text}};
+        {tr("channel %1").arg(trace_.channel), tr("ch %1").arg(trace_.channel), theme().text}};
     addGapPieces(pieces);
     if (isZoomed())
         pieces.push_back({tr("zoomed"), {}, theme().accent});
