@@ -28,7 +28,10 @@ class Options {
         arguments.prepend("normscope");
         arguments_ = arguments;
     }
-    void add(const QCommandLineOption& option) { parser_.addOption(option); }
+    void add(const QCommandLineOption& option) {
+        parser_.addOption(option);
+        known_ += option.names();
+    }
     void addValue(const QString& name) { add({name, {}, name}); }
     void parse() {
         if (parser_.parse(arguments_) || helpWanted())
@@ -39,10 +42,11 @@ class Options {
         fail(error + "; see " + helpCommand());
     }
     bool helpWanted() const { return parser_.isSet("help"); }
-    bool isSet(const QString& name) const { return parser_.isSet(name); }
+    /// False also for options this command does not have.
+    bool isSet(const QString& name) const { return known_.contains(name) && parser_.isSet(name); }
     QStringList values(const QString& name) const { return parser_.values(name); }
     std::optional<QString> value(const QString& name) const {
-        return parser_.isSet(name) ? std::optional(parser_.value(name)) : std::nullopt;
+        return isSet(name) ? std::optional(parser_.value(name)) : std::nullopt;
     }
     /// At most `most` arguments that belong to no option.
     QStringList positional(qsizetype most) const {
@@ -59,6 +63,7 @@ class Options {
   private:
     QString command_;
     QStringList arguments_;
+    QStringList known_;
     QCommandLineParser parser_;
 };
 
@@ -94,7 +99,7 @@ Experiment experimentFrom(const Options& options) {
                                     : presetNamed(preset.value_or("mnist-sigmoid")).experiment;
         for (const auto& text : options.values("set"))
             assign(experiment.configuration, parseAssignment(text.toStdString()));
-        if (const auto steps = options.isSet("steps") ? options.value("steps") : std::nullopt)
+        if (const auto steps = options.value("steps"))
             assign(experiment.configuration, parseSetting("steps", steps->toStdString()));
         validate(experiment);
         return experiment;

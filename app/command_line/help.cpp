@@ -73,7 +73,7 @@ Options:
 )";
 
 QString valuesOf(const Key& key) {
-    const auto range = QStringLiteral("%1 to %2").arg(key.minimum).arg(key.maximum);
+    const auto range = QString::fromStdString(toText(key.minimum) + " to " + toText(key.maximum));
     switch (key.kind) {
         case ValueKind::Bool:
             return "true or false";
@@ -102,7 +102,7 @@ QString keysText() {
         const auto path =
             QString::fromUtf8(key.path.data(), static_cast<qsizetype>(key.path.size()));
         text += QStringLiteral("  %1 %2 %3\n")
-                    .arg(key.effect == Effect::Rebuild ? u'●' : u' ')
+                    .arg(QString(key.effect == Effect::Rebuild ? "●" : " "))
                     .arg(path, -36)
                     .arg(valuesOf(key));
     }

@@ -22,6 +22,12 @@ constexpr const char* kOtherPlace = "choose another place, or make this one writ
 }  // namespace
 
 void writeFile(const QString& path, const QByteArray& bytes) {
+    // Replacing would put a plain file where a device or a pipe was.
+    const QFileInfo present(path);
+    if (present.isDir())
+        fail(path, "a folder of that name is in the way", "choose another name");
+    if (present.exists() && !present.isFile())
+        fail(path, "it is not a plain file", "choose another name");
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         fail(path, file.errorString(), kOtherPlace);

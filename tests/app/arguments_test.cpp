@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_line/arguments.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "app/presets.h"
+
+using namespace normscope;
+
+namespace {
+
+QString errorOf(const QStringList& arguments) {
+    try {
+        parseArguments(arguments);
+    } catch (const UsageError& error) {
+        return QString::fromUtf8(error.what());
+    }
+    return {};
+}
+
+template <class Kind>
+Kind parsed(const QStringList& arguments) {
+    return std::get<Kind>(parseArguments(arguments));
+}
+
+}  // namespace
+
+class ArgumentsTest : public QObject {
+    Q_OBJECT
+  private slots:
+    void nothingOpensTheDefault();
+    void windowTakesAPresetOrAFile();
+    void train();
+    void laterSettingsWin();
+    void settingsThatSpoilTheInterventions();
+    void otherCommands();
+    void helpComesFirst();
+    void errors_data();
+    void errors();
+};
+
+void ArgumentsTest::nothingOpensTheDefault() {
+    QVERIFY(parsed<request::ShowWindow>({}).experiment == Experiment{});
+}
+
+void ArgumentsTest::windowTakesAPresetOrAFile() {
+    QVERIFY(parsed<request::ShowWindow>({"--preset", "spiral"}).experiment ==
+            presetNamed("spiral").experiment);
+    QTemporaryDir folder;
+    QFile file(folder.filePath("e.json"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(R"({"seed": 3})");
+    file.close();
+    const auto window = parsed<request::ShowWindow>({file.fileName(), "--set", "optimizer.lr=2"});
+    QCOMPARE(window.experiment.configuration.seed, std::uint64_t{3});
+    QCOMPARE(window.experiment.configuration.optimizer.lr, 2.0);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("{\"sed\": 3}");
+    file.close();
+    QCOMPARE(errorOf({file.fileName()}),
+             file.fileName() + ": unknown setting \"sed\"; did you mean \"seed\"?");
+}
+
+void ArgumentsTest::train() {
+    auto train = parsed<request::Train>({"train"});
+    QVERIFY(train.experiment == Experiment{});
+    QVERIFY(train.folder.isEmpty());
+    train = parsed<request::Train>({"train", "--steps", "50", "--export", "out"});
+    QCOMPARE(train.experiment.configuration.steps, std::int64_t{50});
+    QCOMPARE(train.folder, QString("out"));
+    QCOMPARE(train.formats, QStringList({"png", "svg", "csv"}));
+    train = parsed<request::Train>({"train", "--export=out", "--format=PDF, csv,pdf"});
+    QCOMPARE(train.formats, QStringList({"pdf", "csv"}));
+}
+
+void ArgumentsTest::laterSettingsWin() {
+    const auto train = parsed<request::Train>(
+        {"train", "--preset", "spiral", "--set", "optimizer.lr=1", "--set", "optimizer.lr=2",
+         "--set=network.hidden=4,4", "--set", "layers.1.normalization.kind=none"});
+    const auto& configuration = train.experiment.configuration;
+    QCOMPARE(configuration.optimizer.lr, 2.0);
+    QCOMPARE(configuration.depth(), std::int64_t{2});
+    QVERIFY(configuration.normalizationOf(1).kind == NormKind::None);
+    QVERIFY(configuration.data.dataset == DatasetKind::Spiral);
+}
+
+void ArgumentsTest::settingsThatSpoilTheInterventions() {
+    QTemporaryDir folder;
+    QFile file(folder.filePath("e.json"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(
+        R"({"interventions": [{"step": 1, "set": {"layers.2.normalization.kind": "none"}}]})");
+    file.close();
+    QCOMPARE(errorOf({"train", file.fileName()}), QString());
+    QVERIFY(errorOf({"train", file.fileName(), "--set", "network.hidden=5"})
+                .startsWith("interventions[0]: layers.2.normalization.kind names hidden layer 2"));
+}
+
+void ArgumentsTest::otherCommands() {
+    QVERIFY(std::holds_alternative<request::ListPresets>(parseArguments({"list", "presets"})));
+    QVERIFY(std::holds_alternative<request::ListDatasets>(parseArguments({"list", "datasets"})));
+    QVERIFY(!parsed<request::Bench>({"bench"}).window);
+    QVERIFY(parsed<request::Bench>({"bench", "--ui"}).window);
+    QCOMPARE(parsed<request::Print>({"--version"}).text,
+             QString("Normscope " NORMSCOPE_VERSION "\n"));
+}
+
+void ArgumentsTest::helpComesFirst() {
+    QVERIFY(parsed<request::Print>({"--help"}).text.contains("normscope train"));
+    const auto train = parsed<request::Print>({"train", "--nonsense", "--help"}).text;
+    for (const auto& key : settingKeys())
+        QVERIFY2(train.contains(QString::fromUtf8(key.path.data())), key.path.data());
+    QVERIFY(parsed<request::Print>({"list", "-h"}).text.contains("datasets"));
+    QVERIFY(parsed<request::Print>({"bench", "--help"}).text.contains("--ui"));
+}
+
+void ArgumentsTest::errors_data() {
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("sentence");
+    const auto row = [](const char* line, const char* sentence) {
+        QTest::newRow(line) << QString(line).split(' ') << QString::fromUtf8(sentence);
+    };
+    row("--bogus", "Unknown option 'bogus'; see normscope --help");
+    row("train --bogus", "Unknown option 'bogus'; see normscope train --help");
+    row("train --steps", "Missing value after '--steps'; see normscope train --help");
+    row("train --steps -1", "steps is -1; give a whole number from 0 to 1e12");
+    row("train --set lr", "\"lr\" sets nothing; write key=value, such as optimizer.lr=0.1");
+    row("train --set lr=1", "unknown setting \"lr\"; did you mean \"optimizer.lr\"?");
+    row("train --preset spiral e.json", "a file and a preset are both given; give one of them");
+    row("train a b", "\"b\" is one argument too many; see normscope train --help");
+    row("train /no/such.json",
+        "/no/such.json cannot be read (No such file or directory); check the path");
+    row("train --format png", "--format is for exports; add --export DIR");
+    row("train --export= --format png", "--export names no folder; give one");
+    row("train --export x --format gif",
+        "unknown format \"gif\"; choose from png, svg, pdf and csv");
+    row("train --export x --format ,",
+        "--format names no format; choose from png, svg, pdf and csv");
+    row("--steps 5", "Unknown option 'steps'; see normscope --help");
+    row("list", "list what? give presets or datasets");
+    row("list all", "list what? give presets or datasets");
+    row("bench it", "\"it\" is one argument too many; see normscope bench --help");
+}
+
+void ArgumentsTest::errors() {
+    QFETCH(QStringList, arguments);
+    QFETCH(QString, sentence);
+    QCOMPARE(errorOf(arguments), sentence);
+}
+
+QTEST_APPLESS_MAIN(ArgumentsTest)
+#include "arguments_test.moc"

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QImageReader>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+#include <csignal>
+#include <limits>
+#if defined(Q_OS_UNIX)
+#include <sys/resource.h>
+#endif
+
+#include "app/experiment_json.h"
+#include "app/export/file_output.h"
+#include "app/export/plot_export.h"
+#include "app/export/run_export.h"
+#include "widgets/lab_view.h"
+#include "widgets/plots/curve_plot.h"
+
+using namespace normscope;
+
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+QByteArray contents(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("cannot be read");
+}
+
+template <class Action>
+QString errorOf(Action action) {
+    try {
+        action();
+    } catch (const ExportError& error) {
+        return QString::fromUtf8(error.what());
+    }
+    return {};
+}
+
+#if defined(Q_OS_UNIX)
+/// While it lives, files of this process end at 1,000 bytes, as on a disk that is full.
+class FullDisk {
+  public:
+    FullDisk() {
+        getrlimit(RLIMIT_FSIZE, &before_);
+        handler_ = std::signal(SIGXFSZ, SIG_IGN);
+        const rlimit small{1000, before_.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &small);
+    }
+    ~FullDisk() {
+        setrlimit(RLIMIT_FSIZE, &before_);
+        std::signal(SIGXFSZ, handler_);
+    }
+    FullDisk(const FullDisk&) = delete;
+    FullDisk& operator=(const FullDisk&) = delete;
+
+  private:
+    rlimit before_{};
+    void (*handler_)(int) = nullptr;
+};
+#endif
+
+History someHistory() {
+    History history;
+    history.append(std::vector<StepRecord>{{1, 2.5F, 0.1F}, {2, 2.25F, 0.3F}});
+    history.metrics = {{1, 2.5, 0.1F, 2.4, 0.2, kNaN, kNaN}, {2, 2.25, 0.3F, 2.1, 0.25, 2.0, 0.5}};
+    LayerRecord record{1, {}};
+    LayerRecord::Entry linear{true, {1, 2, 3, 4, 5, 6, 7, 8}, kNaN, kNaN};
+    LayerRecord::Entry activation{true, {0.5, 0, 0, 1, 0, 0.5, 1, 0}, 0.25, kNaN};
+    record.layers = {{linear, {}, activation}};
+    history.layers = {record};
+    return history;
+}
+
+/// Changed at step 1 and, after what is exported, at step 9.
+ExportContext someContext() {
+    ExportContext context;
+    context.experiment.configuration.seed = 42;
+    context.experiment.interventions = {{1, {{"optimizer.lr", 0.5}}}, {9, {{"optimizer.lr", 9.0}}}};
+    context.step = 2;
+    context.backend.libtorch = "1.2.3";
+    context.backend.blas = "Some BLAS";
+    return context;
+}
+
+/// What the files are to carry: the experiment up to the step they show.
+Experiment upToTheStep() {
+    auto experiment = someContext().experiment;
+    experiment.configuration.steps = 2;
+    experiment.interventions.pop_back();
+    return experiment;
+}
+
+}  // namespace
+
+class ExportTest : public QObject {
+    Q_OBJECT
+  private slots:
+    void initTestCase() { folder_ = dir_.path() + "/new/folder"; }
+    void foldersAreMade();
+    void unwritablePlaces();
+    void aFailureLeavesTheOldFile();
+    void devicesAreLeftAlone();
+    void runFiles();
+    void summaries();
+    void pngCarriesTheExperiment();
+    void scaleFactor();
+    void svg();
+    void pdf();
+    void csv();
+    void endings();
+    void wholeView();
+    void everyPlot();
+    void stoppedEarly();
+    void badOptions();
+
+  private:
+    QString exported(const QString& format, double scale = 2);
+    QTemporaryDir dir_;
+    QString folder_;
+};
+
+QString ExportTest::exported(const QString& format, double scale) {
+    const auto history = someHistory();
+    CurvePlot plot(Quantity::Loss);
+    plot.display(history);
+    ExportOptions options;
+    options.format = format;
+    options.scale = scale;
+    options.size = {300, 200};
+    return exportPlot(plot, dir_.filePath("loss"), options, someContext());
+}
+
+void ExportTest::foldersAreMade() {
+    makeFolder(folder_);
+    QVERIFY(QFile::exists(folder_));
+    makeFolder(folder_);
+    QVERIFY(QDir(folder_).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot));
+}
+
+void ExportTest::unwritablePlaces() {
+    const auto file = dir_.filePath("a-file");
+    writeFile(file, "x");
+    QCOMPARE(
+        errorOf([&] { makeFolder(file); }),
+        file + " cannot be written (a file of that name is in the way); choose another folder");
+    QCOMPARE(errorOf([&] { makeFolder(file + "/below"); }),
+             file +
+                 "/below cannot be written (the folder cannot be made); choose another place, or "
+                 "make this one writable");
+    const auto error = errorOf([&] { writeFile(file + "/below", "x"); });
+    QVERIFY2(error.startsWith(file + "/below cannot be written ("), qPrintable(error));
+    QVERIFY(error.endsWith("; choose another place, or make this one writable"));
+}
+
+void ExportTest::aFailureLeavesTheOldFile() {
+    const auto file = dir_.filePath("kept");
+    writeFile(file, "old");
+    writeFile(file, "new");
+    QCOMPARE(contents(file), QByteArray("new"));
+#if defined(Q_OS_UNIX)
+    {
+        const FullDisk disk;
+        const auto error = errorOf([&] { writeFile(file, QByteArray(100000, 'x')); });
+        QVERIFY2(error.startsWith(file + " cannot be written ("), qPrintable(error));
+        QVERIFY(error.endsWith("; check that there is room on the disk"));
+    }
+    QCOMPARE(contents(file), QByteArray("new"));
+    QCOMPARE(QDir(dir_.path()).entryList({"kept*"}).size(), 1);  // nothing half done beside it
+#endif
+}
+
+void ExportTest::devicesAreLeftAlone() {
+    if (!QFile::exists("/dev/null"))
+        QSKIP("there are no device files here");
+    QCOMPARE(errorOf([] { writeFile("/dev/null", "x"); }),
+             QString("/dev/null cannot be written (it is not a plain file); choose another name"));
+    QVERIFY(!QFileInfo("/dev/null").isFile());
+    QCOMPARE(errorOf([&] { writeFile(dir_.path(), "x"); }),
+             dir_.path() +
+                 " cannot be written (a folder of that name is in the way); choose "
+                 "another name");
+}
+
+void ExportTest::runFiles() {
+    makeFolder(folder_);
+    RunResult result{someContext(), someHistory(), "abc", 123.5, {}, false};
+    const auto files = exportRun(folder_, result);
+    QCOMPARE(files.size(), 5);
+    QCOMPARE(contents(folder_ + "/metrics.csv"),
+             QByteArray("step,train_loss,train_accuracy,val_loss_running,val_accuracy_running,"
+                        "val_loss_batch,val_accuracy_batch\n"
+                        "1,2.5,0.1,2.4,0.2,,\n"
+                        "2,2.25,0.3,2.1,0.25,2,0.5\n"));
+    QCOMPARE(contents(folder_ + "/steps.csv"),
+             QByteArray("step,train_loss,train_accuracy\n1,2.5,0.1\n2,2.25,0.3\n"));
+    QCOMPARE(contents(folder_ + "/layers.csv"),
+             QByteArray("step,layer,tap,mean,std,min,max,p15,p50,p85,saturated,dead,nonfinite\n"
+                        "1,0,linear,1,2,3,4,5,6,7,,,8\n"
+                        "1,0,activation,0.5,0,0,1,0,0.5,1,0.25,,0\n"));
+    QVERIFY(experimentFromJson(contents(folder_ + "/experiment.json")) ==
+            result.context.experiment);
+}
+
+void ExportTest::summaries() {
+    makeFolder(folder_);
+    RunResult result{someContext(), someHistory(), "abc", 123.5, {}, false};
+    const auto summary = [&] {
+        exportRun(folder_, result);
+        return QJsonDocument::fromJson(contents(folder_ + "/summary.json")).object();
+    };
+    auto object = summary();
+    QCOMPARE(object["steps"].toInteger(), 2);
+    QCOMPARE(object["seed"].toInteger(), 42);
+    QCOMPARE(object["weights_sha256"].toString(), QString("abc"));
+    QCOMPARE(object["steps_per_second"].toDouble(), 123.5);
+    QVERIFY(object["diverged_at"].isNull() && object.contains("diverged_at"));
+    QCOMPARE(object["final"].toObject()["val_accuracy_batch"].toDouble(), 0.5);
+    result.fault = Fault{Fault::Kind::Diverged, 3, "What.", "Why.", "Remedy."};
+    result.history.metrics.back().val_loss_running = kNaN;
+    object = summary();
+    QCOMPARE(object["diverged_at"].toInteger(), 3);
+    QCOMPARE(object["fault"].toObject()["kind"].toString(), QString("diverged"));
+    QVERIFY(object["final"].toObject()["val_loss_running"].isNull());
+    result.fault->kind = Fault::Kind::BatchOfOne;
+    QVERIFY(summary()["diverged_at"].isNull());
+    result.history.metrics.clear();
+    QVERIFY(summary()["final"].toObject()["train_loss"].isNull());
+}
+
+void ExportTest::pngCarriesTheExperiment() {
+    QImageReader reader(exported("png"));
+    QCOMPARE(reader.text("Title"), QString("Loss"));
+    QCOMPARE(reader.text("Seed"), QString("42"));
+    QCOMPARE(reader.text("Step"), QString("2"));
+    QCOMPARE(reader.text("Software"), QString("Normscope " NORMSCOPE_VERSION));
+    QVERIFY(experimentFromJson(reader.text("Experiment").toUtf8()) == upToTheStep());
+    const auto image = reader.read();
+    QCOMPARE(image.size(), QSize(600, 400));
+    const auto corner = image.pixel(0, 0);
+    qsizetype painted = 0;
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x)
+            painted += image.pixel(x, y) != corner ? 1 : 0;
+    QVERIFY(painted > 1000);
+}
+
+void ExportTest::scaleFactor() {
+    QCOMPARE(QImageReader(exported("png", 0.5)).size(), QSize(150, 100));
+    QVERIFY(errorOf([&] { exported("png", 1e4); }).contains("choose a smaller scale factor"));
+    QCOMPARE(QImageReader(exported("png", kNaN)).size(), QSize(300, 200));
+}
+
+void ExportTest::svg() {
+    const auto text = contents(exported("svg"));
+    QVERIFY(text.contains("<title>Loss</title>"));
+    QVERIFY(text.contains("viewBox=\"0 0 300 200\""));
+    QVERIFY(text.contains("Step 2, seed 42, Normscope"));
+    QVERIFY(text.contains(">Loss</text>"));
+}
+
+void ExportTest::pdf() {
+    const auto bytes = contents(exported("pdf"));
+    QVERIFY(bytes.startsWith("%PDF-"));
+    QVERIFY(bytes.contains("/MediaBox [0 0 225"));  // 300 px of 1/96 inch in points of 1/72
+    QVERIFY(bytes.contains("/EmbeddedFile"));
+}
+
+void ExportTest::csv() {
+    const auto lines = contents(exported("csv")).split('\n');
+    QCOMPARE(lines[0], QByteArray("# Title: Loss"));
+    QVERIFY(lines[1].startsWith("# Columns: step"));
+    QCOMPARE(lines[2], QByteArray("# Step: 2"));
+    QCOMPARE(lines[3], QByteArray("# Seed: 42"));
+    QCOMPARE(lines[4],
+             QByteArray("# Program: Normscope " NORMSCOPE_VERSION ", LibTorch 1.2.3, Some BLAS"));
+    QVERIFY(lines[5].startsWith("# Experiment: {"));
+    QVERIFY(experimentFromJson(lines[5].mid(14)) == upToTheStep());
+    QVERIFY(lines[6].startsWith("step,"));
+    QVERIFY(lines[7].startsWith("1,2.5"));
+}
+
+void ExportTest::endings() {
+    CurvePlot plot(Quantity::Accuracy);
+    ExportOptions options;
+    options.format = "csv";
+    QCOMPARE(exportPlot(plot, dir_.filePath("a.CSV"), options, {}), dir_.filePath("a.CSV"));
+    QCOMPARE(exportPlot(plot, dir_.filePath("a.png"), options, {}), dir_.filePath("a.png.csv"));
+}
+
+void ExportTest::wholeView() {
+    LabView view;
+    ExportOptions options;
+    QImageReader reader(exportView(view, dir_.filePath("view"), options, someContext()));
+    QCOMPARE(reader.size(), view.exportSize() * 2);
+    QVERIFY(experimentFromJson(reader.text("Experiment").toUtf8()) == upToTheStep());
+}
+
+void ExportTest::everyPlot() {
+    makeFolder(folder_);
+    LabView view;
+    std::vector<int> done;
+    const auto files = exportPlots(folder_, view, {"svg", "csv"}, someContext(), [&](int i, int n) {
+        done.push_back(i);
+        return n == 5;
+    });
+    QCOMPARE(files, QStringList({folder_ + "/view.svg", folder_ + "/plots/loss.svg",
+                                 folder_ + "/plots/accuracy.svg", folder_ + "/plots/loss.csv",
+                                 folder_ + "/plots/accuracy.csv"}));
+    QCOMPARE(done, std::vector<int>({1, 2, 3, 4, 5}));
+    for (const auto& file : files)
+        QVERIFY(QFile::exists(file));
+}
+
+void ExportTest::stoppedEarly() {
+    makeFolder(folder_);
+    LabView view;
+    const auto files = exportPlots(folder_, view, {"svg", "csv"}, someContext(),
+                                   [](int done, int) { return done < 2; });
+    QCOMPARE(files.size(), 2);
+}
+
+void ExportTest::badOptions() {
+    QCOMPARE(errorOf([&] { exported("gif"); }),
+             QString("\"gif\" is no format for this; choose png, svg or pdf"));
+}
+
+QTEST_MAIN(ExportTest)
+#include "export_test.moc"
