@@ -1,0 +1,574 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/training/trainer.h"
+
+#include <QTest>
+#include <cmath>
+#include <limits>
+
+#include "tests/support/small_runs.h"
+#include "tests/support/watcher.h"
+
+using namespace normscope;
+using namespace normscope::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Small data for every configuration but IDX folders, which cannot be read.
+std::shared_ptr<const Dataset> loadSmall(const Configuration& configuration) {
+    if (configuration.data.dataset == DatasetKind::Idx)
+        throw DataError("no such folder; give another");
+    return smallData({.train = 41}, 3 + configuration.seed % 2);
+}
+
+Experiment startingExperiment(std::uint64_t seed = 11) {
+    auto experiment = smallExperiment();
+    experiment.configuration.seed = seed;
+    experiment.configuration.data.drop_last = true;
+    return experiment;
+}
+
+/// The losses of an experiment's steps, made again without a thread.
+std::vector<float> replayedLosses(const Experiment& experiment, std::size_t steps) {
+    auto alone = experiment;
+    alone.twin.reset();
+    Run run(alone, loadSmall(alone.configuration), {/*record=*/false});
+    std::vector<float> losses;
+    while (losses.size() < steps && run.step())
+        losses.push_back(run.lastStep().train_loss);
+    return losses;
+}
+
+/// Any command at all, most of them changes.
+class RandomCommands {
+  public:
+    explicit RandomCommands(std::uint64_t seed) : random_(seed) {}
+
+    Command next() {
+        switch (random_.below(40)) {
+            case 0:
+                return rarely(start());
+            case 1:
+                return command::Pause{};
+            case 2:
+                return command::StepOnce{};
+            case 3:
+                return command::Speed{pick<double>({0, 0, 0, 1e6, 2000, -1, std::nan(""), 1e300})};
+            case 4:
+            case 5:
+                return command::Observe{request()};
+            case 6:
+                return command::AddTwin{{setting()}};
+            case 7:
+                return command::RemoveTwin{};
+            case 8:
+                return command::Visit{static_cast<std::int64_t>(random_.below(400)) - 20};
+            case 9:
+                return command::Live{};
+            case 10:
+                return rarely(command::Fork{static_cast<std::int64_t>(random_.below(400)) - 20});
+            case 11:
+                return rarely(command::Undo{});
+            case 12:
+            case 13:
+            case 14:
+            case 15:
+            case 16:
+                return command::Play{};
+            default:
+                return command::Intervene{settings(),
+                                          pick({Target::A, Target::A, Target::B, Target::Both})};
+        }
+    }
+
+  private:
+    template <class T>
+    T pick(std::initializer_list<T> choices) {
+        return *(choices.begin() + random_.below(choices.size()));
+    }
+    Command rarely(Command command) {
+        return random_.below(6) == 0 ? std::move(command) : Command(command::Play{});
+    }
+    Command start() {
+        auto experiment = startingExperiment(random_.below(5));
+        auto& c = experiment.configuration;
+        c.network.hidden.assign(1 + random_.below(3),
+                                static_cast<std::int64_t>(1 + random_.below(8)));
+        c.optimizer.kind = pick({OptimizerKind::SGD, OptimizerKind::Adam, OptimizerKind::AdamW,
+                                 OptimizerKind::RMSprop});
+        c.optimizer.lr = 0.01;
+        c.normalization.affine = random_.below(4) != 0;
+        c.normalization.track_running_stats = random_.below(4) != 0;
+        c.data.dataset = pick({DatasetKind::Mnist, DatasetKind::Mnist, DatasetKind::Idx});
+        return command::Start{experiment, random_.below(2) == 0};
+    }
+    ObservationRequest request() {
+        ObservationRequest request;
+        request.bins = pick<std::size_t>({0, 1, 30, 64, 5000});
+        request.channels = {static_cast<std::int64_t>(random_.below(12)) - 2};
+        if (random_.below(3) == 0)
+            request.ranges[random_.below(3)] = {random_.normal(), random_.normal()};
+        return request;
+    }
+    std::vector<Setting> settings() {
+        std::vector<Setting> all(1 + random_.below(3));
+        for (auto& one : all)
+            one = setting();
+        return all;
+    }
+    Setting setting() {
+        const std::string slot =
+            pick<std::string>({"", "", "", "layers.0.", "layers.1.", "layers.7."});
+        switch (random_.below(14)) {
+            case 0:
+            case 1:
+                return {slot + "normalization.kind", pick<std::string>({"none", "batch"})};
+            case 2:
+                return {slot + "normalization.placement", pick<std::string>({"before", "after"})};
+            case 3:
+                return {"mode", pick<std::string>({"train", "train", "eval"})};
+            case 4:
+                return {"data.batch_size", pick<std::int64_t>({1, 2, 5, 8, 40, 41, 42})};
+            case 5:
+                return {"data.drop_last", random_.below(2) == 0};
+            case 6:
+                return {"optimizer.lr", random_.uniform() * 0.02};
+            case 7:
+                return {"optimizer.momentum", pick({0.0, 0.5, 0.9})};
+            case 8:
+                return {"optimizer.weight_decay", random_.uniform() * 0.01};
+            case 9:
+                return {slot + "normalization.momentum",
+                        pick<Value>({Value(std::monostate{}), Value(0.0), Value(0.1), Value(1.0)})};
+            case 10:
+                return {slot + "normalization.on_insert", pick<std::string>({"fresh", "preserve"})};
+            case 11:
+                return {slot + "normalization.on_remove", pick<std::string>({"drop", "fold"})};
+            case 12:
+                return {"network.activation",
+                        pick<std::string>({"relu", "tanh", "sigmoid", "gelu", "identity"})};
+            default:  // none of these can be
+                return pick<Setting>({{"seed", std::int64_t{3}},
+                                      {"optimizer.lr", -1.0},
+                                      {"network.hidden", std::vector<std::int64_t>{4}},
+                                      {"nonsense", true},
+                                      {"mode", std::int64_t{1}}});
+        }
+    }
+    Random random_;
+};
+
+}  // namespace
+
+class TrainerTest : public QObject {
+    Q_OBJECT
+  private slots:
+    void tenThousandRandomCommands_data();
+    void tenThousandRandomCommands();
+    void sameStepsAtAnyFrameRate();
+    void noStepIsLost();
+    void stepOnce();
+    void liveChangesReplay();
+    void startWhileRunning();
+    void startThatFailsKeepsTheRun();
+    void startThatFailsKeepsBothRuns();
+    void faultStopsAndAChangeHelps();
+    void frameOfThePresentSettings();
+    void pastWithoutATimeline();
+    void twinInLockstep();
+    void badCommandsAnswer();
+    void speedsOfNoUse();
+    void endsAtAnyTime();
+};
+
+void TrainerTest::tenThousandRandomCommands_data() {
+    QTest::addColumn<int>("seed");
+    QTest::newRow("first half") << 1;
+    QTest::newRow("second half") << 2;
+}
+
+void TrainerTest::tenThousandRandomCommands() {
+    QFETCH(int, seed);
+    Trainer trainer(loadSmall);
+    Watcher watcher(trainer);
+    RandomCommands commands(static_cast<std::uint64_t>(seed));
+    Random random(static_cast<std::uint64_t>(seed) + 100);
+    trainer.post(command::Start{startingExperiment()});
+    for (int i = 0; i < 5000; ++i) {
+        trainer.post(commands.next());
+        if (random.below(6) == 0)
+            watcher.drain(random.below(2) == 0);
+        if (random.below(8) == 0)
+            std::this_thread::sleep_for(random.below(4) * 500us);
+        QCOMPARE(watcher.error, QString());
+    }
+    trainer.post(command::Live{});
+    trainer.post(command::Pause{});
+    QVERIFY(watcher.settle());
+    QVERIFY(watcher.waitFor([&] {
+        return watcher.twin_fault || watcher.status.twin_step == watcher.status.step ||
+               !watcher.status.has_twin;
+    }));
+    if (watcher.experiment.twin)
+        QCOMPARE(replayedLosses(watcher.experiment.twinExperiment(), watcher.twin_losses.size()),
+                 watcher.twin_losses);
+    // An end at which there is something to compare.
+    trainer.post(command::RemoveTwin{});
+    trainer.post(command::Observe{});
+    trainer.post(command::Pause{});
+    trainer.post(command::Intervene{
+        {{"data.batch_size", std::int64_t{8}}, {"data.drop_last", true}, {"mode", "train"}}});
+    trainer.post(command::StepOnce{});
+    QVERIFY(watcher.settle());
+    QVERIFY(watcher.waitFor([&] { return !watcher.status.playing; }));
+    watcher.frame.reset();
+    trainer.post(command::Observe{});
+    QVERIFY(watcher.waitFor(
+        [&] { return watcher.frame && watcher.frame->step == watcher.status.step; }, true));
+    QCOMPARE(watcher.error, QString());
+    QVERIFY(watcher.restarts > 3);
+    QVERIFY2(watcher.steps_seen > 1000, qPrintable(QString::number(watcher.steps_seen)));
+
+    const auto steps = watcher.losses.size();
+    QCOMPARE(static_cast<std::int64_t>(steps), watcher.status.step);
+    QCOMPARE(replayedLosses(watcher.experiment, steps), watcher.losses);
+    Run replay(watcher.experiment, loadSmall(watcher.experiment.configuration), {false});
+    stepMany(replay, watcher.status.step + (watcher.fault ? 1 : 0));
+    const auto frame = replay.observe({});
+    QCOMPARE(frame.layers.size(), watcher.frame->layers.size());
+    for (std::size_t i = 0; i < frame.layers.size(); ++i) {
+        const auto &a = frame.layers[i], &b = watcher.frame->layers[i];
+        QCOMPARE(a.norm.gamma, b.norm.gamma);
+        QCOMPARE(a.norm.beta, b.norm.beta);
+        QCOMPARE(a.norm.running_mean, b.norm.running_mean);
+        QCOMPARE(a.norm.running_var, b.norm.running_var);
+        QCOMPARE(a.norm.num_batches_tracked, b.norm.num_batches_tracked);
+        for (const auto tap : kTaps)
+            if (a.tap(tap).present && a.tap(tap).summary.nonfinite == 0)
+                QCOMPARE(a.tap(tap).summary, b.tap(tap).summary);
+    }
+}
+
+void TrainerTest::sameStepsAtAnyFrameRate() {
+    auto experiment = startingExperiment();
+    experiment.interventions = {{40, {{"normalization.kind", "none"}}},
+                                {80, {{"normalization.kind", "batch"}}},
+                                {120, {{"normalization.placement", "after"}}},
+                                {160, {{"mode", "eval"}}}};
+    const auto expected = replayedLosses(experiment, 2000);
+    for (const auto pause : {0ms, 200ms, 16ms, 1ms}) {  // 0: nobody looks before the end
+        Trainer trainer(loadSmall);
+        Watcher watcher(trainer);
+        trainer.post(command::Start{experiment});
+        do {
+            std::this_thread::sleep_for(pause == 0ms ? 50ms : pause);
+            watcher.drain(pause != 0ms);
+        } while (watcher.losses.size() < 2000);
+        QCOMPARE(watcher.error, QString());
+        watcher.losses.resize(2000);
+        QCOMPARE(watcher.losses, expected);
+        if (pause == 0ms)
+            QCOMPARE(watcher.frames, 0);
+        if (pause == 1ms)
+            QVERIFY(watcher.frames > 0);
+    }
+}
+
+void TrainerTest::noStepIsLost() {
+    Trainer trainer(loadSmall);
+    Watcher watcher(trainer);
+    trainer.post(command::Start{startingExperiment()});
+    for (int i = 0; i < 60; ++i) {
+        trainer.post(command::Speed{i % 3 == 0 ? 500.0 : 0.0});
+        trainer.post(command::Play{});
+        std::this_thread::sleep_for(2ms);
+        trainer.post(command::Pause{});
+        trainer.post(command::StepOnce{});
+        watcher.drain(i % 2 == 0);
+    }
+    QVERIFY(watcher.settle());
+    QVERIFY(watcher.waitFor([&] { return !watcher.status.playing; }));
+    QCOMPARE(watcher.error, QString());
+    QVERIFY(watcher.losses.size() > 60);
+    QCOMPARE(static_cast<std::int64_t>(watcher.losses.size()), watcher.status.step);
+    QCOMPARE(watcher.losses, replayedLosses(watcher.experiment, watcher.losses.size()));
+    QVERIFY(watcher.metrics >= 8);
+    QCOMPARE(watcher.restarts, 1);
+}
+
+void TrainerTest::stepOnce() {
+    Trainer trainer(loadSmall);
+    Watcher watcher(trainer);
+    trainer.post(command::Start{startingExperiment(), /*paused=*/true});
+    QVERIFY(watcher.settle());
+    QCOMPARE(watcher.status.step, 0);
+    QVERIFY(!watcher.status.playing);
+    for (std::int64_t step = 1; step <= 5; ++step) {
+        trainer.post(command::StepOnce{});
+        QVERIFY(watcher.waitFor(
+            [&] { return watcher.status.step == step && !watcher.status.playing; }));
+    }
+    QVERIFY(watcher.settle());
+    QCOMPARE(watcher.losses.size(), 5U);
+    QCOMPARE(watcher.status.train_samples, 41);
+    QCOMPARE(watcher.status.parameters, 4 * 7 + 7 + 14 + 7 * 5 + 5 + 10 + 5 * 3 + 3);
+    QCOMPARE(watcher.status.epoch, 40.0 / 41);
+}
+
+void TrainerTest::liveChangesReplay() {
+    Trainer trainer(loadSmall);
+    Watcher watcher(trainer);
+    trainer.post(command::Start{startingExperiment()});
+    for (int i = 0; i < 20; ++i) {
+        std::this_thread::sleep_for(3ms);
+        trainer.post(
+            command::Intervene{{{"normalization.kind", i % 2 == 0 ? "none" : "batch"},
+                                {"normalization.on_insert", i % 3 == 0 ? "preserve" : "fresh"}}});
+        watcher.drain(true);
+    }
+    trainer.post(command::Pause{});
+    QVERIFY(watcher.settle());
+    QCOMPARE(watcher.experiment.interventions.size(), 20U);
+    QCOMPARE(watcher.losses, replayedLosses(watcher.experiment, watcher.losses.size()));
+}
+
+void TrainerTest::startWhileRunning() {
+    Trainer trainer(loadSmall);
+    Watcher watcher(trainer);
+    trainer.post(command::Start{startingExperiment(11)});
+    QVERIFY(watcher.waitFor([&] { return watcher.status.step > 20; }));
+    QCOMPARE(watcher.restarts, 1);
+    const auto number = watcher.status.run;
+    trainer.post(command::Start{startingExperiment(12)});
+    QVERIFY(watcher.waitFor([&] { return watcher.restarts == 2; }));
+    QCOMPARE(watcher.status.run, number + 1);
+    QVERIFY(watcher.waitFor([&] { return watcher.losses.size() > 20; }));
+    QCOMPARE(watcher.error, QString());
+    QCOMPARE(watcher.restarts, 2);
+    QCOMPARE(watcher.experiment.configuration.seed, 12U);
+    QCOMPARE(watcher.losses, replayedLosses(watcher.experiment, watcher.losses.size()));
+}
+
+void TrainerTest::startThatFailsKeepsTheRun() {
+    Trainer trainer(loadSmall);
+    Watcher watcher(trainer);
+    trainer.post(command::Start{startingExperiment()});
+    QVERIFY(watcher.waitFor([&] { return watcher.status.step > 5; }));
+    auto unreadable = startingExperiment();
+    unreadable.configuration.data.dataset = DatasetKind::Idx;
+    auto too_large = startingExperiment(12);  // other data, which can be read
+    too_large.configuration.data.batch_size = 42;
+    for (const auto& bad : {unreadable, too_large}) {
+        trainer.post(command::Start{bad});
+        QVERIFY(watcher.settle());
+        QVERIFY(watcher.fault.has_value());
+        QCOMPARE(watcher.fault->kind, Fault::Kind::Data);
+        QVERIFY(!watcher.status.playing && !watcher.status.loading);
+        QCOMPARE(watcher.restarts, 1);
+        const auto step = watcher.status.step;
+        QVERIFY(step > 5);
+        trainer.post(command::Play{});
+        QVERIFY(watcher.waitFor([&] { return watcher.status.step > step + 5; }));
+        QVERIFY(!watcher.fault);
+    }
+    trainer.post(command::Pause{});
+    QVERIFY(watcher.settle());
+    QCOMPARE(watcher.error, QString());
+    QCOMPARE(watcher.losses, replayedLosses(watcher.experiment, watcher.losses.size()));
+}
+
+void TrainerTest::startThatFailsKeepsBothRuns() {
+    Trainer trainer(loadSmall);
+    Watcher watcher(trainer);
+    trainer.post(command::Start{startingExperiment()});
+    trainer.post(command::AddTwin{{{"normalization.kind", "none"}}});
+    QVERIFY(watcher.waitFor([&] { return watcher.twin_losses.size() > 5; }));
+    auto bad = startingExperiment();
+    bad.configuration.data.batch_size = 42;
+    trainer.post(command::Start{bad});
+    QVERIFY(watcher.settle());
+    QCOMPARE(watcher.fault->kind, Fault::Kind::Data);
+    QVERIFY(watcher.status.has_twin);
+    auto other_data = startingExperiment();
+    other_data.twin = Twin{{{"seed", std::int64_t{5}}}, {}};
+    trainer.post(command::Start{other_data});
+    QVERIFY(watcher.settle());
+    QVERIFY(watcher.fault->why.find("same data") != std::string::npos);
+    const auto step = watcher.status.step;
+    trainer.post(command::Play{});
+    QVERIFY(watcher.waitFor(
+        [&] { return watcher.status.step > step + 5 && watcher.status.twin_step > step + 5; }));
+    QCOMPARE(watcher.error, QString());
+}
+
+void TrainerTest::faultStopsAndAChangeHelps() {
+    auto experiment = startingExperiment();
+    experiment.configuration.data.drop_last = false;  // 41 samples: the sixth batch has one
+    Trainer trainer(loadSmall);
+    Watcher watcher(trainer);
+    trainer.post(command::Start{experiment});
+    QVERIFY(watcher.waitFor([&] { return watcher.fault.has_value(); }));
+    QCOMPARE(watcher.fault->kind, Fault::Kind::BatchOfOne);
+    QCOMPARE(watcher.losses.size(), 5U);
+    trainer.post(command::Play{});
+    trainer.post(command::StepOnce{});
+    QVERIFY(watcher.settle());
+    QVERIFY(watcher.waitFor([&] { return watcher.fault && !watcher.status.playing; }));
+    QCOMPARE(watcher.status.step, 5);
+    trainer.post(command::Intervene{{{"data.drop_last", true}}});
+    QVERIFY(watcher.settle());
+    QVERIFY(!watcher.fault);
+    trainer.post(command::Play{});
+    QVERIFY(watcher.waitFor([&] { return watcher.status.step > 12; }));
+    QCOMPARE(watcher.error, QString());
+    QCOMPARE(watcher.losses, replayedLosses(watcher.experiment, watcher.losses.size()));
+}
+
+void TrainerTest::frameOfThePresentSettings() {
+    Trainer trainer(loadSmall);
+    Watcher watcher(trainer);
+    trainer.post(command::Start{startingExperiment(), /*paused=*/true});
+    trainer.post(command::StepOnce{});
+    QVERIFY(watcher.waitFor([&] { return watcher.status.step == 1 && watcher.frame; }, true));
+    const auto frameWhere = [&](auto holds) {
+        return watcher.waitFor([&] { return watcher.frame && holds(*watcher.frame); }, true);
+    };
+    trainer.post(command::Intervene{{{"mode", "eval"}}});
+    QVERIFY(frameWhere([](const Frame& f) { return f.mode == Mode::Eval; }));
+    QCOMPARE(watcher.frame->step, 1);
+    trainer.post(command::Intervene{{{"normalization.kind", "none"}}});
+    QVERIFY(frameWhere([](const Frame& f) { return !f.layers[0].norm.present; }));
+    ObservationRequest request;
+    request.bins = 9;
+    trainer.post(command::Observe{request});
+    QVERIFY(frameWhere(
+        [](const Frame& f) { return f.layers[0].tap(Tap::Linear).histogram.counts.size() == 9; }));
+    // Nothing new to see: no frame is made again.
+    watcher.settle();
+    watcher.drain(true);
+    watcher.frame.reset();
+    for (int i = 0; i < 20; ++i) {
+        std::this_thread::sleep_for(1ms);
+        watcher.drain(true);
+    }
+    QVERIFY(!watcher.frame);
+}
+
+void TrainerTest::pastWithoutATimeline() {
+    Trainer trainer(loadSmall, Run::Options{.record = false});
+    Watcher watcher(trainer);
+    trainer.post(command::Start{startingExperiment()});
+    QVERIFY(watcher.waitFor([&] { return watcher.status.step > 20; }));
+    trainer.post(command::Visit{3});
+    trainer.post(command::Fork{3});
+    trainer.post(command::Intervene{{{"optimizer.lr", 0.2}}});
+    trainer.post(command::Undo{});
+    trainer.post(command::Play{});
+    QVERIFY(watcher.settle());
+    const auto step = watcher.status.step;
+    QVERIFY(watcher.waitFor([&] { return watcher.status.step > step + 5; }));
+    QCOMPARE(watcher.error, QString());
+}
+
+void TrainerTest::twinInLockstep() {
+    Trainer trainer(loadSmall);
+    Watcher watcher(trainer);
+    trainer.post(command::Start{startingExperiment()});
+    trainer.post(command::Intervene{{{"optimizer.lr", 0.05}}});
+    QVERIFY(watcher.waitFor([&] { return watcher.status.step > 30; }));
+    trainer.post(command::AddTwin{{{"normalization.kind", "none"}}});
+    QVERIFY(watcher.waitFor([&] { return watcher.twin_losses.size() > 40; }));
+    trainer.post(command::Intervene{{{"network.activation", "relu"}}, Target::Both});
+    trainer.post(command::Intervene{{{"optimizer.lr", 0.01}}, Target::B});
+    const auto step = watcher.status.step;
+    QVERIFY(watcher.waitFor([&] { return watcher.status.twin_step > step + 20; }, true));
+    trainer.post(command::Pause{});
+    QVERIFY(watcher.settle());
+    QCOMPARE(watcher.error, QString());
+    QCOMPARE(watcher.twin_losses.size(), watcher.losses.size());
+    QVERIFY(watcher.experiment.twin.has_value());
+    QCOMPARE(watcher.losses, replayedLosses(watcher.experiment, watcher.losses.size()));
+    QCOMPARE(watcher.twin_losses,
+             replayedLosses(watcher.experiment.twinExperiment(), watcher.losses.size()));
+    QVERIFY(watcher.losses != watcher.twin_losses);
+}
+
+void TrainerTest::badCommandsAnswer() {
+    Trainer trainer(loadSmall);
+    Watcher watcher(trainer);
+    trainer.post(command::Intervene{{{"optimizer.lr", 0.5}}});
+    trainer.post(command::Play{});
+    trainer.post(command::StepOnce{});
+    trainer.post(command::Visit{5});
+    trainer.post(command::Fork{5});
+    trainer.post(command::Undo{});
+    trainer.post(command::RemoveTwin{});
+    QVERIFY(watcher.waitFor([&] { return !watcher.notices.empty(); }));
+    QVERIFY(watcher.notices.front().find("no run") != std::string::npos);
+    trainer.post(command::Start{startingExperiment(), /*paused=*/true});
+    trainer.post(command::Intervene{{{"seed", std::int64_t{1}}}});
+    trainer.post(command::Intervene{{{"optimizer.lr", 0.5}}, Target::B});
+    QVERIFY(watcher.settle());
+    QCOMPARE(watcher.experiment, startingExperiment());
+    QCOMPARE(watcher.status.step, 0);
+}
+
+void TrainerTest::speedsOfNoUse() {
+    Trainer trainer(loadSmall);
+    Watcher watcher(trainer);
+    trainer.post(command::Start{startingExperiment(), /*paused=*/true});
+    constexpr double inf = std::numeric_limits<double>::infinity();
+    for (const double speed : {-5.0, std::nan(""), inf, -inf, 1e300}) {
+        trainer.post(command::Speed{speed});
+        const auto step = watcher.status.step;
+        trainer.post(command::Play{});
+        QVERIFY(watcher.waitFor([&] { return watcher.status.step > step + 3; }));
+    }
+    // Next to nothing: one step is due at once, the next in a quarter of an hour.
+    trainer.post(command::Pause{});
+    trainer.post(command::Speed{1e-300});
+    QVERIFY(watcher.settle());
+    const auto step = watcher.status.step;
+    trainer.post(command::Play{});
+    QVERIFY(watcher.settle());
+    std::this_thread::sleep_for(20ms);
+    QVERIFY(watcher.settle());
+    QVERIFY(watcher.status.step <= step + 1);
+    trainer.post(command::Speed{0});
+    QVERIFY(watcher.waitFor([&] { return watcher.status.step > step + 5; }));
+}
+
+void TrainerTest::endsAtAnyTime() {
+    { Trainer idle(loadSmall); }
+    {
+        Trainer running(loadSmall);
+        running.post(command::Start{startingExperiment()});
+        std::this_thread::sleep_for(20ms);
+    }
+    {
+        Trainer paused(loadSmall);
+        paused.post(command::Start{startingExperiment(), /*paused=*/true});
+        std::this_thread::sleep_for(20ms);
+    }
+    {
+        std::atomic<bool> loading = false;
+        Trainer reading([&](const Configuration& c) {
+            loading = true;
+            std::this_thread::sleep_for(100ms);
+            return loadSmall(c);
+        });
+        reading.post(command::Start{startingExperiment()});
+        while (!loading)
+            std::this_thread::sleep_for(1ms);
+        QVERIFY(reading.drain(false).status.loading);
+    }
+    {
+        Trainer waiting(loadSmall);
+        waiting.post(command::Speed{0.001});
+        waiting.post(command::Start{startingExperiment()});
+        std::this_thread::sleep_for(20ms);
+    }
+}
+
+QTEST_APPLESS_MAIN(TrainerTest)
+#include "trainer_test.moc"

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Small data and experiments that train in no time, and ways to look into a run.
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "model/data/random.h"
+#include "model/training/run.h"
+
+namespace normscope::testing {
+
+struct Size {
+    std::int64_t train = 40;
+    std::int64_t validation = 24;
+    std::int64_t features = 4;
+    std::int64_t classes = 3;
+};
+
+/// Normally distributed inputs; the class is the largest of the first `classes` features, so that
+/// there is something to learn.
+inline Samples smallSamples(std::int64_t count, const Size& size, Random& random) {
+    Samples samples;
+    for (std::int64_t i = 0; i < count; ++i) {
+        const auto begin = samples.inputs.size();
+        for (std::int64_t f = 0; f < size.features; ++f)
+            samples.inputs.push_back(static_cast<float>(random.normal()));
+        const auto first = samples.inputs.begin() + static_cast<std::ptrdiff_t>(begin);
+        samples.labels.push_back(
+            std::max_element(first, first + std::min(size.classes, size.features)) - first);
+    }
+    return samples;
+}
+
+inline std::shared_ptr<const Dataset> smallData(const Size& size = {}, std::uint64_t seed = 3) {
+    Random random(seed);
+    auto data = std::make_shared<Dataset>();
+    data->name = "small";
+    data->shape = {size.features};
+    for (std::int64_t c = 0; c < size.classes; ++c)
+        data->classes.push_back(std::to_string(c));
+    data->train = smallSamples(size.train, size, random);
+    data->validation = smallSamples(size.validation, size, random);
+    return data;
+}
+
+/// Two tanh layers with batch norm before the activation, batches of 8.
+inline Experiment smallExperiment() {
+    Experiment experiment;
+    auto& c = experiment.configuration;
+    c.seed = 11;
+    c.data.batch_size = 8;
+    c.network.hidden = {7, 5};
+    c.network.activation = Activation::Tanh;
+    c.network.init = {InitScheme::PyTorch, 1.0, 0.1};
+    c.optimizer.lr = 0.1;
+    return experiment;
+}
+
+using State = std::map<std::string, std::vector<float>>;
+
+inline State stateOf(const Run& run) {
+    State state;
+    for (auto& tensor : run.state())
+        state[tensor.name] = std::move(tensor.values);
+    return state;
+}
+
+/// The entries whose name contains `part`.
+inline State partOf(const State& state, std::string_view part) {
+    State some;
+    for (const auto& entry : state)
+        if (entry.first.find(part) != std::string::npos)
+            some.insert(entry);
+    return some;
+}
+
+/// Makes `steps` steps; how many were made before a fault.
+inline std::int64_t stepMany(Run& run, std::int64_t steps) {
+    for (std::int64_t i = 0; i < steps; ++i)
+        if (!run.step())
+            return i;
+    return steps;
+}
+
+/// Every bit of the weights after `steps` steps of an experiment made anew.
+inline std::string replayedSha(const Experiment& experiment,
+                               const std::shared_ptr<const Dataset>& data, std::int64_t steps) {
+    Run run(experiment, data, {/*record=*/false});
+    stepMany(run, steps);
+    return run.weightsSha256();
+}
+
+}  // namespace normscope::testing
