@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QShortcut>
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QToolButton>
@@ -126,7 +127,8 @@ void LabView::buildEnlargedPage() {
     back_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     back_->setToolTip(tr("Back to all layers (Esc)."));
     back_->setAccessibleName(tr("Back to all layers"));
-    back_->setShortcut(QKeySequence(Qt::Key_Escape));
+    auto* escape = new QShortcut(QKeySequence(Qt::Key_Escape), page);
+    connect(escape, &QShortcut::activated, this, &LabView::restore);
     back_->setFocusPolicy(Qt::TabFocus);
     enlarged_title_ = new QLabel(page);
     enlarged_title_->setObjectName(QStringLiteral("enlarged-title"));
@@ -220,17 +222,21 @@ void LabView::updateTitles() {
         row->setNamed(!agreed);
 }
 
-bool LabView::isInSight(const LayerRow& row) const {
+/// By arithmetic, not by asking the rows: just after they were made they have no place yet.
+bool LabView::isInSight(std::size_t index) const {
     if (enlarged_ != nullptr)
-        return rowOf(enlarged_) == &row;
-    return row.isVisible() && !row.visibleRegion().isEmpty();
+        return rowOf(enlarged_) == rows_[index];
+    const int height = rows_[index]->height();
+    const int top =
+        static_cast<int>(index) * (height + kGap) - scroll_->verticalScrollBar()->value();
+    return top < scroll_->viewport()->height() && top + height > 0;
 }
 
 void LabView::feedRowsInSight() {
     if (!frame_ || !isVisible())
         return;
     for (std::size_t i = 0; i < rows_.size(); ++i)
-        if (stale_[i] && isInSight(*rows_[i])) {
+        if (stale_[i] && isInSight(i)) {
             rows_[i]->display(*frame_);
             stale_[i] = false;
         }

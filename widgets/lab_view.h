@@ -84,7 +84,7 @@ class LabView : public QWidget {
     void setRowCount(std::size_t count);
     void layOutRows();
     void updateTitles();
-    bool isInSight(const LayerRow& row) const;
+    bool isInSight(std::size_t index) const;
     void feedRowsInSight();
     void feedAllRows() const;
     void selectChannel(int layer, int channel);

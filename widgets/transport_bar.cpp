@@ -34,6 +34,7 @@ TransportBar::TransportBar(QWidget* parent)
     setAttribute(Qt::WA_StyledBackground);
     layout_->setContentsMargins(12, 7, 12, 7);
     layout_->setSpacing(6);
+    layout_->setSizeConstraint(QLayout::SetNoConstraint);  // fit() drops words instead
     buildTransport();
     buildSpeed();
     layout_->addStretch(1);

@@ -14,8 +14,6 @@
 
 using namespace normscope;
 
-Q_DECLARE_METATYPE(std::vector<normscope::Setting>)
-
 namespace {
 
 /// Collects what a panel asks for.
@@ -59,6 +57,7 @@ class ExperimentPanelTest : public QObject {
         wishes_ = std::make_unique<Wishes>(*panel_);
         panel_->resize(232, 1200);
         panel_->show();
+        QVERIFY(QTest::qWaitForWindowActive(panel_.get()));
         panel_->display(Configuration{});
     }
     void cleanup() { panel_.reset(); }
@@ -219,14 +218,16 @@ class ExperimentPanelTest : public QObject {
 
     void momentumNoneAndBack() {
         auto* none = panel_->findChild<QCheckBox*>(QStringLiteral("none-normalization.momentum"));
-        QTest::mouseClick(none, Qt::LeftButton);
+        const QPoint mark(8, none->height() / 2);
+        QTest::mouseClick(none, Qt::LeftButton, {}, mark);
+        QCOMPARE(wishes_->live.size(), std::size_t{1});
         QCOMPARE(wishes_->live[0],
                  (std::vector<Setting>{{"normalization.momentum", std::monostate{}}}));
         Configuration without;
         without.normalization.momentum = std::nullopt;
         panel_->display(without);
         QVERIFY(none->isChecked());
-        QTest::mouseClick(none, Qt::LeftButton);
+        QTest::mouseClick(none, Qt::LeftButton, {}, mark);
         QCOMPARE(wishes_->live[1], (std::vector<Setting>{{"normalization.momentum", 0.1}}));
     }
 

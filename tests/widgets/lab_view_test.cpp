@@ -86,7 +86,7 @@ class LabViewTest : public QObject {
                 [this](const std::vector<Setting>& settings) { asked_ = settings; });
         view_->resize(1040, 680);
         view_->show();
-        QVERIFY(QTest::qWaitForWindowExposed(view_.get()));
+        QVERIFY(QTest::qWaitForWindowActive(view_.get()));
     }
     void cleanup() { view_.reset(); }
 
