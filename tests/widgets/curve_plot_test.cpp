@@ -49,6 +49,7 @@ class CurvePlotTest : public QObject {
     void cursorsAreLinked();
     void marksAreDrawnAndRead();
     void clearForgetsTheHistory();
+    void manyRecordsKeepTheirExtremes();
     void survivesOddValues();
 };
 
@@ -255,6 +256,24 @@ void CurvePlotTest::clearForgetsTheHistory() {
     QVERIFY(plot.table().rows.empty());
     QCOMPARE(plot.readoutAt(plot.rect().center()), QString());
     QVERIFY(samples::showsSomething(plot.grab().toImage()));
+}
+
+void CurvePlotTest::manyRecordsKeepTheirExtremes() {
+    // 5,000 validation records in some 400 px, one of them ten times the others.
+    History data;
+    for (int step = 1; step <= 5000; ++step) {
+        const double value = step == 2500 ? 10.0 : 1.0;
+        data.metrics.push_back({step, value, 0.5, value, 0.5, value, 0.5});
+    }
+    CurvePlot plot(Quantity::Loss);
+    plot.resize(440, 220);
+    plot.display(data);
+    plot.setSeriesShown(CurvePlot::ValidationRunning, false);
+    const QRect area = plot.dataRect();
+    const QImage image = plot.grab().toImage();
+    // The spike reaches 10 of 12, the top of the axis.
+    const QImage top = image.copy(area.left(), area.top(), area.width(), area.height() / 3);
+    QVERIFY(samples::count(top, plot.theme().run_a) > 10);
 }
 
 void CurvePlotTest::survivesOddValues() {

@@ -43,6 +43,9 @@ std::int64_t nonFinite(const std::vector<float>& values) {
 ChannelPlot::ChannelPlot(const QString& id, QWidget* parent) : Plot(id, parent) {
     item_ = new ChannelItem(canvas().xAxis, canvas().yAxis);
     canvas().xAxis->grid()->setVisible(false);
+    setToolTip(
+        tr("Click a channel to follow its statistics over the steps; [ and ] go to the "
+           "previous and next one."));
     setTheme(theme());
 }
 

@@ -81,9 +81,11 @@ std::vector<SeriesItem::Column> SeriesItem::visibleColumns() const {
             columns.push_back(next);
             continue;
         }
-        columns.back().low = std::max(columns.back().low, next.low);  // pixels grow downwards
-        columns.back().high = std::min(columns.back().high, next.high);
-        columns.back().value = (columns.back().value + next.value) / 2;
+        auto& column = columns.back();
+        column.low = std::max(column.low, next.low);  // pixels grow downwards
+        column.high = std::min(column.high, next.high);
+        ++column.points;
+        column.value += (next.value - column.value) / column.points;
     }
     return columns;
 }
@@ -164,10 +166,15 @@ void SeriesItem::drawLine(QCPPainter& painter, const std::vector<Column>& column
         line.clear();
     };
     for (const auto& column : columns) {
-        if (std::isnan(column.value))
+        if (std::isnan(column.value)) {
             flush();
-        else
+        } else if (column.points > 1 && !band_.isValid()) {
+            // No band tells of the extremes, so the line itself goes through them.
+            line.emplace_back(column.x, column.low);
+            line.emplace_back(column.x, column.high);
+        } else {
             line.emplace_back(column.x, column.value);
+        }
     }
     flush();
     if (dot_size_ <= 0.0 || columns.size() > kFewPoints)

@@ -46,6 +46,7 @@ class SeriesItem : public QCPAbstractPlottable {
   private:
     struct Column {
         double x, low, high, value;  ///< pixels; NaN where not finite
+        int points = 1;              ///< that fell in this column; value is their mean
     };
     std::vector<Column> visibleColumns() const;
     void drawBandColumns(QCPPainter& painter, const std::vector<Column>& columns) const;
