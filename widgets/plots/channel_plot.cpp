@@ -101,7 +101,7 @@ void ChannelPlot::arrange(Density density) {
     y->setLabel(large ? tr("γ, β") : QString());
     auto* rect = canvas().axisRect();
     const QFontMetrics metrics(plotFont(-1.5));
-    const int top = headerHeight() + 3;
+    const int top = headerHeight() + 5;
     if (large) {
         rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
         rect->setMinimumMargins(QMargins(52, 0, 0, 0));

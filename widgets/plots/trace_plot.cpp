@@ -168,7 +168,7 @@ void TracePlot::arrangeHalf(const Half& half, Density density, bool lower) {
     y->grid()->setVisible(large);
     x->setLabel(large && lower ? tr("step") : QString());
     y->setLabel(!large ? QString() : lower ? tr("variance σ²") : tr("mean μ"));
-    const int top = lower ? 0 : headerHeight() + 3 + half.marks->stripHeight();
+    const int top = lower ? 0 : headerHeight() + 6 + half.marks->stripHeight();
     if (large) {
         half.rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
         half.rect->setMinimumMargins(QMargins(58, 0, 0, 6));
