@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <memory>
 #include <string>
@@ -78,6 +79,14 @@ inline State partOf(const State& state, std::string_view part) {
     return some;
 }
 
+inline bool allFinite(const State& state) {
+    for (const auto& [name, values] : state)
+        for (const float value : values)
+            if (!std::isfinite(value))
+                return false;
+    return true;
+}
+
 /// Makes `steps` steps; how many were made before a fault.
 inline std::int64_t stepMany(Run& run, std::int64_t steps) {
     for (std::int64_t i = 0; i < steps; ++i)
@@ -92,6 +101,32 @@ inline std::string replayedSha(const Experiment& experiment,
     Run run(experiment, data, {/*record=*/false});
     stepMany(run, steps);
     return run.weightsSha256();
+}
+
+/// Small data for every configuration but IDX folders, which cannot be read.
+inline std::shared_ptr<const Dataset> loadSmall(const Configuration& configuration) {
+    if (configuration.data.dataset == DatasetKind::Idx)
+        throw DataError("no such folder; give another");
+    return smallData({.train = 41}, 3 + configuration.seed % 2);
+}
+
+/// Never leaves a batch of one over.
+inline Experiment startingExperiment(std::uint64_t seed = 11) {
+    auto experiment = smallExperiment();
+    experiment.configuration.seed = seed;
+    experiment.configuration.data.drop_last = true;
+    return experiment;
+}
+
+/// The losses of an experiment's steps, made again without a thread.
+inline std::vector<float> replayedLosses(const Experiment& experiment, std::size_t steps) {
+    auto alone = experiment;
+    alone.twin.reset();
+    Run run(alone, loadSmall(alone.configuration), {/*record=*/false});
+    std::vector<float> losses;
+    while (losses.size() < steps && run.step())
+        losses.push_back(run.lastStep().train_loss);
+    return losses;
 }
 
 }  // namespace normscope::testing

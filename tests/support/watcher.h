@@ -34,6 +34,7 @@ class Watcher {
         take(update.steps, losses);
         take(update.twin.steps, twin_losses);
         metrics += update.metrics.size();
+        layers.insert(layers.end(), update.layers.begin(), update.layers.end());
         if (update.experiment)
             experiment = *update.experiment;
         if (update.frame) {
@@ -77,6 +78,7 @@ class Watcher {
     Experiment experiment;
     std::shared_ptr<const Frame> frame;
     std::vector<std::string> notices;
+    std::vector<LayerRecord> layers;
     std::size_t metrics = 0;
     int restarts = 0;
     int steps_seen = 0;  ///< of both runs, and of all that were started
