@@ -71,6 +71,9 @@ void MainWindow::build() {
     all->addWidget(transport_);
     all->addLayout(row, 1);
     setCentralWidget(centre);
+    // Something that does nothing has the focus at first: Space then means Play and Pause.
+    centre->setFocusPolicy(Qt::ClickFocus);
+    centre->setFocus();
     transport_->setExportMenu(menus_->exportMenu());
     setMinimumSize(900, 560);
 }

@@ -104,6 +104,7 @@ SliderEditor::SliderEditor(const Key& key, SliderScale scale, QWidget* parent)
     slider_->setAccessibleName(toQString(key.label));
     slider_->setToolTip(toQString(key.help));
     box_->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    box_->setStyleSheet(QStringLiteral("padding-right: 4px;"));  // no arrows, so room for digits
     box_->setFixedWidth(48);
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
