@@ -291,7 +291,9 @@ void TrainerTest::twinInLockstep() {
     trainer.post(command::Intervene{{{"optimizer.lr", 0.05}}});
     QVERIFY(watcher.waitFor([&] { return watcher.status.step > 30; }));
     trainer.post(command::AddTwin{{{"normalization.kind", "none"}}});
-    QVERIFY(watcher.waitFor([&] { return watcher.twin_losses.size() > 40; }));
+    QVERIFY(watcher.waitFor([&] {
+        return watcher.status.has_twin && watcher.status.twin_step == watcher.status.step;
+    }));
     trainer.post(command::Intervene{{{"network.activation", "relu"}}, Target::Both});
     trainer.post(command::Intervene{{{"optimizer.lr", 0.01}}, Target::B});
     const auto step = watcher.status.step;
@@ -299,8 +301,10 @@ void TrainerTest::twinInLockstep() {
     trainer.post(command::Pause{});
     QVERIFY(watcher.settle());
     QCOMPARE(watcher.error, QString());
-    QCOMPARE(watcher.twin_losses.size(), watcher.losses.size());
+    QVERIFY(watcher.waitFor([&] { return watcher.twin_losses.size() == watcher.losses.size(); }));
     QVERIFY(watcher.experiment.twin.has_value());
+    QCOMPARE(watcher.experiment.interventions.size(), 2U);
+    QCOMPARE(watcher.experiment.twin->interventions.size(), 3U);
     QCOMPARE(watcher.losses, replayedLosses(watcher.experiment, watcher.losses.size()));
     QCOMPARE(watcher.twin_losses,
              replayedLosses(watcher.experiment.twinExperiment(), watcher.losses.size()));
