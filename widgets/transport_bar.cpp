@@ -166,7 +166,8 @@ void TransportBar::displayPlaying(bool playing) {
     play_->setAccessibleName(playing ? tr("Pause") : tr("Play"));
     if (density_ < 3)
         play_->setText(play_->property("words").toString());
-    play_->setIcon(icon(playing ? Glyph::Pause : Glyph::Play, Qt::white));
+    play_->setIcon(
+        icon(playing ? Glyph::Pause : Glyph::Play, theme_.dark ? theme_.window : theme_.surface));
 }
 
 void TransportBar::displaySpeed(double steps_per_second) {

@@ -3,8 +3,6 @@
 
 #include <QCoreApplication>
 
-#include "widgets/plots/number_format.h"
-
 namespace normscope {
 
 namespace {
@@ -48,10 +46,7 @@ void addRemedies(std::vector<Banner::Action>& actions, const Fault& fault,
 FaultCard faultCard(const Fault& fault, const Experiment& experiment,
                     const Configuration& configuration) {
     FaultCard card;
-    const QString what = QString::fromStdString(fault.what);
-    card.text.headline = fault.kind == Fault::Kind::Data
-                             ? what
-                             : tr("Step %1: %2").arg(formatCount(fault.step), what);
+    card.text.headline = QString::fromStdString(fault.what);  // names the step
     card.text.body = QString::fromStdString(fault.why + " " + fault.remedy).trimmed();
     addRemedies(card.actions, fault, configuration);
     if (fault.kind != Fault::Kind::Data) {

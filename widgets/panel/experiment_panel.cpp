@@ -64,7 +64,7 @@ ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent), theme_(Them
 }
 
 QSize ExperimentPanel::sizeHint() const {
-    return {246, 600};
+    return {252, 600};
 }
 
 SettingEditor* ExperimentPanel::editor(const QString& path) const {
