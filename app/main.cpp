@@ -48,6 +48,17 @@ int showWindow(const request::ShowWindow& request, int& argc, char** argv) {
     return runWindow(application, request.experiment);
 }
 
+int bench(const request::Bench& request, int& argc, char** argv) {
+    if (const int code = runBench(); code != kDone || !request.window)
+        return code;
+    if (!hasDisplay()) {
+        say("There is no display: the window is painted into memory.");
+        qInstallMessageHandler(keepQuiet);
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+    }
+    return runWindowBench(argc, argv);
+}
+
 int run(int& argc, char** argv) {
     QStringList arguments;
     for (int i = 1; i < argc; ++i)
@@ -65,7 +76,7 @@ int run(int& argc, char** argv) {
         return train(*wanted, argc, argv);
     if (const auto* window = std::get_if<request::ShowWindow>(&request))
         return showWindow(*window, argc, argv);
-    return runBench();
+    return bench(std::get<request::Bench>(request), argc, argv);
 }
 
 }  // namespace

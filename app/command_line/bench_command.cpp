@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command_line/commands.h"
 #include "app/command_line/terminal.h"
+#include "app/command_line/window_benchmark.h"
 #include "model/training/benchmark.h"
 #include "model/training/run.h"
 
@@ -25,6 +26,25 @@ QString tableRow(const QString& network, const QString& norm, const QString& pla
 }
 
 }  // namespace
+
+int runWindowBench(int& argc, char** argv) {
+    const auto figures = measureWindow(argc, argv);
+    const auto row = [](const char* name, const std::vector<double>& values) {
+        const auto cell = [&](double share) {
+            return QString::number(percentileOf(values, share), 'f', 1).rightJustified(8);
+        };
+        say(QString(name).leftJustified(44) + cell(0.5) + cell(0.95) + cell(0.99) +
+            QString::number(values.size()).rightJustified(8));
+    };
+    say(QString("Window 1280x800, training at full speed, in ms").leftJustified(48) +
+        " p50     p95     p99   count");
+    row("frame: fed and painted", figures.frame_times);
+    row("from frame to frame", figures.frame_intervals);
+    row("event loop delay", figures.event_delays);
+    row("batch norm switched until painted", figures.toggle_delays);
+    say(QStringLiteral("training meanwhile: %1 steps/s").arg(figures.steps_per_second, 0, 'f', 0));
+    return kDone;
+}
 
 int runBench() {
     const auto backend = configureBackend();

@@ -14,5 +14,7 @@ int runList(const request::ListPresets& request);
 int runList(const request::ListDatasets& request);
 /// The training half of the benchmark.
 int runBench();
+/// The window's half; makes its own QApplication.
+int runWindowBench(int& argc, char** argv);
 
 }  // namespace normscope

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_line/window_benchmark.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QTimer>
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <optional>
+
+#include "app/window/main_window.h"
+#include "app/window/run_window.h"
+
+namespace normscope {
+
+namespace {
+
+constexpr int kWarmUp = 1500;  // ms
+constexpr int kMeasured = 8000;
+constexpr int kToggles = 21;  // odd, so that half of them is a measured one
+constexpr int kBetweenToggles = 250;
+constexpr double kTimerInterval = 5.0;
+
+void wait(int milliseconds) {
+    QEventLoop loop;
+    QTimer::singleShot(milliseconds, Qt::PreciseTimer, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
+/// Tells of each event that its thread handled, nested ones counted with the outermost.
+class WatchedApplication : public QApplication {
+  public:
+    using QApplication::QApplication;
+    std::function<void()> began;
+    std::function<void(QEvent::Type)> ended;
+
+    bool notify(QObject* receiver, QEvent* event) override {
+        if (depth_ > 0 || !began)
+            return QApplication::notify(receiver, event);
+        const auto type = event->type();
+        ++depth_;
+        began();
+        const bool handled = QApplication::notify(receiver, event);
+        ended(type);
+        --depth_;
+        return handled;
+    }
+
+  private:
+    int depth_ = 0;
+};
+
+/// Adds up the work of the window's thread, frame by frame.
+class Watch : public QObject {
+  public:
+    Watch(WatchedApplication& application, MainWindow& window) : window_(window) {
+        clock_.start();
+        application.began = [this] { event_began_ = now(); };
+        application.ended = [this](QEvent::Type type) { eventEnded(type); };
+        connect(&window.lab(), &Lab::frameReady, this,
+                [this](const std::shared_ptr<const Frame>& frame) { framed(*frame); });
+        connect(&timer_, &QTimer::timeout, this, [this] { ticked(); });
+        timer_.setTimerType(Qt::PreciseTimer);
+        timer_.start(static_cast<int>(kTimerInterval));
+    }
+
+    void begin() {
+        figures_ = {};
+        last_frame_.reset();
+    }
+    /// Switches batch norm and waits for the frame that shows it.
+    void toggle() {
+        const bool on = window_.lab().configuration().normalization.kind == NormKind::Batch;
+        wanted_ = on ? NormKind::None : NormKind::Batch;
+        switched_at_ = now();
+        window_.lab().intervene({{"normalization.kind", std::string(keyOf(*wanted_))}});
+        wait(kBetweenToggles);
+    }
+    WindowFigures figures_;
+
+  private:
+    double now() const { return static_cast<double>(clock_.nsecsElapsed()) * 1e-6; }
+
+    void framed(const Frame& frame) {
+        work_ = 0;  // the event in which the frame came is added when it ends
+        frame_fed_ = true;
+        if (wanted_ && !frame.layers.empty() &&
+            frame.layers.front().normalization.kind == *wanted_) {
+            toggle_shown_ = true;
+            wanted_.reset();
+        }
+    }
+    void eventEnded(QEvent::Type type) {
+        work_ += now() - event_began_;
+        if (frame_fed_ && type == QEvent::UpdateRequest)
+            painted();
+    }
+    void painted() {
+        figures_.frame_times.push_back(work_);
+        if (last_frame_)
+            figures_.frame_intervals.push_back(now() - *last_frame_);
+        last_frame_ = now();
+        if (toggle_shown_)
+            figures_.toggle_delays.push_back(now() - switched_at_);
+        frame_fed_ = toggle_shown_ = false;
+    }
+    void ticked() {
+        const double time = now();
+        if (last_tick_)
+            figures_.event_delays.push_back(std::max(0.0, time - *last_tick_ - kTimerInterval));
+        last_tick_ = time;
+    }
+
+    MainWindow& window_;
+    QElapsedTimer clock_;
+    QTimer timer_;
+    std::optional<double> last_tick_, last_frame_;
+    std::optional<NormKind> wanted_;
+    double switched_at_ = 0;
+    double event_began_ = 0;
+    double work_ = 0;  ///< since the newest frame came
+    bool frame_fed_ = false;
+    bool toggle_shown_ = false;
+};
+
+}  // namespace
+
+WindowFigures measureWindow(int& argc, char** argv) {
+    WatchedApplication application(argc, argv);
+    prepareApplication(application);
+    MainWindow window({}, {});
+    window.resize(1280, 800);
+    window.show();
+    window.lab().setSpeed(0);
+    Watch watch(application, window);
+    wait(kWarmUp);
+    watch.begin();
+    wait(kMeasured);
+    auto figures = watch.figures_;
+    figures.steps_per_second = window.lab().status().steps_per_second;
+    watch.begin();
+    for (int i = 0; i < kToggles; ++i)
+        watch.toggle();
+    figures.toggle_delays = watch.figures_.toggle_delays;
+    application.began = {};  // the watch goes before the application
+    return figures;
+}
+
+double percentileOf(std::vector<double> values, double share) {
+    if (values.empty())
+        return std::numeric_limits<double>::quiet_NaN();
+    std::sort(values.begin(), values.end());
+    const auto rank = std::ceil(share * static_cast<double>(values.size()));
+    return values[static_cast<std::size_t>(std::max(rank, 1.0)) - 1];
+}
+
+}  // namespace normscope

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_line/window_benchmark.h"
+
+#include <QTest>
+#include <cmath>
+
+using namespace normscope;
+
+class WindowBenchmarkTest : public QObject {
+    Q_OBJECT
+  private slots:
+    void percentiles();
+    void figuresOfTheWindow();
+};
+
+void WindowBenchmarkTest::percentiles() {
+    QCOMPARE(percentileOf({5, 1, 4, 2, 3}, 0.5), 3.0);
+    QCOMPARE(percentileOf({5, 1, 4, 2, 3}, 0.95), 5.0);
+    QCOMPARE(percentileOf({5, 1, 4, 2, 3}, 0.0), 1.0);
+    QCOMPARE(percentileOf({7}, 0.99), 7.0);
+    QVERIFY(std::isnan(percentileOf({}, 0.5)));
+}
+
+/// Runs the measurement itself: every switch is to show, every kind of figure to be there.
+void WindowBenchmarkTest::figuresOfTheWindow() {
+    int argc = 1;
+    char name[] = "normscope";
+    char* argv[] = {name, nullptr};
+    const auto figures = measureWindow(argc, argv);
+    QVERIFY(figures.frame_times.size() > 10);
+    QCOMPARE(figures.frame_intervals.size(), figures.frame_times.size() - 1);
+    QVERIFY(!figures.event_delays.empty());
+    QVERIFY(!figures.toggle_delays.empty());
+    QVERIFY(figures.steps_per_second > 0);
+    QVERIFY(percentileOf(figures.frame_times, 0.0) > 0);
+}
+
+QTEST_APPLESS_MAIN(WindowBenchmarkTest)
+#include "window_benchmark_test.moc"
