@@ -131,15 +131,35 @@ Intervention interventionFrom(const QJsonValue& json, const QString& place) {
     return intervention;
 }
 
-std::vector<Intervention> interventionsFrom(const QJsonValue& json) {
+std::vector<Intervention> interventionsFrom(const QJsonValue& json, const QString& place) {
     if (!json.isArray())
-        fail("interventions is " + compact(json) +
+        fail(place + " is " + compact(json) +
              "; give a list of {\"step\": N, \"set\": {key: value}}");
     std::vector<Intervention> interventions;
     const auto list = json.toArray();
     for (qsizetype i = 0; i < list.size(); ++i)
-        interventions.push_back(interventionFrom(list[i], QString("interventions[%1]").arg(i)));
+        interventions.push_back(interventionFrom(list[i], QString("%1[%2]").arg(place).arg(i)));
     return interventions;
+}
+
+/// {"set": {key: value}, "interventions": […]}; without interventions of its own it inherits the
+/// first run's.
+Twin twinFrom(const QJsonValue& json, const Experiment& experiment) {
+    if (!json.isObject())
+        fail("twin is " + compact(json) + "; give an object with \"set\"");
+    const auto object = json.toObject();
+    for (const auto& name : object.keys())
+        if (name != "set" && name != "interventions")
+            fail("twin: unknown field \"" + name + "\"; give \"set\" and \"interventions\"");
+    Twin twin;
+    const auto set = object["set"];
+    const bool none = set.isUndefined() || (set.isObject() && set.toObject().isEmpty());
+    if (!none)
+        twin.differences = changesFrom(set, "twin.set");
+    twin.interventions = object.contains("interventions")
+                             ? interventionsFrom(object["interventions"], "twin.interventions")
+                             : inheritedBy(twin.differences, experiment.interventions);
+    return twin;
 }
 
 void checkFormat(const QJsonObject& object) {
@@ -161,7 +181,7 @@ QString placeOf(const QByteArray& json, qsizetype offset) {
 Experiment experimentFromJson(const QJsonObject& object) {
     checkFormat(object);
     auto rest = object;
-    for (const auto* known : {"format", "program", "title", "description", "interventions"})
+    for (const auto* known : {"format", "program", "title", "description", "interventions", "twin"})
         rest.remove(QLatin1String(known));
     Experiment experiment;
     try {
@@ -171,7 +191,9 @@ Experiment experimentFromJson(const QJsonObject& object) {
         for (const auto& setting : settings)
             assign(experiment.configuration, setting);
         if (object.contains("interventions"))
-            experiment.interventions = interventionsFrom(object["interventions"]);
+            experiment.interventions = interventionsFrom(object["interventions"], "interventions");
+        if (object.contains("twin"))
+            experiment.twin = twinFrom(object["twin"], experiment);
         validate(experiment);
     } catch (const SettingError& error) {
         throw JsonError(error.what());

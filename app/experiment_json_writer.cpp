@@ -97,6 +97,10 @@ Node treeOf(const Experiment& experiment) {
             root.at(path).text = jsonOf(valueOf(configuration, path));
         }
     root.at("interventions").text = jsonOf(experiment.interventions, "  ");
+    if (experiment.twin) {
+        root.at("twin.set").text = jsonOf(experiment.twin->differences);
+        root.at("twin.interventions").text = jsonOf(experiment.twin->interventions, "    ");
+    }
     return root;
 }
 

@@ -5,22 +5,11 @@
 #include "app/command_line/arguments.h"
 #include "app/command_line/commands.h"
 #include "app/command_line/terminal.h"
+#include "app/display.h"
 #include "app/window/run_window.h"
 
 namespace normscope {
 namespace {
-
-/// Whether a window can be shown: elsewhere than on X11 and Wayland systems there always is a
-/// display.
-bool hasDisplay() {
-#if defined(Q_OS_UNIX) && !defined(Q_OS_DARWIN)
-    return qEnvironmentVariableIsSet("QT_QPA_PLATFORM") ||
-           !qEnvironmentVariableIsEmpty("DISPLAY") ||
-           !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY");
-#else
-    return true;
-#endif
-}
 
 /// Qt's hints about the desktop mean nothing where there is none.
 void keepQuiet(QtMsgType type, const QMessageLogContext&, const QString& message) {

@@ -7,7 +7,7 @@ namespace normscope {
 
 struct BackendInfo;
 
-/// What is shown and how to use it, with the table of all settings; does not stop the lab.
+/// The user's guide in a window of its own, one at a time; does not stop the lab.
 void showGuide(QWidget* parent);
 
 /// Version, libraries, licence and the credit of the embedded data.

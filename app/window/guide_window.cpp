@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/guide_window.h"
+
+#include <QDesktopServices>
+#include <QFile>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSplitter>
+#include <QTextBrowser>
+#include <QUrl>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "model/experiment/settings.h"
+#include "widgets/panel/setting_editor.h"
+
+namespace normscope {
+
+namespace {
+
+constexpr const char* kPages[] = {"start.md",  "window.md",       "batch-norm.md", "experiment.md",
+                                  "export.md", "command-line.md", "computing.md",  "keys.md"};
+
+QString settingsMarkdown() {
+    QString text =
+        GuideWindow::tr("# All settings") + QStringLiteral("\n\n| | | |\n|---|---|---|\n");
+    for (const Key& key : settingKeys()) {
+        const QString effect = key.effect == Effect::Live      ? GuideWindow::tr("next step")
+                               : key.effect == Effect::Rebuild ? GuideWindow::tr("restarts")
+                                                               : GuideWindow::tr("command line");
+        text += QStringLiteral("| `%1` | %2 | %3 |\n")
+                    .arg(toQString(key.path), effect, toQString(key.help).replace('|', u'∣'));
+    }
+    return text;
+}
+
+QString firstHeading(const QString& markdown) {
+    return markdown.section('\n', 0, 0).remove('#').trimmed();
+}
+
+}  // namespace
+
+std::vector<GuidePage> guidePages() {
+    std::vector<GuidePage> pages;
+    for (const char* name : kPages) {
+        QFile file(QStringLiteral(":/help/") + QString::fromLatin1(name));
+        if (!file.open(QIODevice::ReadOnly))
+            continue;
+        const auto markdown = QString::fromUtf8(file.readAll());
+        pages.push_back({QString::fromLatin1(name), firstHeading(markdown), markdown});
+    }
+    const auto settings = settingsMarkdown();
+    pages.push_back({QStringLiteral("settings.md"), firstHeading(settings), settings});
+    return pages;
+}
+
+GuideWindow::GuideWindow(QWidget* parent)
+    : QDialog(parent),
+      pages_(guidePages()),
+      search_(new QLineEdit(this)),
+      contents_(new QListWidget(this)),
+      text_(new QTextBrowser(this)) {
+    setObjectName(QStringLiteral("guide"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("User's guide"));
+    search_->setObjectName(QStringLiteral("guide-search"));
+    search_->setPlaceholderText(tr("Search"));
+    search_->setClearButtonEnabled(true);
+    search_->setAccessibleName(tr("Search the guide"));
+    search_->setToolTip(tr("Show the pages in which these words occur."));
+    contents_->setObjectName(QStringLiteral("guide-contents"));
+    contents_->setAccessibleName(tr("Contents"));
+    text_->setObjectName(QStringLiteral("guide-text"));
+    text_->setAccessibleName(tr("Page"));
+    text_->setOpenLinks(false);
+    text_->document()->setDocumentMargin(16);
+
+    auto* left = new QWidget(this);
+    auto* left_layout = new QVBoxLayout(left);
+    left_layout->setContentsMargins(0, 0, 0, 0);
+    left_layout->addWidget(search_);
+    left_layout->addWidget(contents_);
+    auto* splitter = new QSplitter(this);
+    splitter->addWidget(left);
+    splitter->addWidget(text_);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({200, 640});
+    auto* layout = new QVBoxLayout(this);
+    layout->addWidget(splitter);
+    resize(860, 640);
+
+    connect(search_, &QLineEdit::textChanged, this, &GuideWindow::filter);
+    connect(contents_, &QListWidget::currentItemChanged, this, [this](QListWidgetItem* item) {
+        if (!item)
+            return;
+        text_->setMarkdown(pages_[item->data(Qt::UserRole).toUInt()].markdown);
+        highlight(search_->text());
+    });
+    connect(text_, &QTextBrowser::anchorClicked, this, &GuideWindow::follow);
+    filter({});
+}
+
+void GuideWindow::showPage(const QString& name) {
+    search_->clear();
+    for (int row = 0; row < contents_->count(); ++row)
+        if (pages_[contents_->item(row)->data(Qt::UserRole).toUInt()].name == name)
+            contents_->setCurrentRow(row);
+}
+
+void GuideWindow::follow(const QUrl& link) {
+    if (link.isRelative())
+        showPage(link.fileName());
+    else
+        QDesktopServices::openUrl(link);
+}
+
+void GuideWindow::filter(const QString& words) {
+    const auto wanted = words.split(' ', Qt::SkipEmptyParts);
+    contents_->clear();
+    for (unsigned i = 0; i < pages_.size(); ++i) {
+        const bool all = std::all_of(wanted.begin(), wanted.end(), [&](const QString& word) {
+            return pages_[i].markdown.contains(word, Qt::CaseInsensitive);
+        });
+        if (!all)
+            continue;
+        auto* item = new QListWidgetItem(pages_[i].title, contents_);
+        item->setData(Qt::UserRole, i);
+    }
+    if (contents_->count() > 0)
+        contents_->setCurrentRow(0);
+    else
+        text_->setPlainText(tr("No page has all of these words."));
+}
+
+void GuideWindow::highlight(const QString& words) {
+    QList<QTextEdit::ExtraSelection> selections;
+    for (const QString& word : words.split(' ', Qt::SkipEmptyParts)) {
+        QTextCursor cursor(text_->document());
+        while (!(cursor = text_->document()->find(word, cursor)).isNull()) {
+            QTextEdit::ExtraSelection selection;
+            selection.cursor = cursor;
+            selection.format.setBackground(palette().highlight());
+            selection.format.setForeground(palette().highlightedText());
+            selections << selection;
+        }
+    }
+    text_->setExtraSelections(selections);
+    if (!selections.isEmpty()) {
+        auto start = selections.front().cursor;
+        start.clearSelection();
+        text_->setTextCursor(start);
+        text_->ensureCursorVisible();
+    }
+}
+
+}  // namespace normscope

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDialog>
+#include <QString>
+#include <vector>
+
+class QLineEdit;
+class QListWidget;
+class QTextBrowser;
+class QUrl;
+
+namespace normscope {
+
+/// A page of the guide: Markdown from the resources, or the table of settings made from the keys.
+struct GuidePage {
+    QString name;   ///< "batch-norm.md"
+    QString title;  ///< its first heading
+    QString markdown;
+};
+
+/// All pages, in the order of the contents.
+std::vector<GuidePage> guidePages();
+
+/// The user's guide beside the window: contents, full-text search, pages with links between them.
+class GuideWindow : public QDialog {
+    Q_OBJECT
+  public:
+    explicit GuideWindow(QWidget* parent = nullptr);
+    void showPage(const QString& name);
+
+  private:
+    void follow(const QUrl& link);
+    void filter(const QString& words);
+    void highlight(const QString& words);
+
+    std::vector<GuidePage> pages_;
+    QLineEdit* search_;
+    QListWidget* contents_;
+    QTextBrowser* text_;
+};
+
+}  // namespace normscope
