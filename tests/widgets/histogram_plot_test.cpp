@@ -18,7 +18,7 @@ class HistogramPlotTest : public QObject {
     void tellsWhatLiesOutside();
     void activationTellsSaturationAndDeath();
     void anAbsentTapIsSaidInWords();
-    void overlayRaisesTheTop();
+    void twinRaisesTheTop();
     void logAxisAndCounts();
     void survivesOddValues();
 
@@ -133,17 +133,18 @@ void HistogramPlotTest::anAbsentTapIsSaidInWords() {
     QVERIFY(samples::count(plot.grab().toImage(), plot.theme().run_a_fill) > 100);
 }
 
-void HistogramPlotTest::overlayRaisesTheTop() {
+void HistogramPlotTest::twinRaisesTheTop() {
     HistogramPlot plot("h");
     plot.resize(240, 180);
     plot.setData(samples::tap(), "z");
     const int before = samples::count(plot.grab().toImage(), plot.theme().run_a_fill);
-    Histogram other{-2.0, 2.0, {0, 13, 0, 0}, 0, 0, 0, 13};
-    plot.setOverlay(&other);
+    auto other = samples::tap();
+    other.histogram = {-2.0, 2.0, {0, 13, 0, 0}, 0, 0, 0, 13};
+    plot.setTwin(&other);
     const QImage with = plot.grab().toImage();
     QVERIFY(samples::count(with, plot.theme().run_b) > 100);
     QVERIFY(samples::count(with, plot.theme().run_a_fill) < before / 2);
-    plot.setOverlay(nullptr);
+    plot.setTwin(nullptr);
     QCOMPARE(samples::count(plot.grab().toImage(), plot.theme().run_b), 0);
 }
 
@@ -154,6 +155,7 @@ void HistogramPlotTest::logAxisAndCounts() {
     tap.histogram.counts = {1, 1000, 1, 1};
     tap.histogram.total = 1003;
     plot.setData(tap, "z");
+    plot.setFullHeight(true);
     const int linear = samples::count(plot.grab().toImage(), plot.theme().run_a_fill);
     const auto menu = plot.makeContextMenu();
     menu->findChild<QAction*>("action-log-y")->trigger();

@@ -51,12 +51,12 @@ Range steady(Range shown, Range needed, double padding) {
     return fits && fills ? shown : wanted;
 }
 
-double steadyTop(double shown, double peak) {
+double steadyTop(double shown, double peak, double headroom) {
     if (!std::isfinite(peak) || peak <= 0.0)
         return std::isfinite(shown) && shown > 0.0 ? shown : 1.0;
     if (std::isfinite(shown) && peak <= 0.97 * shown && peak >= 0.45 * shown)
         return shown;
-    return std::clamp(1.2 * peak, kSmallest, kLargest);
+    return std::clamp(headroom * peak, kSmallest, kLargest);
 }
 
 double stepAxisEnd(double last) {

@@ -37,8 +37,8 @@ class Extent {
 Range steady(Range shown, Range needed, double padding = 0.08);
 
 /// The upper end of an axis that begins at 0, for a peak that changes from frame to frame:
-/// unchanged while the peak fills between 45 and 97 % of it, else 1.2 times the peak.
-double steadyTop(double shown, double peak);
+/// unchanged while the peak fills between 45 and 97 % of it, else `headroom` times the peak.
+double steadyTop(double shown, double peak, double headroom = 1.2);
 
 /// The end of a growing step axis: the next of 100, 125, 160, 200, 250, 320, 400, 500, 640, 800,
 /// 1000, … that is at least `last`.

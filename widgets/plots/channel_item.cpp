@@ -9,6 +9,24 @@
 
 namespace normscope {
 
+namespace {
+
+QPainterPath diamonds(const std::vector<QPointF>& places, double radius) {
+    const double reach = radius * 1.35;
+    QPainterPath path;
+    for (const auto& at : places) {
+        path.moveTo(at.x(), at.y() - reach);
+        path.lineTo(at.x() + reach, at.y());
+        path.lineTo(at.x(), at.y() + reach);
+        path.lineTo(at.x() - reach, at.y());
+        path.closeSubpath();
+    }
+    path.setFillRule(Qt::WindingFill);
+    return path;
+}
+
+}  // namespace
+
 ChannelItem::ChannelItem(QCPAxis* key_axis, QCPAxis* value_axis)
     : QCPAbstractPlottable(key_axis, value_axis) {
     setSelectable(QCP::stNone);
@@ -19,22 +37,28 @@ void ChannelItem::setValues(const std::vector<float>& gamma, const std::vector<f
     beta_ = beta;
 }
 
-void ChannelItem::setColors(const QColor& gamma, const QColor& beta, const QColor& reference,
+void ChannelItem::setTwinValues(const std::vector<float>& gamma, const std::vector<float>& beta) {
+    twin_gamma_ = gamma;
+    twin_beta_ = beta;
+}
+
+void ChannelItem::setColors(const QColor& gamma, const QColor& beta, const QColor& twin,
                             const QColor& selected) {
     gamma_color_ = gamma;
     beta_color_ = beta;
-    reference_color_ = reference;
+    twin_color_ = twin;
     selected_color_ = selected;
 }
 
 QCPRange ChannelItem::getKeyRange(bool& found, QCP::SignDomain) const {
-    found = !gamma_.empty();
-    return {0.0, static_cast<double>(gamma_.size())};
+    const std::size_t channels = std::max(gamma_.size(), twin_gamma_.size());
+    found = channels > 0;
+    return {0.0, static_cast<double>(channels)};
 }
 
 QCPRange ChannelItem::getValueRange(bool& found, QCP::SignDomain, const QCPRange&) const {
     Extent extent;
-    for (const auto* values : {&gamma_, &beta_})
+    for (const auto* values : {&gamma_, &beta_, &twin_gamma_, &twin_beta_})
         for (const float value : *values)
             extent.add(value);
     found = !extent.empty();
@@ -68,7 +92,8 @@ void ChannelItem::draw(QCPPainter* painter) {
     drawReference(*painter, 1.0, gamma_color_);
     drawReference(*painter, 0.0, beta_color_);
     const QRect area = mKeyAxis->axisRect()->rect();
-    if (selected_ >= 0 && static_cast<std::size_t>(selected_) < gamma_.size()) {
+    if (selected_ >= 0 &&
+        static_cast<std::size_t>(selected_) < std::max(gamma_.size(), twin_gamma_.size())) {
         const double x = safePixel(*mKeyAxis, selected_);
         painter->setPen(QPen(selected_color_, 1, Qt::DotLine));
         painter->drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
@@ -80,17 +105,22 @@ void ChannelItem::draw(QCPPainter* painter) {
     painter->drawPoints(gamma.data(), static_cast<int>(gamma.size()));
     painter->setPen(Qt::NoPen);
     painter->setBrush(beta_color_);
-    const double reach = radius * 1.35;
-    QPainterPath diamonds;
-    for (const auto& at : pixelsOf(beta_)) {
-        diamonds.moveTo(at.x(), at.y() - reach);
-        diamonds.lineTo(at.x() + reach, at.y());
-        diamonds.lineTo(at.x(), at.y() + reach);
-        diamonds.lineTo(at.x() - reach, at.y());
-        diamonds.closeSubpath();
-    }
-    diamonds.setFillRule(Qt::WindingFill);
-    painter->drawPath(diamonds);
+    painter->drawPath(diamonds(pixelsOf(beta_), radius));
+    if (!twin_gamma_.empty())
+        drawTwin(*painter, radius);
+}
+
+/// Hollow, so that what lies beneath is seen.
+void ChannelItem::drawTwin(QCPPainter& painter, double radius) const {
+    constexpr double kSmallest = 2.0;  // px; a ring has to have a hole
+    radius = std::max(radius, kSmallest);
+    QPainterPath rings;
+    for (const auto& at : pixelsOf(twin_gamma_))
+        rings.addEllipse(at, radius, radius);
+    rings.addPath(diamonds(pixelsOf(twin_beta_), radius));
+    painter.setPen(QPen(twin_color_, 1));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawPath(rings);
 }
 
 }  // namespace normscope

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Private to widgets/plots: the dots of γ and β.
+// Private to widgets/plots: the dots of γ and β, hollow for run B.
 #pragma once
 
 #include <qcustomplot.h>
@@ -15,8 +15,9 @@ class ChannelItem : public QCPAbstractPlottable {
 
     /// Values by channel, [features] each.
     void setValues(const std::vector<float>& gamma, const std::vector<float>& beta);
+    void setTwinValues(const std::vector<float>& gamma, const std::vector<float>& beta);
     void setSelected(int channel) { selected_ = channel; }
-    void setColors(const QColor& gamma, const QColor& beta, const QColor& reference,
+    void setColors(const QColor& gamma, const QColor& beta, const QColor& twin,
                    const QColor& selected);
 
     double selectTest(const QPointF&, bool, QVariant* = nullptr) const override { return -1; }
@@ -30,11 +31,13 @@ class ChannelItem : public QCPAbstractPlottable {
 
   private:
     void drawReference(QCPPainter& painter, double value, const QColor& color) const;
+    void drawTwin(QCPPainter& painter, double radius) const;
     std::vector<QPointF> pixelsOf(const std::vector<float>& values) const;
 
     std::vector<float> gamma_, beta_;
+    std::vector<float> twin_gamma_, twin_beta_;
     int selected_ = -1;
-    QColor gamma_color_, beta_color_, reference_color_, selected_color_;
+    QColor gamma_color_, beta_color_, twin_color_, selected_color_;
 };
 
 }  // namespace normscope

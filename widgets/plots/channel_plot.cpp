@@ -13,8 +13,12 @@ namespace normscope {
 
 namespace {
 
-/// "1.02 ± 0.24": mean and biased deviation of the finite values.
-QString meanAndDeviation(const std::vector<float>& values) {
+struct Moments {
+    double mean, deviation;
+};
+
+/// Mean and biased deviation of the finite values; NaN where there are none.
+Moments momentsOf(const std::vector<float>& values) {
     double sum = 0.0;
     double squares = 0.0;
     double count = 0.0;
@@ -23,14 +27,24 @@ QString meanAndDeviation(const std::vector<float>& values) {
             sum += value;
             ++count;
         }
-    if (count == 0.0)
-        return QStringLiteral("NaN");
     const double mean = sum / count;
     for (const double value : values)
         if (std::isfinite(value))
             squares += (value - mean) * (value - mean);
-    const double deviation = std::sqrt(squares / count);
-    return QStringLiteral("%1 ± %2").arg(formatLike(mean, std::max(deviation, 0.1)),
+    return {mean, std::sqrt(squares / count)};
+}
+
+QString meanOf(const std::vector<float>& values) {
+    const auto [mean, deviation] = momentsOf(values);
+    return formatLike(mean, std::max(deviation, 0.1));
+}
+
+/// "1.02 ± 0.24"
+QString meanAndDeviation(const std::vector<float>& values) {
+    const double deviation = momentsOf(values).deviation;
+    if (!std::isfinite(deviation))
+        return QStringLiteral("NaN");
+    return QStringLiteral("%1 ± %2").arg(meanOf(values),
                                          formatLike(deviation, std::max(deviation, 0.1)));
 }
 
@@ -53,8 +67,33 @@ void ChannelPlot::setData(const NormFrame& norm) {
     norm_ = norm;
     norm_.beta.resize(norm_.gamma.size());
     has_data_ = true;
-    item_->setValues(norm_.gamma, norm_.beta);
+    feed();
+}
+
+void ChannelPlot::setTwin(const NormFrame* twin) {
+    if (!twin && !twin_)
+        return;
+    twin_.reset();
+    if (twin) {
+        twin_ = *twin;
+        twin_->beta.resize(twin_->gamma.size());
+    }
+    feed();
+}
+
+void ChannelPlot::feed() {
+    const NormFrame none;
+    const NormFrame& own = showsOwn() ? norm_ : none;
+    const NormFrame& twin = showsTwin() ? *twin_ : none;
+    item_->setValues(own.gamma, own.beta);
+    item_->setTwinValues(twin.gamma, twin.beta);
     dataChanged();
+}
+
+int ChannelPlot::channels() const {
+    const std::size_t own = showsOwn() ? norm_.gamma.size() : 0;
+    const std::size_t twin = showsTwin() ? twin_->gamma.size() : 0;
+    return static_cast<int>(std::max(own, twin));
 }
 
 void ChannelPlot::setSelectedChannel(int channel) {
@@ -65,19 +104,20 @@ void ChannelPlot::setSelectedChannel(int channel) {
 
 void ChannelPlot::clear() {
     norm_ = {};
+    twin_.reset();
     has_data_ = false;
-    item_->setValues({}, {});
+    feed();
     layoutChanged();
 }
 
 QString ChannelPlot::absence() const {
     if (!has_data_)
         return tr("no data yet");
-    return norm_.present && channels() > 0 ? QString() : tr("no γ and β");
+    return channels() > 0 ? QString() : tr("no γ and β");
 }
 
 void ChannelPlot::restyle() {
-    item_->setColors(theme().gamma, theme().beta, theme().axis, theme().accent);
+    item_->setColors(theme().gamma, theme().beta, theme().run_b, theme().accent);
 }
 
 void ChannelPlot::arrange(Density density) {
@@ -143,24 +183,44 @@ bool ChannelPlot::fitRanges() {
 std::vector<Plot::HeaderPiece> ChannelPlot::header() const {
     if (!absence().isEmpty())
         return {};
-    const QString gamma = meanAndDeviation(norm_.gamma);
-    const QString beta = meanAndDeviation(norm_.beta);
-    const auto withoutSpaces = [](QString text) { return text.remove(u' '); };
-    std::vector<HeaderPiece> pieces{
-        {tr("γ %1").arg(gamma), tr("γ %1").arg(withoutSpaces(gamma)), theme().gamma},
-        {tr("β %1").arg(beta), tr("β %1").arg(withoutSpaces(beta)), theme().beta}};
-    const auto bad = nonFinite(norm_.gamma) + nonFinite(norm_.beta);
-    if (bad > 0)
-        pieces.push_back(
-            {tr("NaN/inf: %1 values").arg(bad), tr("NaN: %1").arg(bad), theme().error});
+    std::vector<HeaderPiece> pieces;
+    const auto bad = [&](const NormFrame& norm, const QString& full, const QString& brief) {
+        if (const auto count = nonFinite(norm.gamma) + nonFinite(norm.beta); count > 0)
+            pieces.push_back({full.arg(count), brief.arg(count), theme().error});
+    };
+    if (showsOwn()) {
+        const QString gamma = meanAndDeviation(norm_.gamma);
+        const QString beta = meanAndDeviation(norm_.beta);
+        const auto withoutSpaces = [](QString text) { return text.remove(u' '); };
+        pieces = {{tr("γ %1").arg(gamma), tr("γ %1").arg(withoutSpaces(gamma)), theme().gamma},
+                  {tr("β %1").arg(beta), tr("β %1").arg(withoutSpaces(beta)), theme().beta}};
+        bad(norm_, tr("NaN/inf: %1 values"), tr("NaN: %1"));
+    } else {
+        pieces.push_back({tr("A: no γ and β"), tr("A: none"), theme().muted});
+    }
+    if (showsTwin()) {
+        pieces.push_back({tr("B γ %1 β %2").arg(meanOf(twin_->gamma), meanOf(twin_->beta)),
+                          {},
+                          theme().run_b,
+                          true});
+        bad(*twin_, tr("B NaN/inf: %1 values"), tr("B NaN: %1"));
+    } else if (twin_) {
+        pieces.push_back({tr("B: no γ and β"), tr("B: none"), theme().run_b, true});
+    }
     if (isZoomed())
         pieces.push_back({tr("zoomed"), {}, theme().accent});
     return pieces;
 }
 
 std::vector<Plot::LegendEntry> ChannelPlot::legendEntries() const {
-    return {{tr("γ (scale), line at 1"), QPen(theme().gamma, 1), LegendEntry::Shape::Dot},
-            {tr("β (offset), line at 0"), QPen(theme().beta, 1), LegendEntry::Shape::Diamond}};
+    std::vector<LegendEntry> entries{
+        {tr("γ (scale), line at 1"), QPen(theme().gamma, 1), LegendEntry::Shape::Dot},
+        {tr("β (offset), line at 0"), QPen(theme().beta, 1), LegendEntry::Shape::Diamond}};
+    if (twin_) {
+        entries.push_back({tr("B γ"), QPen(theme().run_b, 1), LegendEntry::Shape::Ring});
+        entries.push_back({tr("B β"), QPen(theme().run_b, 1), LegendEntry::Shape::HollowDiamond});
+    }
+    return entries;
 }
 
 int ChannelPlot::channelAt(const QPointF& at) const {
@@ -175,10 +235,18 @@ QString ChannelPlot::readout(const QPointF& at) const {
     const int channel = channelAt(at);
     if (channel < 0)
         return {};
-    const auto index = static_cast<std::size_t>(channel);
-    return tr("channel %1\nγ %2\nβ %3")
-        .arg(QString::number(channel), formatShort(norm_.gamma[index]),
-             formatShort(norm_.beta[index]));
+    QStringList lines{tr("channel %1").arg(channel)};
+    const auto add = [&](const NormFrame& norm, const QString& prefix) {
+        const auto index = static_cast<std::size_t>(channel);
+        if (index < norm.gamma.size())
+            lines << prefix + tr("γ %1").arg(formatShort(norm.gamma[index]))
+                  << prefix + tr("β %1").arg(formatShort(norm.beta[index]));
+    };
+    if (showsOwn())
+        add(norm_, twin_ ? tr("A ") : QString());
+    if (showsTwin())
+        add(*twin_, tr("B "));
+    return lines.join(u'\n');
 }
 
 void ChannelPlot::select(int channel) {
@@ -203,9 +271,19 @@ void ChannelPlot::keyPressEvent(QKeyEvent* event) {
 
 Table ChannelPlot::table() const {
     Table result{{"channel", "gamma", "beta"}, {}};
-    for (std::size_t i = 0; i < norm_.gamma.size(); ++i)
-        result.rows.push_back(
-            {QString::number(i), toCsvNumber(norm_.gamma[i]), toCsvNumber(norm_.beta[i])});
+    if (twin_)
+        result.columns << "gamma_b"
+                       << "beta_b";
+    const auto cell = [](bool shown, const std::vector<float>& values, std::size_t i) {
+        return shown && i < values.size() ? toCsvNumber(values[i]) : QString();
+    };
+    for (std::size_t i = 0; i < static_cast<std::size_t>(channels()); ++i) {
+        QStringList row{QString::number(i), cell(showsOwn(), norm_.gamma, i),
+                        cell(showsOwn(), norm_.beta, i)};
+        if (twin_)
+            row << cell(showsTwin(), twin_->gamma, i) << cell(showsTwin(), twin_->beta, i);
+        result.rows.push_back(row);
+    }
     return result;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+
 #include "model/observation/frame.h"
 #include "widgets/plots/plot.h"
 
@@ -15,11 +17,13 @@ class ChannelPlot : public Plot {
     explicit ChannelPlot(const QString& id, QWidget* parent = nullptr);
 
     void setData(const NormFrame& norm);
+    /// Run B's, as hollow markers; null: there is no run B.
+    void setTwin(const NormFrame* twin);
     void setSelectedChannel(int channel);
     int selectedChannel() const { return selected_; }
     void clear();
 
-    /// channel,gamma,beta
+    /// channel,gamma,beta; with run B also gamma_b,beta_b
     Table table() const override;
 
   signals:
@@ -37,11 +41,15 @@ class ChannelPlot : public Plot {
     void keyPressEvent(QKeyEvent* event) override;
 
   private:
-    int channels() const { return static_cast<int>(norm_.gamma.size()); }
+    bool showsOwn() const { return has_data_ && norm_.present && !norm_.gamma.empty(); }
+    bool showsTwin() const { return has_data_ && twin_ && twin_->present && !twin_->gamma.empty(); }
+    int channels() const;
+    void feed();
     int channelAt(const QPointF& canvas_position) const;
     void select(int channel);
 
     NormFrame norm_;
+    std::optional<NormFrame> twin_;
     int selected_ = 0;
     bool has_data_ = false;
     ChannelItem* item_;

@@ -6,9 +6,10 @@
 #include <QMenu>
 #include <QPainter>
 #include <QToolButton>
-#include <cmath>
 
 #include "widgets/plots/curve_plot.h"
+#include "widgets/plots/faint.h"
+#include "widgets/plots/marks_item.h"
 #include "widgets/plots/series_item.h"
 
 namespace normscope {
@@ -17,16 +18,21 @@ namespace {
 
 constexpr double kSmoothings[] = {0.0, 0.6, 0.9, 0.97};
 
-/// A short stroke of the pen, faded when the series is hidden.
-QIcon lineIcon(const QPen& pen, bool shown) {
+/// Short strokes of the pens, one above the other, faded when the series is hidden.
+QIcon lineIcon(const std::vector<QPen>& pens, bool shown) {
     constexpr double kRatio = 2.0;
     QPixmap pixmap(QSize(18, 10) * kRatio);
     pixmap.setDevicePixelRatio(kRatio);
     pixmap.fill(Qt::transparent);
     QPainter painter(&pixmap);
     painter.setOpacity(shown ? 1.0 : 0.3);
-    painter.setPen(pen);
-    painter.drawLine(QPointF(1, 5), QPointF(17, 5));
+    const double gap = 10.0 / static_cast<double>(pens.size() + 1);
+    double y = gap;
+    for (const auto& pen : pens) {
+        painter.setPen(pen);
+        painter.drawLine(QPointF(1, y), QPointF(17, y));
+        y += gap;
+    }
     return QIcon(pixmap);
 }
 
@@ -39,26 +45,16 @@ QString smoothingText(double past_weight, bool brief = false) {
 
 }  // namespace
 
-QString CurvePlot::seriesName(Series series) {
+QPen CurvePlot::penOf(Series series, int run) const {
+    const QColor& strong = run == 0 ? theme().run_a : theme().run_b;
     switch (series) {
         case Train:
-            return tr("training batch");
+            return QPen(run == 0 ? theme().run_a_fill : faint(theme().run_b, theme().surface, 0.7),
+                        1);
         case ValidationBatch:
-            return tr("validation, batch statistics");
-        case ValidationRunning:
-            return tr("validation, running statistics");
-    }
-    return {};
-}
-
-QPen CurvePlot::penOf(Series series) const {
-    switch (series) {
-        case Train:
-            return QPen(theme().run_a_fill, 1);
-        case ValidationBatch:
-            return QPen(theme().run_a, 1.6);
+            return QPen(strong, 1.6);
         case ValidationRunning: {
-            QPen pen(theme().run_a, 2);
+            QPen pen(strong, 2);
             pen.setDashPattern({3.5, 2.0});
             return pen;
         }
@@ -66,28 +62,32 @@ QPen CurvePlot::penOf(Series series) const {
     return {};
 }
 
-void CurvePlot::restyle() {
-    // Opaque mixtures with the background: translucent lines cost several times as much to draw.
-    const auto faint = [this](const QColor& color, double opacity) {
-        const QColor& back = theme().surface;
-        const auto mix = [opacity](int c, int b) {
-            return static_cast<int>(std::lround(b + (c - b) * opacity));
-        };
-        return QColor(mix(color.red(), back.red()), mix(color.green(), back.green()),
-                      mix(color.blue(), back.blue()));
-    };
+QPen CurvePlot::smoothPenOf(int run) const {
+    return QPen(penOf(Train, run).color(), 2);
+}
+
+void CurvePlot::restyleStrand(int run) {
+    auto& strand = strands_[run];
     // With a smoothed line the raw curve steps back, but stays.
     const bool smooth = smoothing_ > 0.0;
-    QPen train = penOf(Train);
-    train.setColor(faint(train.color(), smooth ? 0.5 : 1.0));
-    items_[Train]->setPen(train);
-    items_[Train]->setBand(faint(theme().run_a_fill, smooth ? 0.16 : 0.25));
-    smooth_item_->setPen(QPen(theme().run_a_fill, 2));
+    const QPen pen = penOf(Train, run);
+    const auto back = [&](double opacity) { return faint(pen.color(), theme().surface, opacity); };
+    strand.items[Train]->setPen(QPen(back(smooth ? 0.5 : 1.0), 1));
+    if (run == 0)
+        strand.items[Train]->setBand(back(smooth ? 0.16 : 0.25));
+    else
+        strand.items[Train]->setEnvelope(back(smooth ? 0.3 : 0.45));
+    strand.smooth->setPen(smoothPenOf(run));
     for (const auto series : {ValidationBatch, ValidationRunning}) {
-        items_[series]->setPen(penOf(series));
-        items_[series]->setDotSize(4.0);
+        strand.items[series]->setPen(penOf(series, run));
+        strand.items[series]->setDotSize(4.0);
     }
-    marks_->setStyle(theme().event, theme().surface, plotFont(-1.5));
+}
+
+void CurvePlot::restyle() {
+    for (int run = 0; run < 2; ++run)
+        restyleStrand(run);
+    marks_->setStyle(theme().event, theme().run_b, theme().surface, plotFont(-1.5));
 }
 
 void CurvePlot::setTheme(const Theme& theme) {
@@ -104,21 +104,23 @@ void CurvePlot::buildTopRow() {
     title_label_ = new QLabel(title(), row);
     title_label_->setObjectName(objectName() + QStringLiteral("-title"));
     line->addWidget(title_label_);
+    constexpr const char* kRunNames[] = {"run-a", "run-b"};
+    const QString run_words[] = {tr("run A"), tr("run B")};
+    for (int run = 0; run < 2; ++run) {
+        runs_[run] = makeLegendButton(row, kRunNames[run], run_words[run]);
+        runs_[run]->setText(run == 0 ? tr("A") : tr("B"));
+        connect(runs_[run], &QToolButton::toggled, this,
+                [this, run](bool on) { setRunShown(run, on); });
+        line->addWidget(runs_[run]);
+    }
     constexpr const char* kNames[] = {"train", "val-batch", "val-running"};
     for (int i = 0; i < kSeries; ++i) {
-        auto* button = new QToolButton(row);
         const auto series = static_cast<Series>(i);
-        button->setObjectName(objectName() + u'-' + QLatin1String(kNames[i]));
-        button->setProperty("flat", true);
-        button->setCheckable(true);
-        button->setChecked(true);
-        button->setIconSize({18, 10});
-        button->setAccessibleName(tr("Show %1").arg(seriesName(series)));
-        button->setToolTip(tr("Show or hide: %1").arg(seriesName(series)));
-        connect(button, &QToolButton::toggled, this,
+        legend_[i] = makeLegendButton(row, kNames[i], seriesName(series));
+        legend_[i]->setText(briefName(series));
+        connect(legend_[i], &QToolButton::toggled, this,
                 [this, series](bool on) { setSeriesShown(series, on); });
-        legend_[i] = button;
-        line->addWidget(button);
+        line->addWidget(legend_[i]);
     }
     line->addStretch(1);
     reset_ = new QToolButton(row);
@@ -144,24 +146,43 @@ void CurvePlot::buildTopRow() {
     updateTopRow();
 }
 
+QToolButton* CurvePlot::makeLegendButton(QWidget* row, const char* name, const QString& what) {
+    auto* button = new QToolButton(row);
+    button->setObjectName(objectName() + u'-' + QLatin1String(name));
+    button->setProperty("flat", true);
+    button->setCheckable(true);
+    button->setChecked(true);
+    button->setIconSize({18, 10});
+    button->setAccessibleName(tr("Show %1").arg(what));
+    button->setToolTip(tr("Show or hide: %1").arg(what));
+    return button;
+}
+
 void CurvePlot::updateTopRow() {
     if (!smoothing_box_)
         return;
-    const QString names[] = {tr("training"), tr("val. batch"), tr("val. running")};
     QPalette colors = palette();
     colors.setColor(QPalette::WindowText, theme().text);
     title_label_->setPalette(colors);
     QFont bold = plotFont();
     bold.setWeight(QFont::DemiBold);
     title_label_->setFont(bold);
-    for (int i = 0; i < kSeries; ++i) {
-        auto* button = legend_[i];
+    const auto update = [this](QToolButton* button, const std::vector<QPen>& pens, bool shown) {
         button->setFont(plotFont(-1.5));
-        button->setIcon(lineIcon(penOf(static_cast<Series>(i)), shown_[i]));
-        button->setText(names[i]);
+        button->setIcon(lineIcon(pens, shown));
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         const QSignalBlocker quiet(button);
-        button->setChecked(shown_[i]);
+        button->setChecked(shown);
+    };
+    for (int run = 0; run < 2; ++run) {
+        update(runs_[run], {QPen(penOf(ValidationBatch, run).color(), 3)}, strands_[run].shown);
+        runs_[run]->setVisible(hasTwin());
+    }
+    for (int i = 0; i < kSeries; ++i) {
+        std::vector<QPen> pens{penOf(static_cast<Series>(i))};
+        if (hasTwin())
+            pens.push_back(penOf(static_cast<Series>(i), 1));
+        update(legend_[i], pens, shown_[i]);
     }
     reset_->setFont(plotFont(-1.5));
     reset_->setVisible(isZoomed());
@@ -202,17 +223,6 @@ void CurvePlot::resizeEvent(QResizeEvent* event) {
     updateTopRow();
 }
 
-std::vector<Plot::LegendEntry> CurvePlot::legendEntries() const {
-    std::vector<LegendEntry> entries;
-    for (int i = 0; i < kSeries; ++i)
-        if (shown_[i])
-            entries.push_back({seriesName(static_cast<Series>(i)), penOf(static_cast<Series>(i))});
-    if (smoothing_ > 0.0 && shown_[Train])
-        entries.push_back(
-            {tr("training, moving average %1").arg(smoothing_), QPen(theme().run_a_fill, 2)});
-    return entries;
-}
-
 void CurvePlot::addActions(QMenu& menu) {
     const auto check = [&](QMenu& into, const char* name, const QString& text, bool on,
                            auto action) {
@@ -233,6 +243,13 @@ void CurvePlot::addActions(QMenu& menu) {
         check(*lines, "series", seriesName(series), shown_[i],
               [this, series](bool on) { setSeriesShown(series, on); });
     }
+    if (!hasTwin())
+        return;
+    lines->addSeparator();
+    check(*lines, "run-a", tr("run &A"), strands_[0].shown,
+          [this](bool on) { setRunShown(0, on); });
+    check(*lines, "run-b", tr("run &B"), strands_[1].shown,
+          [this](bool on) { setRunShown(1, on); });
 }
 
 }  // namespace normscope

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// CurvePlot's way from a history to points at screen resolution, and to a table.
+// CurvePlot's way from histories to points at screen resolution.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -14,25 +14,36 @@ namespace {
 constexpr std::size_t kMostPoints = 1500;
 }  // namespace
 
+const StepSeries& CurvePlot::trainSeries(const History& history) const {
+    return quantity_ == Quantity::Loss ? history.train_loss : history.train_accuracy;
+}
+
+double CurvePlot::validation(const MetricsRecord& record, Series series) const {
+    if (quantity_ == Quantity::Loss)
+        return series == ValidationBatch ? record.val_loss_batch : record.val_loss_running;
+    return series == ValidationBatch ? record.val_accuracy_batch : record.val_accuracy_running;
+}
+
 /// Goes on with the moving average where it stopped, so that a frame costs its new steps only.
-void CurvePlot::takeSmoothed() {
-    if (smoothing_ <= 0.0)
+void CurvePlot::takeSmoothed(Strand& strand) {
+    if (smoothing_ <= 0.0 || !strand.history)
         return;
-    const auto raw = trainSeries().raw();
-    const auto seen = static_cast<std::size_t>(smoothed_.size());
-    const bool goes_on = seen <= raw.size() && (seen == 0 || raw[seen - 1] == last_smoothed_raw_);
+    const auto raw = trainSeries(*strand.history).raw();
+    const auto seen = static_cast<std::size_t>(strand.smoothed.size());
+    const bool goes_on = seen <= raw.size() && (seen == 0 || raw[seen - 1] == strand.last_raw);
     if (!goes_on)
-        smoothed_.clear();  // another run
-    if (smoothed_.size() == 0)
-        average_ = average_weight_ = 0.0;
-    for (auto i = static_cast<std::size_t>(smoothed_.size()); i < raw.size(); ++i) {
-        if (std::isfinite(raw[i])) {
-            average_ = smoothing_ * average_ + (1.0 - smoothing_) * raw[i];
-            average_weight_ = smoothing_ * average_weight_ + (1.0 - smoothing_);
+        strand.smoothed.clear();  // another run
+    if (strand.smoothed.size() == 0)
+        strand.average = strand.average_weight = 0.0;
+    for (auto i = static_cast<std::size_t>(strand.smoothed.size()); i < raw.size(); ++i) {
+        const bool finite = std::isfinite(raw[i]);
+        if (finite) {
+            strand.average = smoothing_ * strand.average + (1.0 - smoothing_) * raw[i];
+            strand.average_weight = smoothing_ * strand.average_weight + (1.0 - smoothing_);
         }
-        smoothed_.append(std::isfinite(raw[i]) ? static_cast<float>(average_ / average_weight_)
-                                               : std::numeric_limits<float>::quiet_NaN());
-        last_smoothed_raw_ = raw[i];
+        strand.smoothed.append(finite ? static_cast<float>(strand.average / strand.average_weight)
+                                      : std::numeric_limits<float>::quiet_NaN());
+        strand.last_raw = raw[i];
     }
 }
 
@@ -69,9 +80,9 @@ void CurvePlot::appendSteps(SeriesItem& item, const StepSeries& series, double f
             {point.step, point.min * unit_, point.max * unit_, point.mean * unit_});
 }
 
-void CurvePlot::feedValidation(Series series) {
-    auto& points = items_[series]->points();
-    const auto& metrics = history_->metrics;
+void CurvePlot::feedValidation(Strand& strand, Series series) {
+    auto& points = strand.items[series]->points();
+    const auto& metrics = strand.history->metrics;
     // Records only ever grow within a run; those already there are kept.
     auto known = points.size() <= metrics.size() ? points.size() : 0;
     if (known > 0) {
@@ -90,39 +101,22 @@ void CurvePlot::feedValidation(Series series) {
 }
 
 void CurvePlot::feed() {
-    feedSteps(*items_[Train], trainSeries());
-    if (smoothing_ > 0.0) {
-        feedSteps(*smooth_item_, smoothed_);
-        for (auto& point : smooth_item_->points())
-            point.low = point.high = point.value;
-    }
-    feedValidation(ValidationBatch);
-    feedValidation(ValidationRunning);
-}
-
-Table CurvePlot::table() const {
-    Table result{{"step", "train", "val_running", "val_batch"}, {}};
-    if (!history_)
-        return result;
-    const auto raw = trainSeries().raw();
-    const auto& metrics = history_->metrics;
-    auto record = metrics.begin();
-    const auto steps = std::max(static_cast<std::int64_t>(raw.size()),
-                                metrics.empty() ? std::int64_t{0} : metrics.back().step);
-    result.rows.reserve(static_cast<std::size_t>(steps));
-    for (std::int64_t step = 1; step <= steps; ++step) {
-        const auto index = static_cast<std::size_t>(step - 1);
-        QStringList row{QString::number(step), index < raw.size() ? toCsvNumber(raw[index]) : "",
-                        "", ""};
-        while (record != metrics.end() && record->step < step)
-            ++record;
-        if (record != metrics.end() && record->step == step) {
-            row[2] = toCsvNumber(validation(*record, ValidationRunning));
-            row[3] = toCsvNumber(validation(*record, ValidationBatch));
+    for (auto& strand : strands_) {
+        if (!strand.history) {
+            for (auto* item : strand.items)
+                item->points().clear();
+            strand.smooth->points().clear();
+            continue;
         }
-        result.rows.push_back(row);
+        feedSteps(*strand.items[Train], trainSeries(*strand.history));
+        if (smoothing_ > 0.0) {
+            feedSteps(*strand.smooth, strand.smoothed);
+            for (auto& point : strand.smooth->points())
+                point.low = point.high = point.value;
+        }
+        feedValidation(strand, ValidationBatch);
+        feedValidation(strand, ValidationRunning);
     }
-    return result;
 }
 
 }  // namespace normscope

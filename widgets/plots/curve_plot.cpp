@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "widgets/plots/canvas.h"
+#include "widgets/plots/marks_item.h"
 #include "widgets/plots/number_format.h"
 #include "widgets/plots/series_item.h"
 
@@ -21,10 +22,14 @@ CurvePlot::CurvePlot(Quantity quantity, QWidget* parent)
       unit_(quantity == Quantity::Loss ? 1.0 : 100.0) {
     auto* x = canvas().xAxis;
     auto* y = canvas().yAxis;
-    items_[Train] = new SeriesItem(x, y);
-    smooth_item_ = new SeriesItem(x, y);
-    items_[ValidationBatch] = new SeriesItem(x, y);
-    items_[ValidationRunning] = new SeriesItem(x, y);
+    // What comes first lies beneath: training, smoothed, validation; run B over run A.
+    for (auto& strand : strands_)
+        strand.items[Train] = new SeriesItem(x, y);
+    for (auto& strand : strands_)
+        strand.smooth = new SeriesItem(x, y);
+    for (auto& strand : strands_)
+        for (const auto series : {ValidationBatch, ValidationRunning})
+            strand.items[series] = new SeriesItem(x, y);
     marks_ = new MarksItem(x, y);
     x->grid()->setVisible(false);
     setTitle(quantity == Quantity::Loss ? tr("Loss") : tr("Accuracy"));
@@ -33,34 +38,58 @@ CurvePlot::CurvePlot(Quantity quantity, QWidget* parent)
     setTheme(theme());
 }
 
-const StepSeries& CurvePlot::trainSeries() const {
-    return quantity_ == Quantity::Loss ? history_->train_loss : history_->train_accuracy;
+bool CurvePlot::draws(const Strand& strand, Series series) const {
+    return strand.history && strand.shown && shown_[series];
 }
 
-double CurvePlot::validation(const MetricsRecord& record, Series series) const {
-    if (quantity_ == Quantity::Loss)
-        return series == ValidationBatch ? record.val_loss_batch : record.val_loss_running;
-    return series == ValidationBatch ? record.val_accuracy_batch : record.val_accuracy_running;
+double CurvePlot::lastStep() const {
+    double last = 0.0;
+    for (const auto& strand : strands_) {
+        if (!strand.history)
+            continue;
+        last = std::max(last, static_cast<double>(strand.history->lastStep()));
+        if (!strand.history->metrics.empty())
+            last = std::max(last, static_cast<double>(strand.history->metrics.back().step));
+    }
+    return last;
 }
 
-void CurvePlot::display(const History& history) {
-    history_ = &history;
-    takeSmoothed();
-    if (marks_->marks() != history.marks)
-        marks_->setMarks(history.marks);
+void CurvePlot::display(const History& history, const History* twin) {
+    const bool had_twin = hasTwin();
+    strands_[0].history = &history;
+    strands_[1].history = twin;
+    for (auto& strand : strands_)
+        takeSmoothed(strand);
+    takeMarks();
+    if (had_twin != hasTwin()) {
+        updateTopRow();
+        layoutChanged();
+    }
     dataChanged();
 }
 
+void CurvePlot::takeMarks() {
+    const std::vector<Mark> none;
+    const auto marks = [&](const Strand& strand) -> const std::vector<Mark>& {
+        return strand.history && strand.shown ? strand.history->marks : none;
+    };
+    marks_->setMarks(marks(strands_[0]), marks(strands_[1]));
+}
+
 void CurvePlot::clear() {
-    history_ = nullptr;
-    smoothed_.clear();
+    for (auto& strand : strands_) {
+        strand.history = nullptr;
+        strand.smoothed.clear();
+        for (auto* item : strand.items)
+            item->points().clear();
+        strand.smooth->points().clear();
+    }
     top_ = 0.0;
     mark_rows_ = 0;
-    for (auto* item : items_)
-        item->points().clear();
-    smooth_item_->points().clear();
-    marks_->setMarks({});
+    visited_.reset();
+    takeMarks();
     resetZoom();
+    updateTopRow();
     layoutChanged();
 }
 
@@ -69,9 +98,10 @@ void CurvePlot::setSmoothing(double past_weight) {
     if (past_weight == smoothing_)
         return;
     smoothing_ = past_weight;
-    smoothed_.clear();
-    if (history_)
-        takeSmoothed();
+    for (auto& strand : strands_) {
+        strand.smoothed.clear();
+        takeSmoothed(strand);
+    }
     updateTopRow();
     restyle();
     layoutChanged();
@@ -99,10 +129,22 @@ void CurvePlot::setSeriesShown(Series series, bool shown) {
     layoutChanged();
 }
 
+void CurvePlot::setRunShown(int run, bool shown) {
+    strands_[run].shown = shown;
+    takeMarks();
+    updateTopRow();
+    layoutChanged();
+}
+
+void CurvePlot::setVisited(std::optional<double> step) {
+    if (step == visited_)
+        return;
+    visited_ = step;
+    overlayChanged();
+}
+
 QString CurvePlot::absence() const {
-    return history_ && (history_->lastStep() > 0 || !history_->metrics.empty())
-               ? QString()
-               : tr("no step made yet");
+    return lastStep() > 0.0 ? QString() : tr("no step made yet");
 }
 
 void CurvePlot::arrange(Density density) {
@@ -110,13 +152,15 @@ void CurvePlot::arrange(Density density) {
     const bool present = absence().isEmpty();
     auto* x = canvas().xAxis;
     auto* y = canvas().yAxis;
-    for (int i = 0; i < kSeries; ++i) {
-        items_[i]->setVisible(present && shown_[i]);
-        items_[i]->setAntialiased(fine());
-        items_[i]->setAntialiasedFill(fine());
+    for (const auto& strand : strands_) {
+        for (int i = 0; i < kSeries; ++i) {
+            strand.items[i]->setVisible(present && draws(strand, static_cast<Series>(i)));
+            strand.items[i]->setAntialiased(fine());
+            strand.items[i]->setAntialiasedFill(fine());
+        }
+        strand.smooth->setVisible(present && draws(strand, Train) && smoothing_ > 0.0);
+        strand.smooth->setAntialiased(fine());
     }
-    smooth_item_->setVisible(present && shown_[Train] && smoothing_ > 0.0);
-    smooth_item_->setAntialiased(fine());
     marks_->setVisible(present);
     marks_->setAntialiased(false);
     marks_->setLabelRows(mark_rows_);
@@ -146,8 +190,7 @@ void CurvePlot::arrange(Density density) {
 
 Range CurvePlot::limits(const QCPAxis* axis) const {
     if (axis == canvas().xAxis) {
-        const double last = history_ ? static_cast<double>(history_->lastStep()) : 1.0;
-        return {log_x_ ? 1.0 : 0.0, stepAxisEnd(last)};
+        return {log_x_ ? 1.0 : 0.0, stepAxisEnd(lastStep())};
     }
     if (log_y_)
         return {1e-45, 1e45};
@@ -158,14 +201,16 @@ Range CurvePlot::fitVertical() {
     if (quantity_ == Quantity::Accuracy && !log_y_)
         return {0.0, kFullAccuracy};
     Extent extent;
-    for (int i = 0; i < kSeries; ++i) {
-        if (!shown_[i])
-            continue;
-        for (const auto& point : items_[i]->points())
+    const auto include = [&](const SeriesItem& item) {
+        for (const auto& point : item.points())
             for (const double value : {point.low, point.high, point.value})
                 if (!log_y_ || value > 0.0)
                     extent.add(log_y_ ? std::log10(value) : value);
-    }
+    };
+    for (const auto& strand : strands_)
+        for (int i = 0; i < kSeries; ++i)
+            if (draws(strand, static_cast<Series>(i)))
+                include(*strand.items[i]);
     const auto shown = canvas().yAxis->range();
     if (!log_y_) {
         top_ = steadyTop(top_, extent.empty() ? 0.0 : extent.range().hi);
@@ -187,16 +232,13 @@ bool CurvePlot::fitRanges() {
     if (was_visible != absence().isEmpty())
         arrange(density());
     const bool appeared = was_visible != x->visible();
-    if (!history_)
+    if (!strands_[0].history)
         return appeared;
     if (isZoomed()) {
         feed();
         return fitMarks() || appeared;
     }
-    const double last = std::max(
-        static_cast<double>(history_->lastStep()),
-        history_->metrics.empty() ? 0.0 : static_cast<double>(history_->metrics.back().step));
-    const QCPRange horizontal(log_x_ ? 1.0 : 0.0, stepAxisEnd(last));
+    const QCPRange horizontal(log_x_ ? 1.0 : 0.0, stepAxisEnd(lastStep()));
     bool changed = appeared || x->range() != horizontal;
     x->setRange(horizontal);
     feed();
@@ -215,36 +257,6 @@ bool CurvePlot::fitMarks() {
     arrange(density());
     canvas().updateLayout();
     return true;
-}
-
-QString CurvePlot::formatValue(double value) const {
-    if (quantity_ == Quantity::Loss)
-        return formatShort(value);
-    return std::isfinite(value) ? formatShort(value) + QStringLiteral(" %") : formatShort(value);
-}
-
-QString CurvePlot::readout(const QPointF& at) const {
-    if (!QRectF(canvas().axisRect()->rect()).contains(at))
-        return {};
-    const double step = canvas().xAxis->pixelToCoord(at.x());
-    QStringList lines{tr("step %1").arg(formatCount(std::llround(std::max(step, 0.0))))};
-    for (int i = 0; i < kSeries; ++i) {
-        const auto* point = shown_[i] ? items_[i]->nearest(step) : nullptr;
-        if (!point)
-            continue;
-        QString line =
-            tr("%1: %2").arg(seriesName(static_cast<Series>(i)), formatValue(point->value));
-        if (point->low < point->high)
-            line += tr(" (%1 … %2)").arg(formatValue(point->low), formatValue(point->high));
-        lines << line;
-    }
-    if (smooth_item_->visible())
-        if (const auto* point = smooth_item_->nearest(step))
-            lines << tr("training, smoothed: %1").arg(formatValue(point->value));
-    const QString marks = marks_->labelsNear(at.x(), 4.0);
-    if (!marks.isEmpty())
-        lines << marks;
-    return lines.join(u'\n');
 }
 
 void CurvePlot::hovered(const std::optional<QPointF>& at) {
@@ -268,9 +280,41 @@ void CurvePlot::clearCursor() {
     overlayChanged();
 }
 
+/// A line with a handle at the step axis, unlike the hover cursor and the marks.
+void CurvePlot::drawVisited(QCPPainter& painter) const {
+    constexpr double kPad = 4.0;  // px
+    const auto& x = *canvas().xAxis;
+    const double step = log_x_ ? std::max(*visited_, 1.0) : *visited_;
+    if (!x.range().contains(step))
+        return;
+    const QRectF area(canvas().axisRect()->rect());
+    const double pixel = std::round(safePixel(x, step));
+    painter.setPen(QPen(theme().accent, 2));
+    painter.drawLine(QPointF(pixel, area.top()), QPointF(pixel, area.bottom() + 2));
+    const QFont font = plotFont(-1.5);
+    const QFontMetrics metrics(font);
+    const QString text = tr("step %1").arg(formatCount(std::llround(*visited_)));
+    QRectF handle(0, area.bottom() + 2, metrics.horizontalAdvance(text) + 2 * kPad,
+                  metrics.height());
+    handle.moveLeft(std::clamp(pixel - handle.width() / 2, 1.0,
+                               std::max(1.0, room().width() - handle.width() - 1.0)));
+    painter.setAntialiasing(true);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme().accent);
+    painter.drawRoundedRect(handle, 4, 4);
+    painter.setAntialiasing(false);
+    painter.setFont(font);
+    painter.setPen(theme().surface);
+    painter.drawText(handle, Qt::AlignCenter, text);
+}
+
 void CurvePlot::drawOverlay(QCPPainter& painter) {
+    if (!absence().isEmpty())
+        return;
+    if (visited_)
+        drawVisited(painter);
     auto* x = canvas().xAxis;
-    if (!cursor_ || exporting() || !absence().isEmpty() || !x->range().contains(*cursor_))
+    if (!cursor_ || exporting() || !x->range().contains(*cursor_))
         return;
     const QRect area = canvas().axisRect()->rect();
     const double pixel = std::round(safePixel(*x, *cursor_));

@@ -19,7 +19,8 @@ enum class Quantity { Loss, Accuracy };
 
 /// Loss or accuracy over the steps: the training batch (every step: mean line and min–max band
 /// where several steps share a pixel), validation with running (dashed) and with batch statistics
-/// (solid). Smoothing adds a line and leaves the raw curve in sight.
+/// (solid). Smoothing adds a line and leaves the raw curve in sight. Run B has the same lines in
+/// orange, with lines in place of the band.
 class CurvePlot : public Plot {
     Q_OBJECT
   public:
@@ -28,9 +29,9 @@ class CurvePlot : public Plot {
 
     explicit CurvePlot(Quantity quantity, QWidget* parent = nullptr);
 
-    /// Shows `history`, which has to outlive this plot or the next clear(): zooming and table()
-    /// read it again.
-    void display(const History& history);
+    /// Shows run A's history and, where there is a run B, its own. Both have to outlive this plot
+    /// or the next display() or clear(): zooming and table() read them again.
+    void display(const History& history, const History* twin = nullptr);
     void clear();
 
     /// Weight of the past in the moving average, in [0, 1); 0 is off.
@@ -43,14 +44,22 @@ class CurvePlot : public Plot {
     void setSeriesShown(Series series, bool shown);
     bool isSeriesShown(Series series) const { return shown_[series]; }
     static QString seriesName(Series series);
+    /// All lines and marks of run A (0) or run B (1).
+    void setRunShown(int run, bool shown);
+    bool isRunShown(int run) const { return strands_[run].shown; }
+    /// The step the rest of the window shows, where it is not the newest.
+    void setVisited(std::optional<double> step);
 
     void setTheme(const Theme& theme) override;
     QSize sizeHint() const override { return {440, 220}; }
     QSize minimumSizeHint() const override { return {220, 120}; }
 
     /// step,train,val_running,val_batch for every step; accuracies in [0, 1]. Validation is empty
-    /// where it was not recorded.
+    /// where it was not recorded. With run B also train_b,val_running_b,val_batch_b. Of a run of
+    /// more than kMostRows steps only every n-th is listed, beside those with validation, and a
+    /// last column every_n says so.
     Table table() const override;
+    static constexpr std::int64_t kMostRows = 100'000;
 
   public slots:
     /// The step cursor, shared by all curves.
@@ -77,40 +86,58 @@ class CurvePlot : public Plot {
     void resizeEvent(QResizeEvent* event) override;
 
   private:
+    /// One run: what is read, and the lines it is drawn with.
+    struct Strand {
+        const History* history = nullptr;
+        StepSeries smoothed;  ///< moving average of the training series, kept up step by step
+        double average = 0.0;
+        double average_weight = 0.0;  ///< for bias correction: 1 − past_weight^n
+        float last_raw = 0.0F;
+        bool shown = true;
+        std::array<SeriesItem*, kSeries> items{};
+        SeriesItem* smooth = nullptr;
+    };
+    bool hasTwin() const { return strands_[1].history != nullptr; }
+    bool draws(const Strand& strand, Series series) const;
+    double lastStep() const;
     void buildTopRow();
+    QToolButton* makeLegendButton(QWidget* row, const char* name, const QString& what);
     void updateTopRow();
     void fitTopRow();
-    QPen penOf(Series series) const;
-    const StepSeries& trainSeries() const;
+    void restyleStrand(int run);
+    QPen penOf(Series series, int run = 0) const;
+    QPen smoothPenOf(int run) const;
+    static QString briefName(Series series);
+    QString nameOf(Series series, int run) const;
+    QString smoothName(int run) const;
+    const StepSeries& trainSeries(const History& history) const;
     double validation(const MetricsRecord& record, Series series) const;
-    void takeSmoothed();
+    void takeMarks();
+    void takeSmoothed(Strand& strand);
     void feed();
     void feedSteps(SeriesItem& item, const StepSeries& series) const;
     void appendSteps(SeriesItem& item, const StepSeries& series, double first, double last,
                      int width) const;
-    void feedValidation(Series series);
+    void feedValidation(Strand& strand, Series series);
     Range fitVertical();
     bool fitMarks();
+    void drawVisited(QCPPainter& painter) const;
     QString formatValue(double value) const;
 
     Quantity quantity_;
-    double unit_;  ///< drawn value of 1: accuracy is drawn in percent
-    const History* history_ = nullptr;
-    StepSeries smoothed_;  ///< moving average of the training series, kept up step by step
-    double average_ = 0.0;
-    double average_weight_ = 0.0;  ///< for bias correction: 1 − past_weight^n
-    float last_smoothed_raw_ = 0.0F;
+    double unit_;                    ///< drawn value of 1: accuracy is drawn in percent
+    std::array<Strand, 2> strands_;  ///< run A, run B
     double smoothing_ = 0.0;
     bool log_x_ = false;
     bool log_y_ = false;
     std::array<bool, kSeries> shown_{true, true, true};
     std::optional<double> cursor_;
+    std::optional<double> visited_;
     double top_ = 0.0;
     int mark_rows_ = 0;  ///< of labels; grows until the run or the size changes
-    std::array<SeriesItem*, kSeries> items_{};
-    SeriesItem* smooth_item_ = nullptr;
     MarksItem* marks_ = nullptr;
     QLabel* title_label_ = nullptr;
+    std::array<QToolButton*, 2> runs_{};
     std::array<QToolButton*, kSeries> legend_{};
     QToolButton* reset_ = nullptr;
     QComboBox* smoothing_box_ = nullptr;

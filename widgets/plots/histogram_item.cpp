@@ -3,25 +3,42 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
+#include <utility>
 
 #include "widgets/plots/canvas.h"
 
 namespace normscope {
 
-double barHeight(const Histogram& histogram, std::size_t bin, HistogramScale scale) {
-    const double count = histogram.counts[bin];
+namespace {
+
+double heightOf(const Histogram& histogram, double count, HistogramScale scale) {
     if (scale == HistogramScale::Count)
         return count;
     return histogram.total == 0 ? 0.0 : count / static_cast<double>(histogram.total);
 }
 
-double tallestBar(const Histogram& histogram, HistogramScale scale) {
-    const auto tallest = std::max_element(histogram.counts.begin(), histogram.counts.end());
-    if (tallest == histogram.counts.end())
-        return 0.0;
-    return barHeight(histogram, static_cast<std::size_t>(tallest - histogram.counts.begin()),
-                     scale);
+}  // namespace
+
+double barHeight(const Histogram& histogram, std::size_t bin, HistogramScale scale) {
+    return heightOf(histogram, histogram.counts[bin], scale);
+}
+
+Peaks peaksOf(const Histogram& histogram, HistogramScale scale) {
+    std::uint32_t tallest = 0;
+    std::uint32_t second = 0;
+    Peaks peaks;
+    for (std::size_t bin = 0; bin < histogram.counts.size(); ++bin) {
+        const std::uint32_t count = histogram.counts[bin];
+        if (count > tallest) {
+            second = std::exchange(tallest, count);
+            peaks.bin = bin;
+        } else {
+            second = std::max(second, count);
+        }
+    }
+    peaks.tallest = heightOf(histogram, tallest, scale);
+    peaks.second = heightOf(histogram, second, scale);
+    return peaks;
 }
 
 HistogramItem::HistogramItem(QCPAxis* key_axis, QCPAxis* value_axis)
@@ -36,7 +53,7 @@ QCPRange HistogramItem::getKeyRange(bool& found, QCP::SignDomain) const {
 
 QCPRange HistogramItem::getValueRange(bool& found, QCP::SignDomain, const QCPRange&) const {
     found = !histogram_.counts.empty();
-    return {0.0, tallestBar(histogram_, scale_)};
+    return {0.0, peaksOf(histogram_, scale_).tallest};
 }
 
 void HistogramItem::draw(QCPPainter* painter) {
@@ -178,6 +195,81 @@ void SummaryItem::drawPercentiles(QCPPainter& painter, const QRect& area) const 
     tick(summary_.p15, 3.5);
     tick(summary_.p50, 5.5);
     tick(summary_.p85, 3.5);
+}
+
+BreakItem::BreakItem(QCPAxis* key_axis, QCPAxis* value_axis)
+    : QCPAbstractPlottable(key_axis, value_axis) {
+    setSelectable(QCP::stNone);
+}
+
+void BreakItem::setStyle(const QColor& stroke, const QColor& behind, const QFont& font) {
+    stroke_ = stroke;
+    behind_ = behind;
+    font_ = font;
+}
+
+int BreakItem::stripHeight() const {
+    return strip_ ? QFontMetrics(font_).height() : 0;
+}
+
+QCPRange BreakItem::getKeyRange(bool& found, QCP::SignDomain) const {
+    found = false;
+    return {};
+}
+
+QCPRange BreakItem::getValueRange(bool& found, QCP::SignDomain, const QCPRange&) const {
+    found = false;
+    return {};
+}
+
+QRect BreakItem::clipRect() const {
+    return mKeyAxis->axisRect()->rect().adjusted(-6, -stripHeight(), 6, 0);
+}
+
+void BreakItem::drawStrokes(QCPPainter& painter, double left, double right) const {
+    constexpr double kBelowTop = 11.0;  // px, under the bracket of mean and deviation
+    constexpr double kReach = 2.5;      // beyond the bar
+    constexpr double kRise = 3.0;
+    constexpr double kApart = 3.0;
+    const double y = mKeyAxis->axisRect()->top() + kBelowTop;
+    const auto stroke = [&](double shift) {
+        return QLineF(left - kReach, y + kRise / 2 + shift, right + kReach, y - kRise / 2 + shift);
+    };
+    const QLineF upper = stroke(0.0);
+    const QLineF lower = stroke(kApart);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(behind_);
+    painter.drawPolygon(QPolygonF({upper.p1(), upper.p2(), lower.p2(), lower.p1()}));
+    painter.setPen(QPen(stroke_, 1));
+    painter.drawLine(upper);
+    painter.drawLine(lower);
+}
+
+void BreakItem::draw(QCPPainter* painter) {
+    constexpr double kBetween = 5.0;  // px
+    const QRect area = mKeyAxis->axisRect()->rect();
+    const QFontMetrics metrics(font_);
+    const double top = strip_ ? area.top() - stripHeight() : area.top();
+    double taken = area.left();  // by labels, up to here
+    painter->setAntialiasing(true);
+    painter->setFont(font_);
+    for (const auto& bar : bars_) {
+        const double left = safePixel(*mKeyAxis, bar.low);
+        const double right = safePixel(*mKeyAxis, bar.high);
+        if (right < area.left() || left > area.right() + 1)
+            continue;
+        drawStrokes(*painter, left, right);
+        const double width = metrics.horizontalAdvance(bar.text);
+        double x = strip_ ? (left + right - width) / 2 : right + kBetween;
+        if (!strip_ && x + width > area.right())
+            x = left - kBetween - width;
+        x = std::max(std::min(x, area.right() - width), taken);
+        if (!strip_)
+            painter->fillRect(QRectF(x - 1, top, width + 2, metrics.height() - 1), behind_);
+        painter->setPen(bar.color);
+        painter->drawText(QPointF(x, top + metrics.ascent() - (strip_ ? 1 : 0)), bar.text);
+        taken = x + width + kBetween;
+    }
 }
 
 }  // namespace normscope

@@ -4,6 +4,8 @@
 
 #include <qcustomplot.h>
 
+#include <vector>
+
 #include "model/observation/histogram.h"
 
 namespace normscope {
@@ -13,8 +15,13 @@ enum class HistogramScale { Share, Count };
 
 /// Height of a bar: share of all values (those outside included) or their count.
 double barHeight(const Histogram& histogram, std::size_t bin, HistogramScale scale);
-/// Largest bar height; 0 for an empty histogram.
-double tallestBar(const Histogram& histogram, HistogramScale scale);
+/// The two largest bar heights; 0 where there are none.
+struct Peaks {
+    double tallest = 0.0;
+    double second = 0.0;
+    std::size_t bin = 0;  ///< of the tallest
+};
+Peaks peaksOf(const Histogram& histogram, HistogramScale scale);
 
 class HistogramItem : public QCPAbstractPlottable {
     Q_OBJECT
@@ -73,6 +80,47 @@ class SummaryItem : public QCPAbstractPlottable {
 
     Summary summary_;
     QColor strong_, zero_line_;
+};
+
+/// A bar that is taller than the axis, with what is written beside it.
+struct CutBar {
+    double low = 0.0;  ///< edges of the bin
+    double high = 0.0;
+    QString text;
+    QColor color;  ///< of the text
+};
+
+/// The break marks of cut bars, two small slanted strokes each, and their labels: in a strip above
+/// the axis rect, or inside where there is no room for one.
+class BreakItem : public QCPAbstractPlottable {
+    Q_OBJECT
+  public:
+    BreakItem(QCPAxis* key_axis, QCPAxis* value_axis);
+
+    void setBars(std::vector<CutBar> bars) { bars_ = std::move(bars); }
+    bool empty() const { return bars_.empty(); }
+    void setStyle(const QColor& stroke, const QColor& behind, const QFont& font);
+    /// Whether the axis rect's margin leaves stripHeight() for the labels.
+    void setStrip(bool strip) { strip_ = strip; }
+    int stripHeight() const;
+
+    double selectTest(const QPointF&, bool, QVariant* = nullptr) const override { return -1; }
+    QCPRange getKeyRange(bool& found, QCP::SignDomain = QCP::sdBoth) const override;
+    QCPRange getValueRange(bool& found, QCP::SignDomain = QCP::sdBoth,
+                           const QCPRange& = QCPRange()) const override;
+
+  protected:
+    void draw(QCPPainter* painter) override;
+    void drawLegendIcon(QCPPainter*, const QRectF&) const override {}
+    QRect clipRect() const override;
+
+  private:
+    void drawStrokes(QCPPainter& painter, double left, double right) const;
+
+    std::vector<CutBar> bars_;
+    QColor stroke_, behind_;
+    QFont font_;
+    bool strip_ = false;
 };
 
 }  // namespace normscope

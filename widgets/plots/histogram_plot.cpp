@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plots/histogram_plot.h"
 
-#include <QMenu>
 #include <algorithm>
 #include <cmath>
 
@@ -20,6 +19,7 @@ HistogramPlot::HistogramPlot(const QString& id, QWidget* parent)
     outline_ = new HistogramItem(x, y);
     outline_->setOutline(true);
     summary_ = new SummaryItem(x, y);
+    breaks_ = new BreakItem(x, y);
     x->grid()->setVisible(false);
     canvas().axisRect()->setAutoMargins(QCP::msNone);
     setTheme(theme());
@@ -34,7 +34,6 @@ void HistogramPlot::setData(const TapFrame& tap, const QString& axis_label) {
     tap_ = tap;
     has_data_ = true;
     bars_->setHistogram(tap_.histogram);
-    summary_->setSummary(tap_.summary);
     if (axis_label != axis_label_) {
         axis_label_ = axis_label;
         layoutChanged();
@@ -42,9 +41,16 @@ void HistogramPlot::setData(const TapFrame& tap, const QString& axis_label) {
     dataChanged();
 }
 
-void HistogramPlot::setOverlay(const Histogram* histogram) {
-    overlay_ = histogram ? std::optional(*histogram) : std::nullopt;
-    outline_->setHistogram(overlay_.value_or(Histogram{}));
+void HistogramPlot::setTwin(const TapFrame* twin) {
+    if (!twin && !twin_)
+        return;
+    if (static_cast<bool>(twin) != twin_.has_value())
+        layoutChanged();
+    if (twin)
+        twin_ = *twin;
+    else
+        twin_.reset();
+    outline_->setHistogram(twin && twin->present ? twin->histogram : Histogram{});
     dataChanged();
 }
 
@@ -55,11 +61,13 @@ void HistogramPlot::setAbsence(const QString& text) {
 
 void HistogramPlot::clear() {
     tap_ = {};
-    overlay_.reset();
+    twin_.reset();
     has_data_ = false;
     top_ = 0.0;
+    cut_ = {};
     bars_->setHistogram({});
     outline_->setHistogram({});
+    breaks_->setBars({});
     layoutChanged();
 }
 
@@ -77,17 +85,23 @@ void HistogramPlot::setScale(HistogramScale scale) {
     layoutChanged();
 }
 
+void HistogramPlot::setFullHeight(bool full) {
+    full_height_ = full;
+    top_ = 0.0;
+    layoutChanged();
+}
+
 QString HistogramPlot::absence() const {
     if (!has_data_)
         return tr("no data yet");
-    return tap_.present ? QString() : absence_;
+    return showsOwn() || showsTwin() ? QString() : absence_;
 }
 
 void HistogramPlot::restyle() {
     bars_->setBrush(theme().run_a_fill);
     bars_->setOutsideColor(theme().warning);
     outline_->setPen(QPen(theme().run_b, 1.5));
-    summary_->setColors(theme().text, theme().zero_line);
+    breaks_->setStyle(theme().text, theme().surface, plotFont(-1.5));
 }
 
 QString HistogramPlot::heightLabel() const {
@@ -99,10 +113,12 @@ void HistogramPlot::arrange(Density density) {
     auto* x = canvas().xAxis;
     auto* y = canvas().yAxis;
     const bool present = absence().isEmpty();
-    for (auto* item :
-         {static_cast<QCPAbstractPlottable*>(bars_), static_cast<QCPAbstractPlottable*>(outline_),
-          static_cast<QCPAbstractPlottable*>(summary_)})
-        item->setVisible(present);
+    bars_->setVisible(showsOwn());
+    outline_->setVisible(showsTwin());
+    summary_->setVisible(present);
+    summary_->setColors(showsOwn() ? theme().text : theme().run_b, theme().zero_line);
+    breaks_->setVisible(present);
+    breaks_->setStrip(!breaks_->empty() && density != Density::Compact);
     bars_->setAntialiased(fine());
     outline_->setAntialiased(fine());
     summary_->setAntialiased(false);
@@ -120,7 +136,7 @@ void HistogramPlot::arrange(Density density) {
     else
         y->setTicker(QSharedPointer<ShortTicker>::create(5));
     const QFontMetrics metrics(plotFont(-1.5));
-    const int top = headerHeight() + 2;
+    const int top = headerHeight() + 2 + breaks_->stripHeight();
     auto* rect = canvas().axisRect();
     if (large) {
         rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
@@ -132,131 +148,96 @@ void HistogramPlot::arrange(Density density) {
     }
 }
 
-bool HistogramPlot::fitRanges() {
-    auto* x = canvas().xAxis;
-    auto* y = canvas().yAxis;
-    const bool was_visible = bars_->visible();
-    if (was_visible != absence().isEmpty())
-        arrange(density());
-    double peak = tallestBar(tap_.histogram, scale_);
-    if (overlay_)
-        peak = std::max(peak, tallestBar(*overlay_, scale_));
-    top_ = steadyTop(top_, peak);
+bool HistogramPlot::arrangeAnew() {
+    arrange(density());
+    canvas().updateLayout();
+    return true;
+}
+
+/// Height of a histogram's bars that the axis has to hold; `cut` is whether the tallest was left
+/// out of it until now, and is from now on.
+double HistogramPlot::shownPeak(const Histogram& histogram, bool& cut) const {
+    // Not one figure for both, so that a bar about three times as tall does not flicker.
+    constexpr double kBegin = 3.0;
+    constexpr double kEnd = 2.0;
+    const Peaks peaks = peaksOf(histogram, scale_);
+    cut = !full_height_ && !log_y_ && peaks.second > 0.0 &&
+          peaks.tallest > (cut ? kEnd : kBegin) * peaks.second;
+    return cut ? peaks.second : peaks.tallest;
+}
+
+/// The y range; true if it changed.
+bool HistogramPlot::fitHeight() {
+    constexpr double kHeadroom = 1.2;
+    constexpr double kHeadroomCut = 1.15;
+    double peak = 0.0;
+    double unit = 1.0;
+    const auto include = [&](const Histogram& histogram, bool& cut) {
+        peak = std::max(peak, shownPeak(histogram, cut));
+        if (scale_ == HistogramScale::Share && histogram.total > 0)
+            unit = std::min(unit, 1.0 / static_cast<double>(histogram.total));
+    };
+    cut_[0] = cut_[0] && showsOwn();
+    cut_[1] = cut_[1] && showsTwin();
+    if (showsOwn())
+        include(tap_.histogram, cut_[0]);
+    if (showsTwin())
+        include(twin_->histogram, cut_[1]);
+    top_ = steadyTop(top_, peak, cut_[0] || cut_[1] ? kHeadroomCut : kHeadroom);
     // On a log axis half of the smallest possible bar is the floor, so that one value is visible.
-    const double unit = scale_ == HistogramScale::Count || tap_.histogram.total == 0
-                            ? 1.0
-                            : 1.0 / static_cast<double>(tap_.histogram.total);
-    const QCPRange vertical =
+    const QCPRange wanted =
         log_y_ ? QCPRange(std::min(0.5 * unit, top_ / 10), top_ * 2) : QCPRange(0.0, top_);
-    const Range wanted = sane({tap_.histogram.lo, tap_.histogram.hi});
-    const QCPRange horizontal = isZoomed() ? x->range() : QCPRange(wanted.lo, wanted.hi);
-    const bool changed =
-        x->range() != horizontal || y->range() != vertical || was_visible != bars_->visible();
-    x->setRange(horizontal);
-    y->setRange(vertical);
+    auto* y = canvas().yAxis;
+    const bool changed = y->range() != wanted;
+    y->setRange(wanted);
     return changed;
 }
 
-std::vector<Plot::HeaderPiece> HistogramPlot::header() const {
-    if (!absence().isEmpty())
-        return {};
-    const QColor normal = theme().muted;
-    const auto& s = tap_.summary;
-    std::vector<HeaderPiece> pieces;
-    if (std::isfinite(s.mean))
-        pieces.push_back(
-            {tr("μ %1 σ %2").arg(formatLike(s.mean, s.std), formatShort(s.std)), {}, normal});
-    const auto& h = tap_.histogram;
-    if (h.below + h.above > 0 && h.total > 0) {
-        const QString share =
-            formatShare(static_cast<double>(h.below + h.above) / static_cast<double>(h.total));
-        pieces.push_back({tr("outside %1").arg(share), tr("out %1").arg(share), theme().warning});
-    }
-    if (which_ == Tap::Activation)
-        addActivationPieces(pieces);
-    if (h.nonfinite > 0 && h.total > 0)
-        pieces.push_back(
-            {tr("NaN/inf %1")
-                 .arg(formatShare(static_cast<double>(h.nonfinite) / static_cast<double>(h.total))),
-             {},
-             theme().error});
+std::vector<CutBar> HistogramPlot::cutBars() const {
+    std::vector<CutBar> bars;
+    const auto add = [&](const Histogram& h, bool cut, const QString& text, const QColor& color) {
+        const Peaks peaks = cut ? peaksOf(h, HistogramScale::Share) : Peaks{};
+        if (cut && barHeight(h, peaks.bin, scale_) > top_)
+            bars.push_back({h.edge(peaks.bin), h.edge(peaks.bin + 1),
+                            text.arg(formatShare(peaks.tallest)), color});
+    };
+    if (showsOwn())
+        add(tap_.histogram, cut_[0], QStringLiteral("%1"), theme().text);
+    if (showsTwin())
+        add(twin_->histogram, cut_[1], tr("B %1"), theme().run_b);
+    return bars;
+}
+
+/// The break marks, and room for their labels; true if the room changed.
+bool HistogramPlot::fitBreaks() {
+    const bool had_none = breaks_->empty();
+    breaks_->setBars(cutBars());
+    return had_none != breaks_->empty() && density() != Density::Compact && arrangeAnew();
+}
+
+bool HistogramPlot::fitRanges() {
+    auto* x = canvas().xAxis;
+    const bool same_parts = bars_->visible() == showsOwn() && outline_->visible() == showsTwin();
+    bool changed = !same_parts && arrangeAnew();
+    summary_->setSummary(showsOwn() || !showsTwin() ? tap_.summary : twin_->summary);
+    changed = fitHeight() || changed;
+    changed = fitBreaks() || changed;
     if (isZoomed())
-        pieces.push_back({tr("zoomed"), {}, theme().accent});
-    return pieces;
-}
-
-void HistogramPlot::addActivationPieces(std::vector<HeaderPiece>& pieces) const {
-    const QColor normal = theme().muted;
-    const bool saturates = std::isfinite(tap_.saturated_share);
-    const bool dies = std::isfinite(tap_.dead_share);
-    const QString saturated = formatShare(tap_.saturated_share);
-    const QString dead = formatShare(tap_.dead_share);
-    if (saturates && dies)
-        pieces.push_back({tr("saturated %1 · dead %2").arg(saturated, dead),
-                          tr("sat. %1 · dead %2").arg(saturated, dead), normal});
-    else if (saturates)
-        pieces.push_back({tr("saturated %1").arg(saturated), tr("sat. %1").arg(saturated), normal});
-    else if (dies)
-        pieces.push_back({tr("dead %1").arg(dead), {}, normal});
-}
-
-std::vector<Plot::LegendEntry> HistogramPlot::legendEntries() const {
-    std::vector<LegendEntry> entries{
-        {heightLabel(), QPen(theme().run_a_fill, 1), LegendEntry::Shape::Box},
-        {tr("mean μ ± σ above; percentiles 15, 50, 85 below"), QPen(theme().text, 1),
-         LegendEntry::Shape::Line}};
-    if (overlay_)
-        entries.push_back({tr("other run"), QPen(theme().run_b, 1.5), LegendEntry::Shape::Line});
-    return entries;
-}
-
-QString HistogramPlot::readout(const QPointF& at) const {
-    const auto& h = tap_.histogram;
-    const QRectF area(canvas().axisRect()->rect());
-    if (h.counts.empty() || !area.contains(at) || !(h.hi > h.lo))
-        return {};
-    const double value = canvas().xAxis->pixelToCoord(at.x());
-    const double place = (value - h.lo) / (h.hi - h.lo) * static_cast<double>(h.counts.size());
-    if (place < 0.0 || place >= static_cast<double>(h.counts.size()))
-        return {};
-    const auto bin = static_cast<std::size_t>(place);
-    const double share = h.total == 0 ? 0.0 : h.counts[bin] / static_cast<double>(h.total);
-    QString text =
-        tr("%1 … %2\n%3 of %4 (%5)")
-            .arg(formatShort(h.edge(bin)), formatShort(h.edge(bin + 1)), formatCount(h.counts[bin]),
-                 formatCount(static_cast<std::int64_t>(h.total)), formatShare(share));
-    if (h.below + h.above > 0)
-        text += u'\n' + tr("outside: %1 below, %2 above")
-                            .arg(formatCount(static_cast<std::int64_t>(h.below)),
-                                 formatCount(static_cast<std::int64_t>(h.above)));
-    return text;
-}
-
-void HistogramPlot::addActions(QMenu& menu) {
-    auto* log = menu.addAction(tr("&Logarithmic y axis"), this, [this](bool on) { setLogY(on); });
-    log->setObjectName(QStringLiteral("action-log-y"));
-    log->setCheckable(true);
-    log->setChecked(log_y_);
-    auto* count = menu.addAction(tr("&Counts instead of shares"), this, [this](bool on) {
-        setScale(on ? HistogramScale::Count : HistogramScale::Share);
-    });
-    count->setObjectName(QStringLiteral("action-counts"));
-    count->setCheckable(true);
-    count->setChecked(scale_ == HistogramScale::Count);
-}
-
-Table HistogramPlot::table() const {
-    const auto& h = tap_.histogram;
-    Table result{{"kind", "bin_lower", "bin_upper", "count"}, {}};
-    if (!has_data_ || !tap_.present)
-        return result;
-    for (std::size_t bin = 0; bin < h.counts.size(); ++bin)
-        result.rows.push_back({"bin", toCsvNumber(h.edge(bin)), toCsvNumber(h.edge(bin + 1)),
-                               QString::number(h.counts[bin])});
-    result.rows.push_back({"below", "", toCsvNumber(h.lo), QString::number(h.below)});
-    result.rows.push_back({"above", toCsvNumber(h.hi), "", QString::number(h.above)});
-    result.rows.push_back({"nonfinite", "", "", QString::number(h.nonfinite)});
-    return result;
+        return changed;
+    Extent extent;
+    const auto include = [&extent](const Histogram& histogram) {
+        extent.add(histogram.lo);
+        extent.add(histogram.hi);
+    };
+    if (showsOwn() || !showsTwin())
+        include(tap_.histogram);
+    if (showsTwin())
+        include(twin_->histogram);
+    const Range wanted = sane(extent.empty() ? Range{} : extent.range());
+    const QCPRange horizontal(wanted.lo, wanted.hi);
+    changed = changed || x->range() != horizontal;
+    x->setRange(horizontal);
+    return changed;
 }
 
 }  // namespace normscope

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <optional>
 
 #include "model/observation/frame.h"
@@ -8,12 +9,15 @@
 
 namespace normscope {
 
+class BreakItem;
 class HistogramItem;
 class SummaryItem;
 enum class HistogramScale;
+struct CutBar;
 
 /// The values of one tap of one layer. The x range is the histogram's (shared by a column, decided
-/// where it was binned) until the user zooms; the y range follows the tallest bar, at ease.
+/// where it was binned) until the user zooms; the y range follows the tallest bar, at ease. A bar
+/// that would flatten all others (the zeros of a ReLU) is drawn cut and says its share.
 class HistogramPlot : public Plot {
     Q_OBJECT
   public:
@@ -22,8 +26,8 @@ class HistogramPlot : public Plot {
     /// Which tap is shown; for Activation the shares of saturated and dead units are told.
     void setTap(Tap which);
     void setData(const TapFrame& tap, const QString& axis_label);
-    /// Another run's values of the same tap, as an outline; null takes it away.
-    void setOverlay(const Histogram* histogram);
+    /// Run B's values of the same tap, as an outline; null: there is no run B.
+    void setTwin(const TapFrame* twin);
     /// What is said where the tap does not exist.
     void setAbsence(const QString& text);
     void clear();
@@ -31,9 +35,12 @@ class HistogramPlot : public Plot {
     void setLogY(bool log);
     bool logY() const { return log_y_; }
     void setScale(HistogramScale scale);
+    /// Whether even a bar that flattens all others is drawn whole.
+    void setFullHeight(bool full);
+    bool fullHeight() const { return full_height_; }
 
     /// kind,bin_lower,bin_upper,count: one row "bin" per bin, then "below", "above" and
-    /// "nonfinite".
+    /// "nonfinite". With run B also count_b; in rows of its own where its bins are others.
     Table table() const override;
 
   protected:
@@ -48,21 +55,33 @@ class HistogramPlot : public Plot {
     bool zoomsVertically() const override { return false; }
 
   private:
+    bool showsOwn() const { return has_data_ && tap_.present; }
+    bool showsTwin() const { return has_data_ && twin_ && twin_->present; }
     QString heightLabel() const;
+    void addOwnPieces(std::vector<HeaderPiece>& pieces) const;
+    void addTwinPieces(std::vector<HeaderPiece>& pieces) const;
     void addActivationPieces(std::vector<HeaderPiece>& pieces) const;
+    bool arrangeAnew();
+    bool fitHeight();
+    bool fitBreaks();
+    double shownPeak(const Histogram& histogram, bool& cut) const;
+    std::vector<CutBar> cutBars() const;
 
     Tap which_ = Tap::Linear;
     TapFrame tap_;
-    std::optional<Histogram> overlay_;
+    std::optional<TapFrame> twin_;
     QString axis_label_;
     QString absence_;
     bool has_data_ = false;
     bool log_y_ = false;
+    bool full_height_ = false;
+    std::array<bool, 2> cut_{};  ///< whether the tallest bar of A, of B is left out of the y range
     HistogramScale scale_;
     double top_ = 0.0;  ///< of the y range now
     HistogramItem* bars_;
     HistogramItem* outline_;
     SummaryItem* summary_;
+    BreakItem* breaks_;
 };
 
 }  // namespace normscope

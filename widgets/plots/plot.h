@@ -24,6 +24,9 @@ namespace normscope {
 
 class Canvas;
 
+/// What a legend shows beside a word.
+enum class SampleShape { Line, Box, Dot, Diamond, Ring, HollowDiamond };
+
 /// Base of every plot: a card with one QCustomPlot, the hover readout, zoom and pan with reset, the
 /// context menu (copy image, copy data, save as…, enlarge, reset zoom), theme and export painting.
 /// Plot objects inside are created once and then only re-fed.
@@ -94,16 +97,18 @@ class Plot : public QFrame {
     /// and axis names fit.
     enum class Density { Compact, Small, Large };
     struct LegendEntry {
-        enum class Shape { Line, Box, Dot, Diamond };
+        using Shape = SampleShape;
         QString text;
         QPen pen;
         Shape shape = Shape::Line;
     };
-    /// A piece of the header line; `brief` is used where the full text does not fit in two lines.
+    /// A piece of the header line; `brief` is used where the full text does not fit in two lines,
+    /// and what can be spared goes where even that takes too many.
     struct HeaderPiece {
         QString text;
         QString brief;
         QColor color;
+        bool spare = false;
     };
 
     /// Pens, brushes and fonts of everything, from theme().

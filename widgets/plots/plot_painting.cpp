@@ -14,7 +14,7 @@ namespace {
 
 constexpr int kHeaderLeft = 6;  // px
 constexpr int kHeaderGap = 7;   // between pieces
-constexpr int kMostLines = 2;
+constexpr int kMostLines = 2;   // of full words; short ones may take one more where there is room
 
 QFont headerFont() {
     return plotFont(-1.5);
@@ -44,27 +44,28 @@ std::vector<QPoint> flow(const std::vector<int>& widths, int room, int gap) {
     return places;
 }
 
-void drawSample(QPainter& painter, const QRectF& box, const QPen& pen, int shape) {
+void drawSample(QPainter& painter, const QRectF& box, const QPen& pen, SampleShape shape) {
     const QPointF center = box.center();
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(pen);
+    const QPolygonF diamond({center + QPointF(0, -3.4), center + QPointF(3.4, 0),
+                             center + QPointF(0, 3.4), center + QPointF(-3.4, 0)});
+    const bool filled = shape == SampleShape::Dot || shape == SampleShape::Diamond;
+    painter.setBrush(filled ? QBrush(pen.color()) : QBrush(Qt::NoBrush));
+    painter.setPen(filled ? QPen(Qt::NoPen) : pen);
     switch (shape) {
-        case 0:
+        case SampleShape::Line:
             painter.drawLine(QPointF(box.left(), center.y()), {box.right(), center.y()});
             break;
-        case 1:
+        case SampleShape::Box:
             painter.fillRect(QRectF(box.left() + 4, center.y() - 4, 9, 8), pen.color());
             break;
-        case 2:
-            painter.setBrush(pen.color());
-            painter.setPen(Qt::NoPen);
+        case SampleShape::Dot:
+        case SampleShape::Ring:
             painter.drawEllipse(center, 2.6, 2.6);
             break;
-        default:
-            painter.setBrush(pen.color());
-            painter.setPen(Qt::NoPen);
-            painter.drawPolygon(QPolygonF({center + QPointF(0, -3.4), center + QPointF(3.4, 0),
-                                           center + QPointF(0, 3.4), center + QPointF(-3.4, 0)}));
+        case SampleShape::Diamond:
+        case SampleShape::HollowDiamond:
+            painter.drawPolygon(diamond);
+            break;
     }
 }
 
@@ -72,7 +73,7 @@ void drawSample(QPainter& painter, const QRectF& box, const QPen& pen, int shape
 
 void Plot::placeHeader() {
     placed_header_.clear();
-    const auto pieces = header();
+    auto pieces = header();
     const QFontMetrics metrics(headerFont());
     const int width = room().width() - 2 * kHeaderLeft;
     std::vector<QString> texts;
@@ -90,6 +91,15 @@ void Plot::placeHeader() {
     // One line if the short words allow it, else the full words in two.
     if (const int lines = place(false); lines > 1 && place(true) > 1 && lines <= kMostLines)
         place(false);
+    const int limit = density() == Density::Compact ? kMostLines : kMostLines + 1;
+    while (!places.empty() && places.back().y() >= limit) {
+        const auto last = std::find_if(pieces.rbegin(), pieces.rend(),
+                                       [](const HeaderPiece& piece) { return piece.spare; });
+        if (last == pieces.rend())
+            break;
+        pieces.erase(std::prev(last.base()));
+        place(true);
+    }
     for (std::size_t i = 0; i < places.size(); ++i)
         placed_header_.push_back(
             {texts[i],
@@ -212,8 +222,7 @@ int Plot::paintLegend(QPainter& painter, const QRect& page) const {
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const QPoint at(page.left() + kHeaderLeft + places[i].x(),
                         page.bottom() - height + places[i].y() * line);
-        drawSample(painter, QRectF(at, QSizeF(kSample, line)), entries[i].pen,
-                   static_cast<int>(entries[i].shape));
+        drawSample(painter, QRectF(at, QSizeF(kSample, line)), entries[i].pen, entries[i].shape);
         painter.setPen(theme_.text);
         const int room_left = page.right() - kHeaderLeft - at.x() - kSample - kSpace;
         painter.drawText(at + QPoint(kSample + kSpace, metrics.ascent() + 1),

@@ -12,7 +12,6 @@ namespace normscope {
 namespace {
 
 constexpr std::size_t kFewPoints = 60;
-constexpr int kLabelPad = 3;  // px between a mark's line and its label
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 double pixelOf(const QCPAxis& axis, double value) {
@@ -44,10 +43,13 @@ QCPRange SeriesItem::getKeyRange(bool& found, QCP::SignDomain) const {
     return found ? QCPRange(points_.front().key, points_.back().key) : QCPRange();
 }
 
-QCPRange SeriesItem::getValueRange(bool& found, QCP::SignDomain, const QCPRange&) const {
+QCPRange SeriesItem::getValueRange(bool& found, QCP::SignDomain, const QCPRange& within) const {
     QCPRange range;
     found = false;
-    for (const auto& point : points_)
+    const bool everywhere = within == QCPRange();
+    for (const auto& point : points_) {
+        if (!everywhere && !within.contains(point.key))
+            continue;
         for (const double value : {point.low, point.high, point.value}) {
             if (!std::isfinite(value))
                 continue;
@@ -55,6 +57,7 @@ QCPRange SeriesItem::getValueRange(bool& found, QCP::SignDomain, const QCPRange&
                           : QCPRange(value, value);
             found = true;
         }
+    }
     return range;
 }
 
@@ -96,6 +99,8 @@ void SeriesItem::draw(QCPPainter* painter) {
     const auto columns = visibleColumns();
     if (band_.isValid())
         drawBand(*painter, columns);
+    if (envelope_.isValid())
+        drawEnvelope(*painter, columns);
     drawLine(*painter, columns);
 }
 
@@ -149,6 +154,26 @@ void SeriesItem::drawBand(QCPPainter& painter, const std::vector<Column>& column
     }
 }
 
+void SeriesItem::drawEnvelope(QCPPainter& painter, const std::vector<Column>& columns) const {
+    painter.setPen(QPen(envelope_, 1));
+    painter.setBrush(Qt::NoBrush);
+    std::vector<QPointF> line;
+    for (const auto edge : {&Column::low, &Column::high}) {
+        const auto flush = [&] {
+            if (line.size() > 1)
+                painter.drawPolyline(line.data(), static_cast<int>(line.size()));
+            line.clear();
+        };
+        for (const auto& column : columns) {
+            if (column.low > column.high)  // false for NaN: the line is interrupted
+                line.emplace_back(column.x, column.*edge);
+            else
+                flush();
+        }
+        flush();
+    }
+}
+
 void SeriesItem::drawLine(QCPPainter& painter, const std::vector<Column>& columns) const {
     painter.setPen(mPen);
     painter.setBrush(Qt::NoBrush);
@@ -168,7 +193,7 @@ void SeriesItem::drawLine(QCPPainter& painter, const std::vector<Column>& column
     for (const auto& column : columns) {
         if (std::isnan(column.value)) {
             flush();
-        } else if (column.points > 1 && !band_.isValid()) {
+        } else if (column.points > 1 && !band_.isValid() && !envelope_.isValid()) {
             // No band tells of the extremes, so the line itself goes through them.
             line.emplace_back(column.x, column.low);
             line.emplace_back(column.x, column.high);
@@ -184,106 +209,6 @@ void SeriesItem::drawLine(QCPPainter& painter, const std::vector<Column>& column
     for (const auto& column : columns)
         if (!std::isnan(column.value))
             painter.drawEllipse(QPointF(column.x, column.value), dot_size_ / 2, dot_size_ / 2);
-}
-
-MarksItem::MarksItem(QCPAxis* key_axis, QCPAxis* value_axis)
-    : QCPAbstractPlottable(key_axis, value_axis) {
-    setSelectable(QCP::stNone);
-}
-
-void MarksItem::setStyle(const QColor& color, const QColor& behind, const QFont& font) {
-    color_ = color;
-    behind_ = behind;
-    font_ = font;
-}
-
-QString MarksItem::labelsNear(double x, double reach) const {
-    QStringList labels;
-    for (const auto& mark : marks_)
-        if (std::abs(safePixel(*mKeyAxis, static_cast<double>(mark.step)) - x) <= reach)
-            labels << QString::fromStdString(mark.label);
-    return labels.join(QStringLiteral(", "));
-}
-
-QCPRange MarksItem::getKeyRange(bool& found, QCP::SignDomain) const {
-    found = false;
-    return {};
-}
-
-QCPRange MarksItem::getValueRange(bool& found, QCP::SignDomain, const QCPRange&) const {
-    found = false;
-    return {};
-}
-
-int MarksItem::stripHeight() const {
-    return rows_ * QFontMetrics(font_).height();
-}
-
-QRect MarksItem::clipRect() const {
-    return mKeyAxis->axisRect()->rect().adjusted(0, -stripHeight(), 1, 0);
-}
-
-int MarksItem::neededRows(int most) const {
-    int rows = 0;
-    for (const auto& mark : place(most))
-        rows = std::max(rows, mark.row + 1);
-    return rows;
-}
-
-/// The marks in sight, one per pixel column, each with its label's row and place.
-std::vector<MarksItem::Placed> MarksItem::place(int rows) const {
-    std::vector<Placed> placed;
-    const auto range = mKeyAxis->range();
-    const QRect area = mKeyAxis->axisRect()->rect();
-    const QFontMetrics metrics(font_);
-    std::vector<double> row_end(static_cast<std::size_t>(rows), area.left());
-    for (const auto& mark : marks_) {
-        const auto step = static_cast<double>(mark.step);
-        if (step < range.lower || step > range.upper)
-            continue;
-        const double x = std::round(safePixel(*mKeyAxis, step));
-        if (!placed.empty() && placed.back().x == x)
-            continue;
-        const QString text = QString::fromStdString(mark.label);
-        const double width = metrics.horizontalAdvance(text) + kLabelPad;
-        // A change made just now stands at the right edge; its label then goes to the left.
-        const bool on_right = x + kLabelPad + width <= area.right() + kLabelPad;
-        const double left = on_right ? x + kLabelPad : x - width;
-        const auto row = std::find_if(row_end.begin(), row_end.end(),
-                                      [left](double end) { return left >= end; });
-        const bool fits = row != row_end.end();
-        placed.push_back({x, left, fits ? static_cast<int>(row - row_end.begin()) : -1, text});
-        if (fits)
-            *row = std::max(x, left + width) + 2 * kLabelPad;
-    }
-    return placed;
-}
-
-void MarksItem::draw(QCPPainter* painter) {
-    if (marks_.empty())
-        return;
-    const QRect area = mKeyAxis->axisRect()->rect();
-    const QFontMetrics metrics(font_);
-    painter->setFont(font_);
-    painter->setPen(QPen(color_, 1));
-    const auto placed = place(rows_);
-    const auto row_top = [&](int row) {
-        return area.top() - stripHeight() + row * metrics.height();
-    };
-    for (const auto& mark : placed) {
-        const int top = mark.row < 0 ? area.top() : row_top(mark.row) + 2;
-        painter->drawLine(QPointF(mark.x, top), QPointF(mark.x, area.bottom()));
-    }
-    for (const auto& mark : placed) {
-        if (mark.row < 0)
-            continue;
-        const QPointF at(mark.text_x, row_top(mark.row) + metrics.ascent());
-        // Another mark's line may pass here on its way down.
-        painter->fillRect(QRectF(at.x() - 1, at.y() - metrics.ascent() + 1,
-                                 metrics.horizontalAdvance(mark.text) + 2, metrics.height() - 1),
-                          behind_);
-        painter->drawText(at, mark.text);
-    }
 }
 
 }  // namespace normscope

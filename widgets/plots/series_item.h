@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Private to widgets/plots: lines over steps, and the marks on a step axis.
+// Private to widgets/plots: lines over steps.
 #pragma once
 
 #include <qcustomplot.h>
 
-#include <string>
 #include <vector>
-
-#include "model/observation/history.h"
 
 namespace normscope {
 
@@ -29,6 +26,8 @@ class SeriesItem : public QCPAbstractPlottable {
     std::vector<SeriesPoint>& points() { return points_; }  ///< ascending by key
     const std::vector<SeriesPoint>& points() const { return points_; }
     void setBand(const QColor& color) { band_ = color; }
+    /// Or two thin lines along low and high, which hide nothing.
+    void setEnvelope(const QColor& color) { envelope_ = color; }
     /// Dots at the values while there are few of them, so that sparse records show as such.
     void setDotSize(double pixels) { dot_size_ = pixels; }
     /// The value nearest to a step; null when there is none.
@@ -51,54 +50,12 @@ class SeriesItem : public QCPAbstractPlottable {
     std::vector<Column> visibleColumns() const;
     void drawBandColumns(QCPPainter& painter, const std::vector<Column>& columns) const;
     void drawBand(QCPPainter& painter, const std::vector<Column>& columns) const;
+    void drawEnvelope(QCPPainter& painter, const std::vector<Column>& columns) const;
     void drawLine(QCPPainter& painter, const std::vector<Column>& columns) const;
 
     std::vector<SeriesPoint> points_;
-    QColor band_;
+    QColor band_, envelope_;
     double dot_size_ = 0.0;
-};
-
-/// Vertical lines with labels in a strip above the axis rect, over no data. Labels never overlap:
-/// each takes the next free row, is shortened at the edge, or is left to the readout.
-class MarksItem : public QCPAbstractPlottable {
-    Q_OBJECT
-  public:
-    MarksItem(QCPAxis* key_axis, QCPAxis* value_axis);
-
-    void setMarks(std::vector<Mark> marks) { marks_ = std::move(marks); }
-    const std::vector<Mark>& marks() const { return marks_; }
-    void setStyle(const QColor& color, const QColor& behind, const QFont& font);
-    /// Rows of labels; the axis rect's margin has to leave stripHeight() for them.
-    void setLabelRows(int rows) { rows_ = rows; }
-    int stripHeight() const;
-    /// Rows that would hold all labels in sight, at most `most`.
-    int neededRows(int most) const;
-    /// The marks within `reach` px of a pixel position, joined by ", "; empty when there are none.
-    QString labelsNear(double x, double reach) const;
-
-    double selectTest(const QPointF&, bool, QVariant* = nullptr) const override { return -1; }
-    QCPRange getKeyRange(bool& found, QCP::SignDomain = QCP::sdBoth) const override;
-    QCPRange getValueRange(bool& found, QCP::SignDomain = QCP::sdBoth,
-                           const QCPRange& = QCPRange()) const override;
-
-  protected:
-    void draw(QCPPainter* painter) override;
-    void drawLegendIcon(QCPPainter*, const QRectF&) const override {}
-    QRect clipRect() const override;
-
-  private:
-    struct Placed {
-        double x;  ///< px
-        double text_x;
-        int row;  ///< from the top; -1 without label
-        QString text;
-    };
-    std::vector<Placed> place(int rows) const;
-
-    std::vector<Mark> marks_;
-    QColor color_, behind_;
-    QFont font_;
-    int rows_ = 0;
 };
 
 }  // namespace normscope

@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "widgets/plots/canvas.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/plots/marks_item.h"
 #include "widgets/plots/series_item.h"
 
 namespace normscope {
@@ -69,70 +69,103 @@ TracePlot::Half TracePlot::makeHalf(int row) {
     half.symbol = new QCPItemText(&canvas());
     half.symbol->position->setType(QCPItemPosition::ptAxisRectRatio);
     half.symbol->position->setAxisRect(half.rect);
-    half.symbol->position->setCoords(0.0, 0.0);
-    half.symbol->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
+    half.symbol->position->setCoords(1.0, 0.5);
+    half.symbol->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     half.symbol->setPadding(QMargins(3, 0, 0, 0));
     half.symbol->setClipToAxisRect(false);
     half.symbol->setSelectable(false);
     half.symbol->setText(row == 0 ? tr("μ") : tr("σ²"));
-    half.batch = new SeriesItem(x, y);
-    half.running = new SeriesItem(x, y);
+    const auto makeItem = [&] { return new SeriesItem(x, y); };
+    half.own.batch = makeItem();
+    half.twin.batch = makeItem();
+    half.own.running = makeItem();
+    half.twin.running = makeItem();
     return half;
 }
 
+TracePlot::Run TracePlot::makeRun(const LayerFrame& layer, std::int64_t batch_size) {
+    Run run{layer.trace, layer.norm.present, kNaN, kNaN};
+    const auto& trace = run.trace;
+    if (trace.step.empty())
+        return run;
+    const std::size_t last = trace.step.size() - 1;
+    const double batch_var = valueAt(trace.batch_var, last);
+    run.gap = std::abs(valueAt(trace.running_mean, last) - valueAt(trace.batch_mean, last)) /
+              std::sqrt(batch_var + layer.normalization.eps);
+    run.var_ratio = valueAt(trace.running_var, last) / (batch_var * besselFactor(batch_size));
+    return run;
+}
+
+/// `lines` of the mean, of the variance.
+void TracePlot::feedLines(const std::array<Lines, 2>& lines, const ChannelTrace& trace,
+                          std::int64_t batch_size) {
+    feed(*lines[0].batch, trace.step, trace.batch_mean);
+    feed(*lines[0].running, trace.step, trace.running_mean);
+    feed(*lines[1].batch, trace.step, trace.batch_var, besselFactor(batch_size));
+    feed(*lines[1].running, trace.step, trace.running_var);
+}
+
 void TracePlot::setData(const LayerFrame& layer, std::int64_t batch_size) {
-    trace_ = layer.trace;
-    present_ = layer.norm.present;
-    has_data_ = true;
-    const double bessel = besselFactor(batch_size);
-    feed(*halves_[0].batch, trace_.step, trace_.batch_mean);
-    feed(*halves_[0].running, trace_.step, trace_.running_mean);
-    feed(*halves_[1].batch, trace_.step, trace_.batch_var, bessel);
-    feed(*halves_[1].running, trace_.step, trace_.running_var);
-    gap_ = var_ratio_ = kNaN;
-    const std::size_t count = trace_.step.size();
-    if (count > 0) {
-        const double batch_var = valueAt(trace_.batch_var, count - 1);
-        gap_ = std::abs(valueAt(trace_.running_mean, count - 1) -
-                        valueAt(trace_.batch_mean, count - 1)) /
-               std::sqrt(batch_var + layer.normalization.eps);
-        var_ratio_ = valueAt(trace_.running_var, count - 1) / (batch_var * bessel);
-    }
+    batch_size_ = batch_size;
+    own_ = makeRun(layer, batch_size);
+    feedLines({halves_[0].own, halves_[1].own}, own_->trace, batch_size);
     dataChanged();
 }
 
-void TracePlot::setMarks(const std::vector<Mark>& marks) {
-    if (marks == halves_[0].marks->marks())
+void TracePlot::setTwin(const LayerFrame* twin, std::int64_t batch_size) {
+    if (!twin && !twin_)
         return;
+    if (static_cast<bool>(twin) != twin_.has_value())
+        layoutChanged();
+    const std::int64_t values = batch_size > 0 ? batch_size : batch_size_;
+    twin_.reset();
+    if (twin)
+        twin_ = makeRun(*twin, values);
+    feedLines({halves_[0].twin, halves_[1].twin}, twin_ ? twin_->trace : ChannelTrace{}, values);
+    dataChanged();
+}
+
+void TracePlot::setMarks(const std::vector<Mark>& marks, const std::vector<Mark>& twin) {
+    bool changed = false;
     for (auto& half : halves_)
-        half.marks->setMarks(marks);
-    layoutChanged();
+        changed = half.marks->setMarks(marks, twin) || changed;
+    if (changed)
+        layoutChanged();
 }
 
 void TracePlot::clear() {
-    trace_ = {};
-    has_data_ = present_ = false;
+    own_.reset();
+    twin_.reset();
     for (auto& half : halves_) {
-        half.batch->points().clear();
-        half.running->points().clear();
+        for (const auto& lines : {half.own, half.twin}) {
+            lines.batch->points().clear();
+            lines.running->points().clear();
+        }
         half.marks->setMarks({});
     }
     layoutChanged();
 }
 
+/// Nothing of either run is shown before there is a frame of run A.
+bool TracePlot::shows(const std::optional<Run>& run) const {
+    return own_ && run && run->present && !run->trace.step.empty();
+}
+
 QString TracePlot::absence() const {
-    if (!has_data_)
+    if (!own_)
         return tr("no data yet");
-    if (!present_)
-        return tr("no normalization in this layer");
-    return trace_.step.empty() ? tr("no step made yet") : QString();
+    if (shows(own_) || shows(twin_))
+        return {};
+    return own_->present ? tr("no step made yet") : tr("no normalization in this layer");
 }
 
 void TracePlot::restyle() {
     for (auto& half : halves_) {
-        half.batch->setPen(QPen(theme().batch, 1));
-        half.running->setPen(QPen(theme().running, 2));
-        half.marks->setStyle(theme().event, theme().surface, plotFont(-1.5));
+        half.own.batch->setPen(batchPen(false));
+        half.own.running->setPen(runningPen(false));
+        half.twin.batch->setPen(batchPen(true));
+        half.twin.running->setPen(runningPen(true));
+        half.marks->setStyle(theme().event, theme().run_b, theme().surface, plotFont(-1.5));
         half.symbol->setColor(theme().text);
         half.symbol->setFont(plotFont(-1.5));
     }
@@ -149,13 +182,15 @@ void TracePlot::arrangeHalf(const Half& half, Density density, bool lower) {
     const QFontMetrics metrics(plotFont(-1.5));
     auto* x = half.rect->axis(QCPAxis::atBottom);
     auto* y = half.rect->axis(QCPAxis::atLeft);
-    for (auto* item : {half.batch, half.running}) {
-        item->setVisible(present);
+    for (auto* item : {half.own.batch, half.own.running, half.twin.batch, half.twin.running})
         item->setAntialiased(fine());
-    }
+    for (auto* item : {half.own.batch, half.own.running})
+        item->setVisible(shows(own_));
+    for (auto* item : {half.twin.batch, half.twin.running})
+        item->setVisible(shows(twin_));
     half.marks->setVisible(present);
     half.marks->setAntialiased(false);
-    half.marks->setLabelRows(large && !lower && !half.marks->marks().empty() ? 1 : 0);
+    half.marks->setLabelRows(large && !lower && !half.marks->empty() ? 1 : 0);
     half.symbol->setVisible(present && !large);
     x->setVisible(present);
     y->setVisible(present);
@@ -175,17 +210,21 @@ void TracePlot::arrangeHalf(const Half& half, Density density, bool lower) {
         half.rect->setMargins(QMargins(58, top, 18, lower ? 30 : 6));
     } else {
         const int left = density == Density::Compact ? 9 : 32;
+        const int right = metrics.horizontalAdvance(tr("σ²")) + 6;  // the symbols stand there
         half.rect->setAutoMargins(QCP::msNone);
-        half.rect->setMargins(QMargins(left, top, 9, lower ? metrics.ascent() + 4 : 0));
+        half.rect->setMargins(QMargins(left, top, right, lower ? metrics.ascent() + 4 : 0));
     }
 }
 
 bool TracePlot::fitHalf(const Half& half) {
     auto* y = half.rect->axis(QCPAxis::atLeft);
+    const QCPRange steps = half.rect->axis(QCPAxis::atBottom)->range();
     Extent extent;
-    for (const auto* item : {half.batch, half.running}) {
+    for (const auto* item :
+         {half.own.batch, half.own.running, half.twin.batch, half.twin.running}) {
         bool found = false;
-        const QCPRange values = item->getValueRange(found);
+        const QCPRange values =
+            item->visible() ? item->getValueRange(found, QCP::sdBoth, steps) : QCPRange();
         if (found) {
             extent.add(values.lower);
             extent.add(values.upper);
@@ -199,76 +238,32 @@ bool TracePlot::fitHalf(const Half& half) {
     return wanted != shown;
 }
 
-bool TracePlot::fitRanges() {
-    const bool was_visible = halves_[0].batch->visible();
-    if (was_visible != absence().isEmpty())
-        arrange(density());
-    bool changed = was_visible != halves_[0].batch->visible();
-    if (isZoomed())
-        return changed;
-    for (const auto& half : halves_) {
-        changed = fitHalf(half) || changed;
-        auto* x = half.rect->axis(QCPAxis::atBottom);
-        if (trace_.step.empty())
-            continue;
-        const auto first = static_cast<double>(trace_.step.front());
-        const double last = std::max(static_cast<double>(trace_.step.back()), first + 10.0);
-        const QCPRange wanted(first, last);
-        changed = changed || x->range() != wanted;
-        x->setRange(wanted);
-    }
+/// The step axis is run A's where it has one: run B comes into sight when it has caught up.
+bool TracePlot::fitSteps() {
+    if (!shows(own_) && !shows(twin_))
+        return false;
+    const auto& steps = shows(own_) ? own_->trace.step : twin_->trace.step;
+    const auto first = static_cast<double>(steps.front());
+    const QCPRange wanted(first, std::max(static_cast<double>(steps.back()), first + 10.0));
+    auto* x = halves_[0].rect->axis(QCPAxis::atBottom);  // the other follows
+    const bool changed = x->range() != wanted;
+    x->setRange(wanted);
     return changed;
 }
 
-void TracePlot::addGapPieces(std::vector<HeaderPiece>& pieces) const {
-    if (trace_.running_mean.empty()) {
-        pieces.push_back({tr("no running statistics"), {}, theme().warning});
-        return;
-    }
-    const QString gap = formatLike(gap_, 1.0);
-    pieces.push_back({tr("gap μ %1 σ").arg(gap), tr("gap %1").arg(gap), theme().muted});
-    pieces.push_back({tr("var ratio %1").arg(formatShort(var_ratio_)),
-                      tr("σ² ×%1").arg(formatShort(var_ratio_)), theme().muted});
-}
-
-std::vector<Plot::HeaderPiece> TracePlot::header() const {
-    if (!absence().isEmpty())
-        return {};
-    std::vector<HeaderPiece> pieces{
-        {tr("channel %1").arg(trace_.channel), tr("ch %1").arg(trace_.channel), theme().text}};
-    addGapPieces(pieces);
+bool TracePlot::fitRanges() {
+    const auto& half = halves_[0];
+    const bool same_parts =
+        half.own.batch->visible() == shows(own_) && half.twin.batch->visible() == shows(twin_);
+    if (!same_parts)
+        arrange(density());
+    bool changed = !same_parts;
     if (isZoomed())
-        pieces.push_back({tr("zoomed"), {}, theme().accent});
-    return pieces;
-}
-
-std::vector<Plot::LegendEntry> TracePlot::legendEntries() const {
-    std::vector<LegendEntry> entries{
-        {tr("batch statistics (variance unbiased)"), QPen(theme().batch, 1)}};
-    if (!trace_.running_mean.empty())
-        entries.push_back({tr("running statistics"), QPen(theme().running, 2)});
-    return entries;
-}
-
-QString TracePlot::readout(const QPointF& at) const {
-    for (std::size_t i = 0; i < halves_.size(); ++i) {
-        const auto& half = halves_[i];
-        if (!QRectF(half.rect->rect()).contains(at))
-            continue;
-        const auto* batch =
-            half.batch->nearest(half.rect->axis(QCPAxis::atBottom)->pixelToCoord(at.x()));
-        if (!batch)
-            return {};
-        const QString name = i == 0 ? tr("μ") : tr("σ²");
-        QString text = tr("step %1\nbatch %2 %3")
-                           .arg(formatCount(static_cast<std::int64_t>(batch->key)), name,
-                                formatShort(batch->value));
-        if (const auto* running = half.running->nearest(batch->key))
-            text += u'\n' + tr("running %1 %2").arg(name, formatShort(running->value));
-        const QString marks = half.marks->labelsNear(at.x(), 4.0);
-        return marks.isEmpty() ? text : text + u'\n' + marks;
-    }
-    return {};
+        return changed;
+    changed = fitSteps() || changed;
+    for (const auto& each : halves_)
+        changed = fitHalf(each) || changed;
+    return changed;
 }
 
 void TracePlot::hovered(const std::optional<QPointF>& at) {
@@ -300,18 +295,6 @@ void TracePlot::drawOverlay(QCPPainter& painter) {
         painter.setPen(QPen(theme().accent, 1));
         painter.drawLine(QPointF(pixel, half.rect->top()), QPointF(pixel, half.rect->bottom()));
     }
-}
-
-Table TracePlot::table() const {
-    Table result{{"step", "batch_mean", "batch_var", "running_mean", "running_var"}, {}};
-    const auto cell = [](const std::vector<float>& values, std::size_t i) {
-        return i < values.size() ? toCsvNumber(values[i]) : QString();
-    };
-    for (std::size_t i = 0; i < trace_.step.size(); ++i)
-        result.rows.push_back({QString::number(trace_.step[i]), cell(trace_.batch_mean, i),
-                               cell(trace_.batch_var, i), cell(trace_.running_mean, i),
-                               cell(trace_.running_var, i)});
-    return result;
 }
 
 }  // namespace normscope

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <vector>
 
 #include "model/observation/frame.h"
@@ -17,7 +18,7 @@ class SeriesItem;
 
 /// One channel's batch statistics (thin, grey) against its running statistics (solid, dark) over
 /// the last steps: mean above, variance below, one step axis. The batch variance is drawn as the
-/// running variance takes it: unbiased.
+/// running variance takes it: unbiased. Run B's are orange.
 class TracePlot : public Plot {
     Q_OBJECT
   public:
@@ -25,10 +26,15 @@ class TracePlot : public Plot {
 
     /// `batch_size` is the number of values behind one batch statistic.
     void setData(const LayerFrame& layer, std::int64_t batch_size);
-    void setMarks(const std::vector<Mark>& marks);
+    /// Run B's trace of the same layer; null: there is no run B. `batch_size` as for run A; 0: the
+    /// same as run A's.
+    void setTwin(const LayerFrame* twin, std::int64_t batch_size = 0);
+    /// Of both runs; a change made to both is one mark.
+    void setMarks(const std::vector<Mark>& marks, const std::vector<Mark>& twin = {});
     void clear();
 
     /// step,batch_mean,batch_var,running_mean,running_var; batch_var biased, as in the frame.
+    /// With run B the same four again, ending in _b.
     Table table() const override;
 
   public slots:
@@ -51,24 +57,41 @@ class TracePlot : public Plot {
     void drawOverlay(QCPPainter& painter) override;
 
   private:
+    /// The two lines of one run in one half.
+    struct Lines {
+        SeriesItem* batch = nullptr;
+        SeriesItem* running = nullptr;
+    };
     /// Upper (mean) and lower (variance) half.
     struct Half {
         QCPAxisRect* rect = nullptr;
-        SeriesItem* batch = nullptr;
-        SeriesItem* running = nullptr;
+        Lines own, twin;
         MarksItem* marks = nullptr;
         QCPItemText* symbol = nullptr;
     };
+    /// What is shown of one run.
+    struct Run {
+        ChannelTrace trace;
+        bool present = false;
+        double gap = 0.0;  ///< |running − batch mean| / √(batch variance + ε), this channel
+        double var_ratio = 0.0;  ///< running / unbiased batch variance, this channel
+    };
+    static Run makeRun(const LayerFrame& layer, std::int64_t batch_size);
+    static void feedLines(const std::array<Lines, 2>& lines, const ChannelTrace& trace,
+                          std::int64_t batch_size);
+    bool shows(const std::optional<Run>& run) const;
+    QPen batchPen(bool twin) const;
+    QPen runningPen(bool twin) const;
     Half makeHalf(int row);
     void arrangeHalf(const Half& half, Density density, bool lower);
-    void addGapPieces(std::vector<HeaderPiece>& pieces) const;
+    void addOwnPieces(std::vector<HeaderPiece>& pieces) const;
+    void addTwinPieces(std::vector<HeaderPiece>& pieces) const;
     bool fitHalf(const Half& half);
+    bool fitSteps();
+    QString readoutIn(const Half& half, const QString& name, const QPointF& at) const;
 
-    ChannelTrace trace_;
-    bool present_ = false;
-    bool has_data_ = false;
-    double gap_ = 0.0;        ///< |running − batch mean| / √(batch variance + ε), this channel
-    double var_ratio_ = 0.0;  ///< running / unbiased batch variance, this channel
+    std::optional<Run> own_, twin_;
+    std::int64_t batch_size_ = 1;
     std::optional<double> cursor_;
     std::array<Half, 2> halves_;
 };

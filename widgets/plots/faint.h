@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QColor>
+#include <cmath>
+
+namespace normscope {
+
+/// `color` at `opacity` over `back`, as an opaque colour: translucent lines cost several times as
+/// much to draw.
+inline QColor faint(const QColor& color, const QColor& back, double opacity) {
+    const auto mix = [opacity](int c, int b) {
+        return static_cast<int>(std::lround(b + (c - b) * opacity));
+    };
+    return QColor(mix(color.red(), back.red()), mix(color.green(), back.green()),
+                  mix(color.blue(), back.blue()));
+}
+
+}  // namespace normscope

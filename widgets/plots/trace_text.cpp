@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What TracePlot says: header, legend, readout, table.
+#include <algorithm>
+
+#include "widgets/plots/canvas.h"
+#include "widgets/plots/faint.h"
+#include "widgets/plots/marks_item.h"
+#include "widgets/plots/number_format.h"
+#include "widgets/plots/series_item.h"
+#include "widgets/plots/trace_plot.h"
+
+namespace normscope {
+
+QPen TracePlot::batchPen(bool twin) const {
+    return QPen(twin ? faint(theme().run_b, theme().surface, 0.55) : theme().batch, 1);
+}
+
+QPen TracePlot::runningPen(bool twin) const {
+    return QPen(twin ? theme().run_b : theme().running, 2);
+}
+
+void TracePlot::addOwnPieces(std::vector<HeaderPiece>& pieces) const {
+    const auto& trace = own_->trace;
+    pieces.push_back(
+        {tr("channel %1").arg(trace.channel), tr("ch %1").arg(trace.channel), theme().text});
+    if (trace.running_mean.empty()) {
+        pieces.push_back({tr("no running statistics"), {}, theme().warning});
+        return;
+    }
+    const QString gap = formatLike(own_->gap, 1.0);
+    const QString ratio = formatShort(own_->var_ratio);
+    pieces.push_back({tr("gap μ %1 σ").arg(gap), tr("gap %1").arg(gap), theme().muted});
+    pieces.push_back({tr("var ratio %1").arg(ratio), tr("σ² ×%1").arg(ratio), theme().muted});
+}
+
+void TracePlot::addTwinPieces(std::vector<HeaderPiece>& pieces) const {
+    const QColor orange = theme().run_b;
+    if (!twin_->present) {
+        pieces.push_back({tr("B: no normalization"), tr("B: none"), orange, true});
+        return;
+    }
+    const auto& trace = twin_->trace;
+    if (trace.step.empty())
+        return;
+    if (!shows(own_) || trace.channel != own_->trace.channel)
+        pieces.push_back(
+            {tr("B channel %1").arg(trace.channel), tr("B ch %1").arg(trace.channel), orange});
+    if (trace.running_mean.empty()) {
+        pieces.push_back({tr("B no running statistics"), tr("B no running"), orange, true});
+        return;
+    }
+    const QString gap = formatLike(twin_->gap, 1.0);
+    const QString ratio = formatShort(twin_->var_ratio);
+    pieces.push_back({tr("B gap μ %1 σ").arg(gap), tr("B gap %1").arg(gap), orange, true});
+    pieces.push_back({tr("var ratio %1").arg(ratio), tr("σ² ×%1").arg(ratio), orange, true});
+}
+
+std::vector<Plot::HeaderPiece> TracePlot::header() const {
+    if (!absence().isEmpty())
+        return {};
+    std::vector<HeaderPiece> pieces;
+    if (shows(own_))
+        addOwnPieces(pieces);
+    else
+        pieces.push_back({tr("A: no normalization"), tr("A: none"), theme().muted});
+    if (twin_)
+        addTwinPieces(pieces);
+    if (isZoomed())
+        pieces.push_back({tr("zoomed"), {}, theme().accent});
+    return pieces;
+}
+
+std::vector<Plot::LegendEntry> TracePlot::legendEntries() const {
+    std::vector<LegendEntry> entries;
+    const auto add = [&](const std::optional<Run>& run, bool twin, const QString& prefix) {
+        entries.push_back({prefix + tr("batch statistics (variance unbiased)"), batchPen(twin)});
+        if (run && !run->trace.running_mean.empty())
+            entries.push_back({prefix + tr("running statistics"), runningPen(twin)});
+    };
+    if (shows(own_) || !twin_)
+        add(own_, false, twin_ ? tr("A ") : QString());
+    if (shows(twin_))
+        add(twin_, true, tr("B "));
+    return entries;
+}
+
+QString TracePlot::readoutIn(const Half& half, const QString& name, const QPointF& at) const {
+    const double key = half.rect->axis(QCPAxis::atBottom)->pixelToCoord(at.x());
+    QStringList lines;
+    const auto add = [&](const Lines& of, const QString& prefix) {
+        const auto* batch = of.batch->visible() ? of.batch->nearest(key) : nullptr;
+        if (!batch)
+            return;
+        const QString step = tr("step %1").arg(formatCount(static_cast<std::int64_t>(batch->key)));
+        if (lines.isEmpty())
+            lines << step;
+        else if (lines.front() != step)
+            return;  // run B has not come this far
+        lines << prefix + tr("batch %1 %2").arg(name, formatShort(batch->value));
+        if (const auto* running = of.running->nearest(batch->key))
+            lines << prefix + tr("running %1 %2").arg(name, formatShort(running->value));
+    };
+    add(half.own, twin_ ? tr("A ") : QString());
+    add(half.twin, tr("B "));
+    if (lines.isEmpty())
+        return {};
+    const QString marks = half.marks->labelsNear(at.x(), 4.0);
+    if (!marks.isEmpty())
+        lines << marks;
+    return lines.join(u'\n');
+}
+
+QString TracePlot::readout(const QPointF& at) const {
+    for (std::size_t i = 0; i < halves_.size(); ++i)
+        if (QRectF(halves_[i].rect->rect()).contains(at))
+            return readoutIn(halves_[i], i == 0 ? tr("μ") : tr("σ²"), at);
+    return {};
+}
+
+Table TracePlot::table() const {
+    Table result{{"step", "batch_mean", "batch_var", "running_mean", "running_var"}, {}};
+    if (twin_)
+        result.columns << "batch_mean_b"
+                       << "batch_var_b"
+                       << "running_mean_b"
+                       << "running_var_b";
+    // Both ascending by step; row by row from whichever is behind.
+    const ChannelTrace none;
+    const ChannelTrace& own = own_ ? own_->trace : none;
+    const ChannelTrace& twin = twin_ ? twin_->trace : none;
+    const auto append = [](QStringList& row, const ChannelTrace& trace, bool here, std::size_t i) {
+        for (const auto* values :
+             {&trace.batch_mean, &trace.batch_var, &trace.running_mean, &trace.running_var})
+            row << (here && i < values->size() ? toCsvNumber((*values)[i]) : QString());
+    };
+    for (std::size_t a = 0, b = 0; a < own.step.size() || b < twin.step.size();) {
+        const bool own_left = a < own.step.size();
+        const bool twin_left = b < twin.step.size();
+        const bool take_own = own_left && (!twin_left || own.step[a] <= twin.step[b]);
+        const bool take_twin = twin_left && (!own_left || twin.step[b] <= own.step[a]);
+        QStringList row{QString::number(take_own ? own.step[a] : twin.step[b])};
+        append(row, own, take_own, a);
+        if (twin_)
+            append(row, twin, take_twin, b);
+        result.rows.push_back(row);
+        a += take_own ? 1 : 0;
+        b += take_twin ? 1 : 0;
+    }
+    return result;
+}
+
+}  // namespace normscope
