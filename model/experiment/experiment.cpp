@@ -26,6 +26,19 @@ void checkConfiguration(const Configuration& configuration) {
     }
 }
 
+/// Both runs go through the same data for the same number of steps; only how it is cut into batches
+/// may differ.
+void checkSharedSettings(const Configuration& own, const Configuration& first) {
+    for (const auto& key : settingKeys()) {
+        const bool shared = key.path == "seed" || key.path == "steps" ||
+                            (key.path.starts_with("data.") && key.path != "data.batch_size" &&
+                             key.path != "data.drop_last");
+        if (shared && key.get(own) != key.get(first))
+            throw SettingError(std::string(key.path) +
+                               " is the same for both runs; leave it out of the differences");
+    }
+}
+
 }  // namespace
 
 Configuration Experiment::configurationAt(std::int64_t step) const {
@@ -88,7 +101,9 @@ std::vector<Setting> differencesOf(const Configuration& a, const Configuration& 
 void validate(const Experiment& experiment) {
     if (experiment.twin) {
         try {
-            validate(experiment.twinExperiment());
+            const auto second = experiment.twinExperiment();
+            checkSharedSettings(second.configuration, experiment.configuration);
+            validate(second);
         } catch (const SettingError& error) {
             throw SettingError(std::string("twin: ") + error.what());
         }

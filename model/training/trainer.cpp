@@ -8,7 +8,7 @@
 #include <mutex>
 #include <thread>
 
-#include "model/observation/probe.h"
+#include "model/training/paired_frames.h"
 #include "model/training/timeline.h"
 
 namespace normscope {
@@ -555,18 +555,13 @@ void Trainer::Impl::makeFrame() {
     const auto begin = Clock::now();
     auto& first = past ? *past : *run;
     auto& second = past ? past_twin : twin;
-    auto frame = std::make_shared<const Frame>(first.observe(request, twin_extents));
-    std::shared_ptr<const Frame> twin_frame;
+    std::shared_ptr<const Frame> frame, twin_frame;
     if (second) {
-        // The same bins, so that one can be drawn over the other.
-        auto same = request;
-        for (const auto& layer : frame->layers)
-            for (const auto tap : kTaps)
-                if (const auto& seen = layer.tap(tap); seen.present)
-                    same.ranges[static_cast<std::size_t>(tap)] = {seen.histogram.lo,
-                                                                  seen.histogram.hi};
-        twin_frame = std::make_shared<const Frame>(second->observe(same));
-        twin_extents = extentsOf(*twin_frame);
+        auto both = observeTogether(first, *second, request, twin_extents);
+        frame = std::make_shared<const Frame>(std::move(both.first));
+        twin_frame = std::make_shared<const Frame>(std::move(both.second));
+    } else {
+        frame = std::make_shared<const Frame>(first.observe(request));
     }
     const auto end = Clock::now();
     last_frame = end;
