@@ -68,6 +68,11 @@ void draw(QPainter& painter, Glyph glyph) {
             painter.drawPolygon(triangle(2.5, 4.5, 7.5, 11.5));
             painter.drawPolygon(triangle(8, 4.5, 13, 11.5));
             break;
+        case Glyph::Rewind:
+            painter.setBrush(color);
+            painter.drawPolygon(triangle(8, 4.5, 3, 11.5));
+            painter.drawPolygon(triangle(13.5, 4.5, 8.5, 11.5));
+            break;
         case Glyph::Back:
             painter.drawPolyline(QPolygonF({{7.5, 3.5}, {3, 8}, {7.5, 12.5}}));
             painter.drawLine(QPointF(3, 8), QPointF(13.5, 8));

@@ -6,7 +6,21 @@
 
 namespace normscope {
 
-enum class Glyph { Play, Pause, Step, Reset, Dice, Lock, Unlock, Swap, Back, Export, Slow, Fast };
+enum class Glyph {
+    Play,
+    Pause,
+    Step,
+    Reset,
+    Dice,
+    Lock,
+    Unlock,
+    Swap,
+    Back,
+    Export,
+    Slow,
+    Fast,
+    Rewind
+};
 
 /// A small drawn symbol in the given colour, sharp at any scale factor; paler when disabled.
 QIcon icon(Glyph glyph, const QColor& color);

@@ -151,7 +151,7 @@ void LabView::addRow() {
     for (Plot* plot : row->plots())
         adopt(plot);
     row->setTheme(theme_);
-    row->setMarks(marks_);
+    row->setMarks(marks_, twin_marks_);
     connect(row, &LayerRow::settingsRequested, this, &LabView::settingsRequested);
     connect(row, &LayerRow::channelSelected, this, &LabView::selectChannel);
     connect(row->trace(), &TracePlot::cursorMoved, this, [this](double step) {
@@ -197,13 +197,16 @@ void LabView::layOutRows() {
     titles_->setColumns(LayerRow::kHeaderWidth, kGap, margin);
 }
 
-void LabView::display(const Frame& frame) {
-    display(std::make_shared<const Frame>(frame));
+void LabView::display(const Frame& frame, const Frame* twin) {
+    display(std::make_shared<const Frame>(frame),
+            twin == nullptr ? nullptr : std::make_shared<const Frame>(*twin));
 }
 
-void LabView::display(const std::shared_ptr<const Frame>& frame) {
+void LabView::display(const std::shared_ptr<const Frame>& frame,
+                      const std::shared_ptr<const Frame>& twin) {
     forget_.stop();
     frame_ = frame;
+    twin_frame_ = twin;
     setRowCount(frame->layers.size());
     stale_.assign(rows_.size(), true);
     updateTitles();
@@ -237,7 +240,7 @@ void LabView::feedRowsInSight() {
         return;
     for (std::size_t i = 0; i < rows_.size(); ++i)
         if (stale_[i] && isInSight(i)) {
-            rows_[i]->display(*frame_);
+            rows_[i]->display(*frame_, twin_frame_.get());
             stale_[i] = false;
         }
 }
@@ -245,32 +248,42 @@ void LabView::feedRowsInSight() {
 void LabView::feedAllRows() const {
     for (std::size_t i = 0; frame_ && i < rows_.size(); ++i)
         if (stale_[i]) {
-            rows_[i]->display(*frame_);
+            rows_[i]->display(*frame_, twin_frame_.get());
             stale_[i] = false;
         }
 }
 
-void LabView::display(const History& history) {
-    loss_->display(history);
-    accuracy_->display(history);
-    if (history.marks == marks_)
+void LabView::setVisited(std::optional<std::int64_t> step) {
+    const auto at = step ? std::optional(static_cast<double>(*step)) : std::nullopt;
+    loss_->setVisited(at);
+    accuracy_->setVisited(at);
+}
+
+void LabView::display(const History& history, const History* twin) {
+    loss_->display(history, twin);
+    accuracy_->display(history, twin);
+    const std::vector<Mark> twin_marks = twin == nullptr ? std::vector<Mark>{} : twin->marks;
+    if (history.marks == marks_ && twin_marks == twin_marks_)
         return;
     marks_ = history.marks;
+    twin_marks_ = twin_marks;
     for (LayerRow* row : rows_)
-        row->setMarks(marks_);
+        row->setMarks(marks_, twin_marks_);
 }
 
 void LabView::clear() {
     loss_->clear();
     accuracy_->clear();
     marks_.clear();
+    twin_marks_.clear();
     for (LayerRow* row : rows_)
-        row->setMarks(marks_);
+        row->setMarks(marks_, twin_marks_);
     forget_.start();
 }
 
 void LabView::forgetFrame() {
     frame_.reset();
+    twin_frame_.reset();
     for (LayerRow* row : rows_)
         row->clear();
 }

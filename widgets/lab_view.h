@@ -4,6 +4,7 @@
 #include <QTimer>
 #include <QWidget>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "model/experiment/experiment.h"
@@ -36,10 +37,15 @@ class LabView : public QWidget {
     void setTheme(const Theme& theme);
     /// The newest frame; rebuilds the rows when the structure changed, re-feeds them otherwise.
     /// Rows out of sight are neither fed nor painted.
-    void display(const Frame& frame);
-    void display(const std::shared_ptr<const Frame>& frame);
-    /// The curves and event marks. The history has to outlive the view or the next clear().
-    void display(const History& history);
+    /// `twin` is run B's, drawn over it; null without one.
+    void display(const Frame& frame, const Frame* twin = nullptr);
+    void display(const std::shared_ptr<const Frame>& frame,
+                 const std::shared_ptr<const Frame>& twin = nullptr);
+    /// The curves and event marks; `twin` is run B's, or null. Both have to outlive the view, the
+    /// next display() or the next clear().
+    void display(const History& history, const History* twin = nullptr);
+    /// The step looked at, where it is not the newest.
+    void setVisited(std::optional<std::int64_t> step);
     /// Forgets everything shown (a new run began).
     void clear();
     void setFine(bool fine);  ///< antialias: paused
@@ -108,8 +114,8 @@ class LabView : public QWidget {
     QToolButton* back_ = nullptr;
     Plot* enlarged_ = nullptr;
 
-    std::shared_ptr<const Frame> frame_;
-    std::vector<Mark> marks_;
+    std::shared_ptr<const Frame> frame_, twin_frame_;
+    std::vector<Mark> marks_, twin_marks_;
     ObservationRequest observation_;
     QTimer forget_;  ///< empties the rows if a new run does not show itself soon
     bool fine_ = false;

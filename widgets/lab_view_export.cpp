@@ -47,10 +47,12 @@ void paintHeader(QPainter& painter, const LayerHeader& header, int layer, const 
         painter.drawText(line.adjusted(6, 0, -4, 0), Qt::AlignVCenter, stage);
     }
     painter.setPen(theme.muted);
-    for (const QString& text : {header.badgeText(), header.gradientText()}) {
+    for (const QString& text : {header.badgeText(), header.gradientText(), header.twinText()}) {
         if (text.isEmpty())
             continue;
         line.translate(0, kLine);
+        if (text == header.twinText())
+            painter.setPen(theme.run_b);
         painter.drawText(line, Qt::AlignVCenter, text);
     }
 }

@@ -34,7 +34,8 @@ LayerHeader::LayerHeader(int layer, QWidget* parent)
       swap_(new QToolButton(this)),
       activation_(new QLabel(this)),
       badge_(new QLabel(this)),
-      gradient_(new QLabel(this)) {
+      gradient_(new QLabel(this)),
+      twin_(new QLabel(this)) {
     const QString prefix = QStringLiteral("layer%1-").arg(layer + 1);
     setObjectName(prefix + QStringLiteral("header"));
     setProperty("card", true);
@@ -50,6 +51,8 @@ LayerHeader::LayerHeader(int layer, QWidget* parent)
     gradient_->setObjectName(prefix + QStringLiteral("gradient"));
     gradient_->setToolTip(
         tr("Euclidean norm of the loss gradient with respect to this layer's weights, last step."));
+    twin_->setObjectName(prefix + QStringLiteral("twin"));
+    twin_->setToolTip(tr("What differs in this layer of run B, the twin."));
     name_->setToolTip(
         tr("Hidden layer %1, its parts in the order in which data passes.").arg(layer + 1));
     connect(norm_, &QPushButton::clicked, this, [this](bool on) {
@@ -78,7 +81,9 @@ void LayerHeader::display(const LayerFrame& layer, Mode mode) {
                            .arg(toQString(labelOf(mode))));
     const bool restyle = on != norm_on_;
     norm_on_ = on;
+    batch_statistics_ = layer.norm.batch_statistics;
     norm_->setChecked(on);
+    updateChip();
     if (restyle)
         restyleChip();
     if (placement != placement_) {
@@ -89,6 +94,24 @@ void LayerHeader::display(const LayerFrame& layer, Mode mode) {
     swap_->setToolTip(tr("Move batch norm to %1 the activation, in this layer only.").arg(where));
     norm_->setToolTip(on ? tr("Batch norm is on in this layer. Click to switch it off.")
                          : tr("Batch norm is off in this layer. Click to switch it on."));
+}
+
+void LayerHeader::displayTwin(const QString& difference) {
+    if (difference == twin_->text())
+        return;
+    const bool was = !twin_->text().isEmpty();
+    twin_->setText(difference);
+    if (was == difference.isEmpty())
+        arrange();
+}
+
+/// A low row has no line for the badge: the chip says the statistics then.
+void LayerHeader::updateChip() {
+    QString text = tr("BatchNorm1d");
+    if (compact_ && norm_on_)
+        text = batch_statistics_ ? tr("BN · batch") : tr("BN · running");
+    if (norm_->text() != text)
+        norm_->setText(text);
 }
 
 void LayerHeader::setTheme(const Theme& theme) {
@@ -104,6 +127,9 @@ void LayerHeader::setTheme(const Theme& theme) {
         QStringLiteral("color: %1; border: none; font-size: 11px;").arg(theme.muted.name());
     badge_->setStyleSheet(muted);
     gradient_->setStyleSheet(muted);
+    twin_->setStyleSheet(QStringLiteral("border: 1px solid %1; border-radius: 4px; color: %1;"
+                                        "padding: 0 3px; font-size: 10px;")
+                             .arg(theme.run_b.name()));
     swap_->setIcon(icon(Glyph::Swap, theme.muted));
     restyleChip();
 }
@@ -131,12 +157,13 @@ void LayerHeader::setCompact(bool compact) {
     if (compact == compact_)
         return;
     compact_ = compact;
+    updateChip();
     arrange();
 }
 
 void LayerHeader::arrange() {
     for (QWidget* part : std::initializer_list<QWidget*>{name_, linear_, norm_, swap_, activation_,
-                                                         badge_, gradient_})
+                                                         badge_, gradient_, twin_})
         grid_->removeWidget(part);
     grid_->setContentsMargins(compact_ ? 6 : 9, compact_ ? 4 : 5, compact_ ? 6 : 9,
                               compact_ ? 4 : 5);
@@ -148,12 +175,12 @@ void LayerHeader::arrange() {
         grid_->addWidget(norm_, row, 0, 1, 2);
         grid_->addWidget(swap_, row++, 2);
     };
-    if (compact_) {
-        grid_->addWidget(name_, row, 0);
-        grid_->addWidget(gradient_, row++, 1, 1, 2, Qt::AlignRight);
-    } else {
-        grid_->addWidget(name_, row++, 0, 1, 3);
-    }
+    const bool twin = !twin_->text().isEmpty();
+    const bool beside_name = compact_ || twin;
+    grid_->addWidget(name_, row, 0, 1, beside_name ? 1 : 3);
+    if (beside_name)
+        grid_->addWidget(twin ? twin_ : gradient_, row, 1, 1, 2, Qt::AlignRight | Qt::AlignVCenter);
+    ++row;
     grid_->addWidget(linear_, row++, 0, 1, 3);
     if (placement_ == Placement::Before)
         addNorm();
@@ -161,6 +188,8 @@ void LayerHeader::arrange() {
     if (placement_ == Placement::After)
         addNorm();
     badge_->setVisible(!compact_);
+    twin_->setVisible(twin);
+    gradient_->setVisible(!compact_ || !twin);
     if (!compact_) {
         grid_->addWidget(badge_, row++, 0, 1, 3);
         grid_->addWidget(gradient_, row++, 0, 1, 3);
@@ -172,7 +201,7 @@ void LayerHeader::arrange() {
 }
 
 QStringList LayerHeader::stages() const {
-    const QString norm = norm_on_ ? norm_->text() : tr("no batch norm");
+    const QString norm = norm_on_ ? tr("BatchNorm1d") : tr("no batch norm");
     return placement_ == Placement::Before
                ? QStringList{linear_->text(), norm, activation_->text()}
                : QStringList{linear_->text(), activation_->text(), norm};
@@ -180,6 +209,10 @@ QStringList LayerHeader::stages() const {
 
 QString LayerHeader::gradientText() const {
     return gradient_->text();
+}
+
+QString LayerHeader::twinText() const {
+    return twin_->text();
 }
 
 QString LayerHeader::badgeText() const {

@@ -21,6 +21,9 @@ class LayerHeader : public QFrame {
     explicit LayerHeader(int layer, QWidget* parent = nullptr);
 
     void display(const LayerFrame& layer, Mode mode);
+    /// How run B's norm in this layer differs from what display() showed: "B: no norm"; empty where
+    /// it does not.
+    void displayTwin(const QString& difference);
     void setTheme(const Theme& theme);
     /// Fewer lines, for low rows.
     void setCompact(bool compact);
@@ -29,6 +32,7 @@ class LayerHeader : public QFrame {
     QStringList stages() const;
     QString gradientText() const;
     QString badgeText() const;
+    QString twinText() const;
 
   signals:
     void normToggled(bool on);
@@ -37,10 +41,12 @@ class LayerHeader : public QFrame {
   private:
     void arrange();
     void restyleChip();
+    void updateChip();
 
     int layer_;
     bool compact_ = false;
     bool norm_on_ = true;
+    bool batch_statistics_ = true;
     Placement placement_ = Placement::Before;
     Theme theme_;
     QGridLayout* grid_;
@@ -51,6 +57,7 @@ class LayerHeader : public QFrame {
     QLabel* activation_;
     QLabel* badge_;
     QLabel* gradient_;
+    QLabel* twin_;
 };
 
 }  // namespace normscope

@@ -17,6 +17,21 @@ namespace {
 
 constexpr std::array kAxisLabels{"z", "y", "a"};
 
+/// In few words, for a chip; empty where the twin's norm is as the first run's.
+QString normDifference(const Frame& first, const LayerFrame& layer, const Frame& second,
+                       const LayerFrame& twin) {
+    const bool on = layer.normalization.kind == NormKind::Batch;
+    const bool twin_on = twin.normalization.kind == NormKind::Batch;
+    if (on != twin_on)
+        return twin_on ? LayerRow::tr("B: norm") : LayerRow::tr("B: no norm");
+    if (on && layer.normalization.placement != twin.normalization.placement)
+        return twin.normalization.placement == Placement::After ? LayerRow::tr("B: after")
+                                                                : LayerRow::tr("B: before");
+    if (on && first.mode != second.mode)
+        return second.mode == Mode::Eval ? LayerRow::tr("B: eval") : LayerRow::tr("B: train");
+    return {};
+}
+
 }  // namespace
 
 LayerRow::LayerRow(int layer, QWidget* parent)
@@ -87,8 +102,11 @@ void LayerRow::arrange(Placement placement) {
         layout_->addWidget(cell.box, 1);
 }
 
-void LayerRow::display(const Frame& frame) {
-    const LayerFrame& layer = frame.layers[static_cast<std::size_t>(layer_)];
+void LayerRow::display(const Frame& frame, const Frame* twin) {
+    const auto place = static_cast<std::size_t>(layer_);
+    const LayerFrame& layer = frame.layers[place];
+    const LayerFrame* second =
+        twin != nullptr && place < twin->layers.size() ? &twin->layers[place] : nullptr;
     arrange(layer.normalization.placement);
     header_->display(layer, frame.mode);
     for (const Tap tap : kTaps) {
@@ -97,10 +115,21 @@ void LayerRow::display(const Frame& frame) {
     }
     channels_->setData(layer.norm);
     trace_->setData(layer, frame.batch_size);
+    displayTwin(second, twin == nullptr ? 0 : twin->batch_size);
+    header_->displayTwin(second == nullptr ? QString()
+                                           : normDifference(frame, layer, *twin, *second));
 }
 
-void LayerRow::setMarks(const std::vector<Mark>& marks) {
-    trace_->setMarks(marks);
+void LayerRow::displayTwin(const LayerFrame* twin, std::int64_t batch_size) {
+    for (const Tap tap : kTaps)
+        histograms_[static_cast<std::size_t>(tap)]->setTwin(twin == nullptr ? nullptr
+                                                                            : &twin->tap(tap));
+    channels_->setTwin(twin == nullptr ? nullptr : &twin->norm);
+    trace_->setTwin(twin, batch_size);
+}
+
+void LayerRow::setMarks(const std::vector<Mark>& marks, const std::vector<Mark>& twin) {
+    trace_->setMarks(marks, twin);
 }
 
 void LayerRow::clear() {

@@ -32,8 +32,9 @@ class LayerRow : public QWidget {
 
     explicit LayerRow(int layer, QWidget* parent = nullptr);
 
-    void display(const Frame& frame);
-    void setMarks(const std::vector<Mark>& marks);
+    /// `twin` is run B's frame, or null; what it has of this layer is drawn over run A's.
+    void display(const Frame& frame, const Frame* twin);
+    void setMarks(const std::vector<Mark>& marks, const std::vector<Mark>& twin);
     void clear();
     void setTheme(const Theme& theme);
     void setFine(bool fine);
@@ -61,6 +62,7 @@ class LayerRow : public QWidget {
     Cell makeCell(Plot* plot, const QString& name);
     std::array<Cell, 5> cellsInOrder() const;
     void arrange(Placement placement);
+    void displayTwin(const LayerFrame* twin, std::int64_t batch_size);
     void request(const char* field, const char* value);
 
     int layer_;

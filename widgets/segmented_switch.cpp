@@ -76,6 +76,7 @@ QPushButton* SegmentedSwitch::button(const QString& key) const {
 void SegmentedSwitch::setTexts(const std::vector<QString>& texts) {
     for (std::size_t i = 0; i < buttons_.size() && i < texts.size(); ++i)
         buttons_[i].second->setText(texts[i]);
+    updateGeometry();
 }
 
 }  // namespace normscope

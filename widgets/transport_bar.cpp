@@ -39,6 +39,11 @@ TransportBar::TransportBar(QWidget* parent)
     buildSpeed();
     layout_->addStretch(1);
     buildSwitches();
+    compare_ = new CompareSwitch(this);
+    layout_->addWidget(compare_);
+    connect(compare_, &CompareSwitch::twinRequested, this, &TransportBar::twinRequested);
+    connect(compare_, &CompareSwitch::soloRequested, this, &TransportBar::soloRequested);
+    connect(compare_, &CompareSwitch::aimChosen, this, &TransportBar::aimChosen);
     layout_->addStretch(1);
     export_ = new QToolButton(this);
     export_->setObjectName(QStringLiteral("export-menu"));
@@ -160,11 +165,17 @@ void TransportBar::display(const Configuration& configuration) {
     mode_->display(QString::fromLatin1(keyOf(configuration.mode).data()));
 }
 
+void TransportBar::displayTwin(const Configuration& first,
+                               const std::optional<std::vector<Setting>>& differences) {
+    compare_->display(first, differences);
+    fit();
+}
+
 void TransportBar::displayPlaying(bool playing) {
     playing_ = playing;
     play_->setProperty("words", playing ? tr("Pause") : tr("Play"));
     play_->setAccessibleName(playing ? tr("Pause") : tr("Play"));
-    if (density_ < 3)
+    if (density_ < kLeast)
         play_->setText(play_->property("words").toString());
     play_->setIcon(
         icon(playing ? Glyph::Pause : Glyph::Play, theme_.dark ? theme_.window : theme_.surface));
@@ -235,26 +246,29 @@ void TransportBar::resizeEvent(QResizeEvent* event) {
     fit();
 }
 
-/// Drops words until everything fits: first those of Reset and New seed, then the switches' labels
-/// down to their key, then those of Play and Step.
+/// Drops words until everything fits: those that an icon or a neighbour says too go first, the
+/// switches' labels and Play and Step last.
 void TransportBar::fit() {
     const auto apply = [this](int density) {
         density_ = density;
         const auto show = [](QPushButton* button, bool words) {
             button->setText(words ? button->property("words").toString() : QString());
         };
-        show(reset_, density < 2);
         show(new_seed_, density < 1);
-        show(play_, density < 3);
-        show(step_, density < 2);
-        export_->setToolButtonStyle(density < 3 ? Qt::ToolButtonTextBesideIcon
-                                                : Qt::ToolButtonIconOnly);
+        show(reset_, density < 4);
+        show(step_, density < 4);
+        show(play_, density < kLeast);
+        fast_->setVisible(density < 2);  // the speeds beside it end in it
+        slow_->setVisible(density < 5);
+        compare_->setDensity(density < 1 ? 0 : density < 3 ? 1 : density < 5 ? 2 : 3);
+        export_->setToolButtonStyle(density < kLeast ? Qt::ToolButtonTextBesideIcon
+                                                     : Qt::ToolButtonIconOnly);
         for (QLabel* label : switch_labels_)
-            label->setVisible(density < 3);
+            label->setVisible(density < 5);
         layout_->invalidate();
         return layout_->sizeHint().width() <= width();
     };
-    for (int density = 0; density < 4; ++density)
+    for (int density = 0; density <= kLeast; ++density)
         if (apply(density))
             break;
 }

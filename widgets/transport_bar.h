@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/experiment/settings.h"
+#include "widgets/compare_switch.h"
 #include "widgets/theme.h"
 
 class QComboBox;
@@ -18,16 +19,21 @@ namespace normscope {
 
 class SegmentedSwitch;
 
-/// The bar above the lab: start and stop, speed, and the three big switches.
+/// The bar above the lab: start and stop, speed, the three big switches, and the comparison.
 class TransportBar : public QWidget {
     Q_OBJECT
   public:
     static constexpr double kSlowSpeed = 5;  ///< steps per second
     static constexpr double kDefaultSpeed = 300;
+    static constexpr int kLeast = 6;  ///< words: see fit()
 
     explicit TransportBar(QWidget* parent = nullptr);
 
     void display(const Configuration& configuration);
+    /// What the twin is offered from, run A, and what it differs in; empty without one.
+    void displayTwin(const Configuration& first,
+                     const std::optional<std::vector<Setting>>& differences);
+    void displayAim(CompareSwitch::Aim aim) { compare_->displayAim(aim); }
     void displayPlaying(bool playing);
     /// Shows a speed without emitting; 0 is as fast as it goes.
     void displaySpeed(double steps_per_second);
@@ -41,6 +47,7 @@ class TransportBar : public QWidget {
     void toggleBatchNorm();
     void togglePlacement();
     void toggleMode();
+    void toggleTwin() { compare_->toggle(); }
 
   signals:
     void resetRequested();
@@ -50,6 +57,9 @@ class TransportBar : public QWidget {
     void stepRequested();
     void speedRequested(double steps_per_second);
     void settingsRequested(const std::vector<normscope::Setting>& settings);
+    void twinRequested(const std::vector<normscope::Setting>& differences);
+    void soloRequested();
+    void aimChosen(normscope::CompareSwitch::Aim aim);
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -79,13 +89,14 @@ class TransportBar : public QWidget {
     SegmentedSwitch* norm_ = nullptr;
     SegmentedSwitch* placement_ = nullptr;
     SegmentedSwitch* mode_ = nullptr;
+    CompareSwitch* compare_ = nullptr;
     std::vector<QLabel*> switch_labels_;
     Configuration configuration_;
     Theme theme_;
     bool playing_ = false;
     double speed_ = kDefaultSpeed;
     double usual_speed_ = kDefaultSpeed;  ///< what Slow goes back to
-    int density_ = 0;                     ///< 0 all words … 3 least
+    int density_ = 0;                     ///< 0 all words … kLeast
 };
 
 }  // namespace normscope

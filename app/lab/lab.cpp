@@ -4,19 +4,15 @@
 #include <QRandomGenerator>
 #include <utility>
 
+#include "widgets/plots/number_format.h"
+
 namespace normscope {
 
 namespace {
 
-constexpr int kPollMs = 15;      // one frame at 60 per second
-constexpr int kIdlePollMs = 60;  // paused, nothing on its way
-constexpr int kUnseenPollMs = 250;
-constexpr int kQuickPolls = 20;  // after a command, until its answer is surely there
-
-Experiment startingFrom(const Configuration& configuration) {
-    Experiment experiment;
-    experiment.configuration = configuration;
-    return experiment;
+/// Both runs see the same data in the same order.
+bool isShared(const Setting& setting) {
+    return setting.key == "seed" || setting.key == "steps" || setting.key.starts_with("data.");
 }
 
 constexpr std::uint64_t kSeedLimit = std::uint64_t{1} << 32;  // short enough to be read out
@@ -26,31 +22,18 @@ constexpr std::uint64_t kSeedLimit = std::uint64_t{1} << 32;  // short enough to
 Lab::Lab(DatasetLoader loader, QObject* parent) : QObject(parent), trainer_(std::move(loader)) {
     timer_.setTimerType(Qt::PreciseTimer);
     connect(&timer_, &QTimer::timeout, this, &Lab::poll);
-    timer_.start(kPollMs);
-}
-
-void Lab::setWatched(bool watched) {
-    watched_ = watched;
-    quick_polls_ = kQuickPolls;
-    timer_.start(watched ? kPollMs : kUnseenPollMs);
-    if (watched)
-        emit historyChanged();
-}
-
-void Lab::post(Command command) {
-    trainer_.post(std::move(command));
-    quick_polls_ = kQuickPolls;
-    if (watched_ && timer_.interval() != kPollMs)
-        timer_.start(kPollMs);
+    setWatched(true);
 }
 
 void Lab::play() {
+    endVisit();
     post(command::Play{});
 }
 void Lab::pause() {
     post(command::Pause{});
 }
 void Lab::stepOnce() {
+    endVisit();
     post(command::StepOnce{});
 }
 void Lab::setSpeed(double steps_per_second) {
@@ -61,14 +44,14 @@ void Lab::observe(const ObservationRequest& request) {
 }
 
 void Lab::start(const Experiment& experiment, bool paused) {
-    if (status_.step > 0)
-        emit runEnding(experiment_, status_.step);
+    handOut();
     if (!starting_)
         before_start_ = experiment_;
     starting_ = true;
     experiment_ = experiment;
-    configuration_ = experiment.configurationAt(0);
-    status_.step = 0;
+    status_.step = status_.twin_step = 0;
+    endVisit();
+    readConfigurations();
     ++starts_;
     if (fault_) {
         fault_.reset();
@@ -78,12 +61,37 @@ void Lab::start(const Experiment& experiment, bool paused) {
     emit experimentChanged();
 }
 
+/// The runs as they are may be wanted again.
+void Lab::handOut() {
+    if (status_.step > 0)
+        emit runEnding(experiment_, status_.step);
+}
+
+Experiment Lab::anew(const std::vector<Setting>& changes) const {
+    Experiment experiment;
+    experiment.configuration = configuration_;
+    std::optional<Configuration> second = twin_configuration_;
+    for (const Setting& setting : changes) {
+        if (target_ != Target::B || !second || isShared(setting))
+            assign(experiment.configuration, setting);
+        if (second)
+            assign(*second, setting);
+    }
+    if (second)
+        experiment.twin = Twin{differencesOf(experiment.configuration, *second), {}};
+    return experiment;
+}
+
 void Lab::reset() {
-    start(startingFrom(configuration_), false);
+    start(anew({}), false);
 }
 
 void Lab::restartAsBegun() {
-    start(startingFrom(experiment_.configuration), false);
+    Experiment begun = experiment_;
+    begun.interventions.clear();
+    if (begun.twin)
+        begun.twin->interventions.clear();
+    start(begun, false);
 }
 
 void Lab::newSeed() {
@@ -91,30 +99,52 @@ void Lab::newSeed() {
     rebuild({Setting{"seed", static_cast<std::int64_t>(seed)}});
 }
 
-void Lab::intervene(const std::vector<Setting>& settings) {
+void Lab::intervene(const std::vector<Setting>& settings, Target target) {
     try {
-        for (const Setting& setting : settings)
-            assign(configuration_, setting);
+        if (visited())
+            throw SettingError(tr("This is step %1 of the past. Fork here, or go back to live, to "
+                                  "change the run.")
+                                   .arg(formatCount(*visited()))
+                                   .toStdString());
+        for (const Setting& setting : settings) {
+            if (target != Target::B)
+                assign(configuration_, setting);
+            if (target != Target::A && twin_configuration_)
+                assign(*twin_configuration_, setting);
+        }
     } catch (const SettingError& error) {
-        configuration_ = experiment_.configurationAt(status_.step);
+        readConfigurations();
+        emit experimentChanged();
         emit notice(QString::fromUtf8(error.what()));
         return;
     }
-    command::Intervene command;
-    command.settings = settings;
-    post(std::move(command));
+    post(command::Intervene{settings, target});
+}
+
+void Lab::change(const std::vector<Setting>& settings) {
+    intervene(settings, twin_configuration_ ? target_ : Target::A);
+}
+
+void Lab::setTarget(Target target) {
+    target_ = target;
+    emit experimentChanged();
+}
+
+void Lab::addTwin(const std::vector<Setting>& differences) {
+    endVisit();
+    post(command::AddTwin{differences});
+}
+
+void Lab::removeTwin() {
+    post(command::RemoveTwin{});
 }
 
 void Lab::rebuild(const std::vector<Setting>& settings) {
-    Configuration changed = configuration_;
     try {
-        for (const Setting& setting : settings)
-            assign(changed, setting);
+        start(anew(settings), false);
     } catch (const SettingError& error) {
         emit notice(QString::fromUtf8(error.what()));
-        return;
     }
-    start(startingFrom(changed), false);
 }
 
 void Lab::open(const Experiment& experiment) {
@@ -125,84 +155,6 @@ void Lab::open(const Experiment& experiment) {
         return;
     }
     start(experiment, false);
-}
-
-void Lab::poll() {
-    const Update update = trainer_.drain(/*want_frame=*/watched_);
-    if (quick_polls_ > 0)
-        --quick_polls_;
-    for (const std::string& text : update.notices)
-        emit notice(QString::fromStdString(text));
-    if (update.status.run == starts_)
-        take(update);
-    const bool idle = !status_.playing && !status_.loading && quick_polls_ == 0;
-    const int interval = !watched_ ? kUnseenPollMs : idle ? kIdlePollMs : kPollMs;
-    if (timer_.interval() != interval)
-        timer_.start(interval);
-}
-
-void Lab::take(const Update& update) {
-    status_ = update.status;
-    if (update.restarted) {
-        history_.clear();
-        frame_.reset();
-        starting_ = false;
-        quick_polls_ = kQuickPolls;
-        emit restarted();
-    }
-    if (update.experiment) {
-        experiment_ = *update.experiment;
-        configuration_ = experiment_.configurationAt(status_.step);
-        emit experimentChanged();
-    }
-    takeRecords(update);
-    takeFault(update);
-    emit statusChanged(status_);
-    if (update.frame) {
-        frame_ = update.frame;
-        emit frameReady(frame_);
-    }
-}
-
-void Lab::takeRecords(const Update& update) {
-    history_.append(update.steps);
-    history_.metrics.insert(history_.metrics.end(), update.metrics.begin(), update.metrics.end());
-    history_.layers.insert(history_.layers.end(), update.layers.begin(), update.layers.end());
-    const bool marked = update.experiment != nullptr || update.restarted || !update.steps.empty();
-    std::vector<Mark> marks;
-    if (marked)
-        marks = marksOf(experiment_, status_.step);
-    const bool new_marks = marked && marks != history_.marks;
-    if (new_marks)
-        history_.marks = std::move(marks);
-    if (watched_ &&
-        (update.restarted || new_marks || !update.steps.empty() || !update.metrics.empty()))
-        emit historyChanged();
-}
-
-void Lab::takeFault(const Update& update) {
-    const bool same =
-        update.fault.has_value() == fault_.has_value() &&
-        (!fault_ || (fault_->kind == update.fault->kind && fault_->step == update.fault->step &&
-                     fault_->what == update.fault->what));
-    if (same && !update.restarted)
-        return;
-    if (!fault_ && !update.fault)
-        return;
-    fault_ = update.fault;
-    if (fault_ && fault_->kind == Fault::Kind::Data && starting_)
-        returnToRunBefore();
-    emit faulted(fault_);
-}
-
-/// The run that was there before goes on to exist, paused; the very first has none to return to.
-void Lab::returnToRunBefore() {
-    starting_ = false;
-    if (history_.lastStep() == 0)
-        return;
-    experiment_ = before_start_;
-    configuration_ = experiment_.configurationAt(status_.step);
-    emit experimentChanged();
 }
 
 }  // namespace normscope

@@ -10,20 +10,35 @@
 
 namespace normscope {
 
-/// One run in the hands of a person: the trainer, what came up from it so far, and the wishes that
-/// go down to it. Polls; never waits for a step.
+/// One run, or two compared, in the hands of a person: the trainer, what came up from it so far,
+/// and the wishes that go down to it. Polls; never waits for a step.
 class Lab : public QObject {
     Q_OBJECT
   public:
     explicit Lab(DatasetLoader loader = loadDataset, QObject* parent = nullptr);
 
     const Experiment& experiment() const { return experiment_; }
-    /// The configuration in force now.
+    /// The configuration in force now, or at the step looked at.
     const Configuration& configuration() const { return configuration_; }
+    /// Run B's, where there is one.
+    const std::optional<Configuration>& twinConfiguration() const { return twin_configuration_; }
+    /// What B is and A is not, at the step shown; empty without a twin.
+    const std::vector<Setting>& differences() const { return differences_; }
     const History& history() const { return history_; }
+    /// Of run B; null where there is none.
+    const History* twinHistory() const { return twin_configuration_ ? &twin_history_ : nullptr; }
     const TrainerStatus& status() const { return status_; }
     const std::optional<Fault>& fault() const { return fault_; }
+    const std::optional<Fault>& twinFault() const { return twin_fault_; }
     std::shared_ptr<const Frame> frame() const { return frame_; }
+    std::shared_ptr<const Frame> twinFrame() const { return twin_frame_; }
+    /// The step looked at, or on its way, where it is not the newest.
+    std::optional<std::int64_t> visited() const;
+    /// Whether steps are being made: what is looked at does not go on meanwhile.
+    bool isTraining() const { return status_.playing && !visited(); }
+    /// What undo() would take back: "BN off", "B: lr 0.3"; empty where there is nothing.
+    std::string undoLabel() const;
+    Target target() const { return target_; }
 
     /// Whether anyone is looking: frames are asked for and records handed on only then.
     void setWatched(bool watched);
@@ -38,41 +53,72 @@ class Lab : public QObject {
     /// Anew as the run began, before anything was changed by hand.
     void restartAsBegun();
     void newSeed();
-    void intervene(const std::vector<normscope::Setting>& settings);
-    /// Anew with the configuration in force and these changes.
+    void intervene(const std::vector<normscope::Setting>& settings,
+                   normscope::Target target = normscope::Target::A);
+    /// The same for the run, or runs, that changes are meant for.
+    void change(const std::vector<normscope::Setting>& settings);
+    void setTarget(normscope::Target target);
+    /// Run B at the side of run A, different in this; takes the place of one there is.
+    void addTwin(const std::vector<normscope::Setting>& differences);
+    void removeTwin();
+    /// Looks at the runs as they stood after `step` steps; from the newest on that is live().
+    void visit(std::int64_t step);
+    void live();
+    /// Goes on from `step`. What there is so far is handed out by runEnding() first.
+    void fork(std::int64_t step);
+    /// Takes back the last change of either run; hands out what there is first.
+    void undo();
+    /// Anew with the configurations in force and these changes: of both runs, or, where changes are
+    /// meant for run B, of that one alone, but for what both must share.
     void rebuild(const std::vector<normscope::Setting>& settings);
     /// Replays an experiment from step 0.
     void open(const normscope::Experiment& experiment);
     void observe(const normscope::ObservationRequest& request);
 
   signals:
-    /// A run that made at least one step is about to be replaced.
+    /// A run that made at least one step is about to be replaced, or cut short.
     void runEnding(const normscope::Experiment& experiment, std::int64_t steps);
     void restarted();
-    void frameReady(const std::shared_ptr<const normscope::Frame>& frame);
+    /// `twin` is null without run B.
+    void frameReady(const std::shared_ptr<const normscope::Frame>& frame,
+                    const std::shared_ptr<const normscope::Frame>& twin);
     void historyChanged();
     void experimentChanged();
     void statusChanged(const normscope::TrainerStatus& status);
     void faulted(const std::optional<normscope::Fault>& fault);
+    void twinFaulted(const std::optional<normscope::Fault>& fault);
     void notice(const QString& text);
 
   private:
     void start(const Experiment& experiment, bool paused);
+    Experiment anew(const std::vector<Setting>& changes) const;
+    void handOut();
+    void readConfigurations();
+    bool isIdle() const;
     void poll();
     void post(Command command);
     void take(const Update& update);
+    void takeCuts(const Update& update);
     void takeRecords(const Update& update);
+    bool takeMarks(const Update& update);
     void takeFault(const Update& update);
+    void takeTwinFault(const Update& update);
+    void endVisit();
     void returnToRunBefore();
 
     Trainer trainer_;
     QTimer timer_;
     Experiment experiment_;
     Configuration configuration_;
-    History history_;
+    std::optional<Configuration> twin_configuration_;
+    std::vector<Setting> differences_;
+    History history_, twin_history_;
     TrainerStatus status_;
-    std::optional<Fault> fault_;
-    std::shared_ptr<const Frame> frame_;
+    std::optional<Fault> fault_, twin_fault_;
+    std::shared_ptr<const Frame> frame_, twin_frame_;
+    Target target_ = Target::A;
+    std::optional<std::int64_t> visit_wanted_;  ///< asked for and not yet there
+    bool visit_due_ = false;                    ///< to be asked for at the next poll
     bool watched_ = true;
     std::uint64_t starts_ = 0;  ///< runs asked for; what comes of an earlier one is stale
     int quick_polls_ = 0;       ///< polls left at the full rate although nothing moves

@@ -15,9 +15,28 @@
 #include "widgets/banner.h"
 #include "widgets/lab_view.h"
 #include "widgets/panel/experiment_panel.h"
+#include "widgets/time_bar.h"
 #include "widgets/transport_bar.h"
 
 namespace normscope {
+
+namespace {
+
+constexpr int kPanelExtra = 16;  // so that the longest choices are not cut, px
+
+Target targetOf(CompareSwitch::Aim aim) {
+    return aim == CompareSwitch::Aim::A   ? Target::A
+           : aim == CompareSwitch::Aim::B ? Target::B
+                                          : Target::Both;
+}
+
+CompareSwitch::Aim aimOf(Target target) {
+    return target == Target::A   ? CompareSwitch::Aim::A
+           : target == Target::B ? CompareSwitch::Aim::B
+                                 : CompareSwitch::Aim::Both;
+}
+
+}  // namespace
 
 MainWindow::MainWindow(const Experiment& experiment, const WindowOptions& options, QWidget* parent)
     : QMainWindow(parent),
@@ -30,6 +49,7 @@ MainWindow::MainWindow(const Experiment& experiment, const WindowOptions& option
     build();
     wireLab();
     wireControls();
+    wireTime();
     wireMenus();
     wireFiles();
     setThemeChoice(ThemeChoice::System);
@@ -48,10 +68,13 @@ void MainWindow::build() {
     auto* centre = new QWidget(this);
     transport_ = new TransportBar(centre);
     panel_ = new ExperimentPanel(centre);
-    panel_->setFixedWidth(panel_->sizeHint().width());
+    panel_->setFixedWidth(panel_->sizeHint().width() + kPanelExtra);
     view_ = new LabView(centre);
     fault_banner_ = new Banner(Banner::Kind::Fault, centre);
+    twin_banner_ = new Banner(Banner::Kind::Notice, centre);
+    twin_banner_->setObjectName(QStringLiteral("twin-banner"));
     notice_banner_ = new Banner(Banner::Kind::Notice, centre);
+    time_ = new TimeBar(centre);
     status_ = new StatusLine(this);
     setStatusBar(status_);
 
@@ -59,6 +82,7 @@ void MainWindow::build() {
     column->setContentsMargins(10, 8, 10, 8);
     column->setSpacing(6);
     column->addWidget(fault_banner_);
+    column->addWidget(twin_banner_);
     column->addWidget(notice_banner_);
     column->addWidget(view_, 1);
     auto* row = new QHBoxLayout;
@@ -70,6 +94,7 @@ void MainWindow::build() {
     all->setSpacing(0);
     all->addWidget(transport_);
     all->addLayout(row, 1);
+    all->addWidget(time_);
     setCentralWidget(centre);
     // Something that does nothing has the focus at first: Space then means Play and Pause.
     centre->setFocusPolicy(Qt::ClickFocus);
@@ -79,16 +104,22 @@ void MainWindow::build() {
 }
 
 void MainWindow::wireLab() {
-    connect(&lab_, &Lab::frameReady, this, [this](const std::shared_ptr<const Frame>& frame) {
-        view_->display(frame);
-        status_->countFrame();
-    });
-    connect(&lab_, &Lab::historyChanged, this, [this] { view_->display(lab_.history()); });
+    connect(&lab_, &Lab::frameReady, this,
+            [this](const std::shared_ptr<const Frame>& frame,
+                   const std::shared_ptr<const Frame>& twin) {
+                view_->display(frame, twin);
+                status_->countFrame();
+            });
+    connect(&lab_, &Lab::historyChanged, this, &MainWindow::displayHistory);
     connect(&lab_, &Lab::restarted, view_, &LabView::clear);
     connect(&lab_, &Lab::experimentChanged, this, &MainWindow::displayExperiment);
     connect(&lab_, &Lab::statusChanged, this, &MainWindow::displayStatus);
     connect(&lab_, &Lab::faulted, this, &MainWindow::displayFault);
-    connect(&lab_, &Lab::notice, this, &MainWindow::notify);
+    connect(&lab_, &Lab::twinFaulted, this, &MainWindow::displayTwinFault);
+    connect(&lab_, &Lab::notice, this, [this](const QString& text) {
+        notify(text);
+        displayExperiment();  // what was refused is not shown as done
+    });
     connect(&lab_, &Lab::runEnding, this, &MainWindow::keepRun);
 }
 
@@ -99,16 +130,33 @@ void MainWindow::wireControls() {
     connect(transport_, &TransportBar::pauseRequested, &lab_, &Lab::pause);
     connect(transport_, &TransportBar::stepRequested, &lab_, &Lab::stepOnce);
     connect(transport_, &TransportBar::speedRequested, &lab_, &Lab::setSpeed);
-    connect(transport_, &TransportBar::settingsRequested, &lab_, &Lab::intervene);
-    connect(panel_, &ExperimentPanel::settingsRequested, &lab_, &Lab::intervene);
+    connect(transport_, &TransportBar::settingsRequested, &lab_, &Lab::change);
+    connect(panel_, &ExperimentPanel::settingsRequested, &lab_, &Lab::change);
     connect(panel_, &ExperimentPanel::rebuildRequested, &lab_, &Lab::rebuild);
     connect(panel_, &ExperimentPanel::folderRequested, this, &MainWindow::chooseFolder);
-    connect(view_, &LabView::settingsRequested, &lab_, &Lab::intervene);
+    connect(view_, &LabView::settingsRequested, &lab_, &Lab::change);
     connect(view_, &LabView::observationChanged, &lab_, &Lab::observe);
     connect(view_, &LabView::saveRequested, this, [this](Plot* plot) {
         openExportDialog(WindowMenus::ExportScope::Plots, QStringLiteral("png"), plot);
     });
     connect(fault_banner_, &Banner::chosen, this, &MainWindow::act);
+}
+
+void MainWindow::wireTime() {
+    connect(transport_, &TransportBar::twinRequested, &lab_, &Lab::addTwin);
+    connect(transport_, &TransportBar::soloRequested, &lab_, &Lab::removeTwin);
+    connect(transport_, &TransportBar::aimChosen, this,
+            [this](CompareSwitch::Aim aim) { lab_.setTarget(targetOf(aim)); });
+    connect(time_, &TimeBar::visitRequested, &lab_, &Lab::visit);
+    connect(time_, &TimeBar::liveRequested, &lab_, &Lab::live);
+    connect(time_, &TimeBar::forkRequested, &lab_, &Lab::fork);
+    connect(menus_, &WindowMenus::liveRequested, &lab_, &Lab::live);
+    connect(menus_, &WindowMenus::undoRequested, &lab_, &Lab::undo);
+    connect(menus_, &WindowMenus::twinToggled, transport_, &TransportBar::toggleTwin);
+    connect(menus_, &WindowMenus::forkRequested, this, [this] {
+        if (const auto step = lab_.visited())
+            lab_.fork(*step);
+    });
 }
 
 void MainWindow::wireMenus() {
@@ -120,7 +168,7 @@ void MainWindow::wireMenus() {
     connect(menus_, &WindowMenus::normToggled, transport_, &TransportBar::toggleBatchNorm);
     connect(menus_, &WindowMenus::placementToggled, transport_, &TransportBar::togglePlacement);
     connect(menus_, &WindowMenus::modeToggled, transport_, &TransportBar::toggleMode);
-    connect(menus_, &WindowMenus::settingsRequested, &lab_, &Lab::intervene);
+    connect(menus_, &WindowMenus::settingsRequested, &lab_, &Lab::change);
     connect(menus_, &WindowMenus::themeChosen, this, &MainWindow::setThemeChoice);
     connect(menus_, &WindowMenus::panelToggled, this, &MainWindow::showPanel);
     connect(menus_, &WindowMenus::layoutResetRequested, this, &MainWindow::restoreDefaultLayout);
@@ -129,22 +177,48 @@ void MainWindow::wireMenus() {
             [this] { showAbout(this, lab_.status().backend); });
 }
 
+/// The switches and the panel show the run that they change.
 void MainWindow::displayExperiment() {
-    const Configuration& configuration = lab_.configuration();
-    transport_->display(configuration);
-    panel_->display(configuration);
-    menus_->display(configuration);
+    const auto& twin = lab_.twinConfiguration();
+    const Configuration& aimed = twin && lab_.target() == Target::B ? *twin : lab_.configuration();
+    const auto differences = twin ? std::optional(lab_.differences()) : std::nullopt;
+    transport_->display(aimed);
+    transport_->displayTwin(lab_.configuration(), differences);
+    transport_->displayAim(aimOf(lab_.target()));
+    panel_->display(aimed);
+    menus_->display(aimed);
+    menus_->displayTwin(twin.has_value());
+    displayTime();
+}
+
+void MainWindow::displayHistory() {
+    view_->display(lab_.history(), lab_.twinHistory());
+    time_->setMarks(lab_.history().marks);
+}
+
+void MainWindow::displayTime() {
+    const TrainerStatus& status = lab_.status();
+    const auto visited = lab_.visited();
+    time_->display({status.step, visited, status.timeline_interval, status.timeline_bytes});
+    view_->setVisited(visited);
+    menus_->displayVisiting(visited.has_value());
+    menus_->displayUndo(QString::fromStdString(lab_.undoLabel()));
+    const auto differences =
+        lab_.twinConfiguration() ? std::optional(lab_.differences()) : std::nullopt;
+    status_->displayTwin(status, differences, lab_.twinFault().has_value());
 }
 
 void MainWindow::displayStatus(const TrainerStatus& status) {
-    if (status.playing != playing_) {
-        playing_ = status.playing;
+    if (lab_.isTraining() != playing_) {
+        playing_ = lab_.isTraining();
         transport_->displayPlaying(playing_);
         menus_->displayPlaying(playing_);
         view_->setFine(!playing_);
     }
-    if (isVisible())
-        status_->display(status, lab_.configuration().seed);
+    if (!isVisible())
+        return;
+    status_->display(status, lab_.configuration().seed);
+    displayTime();
 }
 
 void MainWindow::displayFault(const std::optional<Fault>& fault) {
@@ -154,6 +228,17 @@ void MainWindow::displayFault(const std::optional<Fault>& fault) {
     }
     const FaultCard card = faultCard(*fault, lab_.experiment(), lab_.configuration());
     fault_banner_->announce(card.text, card.actions);
+}
+
+/// Run A goes on; a remedy would be for B alone, so none is offered.
+void MainWindow::displayTwinFault(const std::optional<Fault>& fault) {
+    if (!fault) {
+        twin_banner_->hide();
+        return;
+    }
+    twin_banner_->announce({tr("Run B stopped; run A goes on"),
+                            QString::fromStdString(fault->what + " " + fault->why)},
+                           {});
 }
 
 void MainWindow::act(const QString& fault_action) {
@@ -188,14 +273,19 @@ void MainWindow::setThemeChoice(ThemeChoice choice) {
     theme_choice_ = choice;
     theme_ = themeFor(choice, options_.platform_palette);
     QApplication::setPalette(theme_.palette());
-    setStyleSheet(
-        theme_.styleSheet() +
-        QStringLiteral("#transport-bar { background: %1; border-bottom: 1px solid %2; }"
-                       "#experiment-panel { background: %1; border-right: 1px solid %2; }")
-            .arg(theme_.surface.name(), theme_.border.name()));
+    setStyleSheet(theme_.styleSheet() +
+                  QStringLiteral("#transport-bar { background: %1; border-bottom: 1px solid %2; }"
+                                 "#experiment-panel { background: %1; border-right: 1px solid %2; }"
+                                 "#time-bar { background: %1; border-top: 1px solid %2; }"
+                                 "QPushButton[segment][mixed=\"true\"] { border-style: dashed;"
+                                 " border-color: %3; color: %4; background: %5; }")
+                      .arg(theme_.surface.name(), theme_.border.name(), theme_.axis.name(),
+                           theme_.muted.name(), theme_.window.name()));
     transport_->setTheme(theme_);
     panel_->setTheme(theme_);
     view_->setTheme(theme_);
+    time_->setTheme(theme_);
+    twin_banner_->setTheme(theme_);
     fault_banner_->setTheme(theme_);
     notice_banner_->setTheme(theme_);
     menus_->displayTheme(choice);
@@ -225,6 +315,12 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         keepRun(lab_.experiment(), lab_.status().step);
     lab_.pause();
     QMainWindow::closeEvent(event);
+}
+
+/// What the focused control has no use for.
+void MainWindow::keyPressEvent(QKeyEvent* event) {
+    if (!time_->handleKey(*event))
+        QMainWindow::keyPressEvent(event);
 }
 
 void MainWindow::showEvent(QShowEvent* event) {

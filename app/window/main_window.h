@@ -19,6 +19,7 @@ class ExperimentPanel;
 class LabView;
 class Plot;
 class StatusLine;
+class TimeBar;
 class TransportBar;
 
 struct WindowOptions {
@@ -50,17 +51,22 @@ class MainWindow : public QMainWindow {
     void closeEvent(QCloseEvent* event) override;
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     void changeEvent(QEvent* event) override;
 
   private:
     void build();
     void wireLab();
     void wireControls();
+    void wireTime();
     void wireMenus();
     void wireFiles();
     void displayExperiment();
+    void displayHistory();
+    void displayTime();
     void displayStatus(const TrainerStatus& status);
     void displayFault(const std::optional<Fault>& fault);
+    void displayTwinFault(const std::optional<Fault>& fault);
     void act(const QString& fault_action);
     void notify(const QString& text);
     void keepRun(const Experiment& experiment, std::int64_t steps);
@@ -84,7 +90,9 @@ class MainWindow : public QMainWindow {
     ExperimentPanel* panel_ = nullptr;
     LabView* view_ = nullptr;
     Banner* fault_banner_ = nullptr;
+    Banner* twin_banner_ = nullptr;
     Banner* notice_banner_ = nullptr;
+    TimeBar* time_ = nullptr;
     StatusLine* status_ = nullptr;
     QString last_folder_;
     bool playing_ = false;

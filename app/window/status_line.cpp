@@ -2,6 +2,7 @@
 #include "app/window/status_line.h"
 
 #include <QLabel>
+#include <algorithm>
 
 #include "widgets/plots/number_format.h"
 
@@ -11,12 +12,14 @@ namespace {
 
 constexpr int kRefreshMs = 150;  // figures that change faster cannot be read
 constexpr int kFrameRateMs = 1000;
+constexpr int kLongestName = 24;  // of what B differs in, characters
 
 }  // namespace
 
 StatusLine::StatusLine(QWidget* parent)
     : QStatusBar(parent),
       step_(addLabel(QStringLiteral("status-step"), tr("Optimizer steps made."), false)),
+      twin_(addLabel(QStringLiteral("status-twin"), {}, false)),
       epoch_(addLabel(QStringLiteral("status-epoch"), tr("Passes over the training set."), false)),
       speed_(addLabel(QStringLiteral("status-speed"),
                       tr("Training steps in the last second of training."), false)),
@@ -71,20 +74,20 @@ double StatusLine::takeFrameRate() {
 }
 
 void StatusLine::display(const TrainerStatus& status, std::uint64_t seed) {
-    const bool turned = status.playing != was_playing_;
+    const bool training = status.playing && !status.visited;
+    const bool turned = training != was_playing_;
     if (!turned && since_display_.isValid() && since_display_.elapsed() < kRefreshMs)
         return;
     since_display_.start();
-    was_playing_ = status.playing;
+    was_playing_ = training;
     const double rate = takeFrameRate();
     setText(step_,
             status.loading ? tr("loading the data…") : tr("step %1").arg(formatCount(status.step)));
     setText(epoch_, tr("epoch %1").arg(status.epoch, 0, 'f', 1));
-    setText(speed_, status.playing
-                        ? tr("%1 steps/s").arg(formatCount(qRound64(status.steps_per_second)))
-                        : tr("paused"));
+    setText(speed_, training ? tr("%1 steps/s").arg(formatCount(qRound64(status.steps_per_second)))
+                             : tr("paused"));
     setText(cost_, tr("observing costs %1 %").arg(status.observation_share * 100, 0, 'f', 1));
-    setText(frames_, status.playing ? tr("UI %1 fps").arg(qRound(rate)) : tr("UI idle"));
+    setText(frames_, training ? tr("UI %1 fps").arg(qRound(rate)) : tr("UI idle"));
     setText(seed_, tr("seed %1 · deterministic").arg(seed));
     if (!status.dataset_name.empty())
         setText(
@@ -93,6 +96,52 @@ void StatusLine::display(const TrainerStatus& status, std::uint64_t seed) {
                 .arg(QString::fromStdString(status.dataset_name), formatCount(status.train_samples),
                      formatCount(status.validation_samples), formatCount(status.parameters)));
     displayBackend(status.backend);
+}
+
+void StatusLine::displayTwin(const TrainerStatus& status,
+                             const std::optional<std::vector<Setting>>& differences, bool stopped) {
+    if (twin_->isVisibleTo(this) != differences.has_value()) {
+        twin_->setVisible(differences.has_value());
+        fit();
+    }
+    if (!differences)
+        return;
+    const QString label = QString::fromStdString(markLabel(*differences));
+    QString text = label.isEmpty()               ? tr("B: equal")
+                   : label.size() > kLongestName ? tr("B: %1 differences").arg(differences->size())
+                                                 : tr("B: %1").arg(label);
+    if (stopped)
+        text = tr("%1 · stopped at %2").arg(text, formatCount(status.twin_step));
+    else if (!status.visited && status.twin_step < status.step)
+        text = tr("B catching up %1 / %2")
+                   .arg(formatCount(status.twin_step), formatCount(status.step));
+    if (twin_->text() == text)
+        return;
+    twin_->setText(text);
+    twin_->setAccessibleName(text);
+    twin_->setToolTip(label.isEmpty() ? tr("Run B, the twin, has the same settings as run A now.")
+                                      : tr("Run B, the twin, is run A but for: %1.").arg(label));
+    fit();
+}
+
+void StatusLine::resizeEvent(QResizeEvent* event) {
+    QStatusBar::resizeEvent(event);
+    fit();
+}
+
+/// Where there is no room for all figures, these go first.
+void StatusLine::fit() {
+    constexpr int kGap = 6;
+    const std::initializer_list<QLabel*> spare{frames_, epoch_, cost_};
+    int wanted = 2 * kGap;
+    for (const QLabel* label : findChildren<QLabel*>())
+        if (label != twin_ || twin_->isVisibleTo(this))
+            wanted += std::max(label->minimumWidth(), label->sizeHint().width()) + kGap;
+    for (QLabel* label : spare) {
+        label->setVisible(wanted <= width());
+        if (wanted > width())
+            wanted -= std::max(label->minimumWidth(), label->sizeHint().width()) + kGap;
+    }
 }
 
 void StatusLine::displayBackend(const BackendInfo& backend) {

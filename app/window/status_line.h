@@ -17,16 +17,24 @@ class StatusLine : public QStatusBar {
     explicit StatusLine(QWidget* parent = nullptr);
 
     void display(const TrainerStatus& status, std::uint64_t seed);
+    /// What run B differs in, empty without one, and whether it had to stop.
+    void displayTwin(const TrainerStatus& status,
+                     const std::optional<std::vector<Setting>>& differences, bool stopped);
     /// A frame was shown; the rate is measured from these.
     void countFrame();
+
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
 
   private:
     QLabel* addLabel(const QString& name, const QString& help, bool right);
     void setText(QLabel* label, const QString& text);
+    void fit();
     void displayBackend(const BackendInfo& backend);
     double takeFrameRate();
 
     QLabel* step_;
+    QLabel* twin_;
     QLabel* epoch_;
     QLabel* speed_;
     QLabel* cost_;

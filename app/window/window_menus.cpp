@@ -111,6 +111,29 @@ void WindowMenus::buildRun(QMenuBar* bar) {
     connect(reset, &QAction::triggered, this, &WindowMenus::resetRequested);
     connect(begun, &QAction::triggered, this, &WindowMenus::restartAsBegunRequested);
     connect(seed, &QAction::triggered, this, &WindowMenus::newSeedRequested);
+    buildTime(run);
+}
+
+void WindowMenus::buildTime(QMenu* run) {
+    run->addSeparator();
+    undo_ = add(run, QStringLiteral("undo"), tr("&Undo"), {QKeySequence(Qt::CTRL | Qt::Key_Z)},
+                tr("Back to just before the last change, which is taken out. The run as it is "
+                   "stays in File, Previous runs."));
+    fork_ = add(run, QStringLiteral("fork"), tr("&Fork here"), {},
+                tr("Go on from the step looked at, as if nothing had come after. The run as it is "
+                   "stays in File, Previous runs."));
+    live_ = add(run, QStringLiteral("live"), tr("Back to &live"), {QKeySequence(Qt::Key_L)},
+                tr("Leave the past: show the newest step."));
+    run->addSeparator();
+    twin_ = add(run, QStringLiteral("twin"), tr("Compare with a &twin"), {QKeySequence(Qt::Key_T)},
+                tr("A second run from the same seed and batches, but for batch norm."));
+    twin_->setCheckable(true);
+    connect(undo_, &QAction::triggered, this, &WindowMenus::undoRequested);
+    connect(fork_, &QAction::triggered, this, &WindowMenus::forkRequested);
+    connect(live_, &QAction::triggered, this, &WindowMenus::liveRequested);
+    connect(twin_, &QAction::triggered, this, &WindowMenus::twinToggled);
+    displayUndo({});
+    displayVisiting(false);
 }
 
 void WindowMenus::buildNormalization(QMenuBar* bar) {
@@ -238,6 +261,22 @@ void WindowMenus::display(const Configuration& configuration) {
 
 void WindowMenus::displayPlaying(bool playing) {
     play_->setText(playing ? tr("&Pause") : tr("&Play"));
+}
+
+void WindowMenus::displayUndo(const QString& change) {
+    const QString text = change.isEmpty() ? tr("&Undo") : tr("&Undo %1").arg(change);
+    if (undo_->text() != text)
+        undo_->setText(text);
+    undo_->setEnabled(!change.isEmpty());
+}
+
+void WindowMenus::displayTwin(bool twin) {
+    twin_->setChecked(twin);
+}
+
+void WindowMenus::displayVisiting(bool visiting) {
+    fork_->setEnabled(visiting);
+    live_->setEnabled(visiting);
 }
 
 void WindowMenus::displayTheme(ThemeChoice choice) {

@@ -28,6 +28,11 @@ class WindowMenus : public QObject {
 
     void display(const Configuration& configuration);
     void displayPlaying(bool playing);
+    /// What Undo would take back; empty where there is nothing.
+    void displayUndo(const QString& change);
+    void displayTwin(bool twin);
+    /// Whether a step of the past is looked at.
+    void displayVisiting(bool visiting);
     void displayTheme(ThemeChoice choice);
     void displayPanel(bool shown);
     /// Asked for when File > Previous runs opens.
@@ -46,6 +51,10 @@ class WindowMenus : public QObject {
     void resetRequested();
     void restartAsBegunRequested();
     void newSeedRequested();
+    void undoRequested();
+    void twinToggled();
+    void forkRequested();
+    void liveRequested();
     void normToggled();
     void placementToggled();
     void modeToggled();
@@ -62,6 +71,7 @@ class WindowMenus : public QObject {
     void buildFile(QMenuBar* bar);
     void buildExport(QMenu* file);
     void buildRun(QMenuBar* bar);
+    void buildTime(QMenu* run);
     void buildNormalization(QMenuBar* bar);
     void buildView(QMenuBar* bar);
     void buildHelp(QMenuBar* bar);
@@ -74,6 +84,10 @@ class WindowMenus : public QObject {
     QMenu* runs_ = nullptr;
     QMenu* layers_ = nullptr;
     QAction* play_ = nullptr;
+    QAction* undo_ = nullptr;
+    QAction* twin_ = nullptr;
+    QAction* fork_ = nullptr;
+    QAction* live_ = nullptr;
     QAction* panel_ = nullptr;
     QActionGroup* themes_ = nullptr;
     std::vector<std::pair<const char*, QActionGroup*>> choices_;

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What comes up from the trainer, and how it becomes what the lab knows.
+#include <utility>
+
+#include "app/lab/lab.h"
+
+namespace normscope {
+
+namespace {
+
+constexpr int kPollMs = 15;      // one frame at 60 per second
+constexpr int kIdlePollMs = 60;  // paused, nothing on its way
+constexpr int kUnseenPollMs = 250;
+constexpr int kQuickPolls = 20;  // after a command, until its answer is surely there
+
+bool sameFault(const std::optional<Fault>& a, const std::optional<Fault>& b) {
+    if (!a || !b)
+        return a.has_value() == b.has_value();
+    return a->kind == b->kind && a->step == b->step && a->what == b->what;
+}
+
+void append(History& history, const RunUpdate& update) {
+    history.append(update.steps);
+    history.metrics.insert(history.metrics.end(), update.metrics.begin(), update.metrics.end());
+    history.layers.insert(history.layers.end(), update.layers.begin(), update.layers.end());
+}
+
+bool replaceMarks(History& history, std::vector<Mark> marks) {
+    if (marks == history.marks)
+        return false;
+    history.marks = std::move(marks);
+    return true;
+}
+
+}  // namespace
+
+void Lab::setWatched(bool watched) {
+    watched_ = watched;
+    quick_polls_ = kQuickPolls;
+    timer_.start(watched ? kPollMs : kUnseenPollMs);
+    if (watched)
+        emit historyChanged();
+}
+
+void Lab::post(Command command) {
+    trainer_.post(std::move(command));
+    quick_polls_ = kQuickPolls;
+    if (watched_ && timer_.interval() != kPollMs)
+        timer_.start(kPollMs);
+}
+
+bool Lab::isIdle() const {
+    const bool catching_up =
+        status_.has_twin && !twin_fault_ && status_.twin_step < status_.step && !visited();
+    return !isTraining() && !catching_up && !status_.loading && quick_polls_ == 0;
+}
+
+void Lab::poll() {
+    const Update update = trainer_.drain(/*want_frame=*/watched_);
+    if (quick_polls_ > 0)
+        --quick_polls_;
+    for (const std::string& text : update.notices)
+        emit notice(QString::fromStdString(text));
+    if (update.status.run == starts_)
+        take(update);
+    if (std::exchange(visit_due_, false))
+        post(command::Visit{*visit_wanted_});
+    const int interval = !watched_ ? kUnseenPollMs : isIdle() ? kIdlePollMs : kPollMs;
+    if (timer_.interval() != interval)
+        timer_.start(interval);
+}
+
+void Lab::take(const Update& update) {
+    const auto visited_before = status_.visited;
+    status_ = update.status;
+    if (visit_wanted_ && status_.visited == visit_wanted_)
+        visit_wanted_.reset();
+    takeCuts(update);
+    if (update.experiment)
+        experiment_ = *update.experiment;
+    takeRecords(update);
+    if (update.experiment || update.restarted || status_.visited != visited_before) {
+        readConfigurations();
+        emit experimentChanged();
+    }
+    takeFault(update);
+    takeTwinFault(update);
+    emit statusChanged(status_);
+    if (update.frame) {
+        frame_ = update.frame;
+        twin_frame_ = update.twin.frame;
+        emit frameReady(frame_, twin_frame_);
+    }
+}
+
+/// What is no longer so, before what is new.
+void Lab::takeCuts(const Update& update) {
+    if (update.restarted) {
+        history_.clear();
+        frame_.reset();
+        starting_ = false;
+        quick_polls_ = kQuickPolls;
+        emit restarted();
+    }
+    if (update.restarted || update.twin_restarted) {
+        twin_history_.clear();
+        twin_frame_.reset();
+    }
+    if (update.forked_at) {
+        history_.truncate(*update.forked_at);
+        twin_history_.truncate(*update.forked_at);
+        visit_wanted_.reset();
+        visit_due_ = false;
+    }
+}
+
+void Lab::takeRecords(const Update& update) {
+    append(history_, update);
+    append(twin_history_, update.twin);
+    const bool stepped = !update.steps.empty() || !update.twin.steps.empty();
+    const bool cut = update.restarted || update.twin_restarted || update.forked_at;
+    const bool new_marks = (stepped || cut || update.experiment) && takeMarks(update);
+    if (new_marks && !update.experiment) {  // a change that the experiment had in store
+        readConfigurations();
+        emit experimentChanged();
+    }
+    const bool measured = !update.metrics.empty() || !update.twin.metrics.empty();
+    if (watched_ && (stepped || cut || new_marks || measured))
+        emit historyChanged();
+}
+
+bool Lab::takeMarks(const Update& update) {
+    const bool of_a = replaceMarks(history_, marksOf(experiment_, update.status.step));
+    const bool of_b = experiment_.twin
+                          ? replaceMarks(twin_history_, marksOf(experiment_.twinExperiment(),
+                                                                update.status.twin_step))
+                          : replaceMarks(twin_history_, {});
+    return of_a || of_b;
+}
+
+/// In force at the newest step, or at the one looked at, whose own changes come after it.
+void Lab::readConfigurations() {
+    const auto at = [this](std::int64_t newest) {
+        return status_.visited && *status_.visited < newest ? *status_.visited - 1 : newest;
+    };
+    configuration_ = experiment_.configurationAt(at(status_.step));
+    twin_configuration_.reset();
+    differences_.clear();
+    if (!experiment_.twin)
+        return;
+    twin_configuration_ = experiment_.twinExperiment().configurationAt(at(status_.twin_step));
+    differences_ = differencesOf(configuration_, *twin_configuration_);
+}
+
+void Lab::takeFault(const Update& update) {
+    if (sameFault(update.fault, fault_) && !update.restarted)
+        return;
+    if (!fault_ && !update.fault)
+        return;
+    fault_ = update.fault;
+    if (fault_ && fault_->kind == Fault::Kind::Data && starting_)
+        returnToRunBefore();
+    emit faulted(fault_);
+}
+
+void Lab::takeTwinFault(const Update& update) {
+    if (sameFault(update.twin.fault, twin_fault_))
+        return;
+    twin_fault_ = update.twin.fault;
+    emit twinFaulted(twin_fault_);
+}
+
+/// The run that was there before goes on to exist, paused; the very first has none to return to.
+void Lab::returnToRunBefore() {
+    starting_ = false;
+    if (history_.lastStep() == 0)
+        return;
+    experiment_ = before_start_;
+    readConfigurations();
+    emit experimentChanged();
+}
+
+}  // namespace normscope

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/compare_switch.h"
+
+#include <QActionGroup>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QToolButton>
+#include <array>
+
+#include "widgets/panel/common_value.h"
+#include "widgets/segmented_switch.h"
+
+namespace normscope {
+
+namespace {
+
+constexpr int kLongestName = 20;  // of what B differs in, characters
+constexpr double kRateFactor = 10;
+
+struct AimName {
+    CompareSwitch::Aim aim;
+    const char* key;
+    const char* text;
+};
+constexpr std::array<AimName, 3> kAims{{{CompareSwitch::Aim::A, "a", QT_TR_NOOP("A")},
+                                        {CompareSwitch::Aim::B, "b", QT_TR_NOOP("B")},
+                                        {CompareSwitch::Aim::Both, "both", QT_TR_NOOP("Both")}}};
+
+bool is(const Configuration& configuration, const char* path, const char* key) {
+    return commonValue(configuration, path) == Value{std::string(key)};
+}
+
+}  // namespace
+
+CompareSwitch::CompareSwitch(QWidget* parent)
+    : QWidget(parent),
+      label_(new QLabel(tr("Compare"), this)),
+      runs_(new SegmentedSwitch(
+          QStringLiteral("compare"),
+          {{QStringLiteral("solo"), tr("Solo")}, {QStringLiteral("twin"), tr("Twin")}}, this)),
+      more_(new QToolButton(this)),
+      menu_(new QMenu(this)),
+      aim_label_(new QLabel(tr("Change"), this)) {
+    setObjectName(QStringLiteral("compare-switch"));
+    std::vector<std::pair<QString, QString>> aims;
+    for (const AimName& name : kAims)
+        aims.emplace_back(QLatin1String(name.key), tr(name.text));
+    aims_ = new SegmentedSwitch(QStringLiteral("aim"), aims, this);
+    aims_->setHelp(tr("Change"), tr("Which run the switches, the panel and the layers' chips show "
+                                    "and change: A (blue), B (orange) or both."));
+    runs_->setHelp(tr("Compare"),
+                   tr("One run alone, or a twin at its side: same seed, same first weights, same "
+                      "batches, but for one difference (T)."));
+    label_->setProperty("muted", true);
+    aim_label_->setProperty("muted", true);
+    more_->setObjectName(QStringLiteral("compare-more"));
+    more_->setProperty("flat", true);
+    more_->setToolTip(tr("Other differences for the twin."));
+    more_->setAccessibleName(tr("Other differences for the twin"));
+    more_->setFocusPolicy(Qt::TabFocus);
+    more_->setFixedWidth(22);
+    more_->setPopupMode(QToolButton::InstantPopup);
+    more_->setMenu(menu_);
+    menu_->setObjectName(QStringLiteral("compare-menu"));
+    menu_->setToolTipsVisible(true);
+    auto* line = new QHBoxLayout(this);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(4);
+    line->addWidget(label_);
+    line->addWidget(runs_);
+    line->addWidget(more_);
+    line->addWidget(aim_label_);
+    line->addWidget(aims_);
+    connect(runs_, &SegmentedSwitch::chosen, this, &CompareSwitch::toggle);
+    connect(menu_, &QMenu::aboutToShow, this, &CompareSwitch::fillMenu);
+    connect(aims_, &SegmentedSwitch::chosen, this, [this](const QString& key) {
+        for (const AimName& name : kAims)
+            if (key == QLatin1String(name.key)) {
+                aim_ = name.aim;
+                emit aimChosen(name.aim);
+            }
+    });
+    update();
+}
+
+std::vector<Setting> CompareSwitch::offer() const {
+    const bool off = is(configuration_, "normalization.kind", "none");
+    return {Setting{"normalization.kind", std::string(off ? "batch" : "none")}};
+}
+
+void CompareSwitch::toggle() {
+    if (!differences_)
+        return ask(offer());
+    differences_.reset();
+    update();
+    emit soloRequested();
+}
+
+/// Shown at once: a second press before the answer must see the first.
+void CompareSwitch::ask(const std::vector<Setting>& differences) {
+    differences_ = differences;
+    update();
+    emit twinRequested(differences);
+}
+
+void CompareSwitch::addOffer(const QString& name, const QString& text,
+                             const std::vector<Setting>& differences) {
+    QAction* action = menu_->addAction(text);
+    action->setObjectName(QStringLiteral("twin-") + name);
+    action->setToolTip(tr("Begin run B with this difference; it catches up with run A."));
+    action->setCheckable(true);
+    action->setChecked(differences_ == differences);
+    connect(action, &QAction::triggered, this, [this, differences] { ask(differences); });
+}
+
+void CompareSwitch::fillMenu() {
+    menu_->clear();
+    const auto label = [](const std::vector<Setting>& differences) {
+        return QString::fromStdString(markLabel(differences));
+    };
+    addHeading(tr("Run B is run A with:"));
+    const auto norm = offer();
+    addOffer(QStringLiteral("norm"), label(norm), norm);
+    const bool before = is(configuration_, "normalization.placement", "before");
+    const std::vector<Setting> placement{
+        {"normalization.placement", std::string(before ? "after" : "before")}};
+    addOffer(QStringLiteral("placement"), label(placement), placement);
+    const std::vector<Setting> mode{
+        {"mode", std::string(configuration_.mode == Mode::Train ? "eval" : "train")}};
+    addOffer(QStringLiteral("mode"), label(mode), mode);
+    const double rate = configuration_.optimizer.lr;
+    for (const bool up : {true, false}) {
+        const std::vector<Setting> scaled{
+            {"optimizer.lr", up ? rate * kRateFactor : rate / kRateFactor}};
+        addOffer(up ? QStringLiteral("lr-up") : QStringLiteral("lr-down"), label(scaled), scaled);
+    }
+    addOffer(QStringLiteral("equal"), tr("no difference"), {});
+    addAims();
+}
+
+void CompareSwitch::addHeading(const QString& text) {
+    menu_->addAction(text)->setEnabled(false);
+}
+
+void CompareSwitch::addAims() {
+    if (!differences_)
+        return;
+    menu_->addSeparator();
+    addHeading(tr("Changes are for:"));
+    auto* group = new QActionGroup(menu_);
+    for (const AimName& name : kAims) {
+        QAction* action = menu_->addAction(name.aim == Aim::Both ? tr("Both runs")
+                                                                 : tr("Run %1").arg(tr(name.text)));
+        action->setObjectName(QStringLiteral("twin-aim-") + QLatin1String(name.key));
+        action->setCheckable(true);
+        action->setChecked(aim_ == name.aim);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [this, aim = name.aim] {
+            displayAim(aim);
+            emit aimChosen(aim);
+        });
+    }
+}
+
+void CompareSwitch::display(const Configuration& configuration,
+                            const std::optional<std::vector<Setting>>& differences) {
+    configuration_ = configuration;
+    differences_ = differences;
+    update();
+}
+
+void CompareSwitch::displayAim(Aim aim) {
+    aim_ = aim;
+    for (const AimName& name : kAims)
+        if (name.aim == aim)
+            aims_->display(QString::fromLatin1(name.key));
+}
+
+void CompareSwitch::setDensity(int density) {
+    density_ = density;
+    update();
+}
+
+void CompareSwitch::update() {
+    const bool twin = hasTwin();
+    QString name = QString::fromStdString(markLabel(twin ? *differences_ : offer()));
+    if (twin && differences_->empty())
+        name = tr("equal");
+    else if (name.size() > kLongestName)
+        name = tr("%1 differences").arg(differences_->size());
+    const std::vector<QString> texts{tr("Solo"),
+                                     density_ < 2 ? tr("Twin: %1").arg(name) : tr("Twin")};
+    if (texts != texts_) {
+        texts_ = texts;
+        runs_->setTexts(texts);
+        runs_->button(QStringLiteral("twin"))->setAccessibleName(tr("Compare: %1").arg(texts[1]));
+    }
+    runs_->display(twin ? QStringLiteral("twin") : QStringLiteral("solo"));
+    label_->setVisible(density_ < 1);
+    aim_label_->setVisible(twin && density_ < 1);
+    aims_->setVisible(twin && density_ < 3);
+    displayAim(aim_);
+    layout()->invalidate();
+    updateGeometry();
+}
+
+}  // namespace normscope
