@@ -100,17 +100,17 @@ void ChannelItem::draw(QCPPainter* painter) {
     }
     const double spacing = area.width() / std::max(1.0, mKeyAxis->range().size());
     const double radius = std::clamp(spacing * 0.45, 1.2, 3.5);
+    if (!twin_gamma_.empty())
+        drawTwin(*painter, radius);
     painter->setPen(QPen(gamma_color_, 2 * radius, Qt::SolidLine, Qt::RoundCap));
     const auto gamma = pixelsOf(gamma_);
     painter->drawPoints(gamma.data(), static_cast<int>(gamma.size()));
     painter->setPen(Qt::NoPen);
     painter->setBrush(beta_color_);
     painter->drawPath(diamonds(pixelsOf(beta_), radius));
-    if (!twin_gamma_.empty())
-        drawTwin(*painter, radius);
 }
 
-/// Hollow, so that what lies beneath is seen.
+/// Hollow and beneath, since the smallest ring is larger than the smallest dot.
 void ChannelItem::drawTwin(QCPPainter& painter, double radius) const {
     constexpr double kSmallest = 2.0;  // px; a ring has to have a hole
     radius = std::max(radius, kSmallest);

@@ -36,6 +36,24 @@ QIcon lineIcon(const std::vector<QPen>& pens, bool shown) {
     return QIcon(pixmap);
 }
 
+/// The name of a run in its colour.
+QIcon runIcon(const QString& name, const QColor& color, bool shown) {
+    constexpr double kRatio = 2.0;
+    QPixmap pixmap(QSize(14, 14) * kRatio);
+    pixmap.setDevicePixelRatio(kRatio);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setOpacity(shown ? 1.0 : 0.35);
+    painter.setPen(QPen(color, 1.4));
+    painter.drawRoundedRect(QRectF(0.8, 0.8, 12.4, 12.4), 3, 3);
+    QFont font = plotFont(-1.5);
+    font.setWeight(QFont::Bold);
+    painter.setFont(font);
+    painter.drawText(QRectF(0, 0, 14, 14), Qt::AlignCenter, name);
+    return QIcon(pixmap);
+}
+
 QString smoothingText(double past_weight, bool brief = false) {
     if (brief)
         return past_weight > 0.0 ? QString::number(past_weight) : CurvePlot::tr("off");
@@ -109,6 +127,7 @@ void CurvePlot::buildTopRow() {
     for (int run = 0; run < 2; ++run) {
         runs_[run] = makeLegendButton(row, kRunNames[run], run_words[run]);
         runs_[run]->setText(run == 0 ? tr("A") : tr("B"));
+        runs_[run]->setIconSize({14, 14});
         connect(runs_[run], &QToolButton::toggled, this,
                 [this, run](bool on) { setRunShown(run, on); });
         line->addWidget(runs_[run]);
@@ -167,22 +186,24 @@ void CurvePlot::updateTopRow() {
     QFont bold = plotFont();
     bold.setWeight(QFont::DemiBold);
     title_label_->setFont(bold);
-    const auto update = [this](QToolButton* button, const std::vector<QPen>& pens, bool shown) {
-        button->setFont(plotFont(-1.5));
-        button->setIcon(lineIcon(pens, shown));
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    const auto check = [](QToolButton* button, bool shown) {
         const QSignalBlocker quiet(button);
         button->setChecked(shown);
     };
     for (int run = 0; run < 2; ++run) {
-        update(runs_[run], {QPen(penOf(ValidationBatch, run).color(), 3)}, strands_[run].shown);
+        const bool shown = strands_[run].shown;
+        runs_[run]->setIcon(
+            runIcon(runs_[run]->text(), penOf(ValidationBatch, run).color(), shown));
+        check(runs_[run], shown);
         runs_[run]->setVisible(hasTwin());
     }
     for (int i = 0; i < kSeries; ++i) {
         std::vector<QPen> pens{penOf(static_cast<Series>(i))};
         if (hasTwin())
             pens.push_back(penOf(static_cast<Series>(i), 1));
-        update(legend_[i], pens, shown_[i]);
+        legend_[i]->setFont(plotFont(-1.5));
+        legend_[i]->setIcon(lineIcon(pens, shown_[i]));
+        check(legend_[i], shown_[i]);
     }
     reset_->setFont(plotFont(-1.5));
     reset_->setVisible(isZoomed());
@@ -196,8 +217,12 @@ void CurvePlot::updateTopRow() {
     fitTopRow();
 }
 
-/// Where the row is too wide for the card, first the legend, then the smoothing goes without words.
+/// Where the row is too wide for the card, first the legend, then the smoothing goes without words;
+/// with two runs, whose legend says more, first the smoothing.
 void CurvePlot::fitTopRow() {
+    constexpr QSize kIcon(18, 10);
+    constexpr QSize kShortIcon(13, 10);
+    constexpr int kBoxFrame = 36;  // px: paddings and arrow
     auto* row = title_label_->parentWidget();
     const auto fits = [&] {
         row->layout()->invalidate();
@@ -207,12 +232,32 @@ void CurvePlot::fitTopRow() {
         for (int i = 0; i < smoothing_box_->count(); ++i)
             smoothing_box_->setItemText(
                 i, smoothingText(smoothing_box_->itemData(i).toDouble(), brief));
+        // The box keeps its size hint when its words change.
+        const int words =
+            QFontMetrics(smoothing_box_->font()).horizontalAdvance(QStringLiteral("0.97"));
+        smoothing_box_->setMaximumWidth(brief ? words + kBoxFrame : QWIDGETSIZE_MAX);
+    };
+    const auto styleLegend = [&](Qt::ToolButtonStyle style, const QSize& icon) {
+        for (auto* button : legend_) {
+            button->setToolButtonStyle(style);
+            button->setIconSize(icon);
+        }
+        legend_[Train]->setText(icon == kIcon ? briefName(Train) : tr("train"));
     };
     writeSmoothings(false);
+    styleLegend(Qt::ToolButtonTextBesideIcon, kIcon);
     if (fits())
         return;
-    for (auto* button : legend_)
-        button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    if (hasTwin()) {
+        writeSmoothings(true);
+        if (fits())
+            return;
+        styleLegend(Qt::ToolButtonTextBesideIcon, kShortIcon);
+        if (fits())
+            return;
+        writeSmoothings(false);
+    }
+    styleLegend(Qt::ToolButtonIconOnly, kIcon);
     if (!fits())
         writeSmoothings(true);
 }

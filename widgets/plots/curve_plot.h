@@ -122,6 +122,7 @@ class CurvePlot : public Plot {
     Range fitVertical();
     bool fitMarks();
     void drawVisited(QCPPainter& painter) const;
+    void wipeTickLabels(QCPPainter& painter, const QRectF& handle) const;
     QString formatValue(double value) const;
 
     Quantity quantity_;

@@ -159,7 +159,8 @@ void SummaryItem::draw(QCPPainter* painter) {
         painter->setPen(QPen(zero_line_, 1, Qt::DashLine));
         painter->drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
     }
-    drawBracket(*painter, area);
+    if (bracket_)
+        drawBracket(*painter, area);
     drawPercentiles(*painter, area);
 }
 
@@ -231,7 +232,7 @@ void BreakItem::drawStrokes(QCPPainter& painter, double left, double right) cons
     constexpr double kReach = 2.5;      // beyond the bar
     constexpr double kRise = 3.0;
     constexpr double kApart = 3.0;
-    const double y = mKeyAxis->axisRect()->top() + kBelowTop;
+    const double y = mKeyAxis->axisRect()->top() + (strip_ ? kBelowTop : kBelowTop / 2);
     const auto stroke = [&](double shift) {
         return QLineF(left - kReach, y + kRise / 2 + shift, right + kReach, y - kRise / 2 + shift);
     };
@@ -264,8 +265,6 @@ void BreakItem::draw(QCPPainter* painter) {
         if (!strip_ && x + width > area.right())
             x = left - kBetween - width;
         x = std::max(std::min(x, area.right() - width), taken);
-        if (!strip_)
-            painter->fillRect(QRectF(x - 1, top, width + 2, metrics.height() - 1), behind_);
         painter->setPen(bar.color);
         painter->drawText(QPointF(x, top + metrics.ascent() - (strip_ ? 1 : 0)), bar.text);
         taken = x + width + kBetween;

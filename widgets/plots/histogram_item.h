@@ -62,6 +62,8 @@ class SummaryItem : public QCPAbstractPlottable {
     SummaryItem(QCPAxis* key_axis, QCPAxis* value_axis);
 
     void setSummary(const Summary& summary) { summary_ = summary; }
+    /// Whether mean and deviation are drawn: not where their place is taken.
+    void setBracket(bool on) { bracket_ = on; }
     void setColors(const QColor& strong, const QColor& zero_line);
 
     double selectTest(const QPointF&, bool, QVariant* = nullptr) const override { return -1; }
@@ -79,6 +81,7 @@ class SummaryItem : public QCPAbstractPlottable {
     void drawPercentiles(QCPPainter& painter, const QRect& area) const;
 
     Summary summary_;
+    bool bracket_ = true;
     QColor strong_, zero_line_;
 };
 
@@ -91,7 +94,7 @@ struct CutBar {
 };
 
 /// The break marks of cut bars, two small slanted strokes each, and their labels: in a strip above
-/// the axis rect, or inside where there is no room for one.
+/// the axis rect, or beside the bar where there is no room for one.
 class BreakItem : public QCPAbstractPlottable {
     Q_OBJECT
   public:

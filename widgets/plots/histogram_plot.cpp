@@ -119,6 +119,7 @@ void HistogramPlot::arrange(Density density) {
     summary_->setColors(showsOwn() ? theme().text : theme().run_b, theme().zero_line);
     breaks_->setVisible(present);
     breaks_->setStrip(!breaks_->empty() && density != Density::Compact);
+    summary_->setBracket(breaks_->empty() || density != Density::Compact);
     bars_->setAntialiased(fine());
     outline_->setAntialiased(fine());
     summary_->setAntialiased(false);
@@ -170,6 +171,7 @@ double HistogramPlot::shownPeak(const Histogram& histogram, bool& cut) const {
 bool HistogramPlot::fitHeight() {
     constexpr double kHeadroom = 1.2;
     constexpr double kHeadroomCut = 1.15;
+    constexpr double kRoomForLabel = 1.35;
     double peak = 0.0;
     double unit = 1.0;
     const auto include = [&](const Histogram& histogram, bool& cut) {
@@ -185,8 +187,10 @@ bool HistogramPlot::fitHeight() {
         include(twin_->histogram, cut_[1]);
     top_ = steadyTop(top_, peak, cut_[0] || cut_[1] ? kHeadroomCut : kHeadroom);
     // On a log axis half of the smallest possible bar is the floor, so that one value is visible.
-    const QCPRange wanted =
-        log_y_ ? QCPRange(std::min(0.5 * unit, top_ / 10), top_ * 2) : QCPRange(0.0, top_);
+    // Where the labels of cut bars have no strip of their own, the other bars leave them room.
+    const bool leave_room = (cut_[0] || cut_[1]) && density() == Density::Compact;
+    const QCPRange wanted = log_y_ ? QCPRange(std::min(0.5 * unit, top_ / 10), top_ * 2)
+                                   : QCPRange(0.0, leave_room ? kRoomForLabel * top_ : top_);
     auto* y = canvas().yAxis;
     const bool changed = y->range() != wanted;
     y->setRange(wanted);
@@ -197,7 +201,7 @@ std::vector<CutBar> HistogramPlot::cutBars() const {
     std::vector<CutBar> bars;
     const auto add = [&](const Histogram& h, bool cut, const QString& text, const QColor& color) {
         const Peaks peaks = cut ? peaksOf(h, HistogramScale::Share) : Peaks{};
-        if (cut && barHeight(h, peaks.bin, scale_) > top_)
+        if (cut && barHeight(h, peaks.bin, scale_) > canvas().yAxis->range().upper)
             bars.push_back({h.edge(peaks.bin), h.edge(peaks.bin + 1),
                             text.arg(formatShare(peaks.tallest)), color});
     };
@@ -212,7 +216,7 @@ std::vector<CutBar> HistogramPlot::cutBars() const {
 bool HistogramPlot::fitBreaks() {
     const bool had_none = breaks_->empty();
     breaks_->setBars(cutBars());
-    return had_none != breaks_->empty() && density() != Density::Compact && arrangeAnew();
+    return had_none != breaks_->empty() && arrangeAnew();
 }
 
 bool HistogramPlot::fitRanges() {

@@ -82,7 +82,9 @@ void Plot::placeHeader() {
         texts.clear();
         std::vector<int> widths;
         for (const auto& piece : pieces) {
-            texts.push_back(brief && !piece.brief.isEmpty() ? piece.brief : piece.text);
+            const bool too_wide = steadyWidth(metrics, piece.text) > width;
+            const bool take_brief = (brief || too_wide) && !piece.brief.isEmpty();
+            texts.push_back(take_brief ? piece.brief : piece.text);
             widths.push_back(steadyWidth(metrics, texts.back()));
         }
         places = flow(widths, width, kHeaderGap);
