@@ -86,6 +86,28 @@ Experiment experimentFromFile(const QString& path) {
 void addExperimentOptions(Options& options) {
     options.addValue("preset");
     options.addValue("set");
+    options.addValue("twin");
+}
+
+/// Adds differences to the twin there is, or begins one. It goes along with what is changed during
+/// the run but for the settings it differs in.
+void addTwin(Experiment& experiment, const QStringList& assignments) {
+    if (assignments.isEmpty())
+        return;
+    auto twin = experiment.twin.value_or(Twin{{}, experiment.interventions});
+    std::vector<Setting> added;
+    for (const auto& text : assignments) {
+        try {
+            added.push_back(parseAssignment(text.toStdString()));
+        } catch (const SettingError& error) {
+            fail(QString("twin: ") + error.what());
+        }
+        std::erase_if(twin.differences,
+                      [&](const Setting& other) { return other.key == added.back().key; });
+        twin.differences.push_back(added.back());
+    }
+    twin.interventions = inheritedBy(added, twin.interventions);
+    experiment.twin = std::move(twin);
 }
 
 Experiment experimentFrom(const Options& options) {
@@ -101,6 +123,7 @@ Experiment experimentFrom(const Options& options) {
             assign(experiment.configuration, parseAssignment(text.toStdString()));
         if (const auto steps = options.value("steps"))
             assign(experiment.configuration, parseSetting("steps", steps->toStdString()));
+        addTwin(experiment, options.values("twin"));
         validate(experiment);
         return experiment;
     } catch (const JsonError& error) {

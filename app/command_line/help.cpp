@@ -22,6 +22,7 @@ Usage:
 Options:
   --preset NAME      begin with one of the experiments of `normscope list presets`
   --set KEY=VALUE    change one setting; may be repeated (keys: `normscope train --help`)
+  --twin KEY=VALUE   train a run B beside, which differs in this setting; may be repeated
   -h, --help         show this help
   -v, --version      show the version
 
@@ -34,13 +35,15 @@ constexpr const char* kTrain =
 
 Usage:
   normscope train [FILE.json] [--preset NAME] [--set KEY=VALUE]… [--steps N]
-                  [--export DIR] [--format png,svg,pdf,csv]
+                  [--twin KEY=VALUE]… [--export DIR] [--format png,svg,pdf,csv]
 
 Options:
   FILE.json          experiment to begin with; may be partial, the rest is default
   --preset NAME      begin with one of the experiments of `normscope list presets`
   --set KEY=VALUE    change one setting; may be repeated, later ones win
   --steps N          how many steps to make; the same as --set steps=N
+  --twin KEY=VALUE   train a run B beside run A, step by step: the same seed, initial weights and
+                     data, but for this setting; may be repeated, and adds to the file's twin
   --export DIR       write the recording, the experiment, a summary and the plots into DIR
   --format LIST      formats of the plots, separated by commas; png,svg,csv if not given
   -h, --help         show this help
@@ -48,6 +51,8 @@ Options:
 Into DIR: metrics.csv, steps.csv, layers.csv, experiment.json (replays this run), summary.json, the
 whole view as a picture, and each plot in DIR/plots. Accuracies are shares from 0 to 1, layers are
 counted from 0. Ctrl+C ends the run early and exports what there is.
+With a twin the tables have a first column `run` (A or B), and `runs` in summary.json has both; all
+else there, and the exit code, are run A's. Where run B has to stop, run A goes on.
 
 Keys (● restarts a run; the others may also change while it goes on, in "interventions" of the file:
 [{"step": 500, "set": {"normalization.kind": "none"}}, …]):

@@ -8,6 +8,7 @@
 #include "app/export/file_output.h"
 #include "app/export/run_export.h"
 #include "model/data/dataset.h"
+#include "model/training/paired_frames.h"
 #include "model/training/run.h"
 #include "widgets/lab_view.h"
 
@@ -19,46 +20,88 @@ QString percent(double share) {
     return QString::number(100.0 * share, 'f', 1) + " %";
 }
 
-void takeRecords(Run& run, History& history) {
-    auto metrics = run.takeMetrics();
-    history.metrics.insert(history.metrics.end(), metrics.begin(), metrics.end());
-    auto layers = run.takeLayerRecords();
-    std::move(layers.begin(), layers.end(), std::back_inserter(history.layers));
+/// Run A and, where the experiment has a twin, run B.
+struct Runs {
+    Run a;
+    std::optional<Run> b;
+};
+
+Runs makeRuns(Experiment experiment) {
+    const auto data = loadDataset(experiment.configuration);
+    std::optional<Run> second;
+    if (experiment.twin) {
+        try {
+            second.emplace(experiment.twinExperiment(), data);
+        } catch (const SettingError& error) {
+            throw SettingError(std::string("twin: ") + error.what());
+        }
+        experiment.twin.reset();
+    }
+    return {Run(std::move(experiment), data), std::move(second)};
 }
 
-/// Trains to the end, a fault or an interruption.
-void trainTo(Run& run, std::int64_t steps, RunResult& result) {
+/// Makes a step; false when it could not be made.
+bool stepInto(Run& run, History& history) {
+    if (run.fault() || !run.step())
+        return false;
+    history.append(std::span(&run.lastStep(), 1));
+    return true;
+}
+
+QString progressText(const Runs& runs) {
+    const auto text = [](const StepRecord& last) {
+        return QStringLiteral("loss %1  accuracy %2")
+            .arg(static_cast<double>(last.train_loss), 0, 'g', 4)
+            .arg(percent(last.train_accuracy));
+    };
+    const auto first = text(runs.a.lastStep());
+    if (!runs.b)
+        return first;
+    return "A: " + first + "   B: " +
+           (runs.b->fault() ? QStringLiteral("stopped after step %1").arg(runs.b->stepsDone())
+                            : text(runs.b->lastStep()));
+}
+
+/// Trains to the end, a fault or an interruption, both runs step by step. Run B may have to stop
+/// before; run A goes on.
+void trainTo(Runs& runs, std::int64_t steps, RunResult& result) {
     const InterruptWatch watch;
     Progress progress("step", steps);
-    while (run.stepsDone() < steps && !watch.interrupted() && run.step()) {
-        const auto& last = run.lastStep();
-        result.history.append(std::span(&last, 1));
-        progress.update(last.step, [&] {
-            return QStringLiteral("loss %1  accuracy %2")
-                .arg(static_cast<double>(last.train_loss), 0, 'g', 4)
-                .arg(percent(last.train_accuracy));
-        });
+    while (runs.a.stepsDone() < steps && !watch.interrupted() && stepInto(runs.a, result.history)) {
+        if (runs.b)
+            stepInto(*runs.b, result.twin->history);
+        progress.update(runs.a.stepsDone(), [&] { return progressText(runs); });
     }
-    result.interrupted = watch.interrupted() && run.stepsDone() < steps;
+    result.interrupted = watch.interrupted() && runs.a.stepsDone() < steps;
     const auto seconds = progress.seconds();
-    result.steps_per_second = seconds > 0 ? static_cast<double>(run.stepsDone()) / seconds : 0.0;
+    result.steps_per_second = seconds > 0 ? static_cast<double>(runs.a.stepsDone()) / seconds : 0.0;
 }
 
-RunResult train(Run& run, const BackendInfo& backend) {
-    RunResult result;
-    const auto steps = run.configuration().steps;
-    trainTo(run, steps, result);
-    result.fault = run.fault();
+void takeRecords(Run& run, History& history) {
     run.recordNow();
-    takeRecords(run, result.history);
-    result.history.marks = marksOf(run.experiment(), run.stepsDone());
-    result.weights_sha256 = run.weightsSha256();
-    result.context = {run.experiment(), run.stepsDone(), backend};
-    if (result.interrupted) {  // what is exported replays to where the run was ended
-        result.context.experiment.configuration.steps = run.stepsDone();
-        std::erase_if(result.context.experiment.interventions,
-                      [&](const auto& change) { return change.step > run.stepsDone(); });
+    history.metrics = run.takeMetrics();
+    history.layers = run.takeLayerRecords();
+    history.marks = marksOf(run.experiment(), run.stepsDone());
+}
+
+RunResult train(Runs& runs, const std::vector<Setting>& differences, const BackendInfo& backend) {
+    RunResult result;
+    if (runs.b)
+        result.twin.emplace();
+    trainTo(runs, runs.a.configuration().steps, result);
+    takeRecords(runs.a, result.history);
+    result.fault = runs.a.fault();
+    result.weights_sha256 = runs.a.weightsSha256();
+    result.context = {runs.a.experiment(), runs.a.stepsDone(), backend};
+    if (runs.b) {
+        takeRecords(*runs.b, result.twin->history);
+        result.twin->steps = runs.b->stepsDone();
+        result.twin->fault = runs.b->fault();
+        result.twin->weights_sha256 = runs.b->weightsSha256();
+        result.context.experiment.twin = Twin{differences, runs.b->experiment().interventions};
     }
+    if (result.interrupted)  // what is exported replays to where the run was ended
+        result.context.experiment = result.context.replay();
     return result;
 }
 
@@ -70,25 +113,31 @@ QString networkText(const Run& run) {
     return widths.join('-');
 }
 
-void sayBeginning(const Run& run, const BackendInfo& backend) {
+QString textOf(const std::vector<Setting>& settings) {
+    QStringList texts;
+    for (const auto& setting : settings)
+        texts << QString::fromStdString(setting.key + '=' + toText(setting.value));
+    return texts.isEmpty() ? QStringLiteral("no difference") : texts.join(", ");
+}
+
+void sayBeginning(const Run& run, const std::optional<Twin>& twin, const BackendInfo& backend) {
     const auto& configuration = run.configuration();
     say(QStringLiteral("%1, network %2, batch %3, seed %4, %5 steps")
             .arg(QString::fromStdString(run.data().name), networkText(run))
             .arg(configuration.data.batch_size)
             .arg(configuration.seed)
             .arg(configuration.steps));
+    if (twin)
+        say("Run B beside run A: " + textOf(twin->differences));
     if (backend.reference_blas)
         say("This machine multiplies matrices with the slow reference BLAS; training is several "
             "times faster with OpenBLAS (Debian package libopenblas0-pthread).");
 }
 
-void sayEnd(const RunResult& result) {
-    say(QStringLiteral("%1 %2 steps, %3 steps/s")
-            .arg(result.interrupted ? "Ended early after" : "Made")
-            .arg(result.context.step)
-            .arg(result.steps_per_second, 0, 'f', 0));
-    if (!result.history.metrics.empty()) {
-        const auto& last = result.history.metrics.back();
+/// `before` begins each line: "Run A: ", or nothing where there is only one.
+void sayOutcome(const QString& before, const History& history, const std::string& weights) {
+    if (!history.metrics.empty()) {
+        const auto& last = history.metrics.back();
         const auto text = [](double accuracy, const char* kind) {
             return std::isnan(accuracy) ? QString()
                                         : percent(accuracy) + " with " + kind + " statistics";
@@ -96,19 +145,40 @@ void sayEnd(const RunResult& result) {
         auto parts = QStringList{text(last.val_accuracy_running, "running"),
                                  text(last.val_accuracy_batch, "batch")};
         parts.removeAll(QString());
-        say("Validation accuracy: " + (parts.isEmpty() ? "none" : parts.join(", ")));
+        say(before + "Validation accuracy: " + (parts.isEmpty() ? "none" : parts.join(", ")));
     }
-    say("Weights SHA-256: " + QString::fromStdString(result.weights_sha256));
+    say(before + "Weights SHA-256: " + QString::fromStdString(weights));
 }
 
-QStringList exportAll(const request::Train& request, Run& run, const RunResult& result) {
+void sayEnd(const RunResult& result) {
+    say(QStringLiteral("%1 %2 steps, %3 steps/s")
+            .arg(result.interrupted ? "Ended early after" : "Made")
+            .arg(result.context.step)
+            .arg(result.steps_per_second, 0, 'f', 0));
+    sayOutcome(result.twin ? "Run A: " : "", result.history, result.weights_sha256);
+    if (const auto& twin = result.twin)
+        sayOutcome("Run B: ", twin->history, twin->weights_sha256);
+}
+
+void displayFrames(LabView& view, Runs& runs) {
+    if (!runs.b) {
+        view.display(runs.a.observe(view.observation()));
+        return;
+    }
+    ColumnExtents of_b;
+    observeTogether(runs.a, *runs.b, view.observation(), of_b);  // tells where run B's values lie
+    const auto frames = observeTogether(runs.a, *runs.b, view.observation(), of_b);
+    view.display(frames.first, &frames.second);
+}
+
+QStringList exportAll(const request::Train& request, Runs& runs, const RunResult& result) {
     auto files = exportRun(request.folder, result);
     LabView view;
     view.setTheme(Theme::light());
     view.setFine(true);
     view.resize(view.exportSize());
-    view.display(run.observe(view.observation()));
-    view.display(result.history);
+    displayFrames(view, runs);
+    view.display(result.history, result.twin ? &result.twin->history : nullptr);
     view.resize(view.exportSize());
     const InterruptWatch watch;
     std::optional<Progress> progress;
@@ -129,6 +199,14 @@ void sayFiles(const request::Train& request, const QStringList& files) {
             say("  " + file);
 }
 
+void complainOf(const RunResult& result) {
+    if (result.fault)
+        complain((result.twin ? "run A: " : "") + QString::fromStdString(result.fault->oneLine()));
+    if (result.twin && result.twin->fault)
+        complain("run B: " + QString::fromStdString(result.twin->fault->oneLine()));
+}
+
+/// Run A decides.
 int exitCodeOf(const std::optional<Fault>& fault) {
     if (!fault)
         return kDone;
@@ -151,14 +229,14 @@ int runTrain(const request::Train& request) {
         if (!request.folder.isEmpty())
             makeFolder(request.folder);  // said before the work rather than after it
         const auto backend = configureBackend();
-        Run run(request.experiment, loadDataset(request.experiment.configuration));
-        sayBeginning(run, backend);
-        const auto result = train(run, backend);
+        const auto& twin = request.experiment.twin;
+        auto runs = makeRuns(request.experiment);
+        sayBeginning(runs.a, twin, backend);
+        const auto result = train(runs, twin ? twin->differences : std::vector<Setting>{}, backend);
         sayEnd(result);
         if (!request.folder.isEmpty())
-            sayFiles(request, exportAll(request, run, result));
-        if (result.fault)
-            complain(QString::fromStdString(result.fault->oneLine()));
+            sayFiles(request, exportAll(request, runs, result));
+        complainOf(result);
         return exitCodeOf(result.fault);
     } catch (const DataError& error) {
         complain(error.what());

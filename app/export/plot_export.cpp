@@ -39,15 +39,9 @@ struct Metadata {
         return QString::fromStdString("LibTorch " + context.backend.libtorch + ", " +
                                       context.backend.blas);
     }
-    /// What a headless run needs to arrive at what the file shows.
-    Experiment replay() const {
-        Experiment experiment = context.experiment;
-        experiment.configuration.steps = context.step;
-        std::erase_if(experiment.interventions,
-                      [&](const auto& intervention) { return intervention.step > context.step; });
-        return experiment;
+    QString experiment() const {
+        return QString::fromUtf8(experimentToCompactJson(context.replay()));
     }
-    QString experiment() const { return QString::fromUtf8(experimentToCompactJson(replay())); }
     QString description() const {
         return QStringLiteral("Step %1, seed %2, %3, %4. Experiment: %5")
             .arg(step(), seed(), program(), backend(), experiment());
@@ -114,7 +108,7 @@ QByteArray pdfOf(const QSize& size, const Metadata& metadata, const Painting& pa
     writer.setTitle(metadata.title);
     writer.setCreator(metadata.program() + ", step " + metadata.step() + ", seed " +
                       metadata.seed());
-    writer.addFileAttachment("experiment.json", experimentToJson(metadata.replay()),
+    writer.addFileAttachment("experiment.json", experimentToJson(metadata.context.replay()),
                              "application/json");
     paintOn(writer, painting);
     return bytes;
@@ -147,6 +141,16 @@ QByteArray pictureOf(const QSize& size, const ExportOptions& options, const Meta
 }
 
 }  // namespace
+
+Experiment ExportContext::replay() const {
+    auto cut = experiment;
+    cut.configuration.steps = step;
+    const auto later = [this](const Intervention& change) { return change.step > step; };
+    std::erase_if(cut.interventions, later);
+    if (cut.twin)
+        std::erase_if(cut.twin->interventions, later);
+    return cut;
+}
 
 QStringList plotFormats() {
     return {"png", "svg", "pdf", "csv"};

@@ -22,6 +22,9 @@ struct ExportContext {
     Experiment experiment;
     std::int64_t step = 0;
     BackendInfo backend;
+
+    /// What a headless run needs to arrive at `step`: both runs' interventions up to there.
+    Experiment replay() const;
 };
 
 struct ExportOptions {

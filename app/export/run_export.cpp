@@ -2,6 +2,7 @@
 #include "app/export/run_export.h"
 
 #include <QDir>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <algorithm>
@@ -21,7 +22,9 @@ namespace {
 /// A row of CSV as it is written; the model's names and numbers need no quoting.
 class Rows {
   public:
-    explicit Rows(const char* header) : text_(header) { text_ += '\n'; }
+    explicit Rows(const QByteArray& header) : text_(header + '\n') {}
+    /// The first cell of the rows that follow.
+    void beginWith(const QByteArray& run) { run_ = run + ','; }
     Rows& operator<<(std::int64_t value) { return cell(QByteArray::number(qint64{value})); }
     Rows& operator<<(std::string_view text) {
         return cell(QByteArray(text.data(), static_cast<qsizetype>(text.size())));
@@ -43,13 +46,13 @@ class Rows {
 
   private:
     Rows& cell(const QByteArray& value) {
-        if (!first_)
-            text_ += ',';
+        text_ += first_ ? run_ : QByteArray(",");
         first_ = false;
         text_ += value;
         return *this;
     }
     QByteArray text_;
+    QByteArray run_;
     bool first_ = true;
 };
 
@@ -58,29 +61,26 @@ float single(double value) {
     return static_cast<float>(value);
 }
 
-QByteArray metricsCsv(const History& history) {
-    Rows rows(
-        "step,train_loss,train_accuracy,val_loss_running,val_accuracy_running,val_loss_batch,"
-        "val_accuracy_batch");
+constexpr const char* kMetricsHeader =
+    "step,train_loss,train_accuracy,val_loss_running,val_accuracy_running,val_loss_batch,"
+    "val_accuracy_batch";
+
+void addMetrics(Rows& rows, const History& history) {
     for (const auto& m : history.metrics) {
         rows << m.step << single(m.train_loss) << single(m.train_accuracy) << m.val_loss_running
              << m.val_accuracy_running << m.val_loss_batch << m.val_accuracy_batch;
         rows.end();
     }
-    return rows.text();
 }
 
-QByteArray stepsCsv(const History& history) {
-    Rows rows("step,train_loss,train_accuracy");
+void addSteps(Rows& rows, const History& history) {
     for (std::int64_t step = 1; step <= history.lastStep(); ++step) {
         rows << step << history.train_loss.at(step) << history.train_accuracy.at(step);
         rows.end();
     }
-    return rows.text();
 }
 
-QByteArray layersCsv(const History& history) {
-    Rows rows("step,layer,tap,mean,std,min,max,p15,p50,p85,saturated,dead,nonfinite");
+void addLayers(Rows& rows, const History& history) {
     for (const auto& record : history.layers)
         for (std::size_t layer = 0; layer < record.layers.size(); ++layer)
             for (const auto tap : kTaps) {
@@ -96,7 +96,38 @@ QByteArray layersCsv(const History& history) {
                      << static_cast<std::int64_t>(s.nonfinite);
                 rows.end();
             }
+}
+
+/// One file's text: the only run's rows, or both runs' with their names before them.
+QByteArray csvOf(const RunResult& result, const QByteArray& header,
+                 void (*add)(Rows&, const History&)) {
+    Rows rows(result.twin ? "run," + header : header);
+    if (result.twin)
+        rows.beginWith("A");
+    add(rows, result.history);
+    if (result.twin) {
+        rows.beginWith("B");
+        add(rows, result.twin->history);
+    }
     return rows.text();
+}
+
+QJsonValue valueToJson(const Value& value) {
+    if (const auto* yes = std::get_if<bool>(&value))
+        return *yes;
+    if (const auto* whole = std::get_if<std::int64_t>(&value))
+        return qint64{*whole};
+    if (const auto* real = std::get_if<double>(&value))
+        return *real;
+    if (const auto* text = std::get_if<std::string>(&value))
+        return QString::fromStdString(*text);
+    if (const auto* list = std::get_if<std::vector<std::int64_t>>(&value)) {
+        QJsonArray numbers;
+        for (const auto number : *list)
+            numbers << qint64{number};
+        return numbers;
+    }
+    return {};
 }
 
 QJsonValue numberOrNull(double value) {
@@ -139,8 +170,38 @@ QJsonValue faultJson(const std::optional<Fault>& fault) {
                        {"remedy", QString::fromStdString(fault->remedy)}};
 }
 
+QJsonValue divergedAt(const std::optional<Fault>& fault) {
+    const bool diverged = fault && fault->kind == Fault::Kind::Diverged;
+    return diverged ? QJsonValue(qint64{fault->step}) : QJsonValue();
+}
+
+QJsonObject runJson(const QString& name, const std::vector<Setting>& differences,
+                    std::int64_t steps, const History& history, const std::string& weights,
+                    const std::optional<Fault>& fault) {
+    QJsonArray list;
+    for (const auto& setting : differences)
+        list << QJsonObject{{"key", QString::fromStdString(setting.key)},
+                            {"value", valueToJson(setting.value)}};
+    return {{"name", name},
+            {"differences", list},
+            {"steps", qint64{steps}},
+            {"final", finalMetrics(history)},
+            {"weights_sha256", QString::fromStdString(weights)},
+            {"diverged_at", divergedAt(fault)},
+            {"fault", faultJson(fault)}};
+}
+
+QJsonArray runsJson(const RunResult& result) {
+    QJsonArray runs{
+        runJson("A", {}, result.context.step, result.history, result.weights_sha256, result.fault)};
+    const auto& stated = result.context.experiment.twin;
+    if (const auto& twin = result.twin)
+        runs << runJson("B", stated ? stated->differences : std::vector<Setting>{}, twin->steps,
+                        twin->history, twin->weights_sha256, twin->fault);
+    return runs;
+}
+
 QByteArray summaryJson(const RunResult& result) {
-    const bool diverged = result.fault && result.fault->kind == Fault::Kind::Diverged;
     const auto& backend = result.context.backend;
     const QJsonObject summary{
         {"program", QStringLiteral("Normscope " NORMSCOPE_VERSION)},
@@ -153,8 +214,9 @@ QByteArray summaryJson(const RunResult& result) {
         {"weights_sha256", QString::fromStdString(result.weights_sha256)},
         {"steps_per_second", numberOrNull(result.steps_per_second)},
         {"interrupted", result.interrupted},
-        {"diverged_at", diverged ? QJsonValue(qint64{result.fault->step}) : QJsonValue()},
-        {"fault", faultJson(result.fault)}};
+        {"diverged_at", divergedAt(result.fault)},
+        {"fault", faultJson(result.fault)},
+        {"runs", runsJson(result)}};
     return QJsonDocument(summary).toJson();
 }
 
@@ -166,9 +228,11 @@ QStringList exportRun(const QString& folder, const RunResult& result) {
         files << QDir(folder).filePath(name);
         writeFile(files.last(), bytes);
     };
-    write("metrics.csv", metricsCsv(result.history));
-    write("steps.csv", stepsCsv(result.history));
-    write("layers.csv", layersCsv(result.history));
+    write("metrics.csv", csvOf(result, kMetricsHeader, addMetrics));
+    write("steps.csv", csvOf(result, "step,train_loss,train_accuracy", addSteps));
+    write("layers.csv",
+          csvOf(result, "step,layer,tap,mean,std,min,max,p15,p50,p85,saturated,dead,nonfinite",
+                addLayers));
     write("experiment.json", experimentToJson(result.context.experiment));
     write("summary.json", summaryJson(result));
     return files;

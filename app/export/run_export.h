@@ -13,6 +13,14 @@
 
 namespace normscope {
 
+/// What the twin, run B, came to beside run A.
+struct TwinResult {
+    std::int64_t steps = 0;  ///< fewer than run A's where it had to stop
+    History history;
+    std::string weights_sha256;
+    std::optional<Fault> fault;
+};
+
 /// A run that has ended, however it ended.
 struct RunResult {
     ExportContext context;  ///< the experiment as carried out, the steps done
@@ -21,6 +29,7 @@ struct RunResult {
     double steps_per_second = 0;
     std::optional<Fault> fault;
     bool interrupted = false;
+    std::optional<TwinResult> twin = std::nullopt;  ///< where the experiment has one
 };
 
 /// Writes into `folder`, which exists, and gives the files written. Accuracies are shares in [0,
@@ -30,7 +39,9 @@ struct RunResult {
 /// - steps.csv: training loss and accuracy of every step;
 /// - layers.csv: summaries of every layer and tap at the recorded steps;
 /// - experiment.json: complete, replayable;
-/// - summary.json: steps, final metrics, SHA-256 of the weights, speed, where it diverged.
+/// - summary.json: steps, final metrics, SHA-256 of the weights, speed, where it diverged; under
+///   `runs` the same of each run.
+/// With a twin the CSV files have a first column `run`: all rows of A, then all of B.
 QStringList exportRun(const QString& folder, const RunResult& result);
 
 /// Every plot of the view into `folder`/plots, the whole view into `folder`; `formats` as

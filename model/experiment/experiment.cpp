@@ -35,7 +35,8 @@ void checkSharedSettings(const Configuration& own, const Configuration& first) {
                              key.path != "data.drop_last");
         if (shared && key.get(own) != key.get(first))
             throw SettingError(std::string(key.path) +
-                               " is the same for both runs; leave it out of the differences");
+                               " cannot differ: both runs make the same steps through the same "
+                               "data; leave it out");
     }
 }
 

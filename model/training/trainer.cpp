@@ -422,10 +422,7 @@ Experiment Trainer::Impl::wholeExperiment() const {
 
 Run Trainer::Impl::makeTwin(const Experiment& whole,
                             const std::shared_ptr<const Dataset>& its_data) const {
-    auto second = whole.twinExperiment();
-    if (!sameData(second.configuration, whole.configuration))
-        throw SettingError("a twin sees the same data; it cannot differ in the data set or seed");
-    return Run(std::move(second), its_data, options);
+    return Run(whole.twinExperiment(), its_data, options);
 }
 
 void Trainer::Impl::addTwin(const command::AddTwin& add) {

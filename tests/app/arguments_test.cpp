@@ -35,6 +35,8 @@ class ArgumentsTest : public QObject {
     void train();
     void laterSettingsWin();
     void settingsThatSpoilTheInterventions();
+    void twin();
+    void twinBesideTheFiles();
     void otherCommands();
     void helpComesFirst();
     void errors_data();
@@ -98,6 +100,50 @@ void ArgumentsTest::settingsThatSpoilTheInterventions() {
                 .startsWith("interventions[0]: layers.2.normalization.kind names hidden layer 2"));
 }
 
+void ArgumentsTest::twin() {
+    QVERIFY(!parsed<request::Train>({"train", "--set", "seed=1"}).experiment.twin);
+    const auto train =
+        parsed<request::Train>({"train", "--twin", "optimizer.lr=1",
+                                "--twin=normalization.kind=none", "--twin", "optimizer.lr=2"});
+    // A later value takes the place of an earlier one.
+    QVERIFY(train.experiment.twin ==
+            (Twin{{{"normalization.kind", std::string("none")}, {"optimizer.lr", 2.0}}, {}}));
+    QCOMPARE(train.experiment.configuration.optimizer.lr, 0.1);
+    QCOMPARE(train.experiment.twinExperiment().configuration.optimizer.lr, 2.0);
+    // The differences are from the run as --set leaves it.
+    const auto smaller = parsed<request::Train>(
+        {"train", "--twin", "layers.1.normalization.kind=none", "--set", "network.hidden=5,4"});
+    QCOMPARE(smaller.experiment.twinExperiment().configuration.depth(), std::int64_t{2});
+    QVERIFY(parsed<request::ShowWindow>({"--twin", "optimizer.lr=1"}).experiment.twin.has_value());
+}
+
+void ArgumentsTest::twinBesideTheFiles() {
+    QTemporaryDir folder;
+    const auto path = folder.filePath("e.json");
+    const auto twinOf = [&](const char* json, const QStringList& more) {
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly) || file.write(json) < 0)
+            return Twin{};
+        file.close();
+        return parsed<request::Train>(QStringList{"train", path} + more)
+            .experiment.twin.value_or(Twin{});
+    };
+    // It goes along with run A but for what it differs in.
+    const auto inherits = twinOf(R"({"interventions": [
+        {"step": 3, "set": {"layers.1.normalization.kind": "none", "mode": "eval"}},
+        {"step": 5, "set": {"normalization.kind": "none"}}]})",
+                                 {"--twin", "normalization.kind=batch"});
+    QVERIFY(inherits == (Twin{{{"normalization.kind", std::string("batch")}},
+                              {{3, {{"mode", std::string("eval")}}}}}));
+    // A twin of the file keeps its own interventions, and is told more differences.
+    const auto both = twinOf(R"({"interventions": [{"step": 1, "set": {"mode": "eval"}}],
+        "twin": {"set": {"optimizer.lr": 2, "optimizer.momentum": 0.5}, "interventions": [
+            {"step": 2, "set": {"optimizer.lr": 3}}, {"step": 4, "set": {"optimizer.momentum": 0}}]}})",
+                             {"--twin", "optimizer.lr=7"});
+    QVERIFY(both == (Twin{{{"optimizer.momentum", 0.5}, {"optimizer.lr", 7.0}},
+                          {{4, {{"optimizer.momentum", 0.0}}}}}));
+}
+
 void ArgumentsTest::otherCommands() {
     QVERIFY(std::holds_alternative<request::ListPresets>(parseArguments({"list", "presets"})));
     QVERIFY(std::holds_alternative<request::ListDatasets>(parseArguments({"list", "datasets"})));
@@ -128,6 +174,23 @@ void ArgumentsTest::errors_data() {
     row("train --steps -1", "steps is -1; give a whole number from 0 to 1e12");
     row("train --set lr", "\"lr\" sets nothing; write key=value, such as optimizer.lr=0.1");
     row("train --set lr=1", "unknown setting \"lr\"; did you mean \"optimizer.lr\"?");
+    row("train --twin", "Missing value after '--twin'; see normscope train --help");
+    row("train --twin lr=1", "twin: unknown setting \"lr\"; did you mean \"optimizer.lr\"?");
+    row("train --twin seed",
+        "twin: \"seed\" sets nothing; write key=value, such as "
+        "optimizer.lr=0.1");
+    row("train --twin seed=8",
+        "twin: seed cannot differ: both runs make the same steps through the same data; leave it "
+        "out");
+    row("train --twin data.noise=0.5",
+        "twin: data.noise cannot differ: both runs make the same steps through the same data; "
+        "leave it out");
+    row("train --steps 5 --twin steps=6",
+        "twin: steps cannot differ: both runs make the same steps through the same data; leave it "
+        "out");
+    row("train --twin layers.3.normalization.kind=none",
+        "twin: layers.3.normalization.kind names hidden layer 3, but they are numbered 0 to 2; "
+        "give one of these");
     row("train --preset spiral e.json", "a file and a preset are both given; give one of them");
     row("train a b", "\"b\" is one argument too many; see normscope train --help");
     row("train /no/such.json",

@@ -2,7 +2,6 @@
 // Runs the program itself, as a script would.
 #include <QDir>
 #include <QFile>
-#include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
 #include <QTemporaryDir>
@@ -10,47 +9,13 @@
 #include <csignal>
 
 #include "app/experiment_json.h"
+#include "tests/support/program.h"
 
 using namespace normscope;
 
 namespace {
 
-struct Outcome {
-    int code = -1;
-    QString output;
-    QString error;
-};
-
-QProcessEnvironment withoutDisplay() {
-    auto environment = QProcessEnvironment::systemEnvironment();
-    for (const auto* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
-        environment.remove(name);
-    return environment;
-}
-
-Outcome run(const QStringList& arguments, const QString& folder = {}) {
-    QProcess process;
-    process.setProcessEnvironment(withoutDisplay());
-    process.setWorkingDirectory(folder);
-    process.start(NORMSCOPE_PROGRAM, arguments);
-    if (!process.waitForFinished(300000) || process.exitStatus() != QProcess::NormalExit)
-        return {-1, {}, process.errorString()};
-    return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
-            QString::fromUtf8(process.readAllStandardError())};
-}
-
-QByteArray contents(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-QJsonObject summaryIn(const QString& folder) {
-    return QJsonDocument::fromJson(contents(folder + "/summary.json")).object();
-}
-
-/// Small and quick: eight steps an epoch, two inputs.
-const QStringList kSmall{"--set", "data.dataset=xor",   "--set", "data.samples=300",
-                         "--set", "data.batch_size=30", "--set", "network.hidden=4,3"};
+const QStringList kSmall = smallExperiment();
 
 }  // namespace
 
@@ -215,6 +180,10 @@ void CommandLineTest::wrongUse_data() {
     QTest::newRow("a folder") << QStringList{"train", NORMSCOPE_SOURCE_DIR};
     QTest::newRow("format") << QStringList{"train", "--export", "x", "--format", "gif"};
     QTest::newRow("list") << QStringList{"list"};
+    QTest::newRow("twin key") << QStringList{"train", "--twin", "a.b=1"};
+    QTest::newRow("twin seed") << QStringList{"train", "--twin", "seed=8"};
+    QTest::newRow("twin batch") << QStringList{"train", "--preset", "spiral", "--twin",
+                                               "data.batch_size=1601"};
     QTest::newRow("large batch") << QStringList{"train", "--preset", "spiral", "--set",
                                                 "data.batch_size=1601"};
 }

@@ -76,6 +76,8 @@ class ExperimentJsonTest : public QObject {
     void nestedAndDottedKeysMeanTheSame();
     void generalSettingsComeBeforeALayers();
     void integersAndReals();
+    void twins();
+    void twinsInherit();
     void errors_data();
     void errors();
     void syntaxErrorsNameLineAndColumn();
@@ -144,6 +146,51 @@ void ExperimentJsonTest::integersAndReals() {
     QCOMPARE(experiment.configuration.data.batch_size, std::int64_t{32});
 }
 
+void ExperimentJsonTest::twins() {
+    auto experiment = rich();
+    experiment.twin = Twin{{}, {}};  // no difference, and none of run A's interventions
+    QVERIFY(experimentFromJson(experimentToJson(experiment)) == experiment);
+    // In an order of its own, with every kind of value.
+    experiment.twin = Twin{{{"layers.1.normalization.kind", std::string("batch")},
+                            {"normalization.kind", std::string("batch")},
+                            {"layers.0.normalization.eps", 1.0 / 3.0},
+                            {"normalization.momentum", std::monostate{}},
+                            {"network.hidden", std::vector<std::int64_t>{1, 8, 3}},
+                            {"data.batch_size", std::int64_t{9}},
+                            {"data.drop_last", false}},
+                           {{4, {{"mode", std::string("eval")}}}, {4, {{"optimizer.lr", 0.2}}}}};
+    const auto json = experimentToJson(experiment);
+    QVERIFY(experimentFromJson(json) == experiment);
+    QVERIFY(experimentFromJson(experimentToCompactJson(experiment)) == experiment);
+    QCOMPARE(experimentToJson(experimentFromJson(json)), json);
+    QVERIFY(!experimentToJson(rich()).contains("twin"));
+}
+
+void ExperimentJsonTest::twinsInherit() {
+    const auto twinOf = [](const QByteArray& twin) {
+        return experimentFromJson(QByteArray(R"({"interventions": [
+            {"step": 2, "set": {"optimizer.lr": 0.3, "mode": "eval"}},
+            {"step": 6, "set": {"layers.2.normalization.kind": "none"}},
+            {"step": 8, "set": {"optimizer.lr": 0.4}}], "twin": )") +
+                                  twin + "}")
+            .twin.value_or(Twin{{{"no twin", {}}}, {}});
+    };
+    const Setting eval{"mode", std::string("eval")};
+    const Setting layer{"layers.2.normalization.kind", std::string("none")};
+    const Setting slow{"optimizer.lr", 0.3}, slower{"optimizer.lr", 0.4};
+    // Settings of one step come in the order of the table.
+    QVERIFY(twinOf("{}") == (Twin{{}, {{2, {eval, slow}}, {6, {layer}}, {8, {slower}}}}));
+    QVERIFY(twinOf(R"({"set": {}})") == twinOf("{}"));
+    QVERIFY(twinOf(R"({"set": {"optimizer.lr": 1}})") ==
+            (Twin{{{"optimizer.lr", 1.0}}, {{2, {eval}}, {6, {layer}}}}));
+    // One layer's slot is the same setting as that of all.
+    QVERIFY(twinOf(R"({"set": {"normalization": {"kind": "batch"}}})").interventions ==
+            (std::vector<Intervention>{{2, {eval, slow}}, {8, {slower}}}));
+    QVERIFY(twinOf(R"({"set": {"optimizer.lr": 1}, "interventions": []})").interventions.empty());
+    QVERIFY(twinOf(R"({"interventions": [{"step": 1, "set": {"optimizer.lr": 0.3}}]})") ==
+            (Twin{{}, {{1, {slow}}}}));
+}
+
 void ExperimentJsonTest::errors_data() {
     QTest::addColumn<QString>("sentence");
     const auto row = [](const char* json, const char* sentence) {
@@ -185,6 +232,36 @@ void ExperimentJsonTest::errors_data() {
         "interventions[0]: seed cannot change while a run goes on; set it at the start instead");
     row(R"({"interventions": [{"step": 2, "set": {"mode": "eval"}}, {"step": 1, "set": {"mode": "eval"}}]})",
         "interventions[1]: step 1 comes after step 2; put them in ascending order");
+    row(R"({"twin": 3})", "twin is 3; give an object with \"set\"");
+    row(R"({"twin": null})", "twin is null; give an object with \"set\"");
+    row(R"({"twin": {"sets": {}}})",
+        "twin: unknown field \"sets\"; give \"set\" and \"interventions\"");
+    row(R"({"twin": {"set": 3}})",
+        "twin.set sets nothing; give an object such as {\"optimizer.lr\": 0.1}");
+    row(R"({"twin": {"set": {"optimizer.lrr": 1}}})",
+        "twin.set: unknown setting \"optimizer.lrr\"; did you mean \"optimizer.lr\"?");
+    row(R"({"twin": {"set": {"optimizer": {"lr": -1}}}})",
+        "twin.set: optimizer.lr is -1; give a number from 0 to 1e6");
+    row(R"({"twin": {"set": {"layers.5.normalization.kind": "none"}}})",
+        "twin: layers.5.normalization.kind names hidden layer 5, but they are numbered 0 to 2; "
+        "give one of these");
+    row(R"({"twin": {"set": {"seed": 8}}})",
+        "twin: seed cannot differ: both runs make the same steps through the same data; leave it "
+        "out");
+    row(R"({"twin": {"set": {"data.dataset": "xor"}}})",
+        "twin: data.dataset cannot differ: both runs make the same steps through the same data; "
+        "leave it out");
+    row(R"({"twin": {"interventions": 1}})",
+        "twin.interventions is 1; give a list of {\"step\": N, \"set\": {key: value}}");
+    row(R"({"twin": {"interventions": [{"step": 1, "set": {"mode": "evil"}}]}})",
+        "twin.interventions[0].set: mode is \"evil\"; choose train or eval");
+    row(R"({"twin": {"interventions": [{"step": 1, "set": {"seed": 1}}]}})",
+        "twin: interventions[0]: seed cannot change while a run goes on; set it at the start "
+        "instead");
+    row(R"({"twin": {"set": {"network.hidden": [4]}}, "interventions":
+        [{"step": 1, "set": {"layers.1.normalization.kind": "none"}}]})",
+        "twin: interventions[0]: layers.1.normalization.kind names hidden layer 1, but they are "
+        "numbered 0 to 0; give one of these");
     row(R"({"format": 2})", "format is 2; this program reads format 1");
 }
 

@@ -3,12 +3,9 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QImageReader>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
 #include <csignal>
-#include <limits>
 #if defined(Q_OS_UNIX)
 #include <sys/resource.h>
 #endif
@@ -17,19 +14,13 @@
 #include "app/export/file_output.h"
 #include "app/export/plot_export.h"
 #include "app/export/run_export.h"
+#include "tests/support/exported_run.h"
 #include "widgets/lab_view.h"
 #include "widgets/plots/curve_plot.h"
 
 using namespace normscope;
 
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-QByteArray contents(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("cannot be read");
-}
 
 template <class Action>
 QString errorOf(Action action) {
@@ -64,37 +55,6 @@ class FullDisk {
 };
 #endif
 
-History someHistory() {
-    History history;
-    history.append(std::vector<StepRecord>{{1, 2.5F, 0.1F}, {2, 2.25F, 0.3F}});
-    history.metrics = {{1, 2.5, 0.1F, 2.4, 0.2, kNaN, kNaN}, {2, 2.25, 0.3F, 2.1, 0.25, 2.0, 0.5}};
-    LayerRecord record{1, {}};
-    LayerRecord::Entry linear{true, {1, 2, 3, 4, 5, 6, 7, 8}, kNaN, kNaN};
-    LayerRecord::Entry activation{true, {0.5, 0, 0, 1, 0, 0.5, 1, 0}, 0.25, kNaN};
-    record.layers = {{linear, {}, activation}};
-    history.layers = {record};
-    return history;
-}
-
-/// Changed at step 1 and, after what is exported, at step 9.
-ExportContext someContext() {
-    ExportContext context;
-    context.experiment.configuration.seed = 42;
-    context.experiment.interventions = {{1, {{"optimizer.lr", 0.5}}}, {9, {{"optimizer.lr", 9.0}}}};
-    context.step = 2;
-    context.backend.libtorch = "1.2.3";
-    context.backend.blas = "Some BLAS";
-    return context;
-}
-
-/// What the files are to carry: the experiment up to the step they show.
-Experiment upToTheStep() {
-    auto experiment = someContext().experiment;
-    experiment.configuration.steps = 2;
-    experiment.interventions.pop_back();
-    return experiment;
-}
-
 }  // namespace
 
 class ExportTest : public QObject {
@@ -105,8 +65,6 @@ class ExportTest : public QObject {
     void unwritablePlaces();
     void aFailureLeavesTheOldFile();
     void devicesAreLeftAlone();
-    void runFiles();
-    void summaries();
     void pngCarriesTheExperiment();
     void scaleFactor();
     void svg();
@@ -184,52 +142,6 @@ void ExportTest::devicesAreLeftAlone() {
              dir_.path() +
                  " cannot be written (a folder of that name is in the way); choose "
                  "another name");
-}
-
-void ExportTest::runFiles() {
-    makeFolder(folder_);
-    RunResult result{someContext(), someHistory(), "abc", 123.5, {}, false};
-    const auto files = exportRun(folder_, result);
-    QCOMPARE(files.size(), 5);
-    QCOMPARE(contents(folder_ + "/metrics.csv"),
-             QByteArray("step,train_loss,train_accuracy,val_loss_running,val_accuracy_running,"
-                        "val_loss_batch,val_accuracy_batch\n"
-                        "1,2.5,0.1,2.4,0.2,,\n"
-                        "2,2.25,0.3,2.1,0.25,2,0.5\n"));
-    QCOMPARE(contents(folder_ + "/steps.csv"),
-             QByteArray("step,train_loss,train_accuracy\n1,2.5,0.1\n2,2.25,0.3\n"));
-    QCOMPARE(contents(folder_ + "/layers.csv"),
-             QByteArray("step,layer,tap,mean,std,min,max,p15,p50,p85,saturated,dead,nonfinite\n"
-                        "1,0,linear,1,2,3,4,5,6,7,,,8\n"
-                        "1,0,activation,0.5,0,0,1,0,0.5,1,0.25,,0\n"));
-    QVERIFY(experimentFromJson(contents(folder_ + "/experiment.json")) ==
-            result.context.experiment);
-}
-
-void ExportTest::summaries() {
-    makeFolder(folder_);
-    RunResult result{someContext(), someHistory(), "abc", 123.5, {}, false};
-    const auto summary = [&] {
-        exportRun(folder_, result);
-        return QJsonDocument::fromJson(contents(folder_ + "/summary.json")).object();
-    };
-    auto object = summary();
-    QCOMPARE(object["steps"].toInteger(), 2);
-    QCOMPARE(object["seed"].toInteger(), 42);
-    QCOMPARE(object["weights_sha256"].toString(), QString("abc"));
-    QCOMPARE(object["steps_per_second"].toDouble(), 123.5);
-    QVERIFY(object["diverged_at"].isNull() && object.contains("diverged_at"));
-    QCOMPARE(object["final"].toObject()["val_accuracy_batch"].toDouble(), 0.5);
-    result.fault = Fault{Fault::Kind::Diverged, 3, "What.", "Why.", "Remedy."};
-    result.history.metrics.back().val_loss_running = kNaN;
-    object = summary();
-    QCOMPARE(object["diverged_at"].toInteger(), 3);
-    QCOMPARE(object["fault"].toObject()["kind"].toString(), QString("diverged"));
-    QVERIFY(object["final"].toObject()["val_loss_running"].isNull());
-    result.fault->kind = Fault::Kind::BatchOfOne;
-    QVERIFY(summary()["diverged_at"].isNull());
-    result.history.metrics.clear();
-    QVERIFY(summary()["final"].toObject()["train_loss"].isNull());
 }
 
 void ExportTest::pngCarriesTheExperiment() {

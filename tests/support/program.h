@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Runs the program itself, as a script would.
+#pragma once
+
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QStringList>
+
+namespace normscope {
+
+struct Outcome {
+    int code = -1;
+    QString output;
+    QString error;
+};
+
+inline QProcessEnvironment withoutDisplay() {
+    auto environment = QProcessEnvironment::systemEnvironment();
+    for (const auto* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
+        environment.remove(name);
+    return environment;
+}
+
+inline Outcome run(const QStringList& arguments, const QString& folder = {}) {
+    QProcess process;
+    process.setProcessEnvironment(withoutDisplay());
+    process.setWorkingDirectory(folder);
+    process.start(NORMSCOPE_PROGRAM, arguments);
+    if (!process.waitForFinished(300000) || process.exitStatus() != QProcess::NormalExit)
+        return {-1, {}, process.errorString()};
+    return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
+            QString::fromUtf8(process.readAllStandardError())};
+}
+
+inline QByteArray contents(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+inline QJsonObject summaryIn(const QString& folder) {
+    return QJsonDocument::fromJson(contents(folder + "/summary.json")).object();
+}
+
+/// Small and quick: eight steps an epoch, two inputs.
+inline QStringList smallExperiment() {
+    return {"--set", "data.dataset=xor",   "--set", "data.samples=300",
+            "--set", "data.batch_size=30", "--set", "network.hidden=4,3"};
+}
+
+}  // namespace normscope
