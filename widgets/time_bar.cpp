@@ -69,10 +69,11 @@ QPushButton* TimeBar::makeButton(const QString& name, const QString& text, const
 }
 
 void TimeBar::ask(std::int64_t step) {
+    step = std::max<std::int64_t>(step, 0);
     if (step >= state_.last)
         emit liveRequested();
     else if (step != state_.visited)
-        emit visitRequested(std::max<std::int64_t>(step, 0));
+        emit visitRequested(step);
 }
 
 bool TimeBar::handleKey(const QKeyEvent& event) {

@@ -9,6 +9,7 @@
 #include <QSignalBlocker>
 #include <QStyle>
 #include <QToolButton>
+#include <algorithm>
 #include <array>
 
 #include "widgets/icons.h"
@@ -246,6 +247,14 @@ void TransportBar::resizeEvent(QResizeEvent* event) {
     fit();
 }
 
+/// The same for Play and Pause, so that nothing beside it moves.
+int TransportBar::playWidth() const {
+    const QFontMetrics metrics = play_->fontMetrics();
+    const int longest =
+        std::max(metrics.horizontalAdvance(tr("Play")), metrics.horizontalAdvance(tr("Pause")));
+    return play_->sizeHint().width() + longest - metrics.horizontalAdvance(play_->text());
+}
+
 /// Drops words until everything fits: those that an icon or a neighbour says too go first, the
 /// switches' labels and Play and Step last.
 void TransportBar::fit() {
@@ -258,6 +267,7 @@ void TransportBar::fit() {
         show(reset_, density < 4);
         show(step_, density < 4);
         show(play_, density < kLeast);
+        play_->setMinimumWidth(density < kLeast ? playWidth() : 0);
         fast_->setVisible(density < 2);  // the speeds beside it end in it
         slow_->setVisible(density < 5);
         compare_->setDensity(density < 1 ? 0 : density < 3 ? 1 : density < 5 ? 2 : 3);

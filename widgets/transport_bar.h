@@ -75,6 +75,7 @@ class TransportBar : public QWidget {
                                const QString& tip);
     void request(const char* key, const char* value);
     void setSpeed(double steps_per_second);
+    int playWidth() const;
     void fit();
 
     QHBoxLayout* layout_;

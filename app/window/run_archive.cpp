@@ -43,6 +43,11 @@ QString describe(const Experiment& experiment) {
     parts << tr("lr %1").arg(start.optimizer.lr) << tr("seed %1").arg(start.seed);
     if (const auto changes = experiment.interventions.size(); changes > 0)
         parts << (changes == 1 ? tr("1 change") : tr("%1 changes").arg(changes));
+    if (experiment.twin)
+        parts << (experiment.twin->differences.empty()
+                      ? tr("with an equal twin")
+                      : tr("twin: %1")
+                            .arg(QString::fromStdString(markLabel(experiment.twin->differences))));
     return parts.join(QStringLiteral(", "));
 }
 

@@ -195,6 +195,64 @@ class LabViewTest : public QObject {
         QCOMPARE(header->badgeText(), QStringLiteral("running statistics"));
     }
 
+    void theHeaderSaysHowTheTwinDiffers_data() {
+        QTest::addColumn<bool>("norm");
+        QTest::addColumn<bool>("twin_norm");
+        QTest::addColumn<bool>("twin_after");
+        QTest::addColumn<bool>("twin_eval");
+        QTest::addColumn<QString>("said");
+        QTest::addRow("same") << true << true << false << false << QString();
+        QTest::addRow("off") << true << false << false << false << QStringLiteral("B: no norm");
+        QTest::addRow("on") << false << true << false << false << QStringLiteral("B: norm");
+        QTest::addRow("after") << true << true << true << false << QStringLiteral("B: after");
+        QTest::addRow("eval") << true << true << false << true << QStringLiteral("B: eval");
+        QTest::addRow("both off") << false << false << true << true << QString();
+    }
+    void theHeaderSaysHowTheTwinDiffers() {
+        QFETCH(bool, norm);
+        QFETCH(bool, twin_norm);
+        QFETCH(bool, twin_after);
+        QFETCH(bool, twin_eval);
+        QFETCH(QString, said);
+        Frame frame = frameWith(1), twin = frameWith(1);
+        frame.layers[0].normalization.kind = norm ? NormKind::Batch : NormKind::None;
+        twin.layers[0].normalization.kind = twin_norm ? NormKind::Batch : NormKind::None;
+        twin.layers[0].normalization.placement = twin_after ? Placement::After : Placement::Before;
+        twin.mode = twin_eval ? Mode::Eval : Mode::Train;
+        showFrame(frame);
+        view_->display(frame, &twin);
+        auto* header = view_->findChild<LayerHeader*>(QStringLiteral("layer1-header"));
+        QCOMPARE(header->twinText(), said);
+        view_->display(frame);
+        QVERIFY(header->twinText().isEmpty());
+    }
+
+    void aTwinWithFewerLayersLeavesTheOthersAlone() {
+        const Frame frame = frameWith(3);
+        Frame twin = frameWith(2);
+        twin.layers[1].normalization.kind = NormKind::None;
+        showFrame(frame);
+        view_->display(frame, &twin);
+        const auto said = [this](const char* name) {
+            return view_->findChild<LayerHeader*>(QString::fromLatin1(name))->twinText();
+        };
+        QCOMPARE(said("layer2-header"), QStringLiteral("B: no norm"));
+        QCOMPARE(said("layer3-header"), QString());
+    }
+
+    void lowRowsSayTheStatisticsInTheChip() {
+        Frame frame = frameWith(20);
+        showFrame(frame);
+        auto* chip = view_->findChild<QPushButton*>(QStringLiteral("layer1-norm"));
+        QCOMPARE(chip->text(), QStringLiteral("BN · batch"));
+        frame.layers[0].norm.batch_statistics = false;
+        showFrame(frame);
+        QCOMPARE(chip->text(), QStringLiteral("BN · running"));
+        frame.layers[0].normalization.kind = NormKind::None;
+        showFrame(frame);
+        QCOMPARE(chip->text(), QStringLiteral("BatchNorm1d"));
+    }
+
     void lockingKeepsThePresentRange() {
         showFrame(frameWith(1));
         ObservationRequest asked;

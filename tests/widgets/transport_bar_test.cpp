@@ -144,6 +144,59 @@ class TransportBarTest : public QObject {
             QCOMPARE(button("reset")->text(), QStringLiteral("Reset"));
     }
 
+    void fitsWithATwinToo_data() { fitsAnyWidth_data(); }
+    void fitsWithATwinToo() {
+        QFETCH(int, width);
+        bar_->displayTwin({}, std::vector<Setting>{{"normalization.kind", std::string("none")}});
+        bar_->resize(width, 48);
+        QCoreApplication::processEvents();
+        int right = 0;
+        for (auto* child : bar_->findChildren<QWidget*>(Qt::FindDirectChildrenOnly))
+            if (child->isVisible()) {
+                QVERIFY2(child->width() >= child->minimumSizeHint().width(),
+                         qPrintable(child->objectName()));
+                right = std::max(right, child->geometry().right());
+            }
+        QVERIFY2(right < width, qPrintable(QString::number(right)));
+        QCOMPARE(button("aim-a")->isVisible(), width >= 1280);
+    }
+
+    void theTwinOffersTheOtherState() {
+        bar_->displayTwin({}, std::nullopt);
+        bar_->resize(1920, 48);
+        QCOMPARE(button("compare-twin")->text(), QStringLiteral("Twin: BN off"));
+        QVERIFY(!button("aim-a")->isVisible());
+        std::vector<std::vector<Setting>> twins;
+        connect(bar_.get(), &TransportBar::twinRequested, this,
+                [&](const std::vector<Setting>& differences) { twins.push_back(differences); });
+        QSignalSpy solo(bar_.get(), &TransportBar::soloRequested);
+        click("compare-twin");
+        bar_->toggleTwin();  // before any answer
+        QCOMPARE(solo.size(), 1);
+        Configuration without;
+        without.normalization.kind = NormKind::None;
+        bar_->displayTwin(without, std::nullopt);
+        QCOMPARE(button("compare-twin")->text(), QStringLiteral("Twin: BN on"));
+        bar_->toggleTwin();
+        const std::vector<std::vector<Setting>> expected{
+            {{"normalization.kind", std::string("none")}},
+            {{"normalization.kind", std::string("batch")}}};
+        QCOMPARE(twins, expected);
+    }
+
+    void theAimIsChosen() {
+        bar_->resize(1920, 48);
+        bar_->displayTwin({}, std::vector<Setting>{});
+        QCOMPARE(button("compare-twin")->text(), QStringLiteral("Twin: equal"));
+        std::vector<CompareSwitch::Aim> aims;
+        connect(bar_.get(), &TransportBar::aimChosen, this,
+                [&](CompareSwitch::Aim aim) { aims.push_back(aim); });
+        QVERIFY(button("aim-a")->isChecked());
+        click("aim-both");
+        click("aim-b");
+        QCOMPARE(aims, (std::vector{CompareSwitch::Aim::Both, CompareSwitch::Aim::B}));
+    }
+
     void everyButtonIsNamedAndExplained() {
         for (const auto* control : bar_->findChildren<QAbstractButton*>()) {
             QVERIFY(!control->objectName().isEmpty());
