@@ -17,6 +17,8 @@ class ChannelPlotTest : public QObject {
     void readoutNamesTheChannel();
     void clickSelectsTheChannel();
     void bracketsStepThroughChannels();
+    void twinIsHollowAndTold();
+    void oneRunWithoutNormalization();
     void withoutAffineItSaysSo();
     void survivesOddValues();
 
@@ -80,6 +82,53 @@ void ChannelPlotTest::bracketsStepThroughChannels() {
     QCOMPARE(selected.count(), 3);
 }
 
+void ChannelPlotTest::twinIsHollowAndTold() {
+    ChannelPlot plot("c");
+    plot.resize(300, 200);
+    plot.setData(samples::norm({1.0F, 1.5F, 0.5F}, {0.0F, 0.5F, -0.5F}));
+    QCOMPARE(samples::count(plot.grab().toImage(), plot.theme().run_b), 0);
+    const auto twin = samples::norm({2.0F, 4.0F, 3.0F}, {1.0F, 1.5F, 2.0F});
+    plot.setTwin(&twin);
+    // Means of B: 3 and 1.5.
+    QVERIFY2(headerOf(plot).endsWith(", B γ 3.00 β 1.50"), qPrintable(headerOf(plot)));
+    const QRect area = plot.dataRect();
+    QCOMPARE(plot.readoutAt(area.center()),
+             QString("channel 1\nA γ 1.50\nA β 0.50\nB γ 4.00\nB β 1.50"));
+    QCOMPARE(plot.table().toCsv(), QString("channel,gamma,beta,gamma_b,beta_b\n"
+                                           "0,1,0,2,1\n"
+                                           "1,1.5,0.5,4,1.5\n"
+                                           "2,0.5,-0.5,3,2\n"));
+    // The y range holds B's 4: its ring is in sight, and has a hole.
+    const QImage image = plot.grab().toImage().copy(area);
+    int top = 0;
+    const int middle = area.width() / 2;
+    const auto orange = plot.theme().run_b.rgb();
+    while (top < image.height() && image.pixel(middle, top) != orange)
+        ++top;
+    QVERIFY(top < image.height() / 4);
+    QVERIFY(image.pixel(middle, top + 3) != orange);
+    plot.setTwin(nullptr);
+    QCOMPARE(plot.table().columns.size(), 3);
+}
+
+void ChannelPlotTest::oneRunWithoutNormalization() {
+    ChannelPlot plot("c");
+    plot.resize(300, 200);
+    const auto twin = samples::norm({0.5F, 1.5F}, {0.0F, 0.5F});
+    plot.setData(NormFrame{});
+    plot.setTwin(&twin);
+    QCOMPARE(headerOf(plot), QString("A: no γ and β, B γ 1.00 β 0.25"));
+    QCOMPARE(plot.readoutAt({plot.dataRect().right() - 2, plot.dataRect().center().y()}),
+             QString("channel 1\nB γ 1.50\nB β 0.50"));
+    QCOMPARE(plot.table().rows[1], (QStringList{"1", "", "", "1.5", "0.5"}));
+    QCOMPARE(samples::count(plot.grab().toImage(), plot.theme().gamma), 0);
+    const NormFrame absent;
+    plot.setData(twin);
+    plot.setTwin(&absent);
+    QVERIFY(headerOf(plot).endsWith(", B: no γ and β"));
+    QCOMPARE(plot.table().rows[1], (QStringList{"1", "1.5", "0.5", "", ""}));
+}
+
 void ChannelPlotTest::withoutAffineItSaysSo() {
     ChannelPlot plot("c");
     plot.resize(200, 160);
@@ -95,7 +144,9 @@ void ChannelPlotTest::survivesOddValues() {
     for (const auto& values : samples::oddities()) {
         ChannelPlot plot("c");
         plot.resize(150, 80);
-        plot.setData(samples::norm(values, values));
+        const auto twin = samples::norm(values, values);
+        plot.setData(twin);
+        plot.setTwin(&twin);
         QVERIFY(samples::showsSomething(plot.grab().toImage()));
         plot.resize(500, 300);
         QVERIFY(samples::showsSomething(plot.grab().toImage()));

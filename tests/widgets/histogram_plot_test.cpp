@@ -19,11 +19,17 @@ class HistogramPlotTest : public QObject {
     void activationTellsSaturationAndDeath();
     void anAbsentTapIsSaidInWords();
     void twinRaisesTheTop();
+    void twinInHeaderReadoutAndTable();
+    void twinWithOtherBinsHasRowsOfItsOwn();
+    void oneRunWithoutTheTap();
+    void cutsTheBarThatFlattensTheRest();
+    void cutIsSteady();
     void logAxisAndCounts();
     void survivesOddValues();
 
   private:
     QString headerOf(HistogramPlot& plot);
+    int heightOf(HistogramPlot& plot, int bin, const QColor& color);
 };
 
 void HistogramPlotTest::init() {
@@ -148,6 +154,145 @@ void HistogramPlotTest::twinRaisesTheTop() {
     QCOMPARE(samples::count(plot.grab().toImage(), plot.theme().run_b), 0);
 }
 
+/// Run B beside samples::tap(): the same bins, counts 4, 3, 2, 1, two above, of 12.
+static TapFrame twinTap() {
+    auto twin = samples::tap();
+    twin.histogram = {-2.0, 2.0, {4, 3, 2, 1}, 0, 2, 0, 12};
+    twin.summary.mean = -0.7;
+    twin.summary.std = 0.9;
+    return twin;
+}
+
+void HistogramPlotTest::twinInHeaderReadoutAndTable() {
+    HistogramPlot plot("h");
+    plot.resize(300, 220);
+    const auto twin = twinTap();
+    plot.setTwin(&twin);
+    plot.setData(samples::tap(), "z");
+    const QString percent = QString(QChar(0x202F)) + "%";
+    QCOMPARE(headerOf(plot), "μ 0.40 σ 1.30, outside 7.7" + percent + ", NaN/inf 15" + percent +
+                                 ", B μ −0.70 σ 0.90, B outside 17" + percent);
+    const QRect area = plot.dataRect();
+    QCOMPARE(plot.readoutAt({area.left() + area.width() * 5 / 8, area.center().y()}),
+             "0 … 1.00\nA: 3 of 13 (23" + percent +
+                 ")\nA: outside: 1 below, 0 above\nB: 2 of 12 (17" + percent +
+                 ")\nB: outside: 0 below, 2 above");
+    QCOMPARE(plot.table().toCsv(), QString("kind,bin_lower,bin_upper,count,count_b\n"
+                                           "bin,-2,-1,1,4\n"
+                                           "bin,-1,0,2,3\n"
+                                           "bin,0,1,3,2\n"
+                                           "bin,1,2,4,1\n"
+                                           "below,,-2,1,0\n"
+                                           "above,2,,0,2\n"
+                                           "nonfinite,,,2,0\n"));
+    plot.setTwin(nullptr);
+    QCOMPARE(plot.table().columns.size(), 4);
+    QVERIFY(!headerOf(plot).contains("B "));
+}
+
+void HistogramPlotTest::twinWithOtherBinsHasRowsOfItsOwn() {
+    HistogramPlot plot("h");
+    plot.resize(300, 220);
+    auto twin = samples::tap();
+    twin.histogram = {0.0, 4.0, {5, 6}, 0, 0, 0, 11};
+    plot.setData(samples::tap(), "z");
+    plot.setTwin(&twin);
+    const auto table = plot.table();
+    QCOMPARE(table.rows.size(), std::size_t{12});
+    QCOMPARE(table.rows[0], (QStringList{"bin", "-2", "-1", "1", ""}));
+    QCOMPARE(table.rows[7], (QStringList{"bin", "0", "2", "", "5"}));
+    // The axis holds both: [-2, 4]; three quarters of it is 2.5, where run A has no bin.
+    const QRect area = plot.dataRect();
+    const QString text = plot.readoutAt({area.left() + area.width() * 3 / 4, area.center().y()});
+    QVERIFY2(text.startsWith("2.00 … 4.00\nB: 6 of 11"), qPrintable(text));
+}
+
+void HistogramPlotTest::oneRunWithoutTheTap() {
+    HistogramPlot plot("h");
+    plot.resize(300, 220);
+    const auto twin = twinTap();
+    plot.setData(TapFrame{}, "y");
+    plot.setTwin(&twin);
+    const QString percent = QString(QChar(0x202F)) + "%";
+    QCOMPARE(headerOf(plot),
+             "A: no normalization in this layer, B μ −0.70 σ 0.90, B outside 17" + percent);
+    QImage image = plot.grab().toImage();
+    QCOMPARE(samples::count(image, plot.theme().run_a_fill), 0);
+    QVERIFY(samples::count(image, plot.theme().run_b) > 100);
+    QCOMPARE(plot.table().rows[1], (QStringList{"bin", "-1", "0", "", "3"}));
+    const TapFrame absent;
+    plot.setData(samples::tap(), "y");
+    plot.setTwin(&absent);
+    QVERIFY(headerOf(plot).endsWith(", B: no normalization in this layer"));
+    image = plot.grab().toImage();
+    QVERIFY(samples::count(image.copy(plot.dataRect()), plot.theme().run_a_fill) > 100);
+    QCOMPARE(samples::count(image.copy(plot.dataRect()), plot.theme().run_b), 0);
+    QCOMPARE(plot.table().rows[1], (QStringList{"bin", "-1", "0", "2", ""}));
+    plot.setData(TapFrame{}, "y");
+    QCOMPARE(headerOf(plot), QString("no normalization in this layer"));
+}
+
+/// Pixels of `color` in the column through the middle of a bin of four.
+int HistogramPlotTest::heightOf(HistogramPlot& plot, int bin, const QColor& color) {
+    const QImage image = plot.grab().toImage();
+    const QRect area = plot.dataRect();
+    const QRect column(area.left() + area.width() * (2 * bin + 1) / 8 + 3, area.top(), 1,
+                       area.height());
+    return samples::count(image.copy(column), color);
+}
+
+void HistogramPlotTest::cutsTheBarThatFlattensTheRest() {
+    HistogramPlot plot("h");
+    plot.resize(240, 180);
+    auto tap = samples::tap();
+    tap.histogram = {-2.0, 2.0, {58, 10, 16, 16}, 0, 0, 0, 100};
+    plot.setData(tap, "a");
+    const QColor blue = plot.theme().run_a_fill;
+    // 58 is more than 3 times 16: the axis ends at 1.15 · 16 %.
+    const int cut = heightOf(plot, 2, blue);
+    QVERIFY(std::abs(cut - plot.dataRect().height() / 1.15) <= 3.0);
+    QVERIFY(std::abs(heightOf(plot, 1, blue) - cut * 10 / 16.0) <= 3.0);
+    const int strip = plot.dataRect().top();
+    const int left = plot.dataRect().left();
+    QVERIFY(samples::showsSomething(plot.grab().toImage().copy(left, strip - 12, 60, 11)));
+    // Nothing is cut in what is read or copied.
+    const QString percent = QString(QChar(0x202F)) + "%";
+    const QRect area = plot.dataRect();
+    QCOMPARE(plot.readoutAt({area.left() + area.width() / 8, area.center().y()}),
+             "−2.00 … −1.00\n58 of 100 (58" + percent + ")");
+    QCOMPARE(plot.table().rows[0], (QStringList{"bin", "-2", "-1", "58"}));
+
+    plot.makeContextMenu()->findChild<QAction*>("action-full-height")->trigger();
+    QVERIFY(plot.fullHeight());
+    const double whole = plot.dataRect().height() / 1.2;
+    QVERIFY(std::abs(heightOf(plot, 2, blue) - whole * 16 / 58.0) <= 3.0);
+    QVERIFY(plot.dataRect().top() < strip);  // no strip for labels
+}
+
+void HistogramPlotTest::cutIsSteady() {
+    const auto tallest = [](std::uint32_t count) {
+        auto tap = samples::tap();
+        tap.histogram = {-2.0, 2.0, {count, 10, 16, 16}, 0, 0, 0, 200};
+        return tap;
+    };
+    HistogramPlot plot("h");
+    plot.resize(240, 180);
+    plot.setData(tallest(47), "a");  // not quite 3 times 16
+    const int top = plot.dataRect().top();
+    plot.setData(tallest(49), "a");
+    QVERIFY(plot.dataRect().top() > top);
+    plot.setData(tallest(40), "a");  // stays cut
+    QVERIFY(plot.dataRect().top() > top);
+    plot.setData(tallest(31), "a");  // less than twice 16
+    plot.grab();
+    QCOMPARE(plot.dataRect().top(), top);
+    // Only zeros: there is no rest to scale to.
+    auto zeros = tallest(200);
+    zeros.histogram.counts = {0, 0, 200, 0};
+    plot.setData(zeros, "a");
+    QCOMPARE(plot.dataRect().top(), top);
+}
+
 void HistogramPlotTest::logAxisAndCounts() {
     HistogramPlot plot("h");
     plot.resize(240, 180);
@@ -171,7 +316,9 @@ void HistogramPlotTest::survivesOddValues() {
             HistogramPlot plot("h");
             plot.setLogY(log);
             plot.resize(150, 80);
-            plot.setData(samples::tapOf(values), "z");
+            const auto twin = samples::tapOf(values);
+            plot.setData(twin, "z");
+            plot.setTwin(&twin);
             QVERIFY(samples::showsSomething(plot.grab().toImage()));
             plot.resize(500, 300);
             QVERIFY(samples::showsSomething(plot.grab().toImage()));

@@ -101,6 +101,7 @@ class PlotRenderTest : public QObject {
     void imagesTakeTheThemeAsked();
     void leavesTheWidgetAsItWas();
     void svgHoldsTitleAxesAndLegend();
+    void svgNamesBothRuns();
     void svgKeepsZoomedDataInside();
     void pdfIsWritten();
     void smallAndEmptyPlotsRender();
@@ -155,6 +156,39 @@ void PlotRenderTest::svgHoldsTitleAxesAndLegend() {
         QVERIFY(ok);
         QVERIFY2(text.contains(compact("Title of " + plot->id())), qPrintable(text));
         for (const auto& part : expected[plot->id()])
+            QVERIFY2(text.contains(compact(part)), qPrintable(part + " not in\n" + text));
+    }
+}
+
+void PlotRenderTest::svgNamesBothRuns() {
+    const History data = history();
+    CurvePlot curve(Quantity::Loss);
+    curve.display(data, &data);
+    HistogramPlot histogram("layer1-activation");
+    auto tap = samples::tap();
+    tap.histogram = {0.0, 4.0, {58, 10, 16, 16}, 0, 0, 0, 100};
+    histogram.setData(tap, "a");
+    histogram.setTwin(&tap);
+    ChannelPlot channels("layer1-affine");
+    const auto norm = samples::norm({1.0F, 0.5F}, {0.0F, -0.5F});
+    channels.setData(norm);
+    channels.setTwin(&norm);
+    TracePlot trace("layer1-statistics");
+    const auto layer = samples::layerOf({1.0F, 2.0F, 3.0F});
+    trace.setData(layer, 8);
+    trace.setTwin(&layer);
+    const QString percent = QString(QChar(0x202F)) + "%";
+    const std::vector<std::pair<Plot*, QStringList>> expected{
+        {&curve, {"A val. batch", "B val. batch", "B training"}},
+        {&histogram,
+         {"B μ 0.40 σ 1.30", "58" + percent, "B 58" + percent}},  // cut bars say their share
+        {&channels, {"B γ", "B β", "B γ 0.75 β −0.25"}},
+        {&trace, {"A running statistics", "B running statistics", "B gap μ 0.00 σ"}}};
+    for (const auto& [plot, parts] : expected) {
+        bool ok = false;
+        const QString text = textOf(svgOf(*plot), ok);
+        QVERIFY(ok);
+        for (const auto& part : parts)
             QVERIFY2(text.contains(compact(part)), qPrintable(part + " not in\n" + text));
     }
 }

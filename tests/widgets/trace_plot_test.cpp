@@ -24,6 +24,17 @@ LayerFrame layer() {
     return layer;
 }
 
+/// The same steps but the first; at the last a gap of |2 − 1| / √(3.75 + 0.25) = 0.5.
+LayerFrame twinLayer() {
+    LayerFrame twin = layer();
+    twin.trace.step = {11, 12, 13};
+    twin.trace.batch_mean = {1.5F, 1.25F, 1.0F};
+    twin.trace.batch_var = {4.5F, 4.0F, 3.75F};
+    twin.trace.running_mean = {3.0F, 2.5F, 2.0F};
+    twin.trace.running_var = {9.0F, 9.5F, 10.0F};
+    return twin;
+}
+
 }  // namespace
 
 class TracePlotTest : public QObject {
@@ -34,6 +45,10 @@ class TracePlotTest : public QObject {
     void headerNamesTheGap();
     void readoutInBothHalves();
     void withoutBuffersItSaysSo();
+    void twinInHeaderReadoutAndTable();
+    void twinSetsTheRangeToo();
+    void oneRunWithoutNormalization();
+    void symbolsStandBesideTheCurves();
     void absentStates();
     void cursorIsToldAndShown();
     void zoomKeepsTheStepAxesTogether();
@@ -93,6 +108,97 @@ void TracePlotTest::withoutBuffersItSaysSo() {
     QVERIFY(samples::count(plot.grab().toImage(), plot.theme().batch) > 0);
 }
 
+void TracePlotTest::twinInHeaderReadoutAndTable() {
+    TracePlot plot("t");
+    plot.resize(300, 240);
+    plot.setData(layer(), 4);
+    const auto twin = twinLayer();
+    plot.setTwin(&twin);
+    // Unbiased 3.75 · 4/3 = 5; ratio 10 / 5.
+    QCOMPARE(headerOf(plot), QString("channel 17, gap μ 0.50 σ, var ratio 2.00, "
+                                     "B gap μ 0.50 σ, var ratio 2.00"));
+    const QRect area = plot.dataRect();
+    const int x = area.left() + area.width() / 10;
+    QCOMPARE(plot.readoutAt({x, area.bottom() - area.height() / 4}),
+             QString("step 11\nA batch σ² 4.00\nA running σ² 1.50\n"
+                     "B batch σ² 6.00\nB running σ² 9.00"));
+    // At step 10 there is nothing of B.
+    QCOMPARE(plot.readoutAt({area.left() + 1, area.top() + area.height() / 4}),
+             QString("step 10\nA batch μ 0\nA running μ 0.25"));
+    QCOMPARE(plot.table().toCsv(), QString("step,batch_mean,batch_var,running_mean,running_var,"
+                                           "batch_mean_b,batch_var_b,running_mean_b,running_var_b\n"
+                                           "10,0,1.5,0.25,1,,,,\n"
+                                           "11,0.5,3,0.25,1.5,1.5,4.5,3,9\n"
+                                           "12,1,0.75,0.5,2,1.25,4,2.5,9.5\n"
+                                           "13,,,,,1,3.75,2,10\n"));
+    // Of a batch of 16 the unbiased variance is 3.75 · 16/15 = 4.
+    plot.setTwin(&twin, 16);
+    QVERIFY(headerOf(plot).endsWith("B gap μ 0.50 σ, var ratio 2.50"));
+    plot.setTwin(nullptr);
+    QCOMPARE(plot.table().columns.size(), 5);
+}
+
+void TracePlotTest::twinSetsTheRangeToo() {
+    TracePlot plot("t");
+    plot.resize(300, 240);
+    plot.setData(layer(), 4);
+    QCOMPARE(samples::count(plot.grab().toImage(), plot.theme().run_b), 0);
+    auto twin = twinLayer();
+    plot.setTwin(&twin);
+    QVERIFY(samples::count(plot.grab().toImage().copy(plot.dataRect()), plot.theme().run_b) > 20);
+    // A run B that has not caught up is out of sight, and does not stretch what is in sight.
+    TracePlot alone("t");
+    alone.resize(300, 240);
+    alone.setData(layer(), 4);
+    twin.trace.step = {1, 2, 3};
+    twin.trace.running_mean = {300.0F, 300.0F, 300.0F};
+    TracePlot behind("t");
+    behind.resize(300, 240);
+    behind.setData(layer(), 4);
+    behind.setTwin(&twin);
+    const auto dark = [](TracePlot& shown) {
+        return samples::count(shown.grab().toImage().copy(shown.dataRect()), shown.theme().running);
+    };
+    QCOMPARE(dark(behind), dark(alone));
+}
+
+void TracePlotTest::oneRunWithoutNormalization() {
+    TracePlot plot("t");
+    plot.resize(300, 240);
+    const auto twin = twinLayer();
+    plot.setData(LayerFrame{}, 4);
+    plot.setTwin(&twin);
+    QCOMPARE(headerOf(plot), QString("A: no normalization, B channel 17, "
+                                     "B gap μ 0.50 σ, var ratio 2.00"));
+    const QRect area = plot.dataRect();
+    QCOMPARE(plot.readoutAt({area.left() + 1, area.top() + area.height() / 4}),
+             QString("step 11\nB batch μ 1.50\nB running μ 3.00"));
+    const LayerFrame absent;
+    plot.setData(layer(), 4);
+    plot.setTwin(&absent);
+    QVERIFY(headerOf(plot).endsWith("var ratio 2.00, B: no normalization"));
+}
+
+void TracePlotTest::symbolsStandBesideTheCurves() {
+    TracePlot plot("t");
+    plot.resize(160, 160);
+    plot.setData(layer(), 4);
+    plot.setMarks({});
+    const QImage image = plot.grab().toImage();
+    const QRect area = plot.dataRect();
+    const QRect beside(area.right() + 2, area.top(), 160 - area.right() - 4, area.height());
+    QVERIFY(beside.width() >= 12);
+    QVERIFY(samples::showsSomething(image.copy(beside)));
+    // Without the curves nothing is left inside.
+    auto empty = layer();
+    for (auto* values : {&empty.trace.batch_mean, &empty.trace.batch_var, &empty.trace.running_mean,
+                         &empty.trace.running_var})
+        values->assign(3, samples::kNaN);
+    plot.setData(empty, 4);
+    const QImage bare = plot.grab().toImage();
+    QVERIFY(!samples::showsSomething(bare.copy(area.adjusted(3, 3, -3, -area.height() / 2 - 6))));
+}
+
 void TracePlotTest::absentStates() {
     TracePlot plot("t");
     QCOMPARE(headerOf(plot), QString("no data yet"));
@@ -142,7 +248,9 @@ void TracePlotTest::survivesOddValues() {
     for (const auto& values : samples::oddities()) {
         TracePlot plot("t");
         plot.resize(150, 80);
-        plot.setData(samples::layerOf(values), 1);
+        const auto twin = samples::layerOf(values);
+        plot.setData(twin, 1);
+        plot.setTwin(&twin);
         QVERIFY(samples::showsSomething(plot.grab().toImage()));
         plot.resize(500, 300);
         QVERIFY(samples::showsSomething(plot.grab().toImage()));
