@@ -29,6 +29,7 @@ constexpr double kMaximumPixels = 2e8;  ///< 800 MB of memory
 /// What is written into a file about it.
 struct Metadata {
     QString title;
+    QStringList axes;
     QStringList columns;
     const ExportContext& context;
 
@@ -116,10 +117,11 @@ QByteArray pdfOf(const QSize& size, const Metadata& metadata, const Painting& pa
 
 QByteArray csvOf(const Table& table, const Metadata& metadata) {
     QString text;
-    for (const auto& line : {"Title: " + metadata.title, "Columns: " + metadata.columns.join(", "),
-                             "Step: " + metadata.step(), "Seed: " + metadata.seed(),
-                             "Program: " + metadata.program() + ", " + metadata.backend(),
-                             "Experiment: " + metadata.experiment()})
+    for (const auto& line :
+         {"Title: " + metadata.title, "Axes: " + metadata.axes.join(", "),
+          "Columns: " + metadata.columns.join(", "), "Step: " + metadata.step(),
+          "Seed: " + metadata.seed(), "Program: " + metadata.program() + ", " + metadata.backend(),
+          "Experiment: " + metadata.experiment()})
         text += "# " + line + '\n';
     return (text + table.toCsv()).toUtf8();
 }
@@ -159,7 +161,7 @@ QStringList plotFormats() {
 QString exportPlot(Plot& plot, const QString& path, const ExportOptions& options,
                    const ExportContext& context) {
     const auto table = plot.table();
-    const Metadata metadata{plot.title(), table.columns, context};
+    const Metadata metadata{plot.title(), plot.axisLabels(), table.columns, context};
     const auto file = withEnding(path, options.format);
     const auto size = options.size.isEmpty() ? kPlotSize : options.size;
     writeFile(file, options.format == "csv"
@@ -173,7 +175,7 @@ QString exportPlot(Plot& plot, const QString& path, const ExportOptions& options
 QString exportView(LabView& view, const QString& path, const ExportOptions& options,
                    const ExportContext& context) {
     const Metadata metadata{
-        QStringLiteral("Normscope: all layers, loss and accuracy"), {}, context};
+        QStringLiteral("Normscope: all layers, loss and accuracy"), {}, {}, context};
     const auto file = withEnding(path, options.format);
     const auto size = options.size.isEmpty() ? view.exportSize() : options.size;
     writeFile(file, pictureOf(size, options, metadata, [&](QPainter& painter) {

@@ -99,7 +99,7 @@ void CommandLineTest::replayGivesTheSameWeights() {
         QCOMPARE(contents(again + '/' + name), contents(out_ + '/' + name));
     QCOMPARE(experimentFromJson(contents(again + "/experiment.json")).interventions.size(), 4U);
     // What a plot carries replays too.
-    const auto header = contents(out_ + "/plots/loss.csv").split('\n')[5];
+    const auto header = contents(out_ + "/plots/loss.csv").split('\n')[6];
     QVERIFY(experimentFromJson(header.mid(14)) ==
             experimentFromJson(contents(out_ + "/experiment.json")));
 }

@@ -69,15 +69,17 @@ void CommandLineTwinTest::bothRuns() {
     }
     // And both are in the plots.
     const auto loss = contents(out_ + "/plots/loss.csv").split('\n');
-    QCOMPARE(loss[6], QByteArray("step,train,val_running,val_batch,train_b,val_running_b,"
+    QCOMPARE(loss[7], QByteArray("step,train,val_running,val_batch,train_b,val_running_b,"
                                  "val_batch_b"));
     const auto rows = contents(out_ + "/steps.csv").split('\n');
-    const auto first = loss[7].split(',');
+    const auto first = loss[8].split(',');
     QCOMPARE(first[1], rows[1].split(',')[2]);
     QCOMPARE(first[4], rows[13].split(',')[2]);
     QVERIFY(contents(out_ + "/plots/layer1-linear.csv")
                 .contains("\nkind,bin_lower,bin_upper,"
                           "count,count_b\n"));
+    QVERIFY(contents(out_ + "/plots/layer2-trace.csv")
+                .contains("\n# Axes: step, mean μ, variance σ²\n"));
     QVERIFY(contents(out_ + "/view.svg").contains("B: no batch norm in this layer"));
 }
 
@@ -118,7 +120,7 @@ void CommandLineTwinTest::replays() {
     QCOMPARE(summaryIn(again)["runs"], summaryIn(out_)["runs"]);
     for (const auto* name : {"metrics.csv", "steps.csv", "layers.csv", "experiment.json"})
         QCOMPARE(contents(again + '/' + name), contents(out_ + '/' + name));
-    QVERIFY(experimentFromJson(contents(out_ + "/plots/loss.csv").split('\n')[5].mid(14)) ==
+    QVERIFY(experimentFromJson(contents(out_ + "/plots/loss.csv").split('\n')[6].mid(14)) ==
             experiment);
 }
 

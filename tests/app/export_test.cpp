@@ -185,15 +185,16 @@ void ExportTest::pdf() {
 void ExportTest::csv() {
     const auto lines = contents(exported("csv")).split('\n');
     QCOMPARE(lines[0], QByteArray("# Title: Loss"));
-    QVERIFY(lines[1].startsWith("# Columns: step"));
-    QCOMPARE(lines[2], QByteArray("# Step: 2"));
-    QCOMPARE(lines[3], QByteArray("# Seed: 42"));
-    QCOMPARE(lines[4],
+    QCOMPARE(lines[1], QByteArray("# Axes: step, cross-entropy loss"));
+    QVERIFY(lines[2].startsWith("# Columns: step"));
+    QCOMPARE(lines[3], QByteArray("# Step: 2"));
+    QCOMPARE(lines[4], QByteArray("# Seed: 42"));
+    QCOMPARE(lines[5],
              QByteArray("# Program: Normscope " NORMSCOPE_VERSION ", LibTorch 1.2.3, Some BLAS"));
-    QVERIFY(lines[5].startsWith("# Experiment: {"));
-    QVERIFY(experimentFromJson(lines[5].mid(14)) == upToTheStep());
-    QVERIFY(lines[6].startsWith("step,"));
-    QVERIFY(lines[7].startsWith("1,2.5"));
+    QVERIFY(lines[6].startsWith("# Experiment: {"));
+    QVERIFY(experimentFromJson(lines[6].mid(14)) == upToTheStep());
+    QVERIFY(lines[7].startsWith("step,"));
+    QVERIFY(lines[8].startsWith("1,2.5"));
 }
 
 void ExportTest::endings() {

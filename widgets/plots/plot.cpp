@@ -181,6 +181,21 @@ QRect Plot::dataRect() {
     return all.translated(canvas_->pos());
 }
 
+QStringList Plot::axisLabels() {
+    exporting_ = true;
+    export_room_ = {1000, 1000};
+    arrange(density());
+    exporting_ = false;
+    QStringList labels;
+    for (const auto side : {QCPAxis::atBottom, QCPAxis::atLeft})
+        for (const auto* rect : canvas_->axisRects())
+            labels << rect->axis(side)->label();
+    labels.removeAll(QString());
+    labels.removeDuplicates();
+    layoutChanged();
+    return labels;
+}
+
 void Plot::setTopRow(QWidget* row) {
     top_row_ = row;
     static_cast<QVBoxLayout*>(layout())->insertWidget(0, row);

@@ -51,6 +51,9 @@ class Plot : public QFrame {
     void setTitle(const QString& title);
     /// The data as last displayed.
     virtual Table table() const = 0;
+    /// Names of the axes, the horizontal one first; they stand in the plot only where there is
+    /// room.
+    QStringList axisLabels();
 
     virtual void setTheme(const Theme& theme);
     const Theme& theme() const { return theme_; }
