@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "app/window/fault_card.h"
 #include "app/window/help_dialogs.h"
@@ -193,7 +194,12 @@ void MainWindow::displayExperiment() {
 
 void MainWindow::displayHistory() {
     view_->display(lab_.history(), lab_.twinHistory());
-    time_->setMarks(lab_.history().marks);
+    std::vector<Mark> marks = lab_.history().marks;
+    if (const History* twin = lab_.twinHistory())
+        for (const Mark& mark : twin->marks)
+            if (std::find(marks.begin(), marks.end(), mark) == marks.end())
+                marks.push_back({mark.step, "B: " + mark.label});
+    time_->setMarks(marks);
 }
 
 void MainWindow::displayTime() {

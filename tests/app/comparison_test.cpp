@@ -81,6 +81,10 @@ class ComparisonTest : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(!lab().status().has_twin || lab().twinFault() || level(),
                                  kPatience);
         QTRY_VERIFY_WITH_TIMEOUT(lab().frame() && lab().frame()->step == step(), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            !lab().status().has_twin ||
+                (lab().twinFrame() && lab().twinFrame()->step == lab().status().twin_step),
+            kPatience);
         QCOMPARE(lab().history().lastStep(), step());
     }
     void lookAt(std::int64_t wanted) {
