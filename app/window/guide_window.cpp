@@ -19,8 +19,9 @@ namespace normscope {
 
 namespace {
 
-constexpr const char* kPages[] = {"start.md",  "window.md",       "batch-norm.md", "experiment.md",
-                                  "export.md", "command-line.md", "computing.md",  "keys.md"};
+constexpr const char* kPages[] = {"start.md",        "window.md",     "batch-norm.md",
+                                  "compare.md",      "experiment.md", "export.md",
+                                  "command-line.md", "computing.md",  "keys.md"};
 
 QString settingsMarkdown() {
     QString text =
