@@ -215,12 +215,16 @@ void Plot::mouseAt(const std::optional<QPointF>& position) {
     mouse_ = position;
     if (mouse_)
         prepare();
+    else
+        hovered(mouse_);
     updateReadout();
-    hovered(position);
 }
 
 void Plot::updateReadout() {
     readout_ = mouse_ && absence().isEmpty() ? readout(*mouse_) : QString();
+    // An axis that grew under a resting mouse moved the value there too.
+    if (mouse_)
+        hovered(mouse_);
     overlayChanged();
 }
 
