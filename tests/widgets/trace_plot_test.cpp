@@ -50,6 +50,7 @@ class TracePlotTest : public QObject {
     void oneRunWithoutNormalization();
     void symbolsStandBesideTheCurves();
     void absentStates();
+    void withoutNormalizationTheLayerItselfIsShown();
     void cursorIsToldAndShown();
     void zoomKeepsTheStepAxesTogether();
     void survivesOddValues();
@@ -208,6 +209,23 @@ void TracePlotTest::absentStates() {
     empty.norm.present = true;
     plot.setData(empty, 4);
     QCOMPARE(headerOf(plot), QString("no step made yet"));
+}
+
+void TracePlotTest::withoutNormalizationTheLayerItselfIsShown() {
+    TracePlot plot("t");
+    plot.resize(300, 240);
+    auto bare = layer();
+    bare.norm.present = false;
+    bare.trace.running_mean.clear();
+    bare.trace.running_var.clear();
+    plot.setData(bare, 4);
+    QCOMPARE(headerOf(plot), QString("channel 17, linear output, no batch norm"));
+    const QRect area = plot.dataRect();
+    QVERIFY(samples::showsSomething(
+        plot.grab().toImage().copy(area.adjusted(3, 3, -3, -area.height() / 2 - 6))));
+    const auto table = plot.table();
+    QCOMPARE(table.rows.size(), bare.trace.step.size());
+    QVERIFY(table.rows.front()[3].isEmpty());
 }
 
 void TracePlotTest::cursorIsToldAndShown() {

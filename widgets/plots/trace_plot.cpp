@@ -148,7 +148,7 @@ void TracePlot::clear() {
 
 /// Nothing of either run is shown before there is a frame of run A.
 bool TracePlot::shows(const std::optional<Run>& run) const {
-    return own_ && run && run->present && !run->trace.step.empty();
+    return own_ && run && !run->trace.step.empty();
 }
 
 QString TracePlot::absence() const {

@@ -23,6 +23,10 @@ void TracePlot::addOwnPieces(std::vector<HeaderPiece>& pieces) const {
     const auto& trace = own_->trace;
     pieces.push_back(
         {tr("channel %1").arg(trace.channel), tr("ch %1").arg(trace.channel), theme().text});
+    if (!own_->present) {  // what drifts is the layer's own output
+        pieces.push_back({tr("linear output, no batch norm"), tr("no batch norm"), theme().muted});
+        return;
+    }
     if (trace.running_mean.empty()) {
         pieces.push_back({tr("no running statistics"), {}, theme().warning});
         return;
