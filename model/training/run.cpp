@@ -239,16 +239,26 @@ bool Run::Impl::failWithDivergence(double loss) {
     for (auto& layer : network.layers())
         if (layer.norm)
             layer.norm->restoreBuffers();
-    fault = Fault{
-        Fault::Kind::Diverged, done + 1,
-        "Training diverged at step " + std::to_string(done + 1) + ": the loss is " +
-            (std::isnan(loss) ? "NaN" : "infinite") + ".",
-        "Activations or weights grew beyond what 32-bit numbers hold; with a learning rate of " +
-            toText(configuration.optimizer.lr) + " the updates were too large for this network.",
-        "Reset with a smaller optimizer.lr, a smaller initialization, or batch norm on; weights "
-        "and "
-        "statistics are still those of step " +
-            std::to_string(done) + " and can be inspected."};
+    const auto lr = toText(configuration.optimizer.lr);
+    const bool by_running = network.hasNorm() && configuration.mode == Mode::Eval;
+    const std::string why =
+        by_running
+            ? "In eval mode the running statistics stand still while the weights move on, so "
+              "nothing holds the activations; they grew beyond what 32-bit numbers hold."
+            : "Activations or weights grew beyond what 32-bit numbers hold; with a learning "
+              "rate of " +
+                  lr + " the updates were too large for this network.";
+    std::string remedy = by_running ? "Go back to train mode, or reset with a smaller optimizer.lr"
+                         : network.hasNorm()
+                             ? "Reset with a smaller optimizer.lr or a smaller initialization"
+                             : "Reset with a smaller optimizer.lr, a smaller initialization, or "
+                               "batch norm on";
+    remedy += "; weights and statistics are still those of step " + std::to_string(done) +
+              " and can be inspected.";
+    fault = Fault{Fault::Kind::Diverged, done + 1,
+                  "Training diverged at step " + std::to_string(done + 1) + ": the loss is " +
+                      (std::isnan(loss) ? "NaN" : "infinite") + ".",
+                  why, remedy};
     return false;
 }
 
