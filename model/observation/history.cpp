@@ -108,41 +108,6 @@ std::vector<StepSeries::Point> StepSeries::points(std::int64_t first, std::int64
     return result;
 }
 
-std::vector<StepSeries::Point> StepSeries::smoothed(std::int64_t first, std::int64_t last,
-                                                    std::size_t most, double past_weight) const {
-    first = std::max<std::int64_t>(first, 1);
-    last = std::min(last, size());
-    std::vector<Point> result;
-    if (last < first)
-        return result;
-    // Values further back than this weigh less than 1e-9 together: a point needs no earlier ones.
-    const double memory = past_weight > 0 ? std::ceil(std::log(1e-9) / std::log(past_weight)) : 1;
-    const auto window = static_cast<std::int64_t>(std::clamp(memory, 1.0, 1e9));
-    const auto stride = blockSizeFor(last - first + 1, most);
-    double average = 0.0;  // of finite values only
-    double weight = 0.0;   // what the average of a constant 1 would be
-    std::int64_t done = 0;
-    for (auto step = first;; step = std::min(step + stride, last)) {
-        auto from = done + 1;
-        if (step - window >= from) {
-            from = step - window + 1;
-            average = weight = 0.0;
-        }
-        for (auto i = from; i <= step; ++i) {
-            const double value = at(i);
-            if (!std::isfinite(value))
-                continue;
-            average = past_weight * average + (1.0 - past_weight) * value;
-            weight = past_weight * weight + (1.0 - past_weight);
-        }
-        done = step;
-        const float value = weight > 0 ? static_cast<float>(average / weight) : kNaN;
-        result.push_back({static_cast<double>(step), value, value, value});
-        if (step == last)
-            return result;
-    }
-}
-
 void History::append(std::span<const StepRecord> steps) {
     for (const auto& record : steps) {
         if (record.step <= lastStep())

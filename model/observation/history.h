@@ -29,10 +29,6 @@ class StepSeries {
     /// at least most/4 where there are that many steps. Blocks with a non-finite value have NaN
     /// members.
     std::vector<Point> points(std::int64_t first, std::int64_t last, std::size_t most) const;
-    /// Exponential moving average of the raw values with the given weight of the past in [0, 1),
-    /// bias-corrected, thinned to about `most` points; the raw series is left alone.
-    std::vector<Point> smoothed(std::int64_t first, std::int64_t last, std::size_t most,
-                                double past_weight) const;
 
   private:
     struct Block {

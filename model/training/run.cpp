@@ -10,6 +10,7 @@
 #include "model/observation/probe.h"
 #include "model/training/batch_sequence.h"
 #include "model/training/digest.h"
+#include "model/training/score.h"
 
 namespace normscope {
 namespace {
@@ -23,41 +24,6 @@ constexpr std::int64_t kPopulationRows = 8192;
 at::Tensor inputsOf(const Samples& samples, std::int64_t features) {
     // The data set outlives the run and is never written to.
     return torch::from_blob(const_cast<float*>(samples.inputs.data()), {samples.count(), features});
-}
-
-/// Cross-entropy of logits [batch, classes] (PyTorch's nn.CrossEntropyLoss, mean reduction).
-struct Score {
-    double loss_sum = 0;       ///< over the rows
-    std::int64_t correct = 0;  ///< largest logit is the label's; the first wins a tie, NaN is wrong
-    double meanLoss(std::int64_t rows) const { return loss_sum / static_cast<double>(rows); }
-};
-
-/// `gradient`, where given, becomes dL/dlogits of the mean loss: (softmax − one-hot)/batch.
-Score score(const at::Tensor& logits, const std::int64_t* labels, at::Tensor* gradient) {
-    const auto rows = logits.size(0), classes = logits.size(1);
-    const auto log_p = torch::log_softmax(logits, 1);
-    const auto* row = log_p.data_ptr<float>();
-    if (gradient)
-        *gradient = log_p.exp();
-    auto* grad = gradient ? gradient->data_ptr<float>() : nullptr;
-    const auto scale = 1.0f / static_cast<float>(rows);
-    Score result;
-    for (std::int64_t r = 0; r < rows; ++r, row += classes) {
-        std::int64_t best = 0;
-        for (std::int64_t c = 1; c < classes; ++c)
-            if (row[c] > row[best])
-                best = c;
-        const float own = row[labels[r]];
-        result.loss_sum -= static_cast<double>(own);
-        result.correct += (best == labels[r] && !std::isnan(own)) ? 1 : 0;
-        if (grad == nullptr)
-            continue;
-        grad[labels[r]] -= 1.0f;
-        for (std::int64_t c = 0; c < classes; ++c)
-            grad[c] *= scale;
-        grad += classes;
-    }
-    return result;
 }
 
 void checkAgainstData(const Configuration& configuration, const Dataset& data) {

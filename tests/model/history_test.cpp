@@ -38,9 +38,7 @@ class HistoryTest : public QObject {
     void pyramidIsTheBruteForce();
     void nonFiniteStepsMarkTheirBlock();
     void emptyRanges();
-    void smoothingByHand();
-    void smoothingOfManySteps();
-    void smoothingSkipsWhatIsNotFinite();
+    void truncationForgetsLaterSteps();
     void recordedSteps();
     void appendKeepsStepsInPlace();
     void marksOfInterventions();
@@ -108,48 +106,30 @@ void HistoryTest::nonFiniteStepsMarkTheirBlock() {
 
 void HistoryTest::emptyRanges() {
     QVERIFY(StepSeries().points(1, 10, 10).empty());
-    QVERIFY(StepSeries().smoothed(1, 10, 10, 0.9).empty());
     QVERIFY(seriesOf({1, 2}).points(3, 9, 10).empty());
     QVERIFY(seriesOf({1, 2}).points(2, 1, 10).empty());
     QCOMPARE(seriesOf({1, 2}).points(-5, 1, 0).size(), 1U);
 }
 
-void HistoryTest::smoothingByHand() {
-    // Weight of the past ½: sums 1, 2, 0.5·… over weights 1/2, 3/4, 7/8.
-    const auto points = seriesOf({2, 4, 8}).smoothed(1, 3, 10, 0.5);
-    QCOMPARE(points.size(), 3U);
-    QCOMPARE(points[0].mean, 2.0F);
-    QCOMPARE(points[1].mean, static_cast<float>((0.25 * 2 + 0.5 * 4) / 0.75));
-    QCOMPARE(points[2].mean, static_cast<float>((0.125 * 2 + 0.25 * 4 + 0.5 * 8) / 0.875));
-    QCOMPARE(points[2].step, 3.0);
-    // Past of 0: the raw values. The series itself stays raw.
-    QCOMPARE(seriesOf({2, 4, 8}).smoothed(2, 3, 10, 0.0).back().mean, 8.0F);
-}
-
-void HistoryTest::smoothingOfManySteps() {
-    const auto values = randomValues(6000);
-    const auto points = seriesOf(values).smoothed(1, 6000, 100, 0.9);
-    QCOMPARE(points.back().step, 6000.0);
-    QVERIFY(points.size() <= 102);
-    std::size_t at = 0;
-    double average = 0;
-    double weight = 0;
-    for (std::size_t i = 0; i < values.size() && at < points.size(); ++i) {
-        average = 0.9 * average + 0.1 * values[i];
-        weight = 0.9 * weight + 0.1;
-        if (static_cast<double>(i + 1) == points[at].step) {
-            QVERIFY(std::abs(points[at].mean - average / weight) < 1e-6);
-            ++at;
-        }
+void HistoryTest::truncationForgetsLaterSteps() {
+    const auto values = randomValues(1000);
+    auto cut = seriesOf(values);
+    cut.truncate(333);
+    for (std::size_t i = 333; i < values.size(); ++i)
+        cut.append(values[i]);
+    // Appending what was cut off makes the same pyramid again, whole and partial blocks alike.
+    const auto whole = seriesOf(values).points(1, 1000, 60), again = cut.points(1, 1000, 60);
+    QCOMPARE(again.size(), whole.size());
+    for (std::size_t i = 0; i < whole.size(); ++i) {
+        QCOMPARE(again[i].min, whole[i].min);
+        QCOMPARE(again[i].max, whole[i].max);
+        QCOMPARE(again[i].mean, whole[i].mean);
     }
-    QCOMPARE(at, points.size());
-}
-
-void HistoryTest::smoothingSkipsWhatIsNotFinite() {
-    const auto points = seriesOf({kNaN, 2, kNaN, 4}).smoothed(1, 4, 10, 0.5);
-    QVERIFY(std::isnan(points[0].mean));
-    QCOMPARE(points[2].mean, 2.0F);
-    QCOMPARE(points[3].mean, static_cast<float>((0.25 * 2 + 0.5 * 4) / 0.75));
+    cut.truncate(5);
+    QCOMPARE(cut.size(), 5);
+    QCOMPARE(cut.points(1, 1000, 60).back().step, 5.0);
+    cut.truncate(9);
+    QCOMPARE(cut.size(), 5);
 }
 
 void HistoryTest::recordedSteps() {

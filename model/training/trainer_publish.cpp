@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/training/trainer_impl.h"
+
+#include <iterator>
+#include <utility>
+
+#include "model/training/paired_frames.h"
+
+namespace normscope {
+
+void Trainer::Impl::publishRecords(Run& from, RunUpdate Update::*to, bool with_step) {
+    auto metrics = from.takeMetrics();
+    auto layers = from.takeLayerRecords();
+    const std::lock_guard lock(mutex);
+    auto& target = to ? outgoing.*to : static_cast<RunUpdate&>(outgoing);
+    if (with_step)
+        target.steps.push_back(from.lastStep());
+    target.metrics.insert(target.metrics.end(), metrics.begin(), metrics.end());
+    target.layers.insert(target.layers.end(), std::make_move_iterator(layers.begin()),
+                         std::make_move_iterator(layers.end()));
+    (to ? outgoing.status.twin_step : outgoing.status.step) = from.stepsDone();
+}
+
+void Trainer::Impl::publishExperiment() {
+    const std::lock_guard lock(mutex);
+    outgoing.experiment = std::make_shared<const Experiment>(wholeExperiment());
+}
+
+void Trainer::Impl::makeFrame() {
+    const auto begin = Clock::now();
+    auto& first = past ? *past : *run;
+    auto& second = past ? past_twin : twin;
+    std::shared_ptr<const Frame> frame, twin_frame;
+    if (second) {
+        auto both = observeTogether(first, *second, request, twin_extents);
+        frame = std::make_shared<const Frame>(std::move(both.first));
+        twin_frame = std::make_shared<const Frame>(std::move(both.second));
+    } else {
+        frame = std::make_shared<const Frame>(first.observe(request));
+    }
+    const auto end = Clock::now();
+    last_frame = end;
+    last_frame_cost = end - begin;
+    observing_meter.add(end, last_frame_cost.count());
+    frame_dirty = false;
+    const std::lock_guard lock(mutex);
+    frame_wanted = false;
+    outgoing.frame = std::move(frame);
+    outgoing.twin.frame = std::move(twin_frame);
+}
+
+void Trainer::Impl::publishStatus() {
+    const auto now = Clock::now();
+    last_status = now;
+    TrainerStatus status;
+    status.run = run_number;
+    status.playing = playing;
+    status.loading = loading;
+    status.backend = backend;
+    status.has_twin = twin.has_value();
+    status.twin_step = twin ? twin->stepsDone() : 0;
+    if (run) {
+        status.step = run->stepsDone();
+        if (past)
+            status.visited = past->stepsDone();
+        status.timeline_interval = timeline.interval();
+        status.timeline_bytes = timeline.bytes() + twin_timeline.bytes();
+        status.epoch = run->epoch();
+        status.parameters = run->parameterCount();
+        status.features = run->data().features();
+        status.classes = static_cast<std::int64_t>(run->data().classes.size());
+        status.train_samples = run->data().train.count();
+        status.validation_samples = run->data().validation.count();
+        status.dataset_name = run->data().name;
+    }
+    status.steps_per_second = steps_meter.perSecond(now);
+    status.observation_share = observing_meter.perSecond(now);
+    const std::lock_guard lock(mutex);
+    outgoing.status = std::move(status);
+}
+
+void Trainer::Impl::publishFaults() {
+    const std::lock_guard lock(mutex);
+    outgoing.fault = own_fault ? own_fault : run ? run->fault() : std::nullopt;
+    outgoing.twin.fault = twin ? twin->fault() : std::nullopt;
+}
+
+void Trainer::Impl::notify(const std::string& notice) {
+    const std::lock_guard lock(mutex);
+    outgoing.notices.push_back(notice);
+}
+
+}  // namespace normscope
