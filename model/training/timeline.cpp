@@ -10,15 +10,25 @@ void Timeline::note(const Run& run) {
     if (step % interval_ != 0 || (!snapshots_.empty() && snapshots_.back()->step() >= step))
         return;
     snapshots_.push_back(run.snapshot());
+    bytes_ += snapshots_.back()->bytes();
     // Few as they may get, some are kept, or coming back would cost the whole run.
     constexpr std::size_t kFewest = 8;
-    while (bytes() > budget_ && snapshots_.size() > kFewest)
+    while (bytes_ > budget_ && snapshots_.size() > kFewest)
         thinOut();
+}
+
+template <class Keep>
+void Timeline::keepIf(const Keep& keep) {
+    std::erase_if(snapshots_, [&](const auto& kept) {
+        const bool gone = !keep(kept->step());
+        bytes_ -= gone ? kept->bytes() : 0;
+        return gone;
+    });
 }
 
 void Timeline::thinOut() {
     interval_ *= 2;
-    std::erase_if(snapshots_, [&](const auto& kept) { return kept->step() % interval_ != 0; });
+    keepIf([&](std::int64_t step) { return step % interval_ == 0; });
 }
 
 Run Timeline::at(std::int64_t step, const Experiment& experiment, Run::Options options,
@@ -33,7 +43,7 @@ Run Timeline::at(std::int64_t step, const Experiment& experiment, Run::Options o
 }
 
 void Timeline::truncate(std::int64_t step) {
-    std::erase_if(snapshots_, [&](const auto& kept) { return kept->step() > step; });
+    keepIf([&](std::int64_t kept) { return kept <= step; });
 }
 
 std::vector<std::int64_t> Timeline::steps() const {
@@ -41,13 +51,6 @@ std::vector<std::int64_t> Timeline::steps() const {
     for (const auto& kept : snapshots_)
         steps.push_back(kept->step());
     return steps;
-}
-
-std::size_t Timeline::bytes() const {
-    std::size_t total = 0;
-    for (const auto& kept : snapshots_)
-        total += kept->bytes();
-    return total;
 }
 
 }  // namespace normscope

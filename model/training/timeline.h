@@ -32,13 +32,16 @@ class Timeline {
 
     std::int64_t interval() const { return interval_; }
     std::vector<std::int64_t> steps() const;
-    std::size_t bytes() const;
+    std::size_t bytes() const { return bytes_; }
 
   private:
     void thinOut();
+    template <class Keep>
+    void keepIf(const Keep& keep);
 
     std::size_t budget_;
     std::int64_t interval_ = 50;
+    std::size_t bytes_ = 0;  ///< of all kept: a small network keeps thousands, too many to add up
     std::vector<std::shared_ptr<const Run::Snapshot>> snapshots_;
 };
 
