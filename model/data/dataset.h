@@ -24,6 +24,8 @@ struct Dataset {
     std::vector<std::string> classes;
     Samples train;
     Samples validation;
+    /// How inputs were standardised: value = (raw − offset)/scale, [features] each; empty: not.
+    std::vector<float> offset, scale;
     std::int64_t features() const {
         std::int64_t product = 1;
         for (const auto extent : shape)

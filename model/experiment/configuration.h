@@ -22,7 +22,22 @@ struct DataConfig {
     double noise = 0.1;  ///< rebuild; 2-D sets: standard deviation of the coordinates' noise
     std::int64_t batch_size = 60;  ///< live
     bool drop_last = false;        ///< live; as torch.utils.data.DataLoader(drop_last=)
+    /// live; sorted: class after class, so that a batch sees one class or two
+    Order order = Order::Shuffled;
     bool operator==(const DataConfig&) const = default;
+};
+
+/// What is done to the validation samples before the network sees them, in the data's own units
+/// (images in [0, 1], before standardisation): x ← contrast·x + brightness + noise·n, n ~ N(0, 1),
+/// then 1 − x where inverted (2-D points: −x), then limited to [0, 1] where clamped (images only).
+struct ValidationConfig {
+    double brightness = 0.0;        ///< live
+    double contrast = 1.0;          ///< live
+    double noise = 0.0;             ///< live; drawn anew from the seed at each change
+    bool invert = false;            ///< live
+    bool clamp = true;              ///< live
+    Order order = Order::Shuffled;  ///< live; shuffled: as the files or the generator give them
+    bool operator==(const ValidationConfig&) const = default;
 };
 
 struct InitConfig {
@@ -46,9 +61,14 @@ struct NormalizationConfig {
     /// live; weight of the new batch in the running statistics; empty is PyTorch's momentum=None:
     /// the plain average over all batches since the buffers were new.
     std::optional<double> momentum = 0.1;
-    double eps = 1e-5;                     ///< live
-    bool affine = true;                    ///< rebuild
-    bool track_running_stats = true;       ///< rebuild
+    double eps = 1e-5;                ///< live
+    bool affine = true;               ///< rebuild
+    bool track_running_stats = true;  ///< rebuild
+    /// live; the layer is in eval mode whatever the run's mode: normalizes by the running
+    /// statistics and leaves them alone (`module.eval()` of that layer alone).
+    bool freeze = false;
+    /// live; γ and β stay as they are (`requires_grad_(False)`), buffers go on moving.
+    bool freeze_affine = false;
     OnInsert on_insert = OnInsert::Fresh;  ///< live
     OnRemove on_remove = OnRemove::Drop;   ///< live
     bool operator==(const NormalizationConfig&) const = default;
@@ -68,6 +88,7 @@ struct Configuration {
     std::int64_t steps = 2000;  ///< how far a headless run goes; the window trains on
     Mode mode = Mode::Train;    ///< live
     DataConfig data;
+    ValidationConfig validation;
     NetworkConfig network;
     NormalizationConfig normalization;  ///< of every hidden layer without an entry in `layers`
     std::map<std::int64_t, NormalizationConfig> layers;  ///< hidden layer (from 0) -> its own slot

@@ -19,6 +19,8 @@ enum class Placement { Before, After };
 enum class OnInsert { Fresh, Preserve };
 /// What becomes of a layer's batch norm when it is switched off in a running network.
 enum class OnRemove { Drop, Fold };
+/// In which order samples come.
+enum class Order { Shuffled, Sorted };
 enum class OptimizerKind { SGD, Adam, AdamW, RMSprop };
 /// The mode in which training and probing run: `module.train()` or `module.eval()`.
 enum class Mode { Train, Eval };
@@ -108,6 +110,14 @@ struct Names<OnRemove> {
     static constexpr std::array<Name<OnRemove>, 2> table{{
         {OnRemove::Drop, "drop", "Drop"},
         {OnRemove::Fold, "fold", "Fold into weights"},
+    }};
+};
+
+template <>
+struct Names<Order> {
+    static constexpr std::array<Name<Order>, 2> table{{
+        {Order::Shuffled, "shuffled", "Shuffled"},
+        {Order::Sorted, "sorted", "Sorted by class"},
     }};
 };
 

@@ -36,7 +36,9 @@ class SettingError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-enum class Effect { Live, Rebuild, None };  ///< None: changes nothing in the run (`steps`)
+/// None: changes nothing in the run (`steps`). Action: done once, at the step of its intervention;
+/// its value is always true, it stands in interventions only, never in a configuration.
+enum class Effect { Live, Rebuild, None, Action };
 enum class ValueKind { Bool, Integer, Real, OptionalReal, Choice, IntegerList, Text };
 
 struct Choice {

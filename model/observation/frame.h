@@ -78,6 +78,10 @@ struct LayerFrame {
     Activation activation = Activation::Sigmoid;
     NormalizationConfig normalization;
     std::array<TapFrame, 3> taps;  ///< indexed by Tap
+    /// Where ObservationRequest::dual asks for it: the same batch through the whole network by the
+    /// other statistics (running where `taps` are by the batch's, and the other way round), in the
+    /// same bins. Not present without batch norm or where that way does not exist.
+    std::array<TapFrame, 3> dual;
     NormFrame norm;
     ChannelTrace trace;
     double gradient_norm = 0.0;  ///< ‖∂L/∂W‖₂ of the last step; NaN before the first
@@ -101,6 +105,7 @@ struct ObservationRequest {
     std::vector<std::int64_t> channels;
     /// Locked column ranges, indexed by Tap; empty is automatic, shared by all layers of a column.
     ColumnExtents ranges;
+    bool dual = false;  ///< LayerFrame::dual too: one more pass a frame
     bool operator==(const ObservationRequest&) const = default;
 };
 

@@ -54,6 +54,7 @@ struct History {
     StepSeries train_accuracy;
     std::vector<MetricsRecord> metrics;
     std::vector<LayerRecord> layers;
+    std::vector<DualRecord> dual;
     std::vector<Mark> marks;
 
     std::int64_t lastStep() const { return train_loss.size(); }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "model/analysis/inspection.h"
 #include "model/experiment/experiment.h"
 #include "model/observation/frame.h"
 
@@ -31,7 +32,7 @@ struct MetricsRecord {
     double val_accuracy_batch = 0;  ///< normalized by its own statistics
 };
 
-/// One per recorded step: summaries of every layer and tap of that step's training batch.
+/// One per recorded step: every layer and tap over that step's training batch.
 struct LayerRecord {
     std::int64_t step = 0;
     struct Entry {
@@ -39,8 +40,34 @@ struct LayerRecord {
         Summary summary;
         double saturated_share = 0;
         double dead_share = 0;
+        /// All values in kRecordedBins equal bins from the smallest to the largest finite one, so
+        /// that none lies outside.
+        Histogram histogram;
+        std::vector<float> p15, p50, p85;  ///< percentiles of each unit, [features]
+    };
+    struct Affine {
+        std::vector<float> gamma, beta;  ///< [features]; empty without batch norm or affine
     };
     std::vector<std::array<Entry, 3>> layers;  ///< [layer][Tap]
+    std::vector<Affine> affine;                ///< [layer]
+    std::size_t bytes() const;                 ///< about what it holds
+};
+inline constexpr std::size_t kRecordedBins = 80;
+
+/// One per recorded step: how each layer's three statistics lie to each other, over the step's
+/// training batch.
+struct DualRecord {
+    std::int64_t step = 0;
+    struct Layer {
+        bool present = false;
+        /// Means over channels; variances unbiased; NaN where there are none.
+        double batch_mean = 0, batch_var = 0;
+        double running_mean = 0, running_var = 0;
+        double population_mean = 0, population_var = 0;
+        Divergence from_batch, from_population;
+    };
+    std::vector<Layer> layers;
+    double accuracy_batch = 0, accuracy_running = 0;  ///< of the training batch, both ways
 };
 
 /// Recorded steps: 1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, then every 200th, counted

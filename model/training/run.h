@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "model/analysis/inspection.h"
 #include "model/data/dataset.h"
 #include "model/observation/records.h"
 
@@ -21,7 +22,8 @@ namespace normscope {
 class Run {
   public:
     struct Options {
-        bool record = true;  ///< make metrics and layer records on schedule (see isRecorded)
+        bool record = true;  ///< make metrics, layer and dual records on schedule (see isRecorded)
+        bool record_population = false;  ///< in dual records too: a pass over the training set each
     };
     /// Throws SettingError for an experiment that cannot be.
     Run(Experiment experiment, std::shared_ptr<const Dataset> data, Options options);
@@ -52,6 +54,7 @@ class Run {
     /// Records made since the last call (step 0 never has any).
     std::vector<MetricsRecord> takeMetrics();
     std::vector<LayerRecord> takeLayerRecords();
+    std::vector<DualRecord> takeDualRecords();
     /// Makes a metrics record and a layer record for the current step if there is none yet.
     void recordNow();
 
@@ -60,6 +63,10 @@ class Run {
     /// touches no buffer.
     /// Ranges that fit themselves also take in `include`, indexed by Tap.
     Frame observe(const ObservationRequest& request, const ColumnExtents& include = {});
+
+    /// A closer look at the run as it stands, under the present settings. Touches nothing of it.
+    /// Channels, layers and samples out of range are clamped.
+    Inspection inspect(const InspectionRequest& request);
 
     /// All that decides how the run goes on, in memory of its own and never changed after.
     class Snapshot;

@@ -123,6 +123,8 @@ void Trainer::Impl::execute(const Command& any) {
             } else if constexpr (std::is_same_v<T, command::Observe>) {
                 request = given.request;
                 frame_dirty = true;
+            } else if constexpr (std::is_same_v<T, command::Inspect>) {
+                inspection_request = given.request;
             }
         },
         any);

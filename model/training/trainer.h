@@ -54,12 +54,17 @@ struct Speed {
 struct Observe {  ///< replaces the request for frames
     ObservationRequest request;
 };
+/// Replaces the request for closer looks, which are made in the pauses between steps, at most a few
+/// a second and for a small share of the time; at once while nothing trains.
+struct Inspect {
+    InspectionRequest request;
+};
 }  // namespace command
 
-using Command =
-    std::variant<command::Start, command::Intervene, command::AddTwin, command::RemoveTwin,
-                 command::Visit, command::Live, command::Fork, command::Undo, command::Play,
-                 command::Pause, command::StepOnce, command::Speed, command::Observe>;
+using Command = std::variant<command::Start, command::Intervene, command::AddTwin,
+                             command::RemoveTwin, command::Visit, command::Live, command::Fork,
+                             command::Undo, command::Play, command::Pause, command::StepOnce,
+                             command::Speed, command::Observe, command::Inspect>;
 
 /// What the training thread says of itself.
 struct TrainerStatus {
@@ -86,8 +91,10 @@ struct RunUpdate {
     std::vector<StepRecord> steps;
     std::vector<MetricsRecord> metrics;
     std::vector<LayerRecord> layers;
-    std::shared_ptr<const Frame> frame;  ///< set when there is a new one
-    std::optional<Fault> fault;          ///< the run's present fault, if any
+    std::vector<DualRecord> dual;
+    std::shared_ptr<const Frame> frame;            ///< set when there is a new one
+    std::shared_ptr<const Inspection> inspection;  ///< likewise
+    std::optional<Fault> fault;                    ///< the run's present fault, if any
 };
 
 /// All that came up since the last drain; the base is run A.
@@ -102,8 +109,9 @@ struct Update : RunUpdate {
     /// Set when the runs went back to an earlier step to go on from there: what is shown of later
     /// ones is to be cut off first.
     std::optional<std::int64_t> forked_at;
-    RunUpdate twin;                    ///< run B; histograms binned over the same ranges as run A's
-    std::vector<std::string> notices;  ///< refused commands, one sentence each
+    RunUpdate twin;  ///< run B; histograms binned over the same ranges as run A's
+    std::shared_ptr<const Dataset> data;  ///< set when the runs' data changed
+    std::vector<std::string> notices;     ///< refused commands, one sentence each
 };
 
 using DatasetLoader = std::function<std::shared_ptr<const Dataset>(const Configuration&)>;

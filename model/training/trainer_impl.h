@@ -80,6 +80,7 @@ struct Trainer::Impl {
     double speed = 0.0;
     bool frame_dirty = false;
     ObservationRequest request;
+    InspectionRequest inspection_request;
     ColumnExtents twin_extents;
     Clock::time_point step_due{};
     Clock::time_point last_frame{};
