@@ -18,8 +18,9 @@ namespace normscope {
 
 namespace {
 
-constexpr std::array kNames{"mnist-sigmoid", "mnist-sigmoid-plain", "deep-relu",  "deep-relu-plain",
-                            "spiral",        "spiral-plain",        "early-eval", "tiny-batch"};
+constexpr std::array kNames{"mnist-sigmoid", "mnist-sigmoid-plain", "deep-relu", "deep-relu-plain",
+                            "spiral",        "spiral-plain",        "figure-1",  "early-eval",
+                            "momentum",      "tiny-batch"};
 
 Preset load(const QString& name) {
     initializePresets();
