@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "model/observation/column_moments.h"
+
 namespace normscope {
 namespace {
 
@@ -13,13 +15,6 @@ constexpr std::size_t kMaximumBins = 4096;
 
 std::span<const float> flat(const at::Tensor& tensor) {
     return {tensor.data_ptr<float>(), static_cast<std::size_t>(tensor.numel())};
-}
-
-std::vector<float> values(const at::Tensor& tensor) {
-    if (!tensor.defined())
-        return {};
-    const auto all = flat(tensor);
-    return {all.begin(), all.end()};
 }
 
 double saturatedShare(std::span<const float> a, Activation activation) {
@@ -48,33 +43,6 @@ double deadShare(std::span<const float> a, std::int64_t features, Activation act
         dead += i >= a.size() ? 1 : 0;
     }
     return static_cast<double>(dead) / static_cast<double>(width);
-}
-
-/// Column means and biased variances of x [batch, features].
-struct ColumnMoments {
-    std::vector<float> mean, var;
-};
-
-ColumnMoments columnMoments(const at::Tensor& x) {
-    const auto rows = x.size(0), width = x.size(1);
-    const auto* data = x.data_ptr<float>();
-    std::vector<double> sum(static_cast<std::size_t>(width)), square(sum.size());
-    for (std::int64_t r = 0; r < rows; ++r)
-        for (std::int64_t c = 0; c < width; ++c)
-            sum[static_cast<std::size_t>(c)] += data[r * width + c];
-    for (auto& s : sum)
-        s /= static_cast<double>(rows);
-    for (std::int64_t r = 0; r < rows; ++r)
-        for (std::int64_t c = 0; c < width; ++c) {
-            const double d = data[r * width + c] - sum[static_cast<std::size_t>(c)];
-            square[static_cast<std::size_t>(c)] += d * d;
-        }
-    ColumnMoments moments;
-    for (std::size_t c = 0; c < sum.size(); ++c) {
-        moments.mean.push_back(static_cast<float>(sum[c]));
-        moments.var.push_back(static_cast<float>(square[c] / static_cast<double>(rows)));
-    }
-    return moments;
 }
 
 /// Where the bulk of the values lies: mean ± 4 deviations, but no farther than the extremes.
@@ -234,10 +202,10 @@ NormFrame Probe::lookAtNorm(const Layer& layer, const LayerTaps& taps) {
     const auto& norm = *layer.norm;
     frame.present = true;
     frame.batch_statistics = taps.batch_mean.defined();
-    frame.gamma = values(norm.weight);
-    frame.beta = values(norm.bias);
-    frame.running_mean = values(norm.running_mean);
-    frame.running_var = values(norm.running_var);
+    frame.gamma = valuesOf(norm.weight);
+    frame.beta = valuesOf(norm.bias);
+    frame.running_mean = valuesOf(norm.running_mean);
+    frame.running_var = valuesOf(norm.running_var);
     auto moments = columnMoments(taps.norm_input);
     frame.batch_mean = std::move(moments.mean);
     frame.batch_var = std::move(moments.var);

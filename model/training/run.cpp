@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/training/run.h"
 
-#include <torch/torch.h>
-
 #include <cmath>
 #include <limits>
 
-#include "model/network/network.h"
-#include "model/observation/probe.h"
-#include "model/training/batch_sequence.h"
-#include "model/training/digest.h"
+#include "model/training/run_impl.h"
 #include "model/training/score.h"
 
 namespace normscope {
@@ -21,11 +16,6 @@ constexpr std::int64_t kEvaluationRows = 8192;
 /// Training samples over which function-preserving insertion takes its statistics.
 constexpr std::int64_t kPopulationRows = 8192;
 
-at::Tensor inputsOf(const Samples& samples, std::int64_t features) {
-    // The data set outlives the run and is never written to.
-    return torch::from_blob(const_cast<float*>(samples.inputs.data()), {samples.count(), features});
-}
-
 void checkAgainstData(const Configuration& configuration, const Dataset& data) {
     const auto samples = data.train.count();
     if (configuration.data.batch_size > samples)
@@ -35,80 +25,6 @@ void checkAgainstData(const Configuration& configuration, const Dataset& data) {
 }
 
 }  // namespace
-
-/// What a run goes on from: everything of it that steps change, but for the view.
-struct RunState {
-    Configuration configuration;
-    Network network;
-    BatchSequence batches;
-    std::int64_t done = 0;
-    std::size_t next_intervention = 0;
-    std::int64_t last_change = 0;
-    std::int64_t recorded_at = 0;
-    StepRecord last = {};
-    std::vector<std::int64_t> batch_indices = {};  ///< of the batch shown
-
-    RunState clone() const {
-        return {configuration, network.clone(), batches, done,         next_intervention,
-                last_change,   recorded_at,     last,    batch_indices};
-    }
-};
-
-struct Run::Impl : RunState {
-    Impl(const Experiment& from, const std::shared_ptr<const Dataset>& dataset, Options run_options)
-        : Impl(initialState(from.configuration, *dataset), from, dataset, run_options) {}
-
-    Impl(RunState state, Experiment whole, std::shared_ptr<const Dataset> dataset,
-         Options run_options)
-        : RunState(std::move(state)),
-          experiment(std::move(whole)),
-          options(run_options),
-          data(std::move(dataset)),
-          train_x(inputsOf(data->train, data->features())),
-          probe(network) {}
-
-    static RunState initialState(const Configuration& configuration, const Dataset& data) {
-        auto generator = at::make_generator<at::CPUGeneratorImpl>(configuration.seed);
-        return {
-            configuration,
-            Network(configuration, data.features(), static_cast<std::int64_t>(data.classes.size()),
-                    generator),
-            // A stream of its own: the order of the data is the same for every network of a seed.
-            BatchSequence(data.train.count(), configuration.seed ^ 0x9E3779B97F4A7C15ULL)};
-    }
-
-    void applyDue();
-    void apply(const std::vector<Setting>& settings);
-    bool step();
-    at::Tensor nextInputs();
-    at::Tensor inputsAt(std::vector<std::int64_t>& indices);
-    bool failWithBatchOfOne();
-    bool failWithDivergence(double loss);
-    void refreshView();
-    MetricsRecord measure();
-    void record();
-    Statistics statistics() const {
-        return configuration.mode == Mode::Train ? Statistics::BatchAndTrack : Statistics::Running;
-    }
-
-    Experiment experiment;
-    Options options;
-    std::shared_ptr<const Dataset> data;
-    at::Tensor train_x;
-    Probe probe;
-
-    std::optional<Fault> fault;
-    std::vector<MetricsRecord> metrics;
-    std::vector<LayerRecord> layer_records;
-
-    std::vector<std::int64_t> batch_labels;
-    at::Tensor batch_x;  ///< the batch shown: that of the last forward
-    std::vector<LayerTaps> taps;
-    std::vector<LayerTaps> made_taps;  ///< of the last step made: what is recorded of it
-    bool has_gradient = false;         ///< of the last step; not after resuming
-    bool view_is_stale = true;         ///< taps do not show the present settings
-    Mode view_mode = Mode::Train;
-};
 
 at::Tensor Run::Impl::nextInputs() {
     const auto indices = batches.next(configuration.data.batch_size, configuration.data.drop_last);
@@ -179,66 +95,6 @@ bool Run::Impl::step() {
     if (options.record && isRecorded(done - last_change))
         record();
     return true;
-}
-
-bool Run::Impl::failWithBatchOfOne() {
-    view_is_stale = true;
-    const auto step = std::to_string(done + 1);
-    const auto width = std::to_string(network.layers().front().out());
-    const bool by_size = configuration.data.batch_size == 1;
-    fault = Fault{
-        Fault::Kind::BatchOfOne, done + 1,
-        "Step " + step +
-            " could not be made: the batch has a single sample (in PyTorch: "
-            "Expected more than 1 value per channel when training, got input size [1, " +
-            width + "]).",
-        "Batch normalization divides by the deviation over the batch; one value per channel has "
-        "variance 0, so every normalized value would be 0 and the input would be lost.",
-        by_size ? "Set data.batch_size to 2 or more, switch batch norm off, or use eval mode."
-                : "It is the last batch of the epoch (" + std::to_string(data->train.count()) +
-                      " samples in batches of " + std::to_string(configuration.data.batch_size) +
-                      " leave one over): set data.drop_last, or change the batch size."};
-    return false;
-}
-
-bool Run::Impl::failWithDivergence(double loss) {
-    for (auto& layer : network.layers())
-        if (layer.norm)
-            layer.norm->restoreBuffers();
-    const auto lr = toText(configuration.optimizer.lr);
-    const bool by_running = network.hasNorm() && configuration.mode == Mode::Eval;
-    const std::string why =
-        by_running
-            ? "In eval mode the running statistics stand still while the weights move on, so "
-              "nothing holds the activations; they grew beyond what 32-bit numbers hold."
-            : "Activations or weights grew beyond what 32-bit numbers hold; with a learning "
-              "rate of " +
-                  lr + " the updates were too large for this network.";
-    std::string remedy = by_running ? "Go back to train mode, or reset with a smaller optimizer.lr"
-                         : network.hasNorm()
-                             ? "Reset with a smaller optimizer.lr or a smaller initialization"
-                             : "Reset with a smaller optimizer.lr, a smaller initialization, or "
-                               "batch norm on";
-    remedy += "; weights and statistics are still those of step " + std::to_string(done) +
-              " and can be inspected.";
-    fault = Fault{Fault::Kind::Diverged, done + 1,
-                  "Training diverged at step " + std::to_string(done + 1) + ": the loss is " +
-                      (std::isnan(loss) ? "NaN" : "infinite") + ".",
-                  why, remedy};
-    return false;
-}
-
-// Shows the last batch (the first one before any step) under the present settings.
-void Run::Impl::refreshView() {
-    if (!view_is_stale)
-        return;
-    if (!batch_x.defined())
-        batch_x = batch_indices.empty() ? nextInputs() : inputsAt(batch_indices);
-    view_mode = configuration.mode;
-    network.forward(batch_x, view_mode == Mode::Train ? Statistics::Batch : Statistics::Running,
-                    &taps);
-    probe.noteStatistics(done, network, taps);
-    view_is_stale = false;
 }
 
 MetricsRecord Run::Impl::measure() {
@@ -364,62 +220,6 @@ std::vector<LayerRecord> Run::takeLayerRecords() {
 void Run::recordNow() {
     if (impl_->done > 0 && impl_->recorded_at != impl_->done)
         impl_->record();
-}
-
-Frame Run::observe(const ObservationRequest& request, const ColumnExtents& include) {
-    impl_->refreshView();
-    return impl_->probe.look(impl_->done, impl_->view_mode, impl_->network, impl_->taps, request,
-                             include, impl_->has_gradient);
-}
-
-struct Run::Snapshot::State {
-    RunState run;
-    std::shared_ptr<const Dataset> data;
-};
-
-Run::Snapshot::Snapshot(std::unique_ptr<const State> state) : state_(std::move(state)) {}
-Run::Snapshot::~Snapshot() = default;
-
-std::int64_t Run::Snapshot::step() const {
-    return state_->run.done;
-}
-
-std::size_t Run::Snapshot::bytes() const {
-    constexpr std::size_t kGeneratorAndBookkeeping = 4096;
-    return state_->run.network.parameters().bytes() + kGeneratorAndBookkeeping +
-           state_->run.batch_indices.size() * sizeof(std::int64_t);
-}
-
-std::shared_ptr<const Run::Snapshot> Run::snapshot() const {
-    return std::shared_ptr<const Snapshot>(new Snapshot(
-        std::make_unique<const Snapshot::State>(Snapshot::State{impl_->clone(), impl_->data})));
-}
-
-Run Run::resume(const Snapshot& snapshot, Experiment experiment, Options options) {
-    return Run(std::make_unique<Impl>(snapshot.state_->run.clone(), std::move(experiment),
-                                      snapshot.state_->data, options));
-}
-
-std::string Run::weightsSha256() const {
-    const auto named = impl_->network.state();
-    std::vector<at::Tensor> contiguous;
-    std::vector<std::span<const float>> parts;
-    for (const auto& [name, tensor] : named) {
-        contiguous.push_back(tensor.contiguous());
-        parts.emplace_back(contiguous.back().data_ptr<float>(),
-                           static_cast<std::size_t>(contiguous.back().numel()));
-    }
-    return sha256(parts);
-}
-
-std::vector<Run::NamedTensor> Run::state() const {
-    std::vector<NamedTensor> all;
-    for (const auto& [name, tensor] : impl_->network.state()) {
-        const auto values = tensor.contiguous();
-        const auto* first = values.data_ptr<float>();
-        all.push_back({name, tensor.sizes().vec(), {first, first + values.numel()}});
-    }
-    return all;
 }
 
 }  // namespace normscope

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Internal to the run's own files; shows LibTorch.
+#pragma once
+
+#include <torch/torch.h>
+
+#include "model/network/network.h"
+#include "model/observation/probe.h"
+#include "model/training/batch_sequence.h"
+#include "model/training/run.h"
+
+namespace normscope {
+
+inline at::Tensor inputsOf(const Samples& samples, std::int64_t features) {
+    // The data set outlives the run and is never written to.
+    return torch::from_blob(const_cast<float*>(samples.inputs.data()), {samples.count(), features});
+}
+
+/// What a run goes on from: everything of it that steps change, but for the view.
+struct RunState {
+    Configuration configuration;
+    Network network;
+    BatchSequence batches;
+    std::int64_t done = 0;
+    std::size_t next_intervention = 0;
+    std::int64_t last_change = 0;
+    std::int64_t recorded_at = 0;
+    StepRecord last = {};
+    std::vector<std::int64_t> batch_indices = {};  ///< of the batch shown
+
+    RunState clone() const {
+        return {configuration, network.clone(), batches, done,         next_intervention,
+                last_change,   recorded_at,     last,    batch_indices};
+    }
+};
+
+struct Run::Impl : RunState {
+    Impl(const Experiment& from, const std::shared_ptr<const Dataset>& dataset, Options run_options)
+        : Impl(initialState(from.configuration, *dataset), from, dataset, run_options) {}
+
+    Impl(RunState state, Experiment whole, std::shared_ptr<const Dataset> dataset,
+         Options run_options)
+        : RunState(std::move(state)),
+          experiment(std::move(whole)),
+          options(run_options),
+          data(std::move(dataset)),
+          train_x(inputsOf(data->train, data->features())),
+          probe(network) {}
+
+    static RunState initialState(const Configuration& configuration, const Dataset& data) {
+        auto generator = at::make_generator<at::CPUGeneratorImpl>(configuration.seed);
+        return {
+            configuration,
+            Network(configuration, data.features(), static_cast<std::int64_t>(data.classes.size()),
+                    generator),
+            // A stream of its own: the order of the data is the same for every network of a seed.
+            BatchSequence(data.train.count(), configuration.seed ^ 0x9E3779B97F4A7C15ULL)};
+    }
+
+    void applyDue();
+    void apply(const std::vector<Setting>& settings);
+    bool step();
+    at::Tensor nextInputs();
+    at::Tensor inputsAt(std::vector<std::int64_t>& indices);
+    bool failWithBatchOfOne();
+    bool failWithDivergence(double loss);
+    void refreshView();
+    MetricsRecord measure();
+    void record();
+    Statistics statistics() const {
+        return configuration.mode == Mode::Train ? Statistics::BatchAndTrack : Statistics::Running;
+    }
+
+    Experiment experiment;
+    Options options;
+    std::shared_ptr<const Dataset> data;
+    at::Tensor train_x;
+    Probe probe;
+
+    std::optional<Fault> fault;
+    std::vector<MetricsRecord> metrics;
+    std::vector<LayerRecord> layer_records;
+
+    std::vector<std::int64_t> batch_labels;
+    at::Tensor batch_x;  ///< the batch shown: that of the last forward
+    std::vector<LayerTaps> taps;
+    std::vector<LayerTaps> made_taps;  ///< of the last step made: what is recorded of it
+    bool has_gradient = false;         ///< of the last step; not after resuming
+    bool view_is_stale = true;         ///< taps do not show the present settings
+    Mode view_mode = Mode::Train;
+};
+
+}  // namespace normscope
