@@ -188,8 +188,10 @@ Experiment experimentFromJson(const QJsonObject& object) {
         std::vector<Setting> settings;
         collect(rest, "", settings);
         json::sortCanonically(settings);
-        for (const auto& setting : settings)
+        for (const auto& setting : settings) {
+            rejectAction(setting.key);
             assign(experiment.configuration, setting);
+        }
         if (object.contains("interventions"))
             experiment.interventions = interventionsFrom(object["interventions"], "interventions");
         if (object.contains("twin"))

@@ -32,7 +32,7 @@ void checkSharedSettings(const Configuration& own, const Configuration& first) {
     for (const auto& key : settingKeys()) {
         const bool shared = key.path == "seed" || key.path == "steps" ||
                             (key.path.starts_with("data.") && key.path != "data.batch_size" &&
-                             key.path != "data.drop_last");
+                             key.path != "data.drop_last" && key.path != "data.order");
         if (shared && key.get(own) != key.get(first))
             throw SettingError(std::string(key.path) +
                                " cannot differ: both runs make the same steps through the same "
@@ -55,8 +55,10 @@ Configuration Experiment::configurationAt(std::int64_t step) const {
 
 Experiment Experiment::twinExperiment() const {
     Experiment result{configuration, twin->interventions, std::nullopt};
-    for (const auto& setting : twin->differences)
+    for (const auto& setting : twin->differences) {
+        rejectAction(setting.key);
         assign(result.configuration, setting);
+    }
     return result;
 }
 
@@ -64,11 +66,17 @@ std::vector<Intervention> inheritedBy(const std::vector<Setting>& differences,
                                       const std::vector<Intervention>& interventions) {
     // layers.1.normalization.kind is the same difference as normalization.kind.
     const auto path = [](const Setting& setting) { return keyFor(setting.key).path; };
+    const auto isTracking = [&](const Setting& setting) {
+        return path(setting) == "normalization.track_running_stats";
+    };
+    // Without running statistics there is nothing to do them to.
+    const bool without_actions = std::ranges::any_of(differences, isTracking);
     std::vector<Intervention> inherited;
     for (const auto& intervention : interventions) {
         Intervention own{intervention.step, {}};
         for (const auto& setting : intervention.set)
-            if (std::none_of(differences.begin(), differences.end(),
+            if (!(without_actions && isAction(setting.key)) &&
+                std::none_of(differences.begin(), differences.end(),
                              [&](const auto& other) { return path(other) == path(setting); }))
                 own.set.push_back(setting);
         if (!own.set.empty())
@@ -99,6 +107,20 @@ std::vector<Setting> differencesOf(const Configuration& a, const Configuration& 
     return differences;
 }
 
+void checkAction(const Configuration& configuration, const Setting& setting) {
+    if (!isAction(setting.key))
+        return;
+    const auto layer = layerOf(setting.key);
+    bool tracked = false;
+    for (std::int64_t i = 0; i < configuration.depth(); ++i)
+        tracked = tracked ||
+                  ((!layer || *layer == i) && configuration.normalizationOf(i).track_running_stats);
+    if (!tracked)
+        throw SettingError(setting.key +
+                           " needs running statistics, and none are kept; start the run with "
+                           "normalization.track_running_stats=true");
+}
+
 void validate(const Experiment& experiment) {
     if (experiment.twin) {
         try {
@@ -123,11 +145,12 @@ void validate(const Experiment& experiment) {
         previous = intervention.step;
         for (const auto& setting : intervention.set) {
             try {
-                if (keyFor(setting.key).effect != Effect::Live)
+                if (!isLive({setting}))
                     failAt(i,
                            setting.key +
                                " cannot change while a run goes on; set it at the start instead");
                 assign(state, setting);
+                checkAction(state, setting);
             } catch (const SettingError& error) {
                 const std::string sentence = error.what();
                 if (sentence.starts_with("interventions["))

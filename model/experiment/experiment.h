@@ -12,7 +12,7 @@
 namespace normscope {
 
 /// Settings changed together after `step` optimizer steps, so that step `step + 1` is the first to
-/// see them.
+/// see them; actions among them are done after the others have changed, in their order.
 struct Intervention {
     std::int64_t step = 0;
     std::vector<Setting> set;
@@ -48,6 +48,10 @@ std::vector<Intervention> inheritedBy(const std::vector<Setting>& differences,
 /// The settings in which b is not a, with b's values; per-layer slots as `layers.K.…`. `steps` is
 /// left out.
 std::vector<Setting> differencesOf(const Configuration& a, const Configuration& b);
+
+/// Throws SettingError for an action where no layer it concerns keeps running statistics. Settings
+/// pass.
+void checkAction(const Configuration& configuration, const Setting& setting);
 
 /// Checks what single settings cannot: interventions in order, live keys only, layer indices that
 /// exist. Throws SettingError.

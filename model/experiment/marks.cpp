@@ -34,8 +34,48 @@ bool isSaidByTheSwitch(const std::vector<Setting>& settings, const std::string& 
            (path == "normalization.on_remove" && is(kind, "none"));
 }
 
-std::string labelText(std::string_view path, const Value& value) {
+std::string onOff(std::string_view what, bool on) {
+    return std::string(what) + (on ? " on" : " off");
+}
+
+/// Of the validation data and the order of samples; empty for other settings.
+std::string dataLabel(std::string_view path, const std::string& text) {
+    if (path == "data.order")
+        return "batches " + text;
+    if (path == "data.drop_last")
+        return onOff("drop last", text == "true");
+    if (path == "validation.order")
+        return "validation " + text;
+    if (path == "validation.brightness")
+        return "brightness " + text;
+    if (path == "validation.contrast")
+        return "contrast " + text;
+    if (path == "validation.noise")
+        return "validation noise " + text;
+    if (path == "validation.invert")
+        return onOff("invert", text == "true");
+    if (path == "validation.clamp")
+        return onOff("clamp", text == "true");
+    return {};
+}
+
+/// A layer's number before it says that this is batch norm.
+std::string freezeLabel(bool frozen, bool of_layer) {
+    return std::string(frozen ? "freeze" : "unfreeze") + (of_layer ? "" : " BN");
+}
+
+std::string labelText(std::string_view path, const Value& value, bool of_layer) {
     const auto text = toText(value);
+    if (auto label = dataLabel(path, text); !label.empty())
+        return label;
+    if (path == "normalization.recalibrate")
+        return "recalibrate";
+    if (path == "normalization.reset_running_stats")
+        return "reset statistics";
+    if (path == "normalization.freeze")
+        return freezeLabel(text == "true", of_layer);
+    if (path == "normalization.freeze_affine")
+        return text == "true" ? "freeze γ β" : "unfreeze γ β";
     if (path == "normalization.placement")
         return "BN " + text + " activation";
     if (path == "normalization.momentum")
@@ -56,8 +96,6 @@ std::string labelText(std::string_view path, const Value& value) {
         return "weight decay " + text;
     if (path == "data.batch_size")
         return "batch " + text;
-    if (path == "data.drop_last")
-        return text == "true" ? "drop last on" : "drop last off";
     if (path == "network.activation")
         if (const auto activation = fromKey<Activation>(text))
             return std::string(labelOf(*activation));
@@ -80,7 +118,7 @@ std::string markLabel(const std::vector<Setting>& settings) {
             label += "layer " + std::to_string(path.layer + 1) + ": ";
         label += path.rest == "normalization.kind"
                      ? kindLabel(settings, prefix, is(&setting.value, "batch"))
-                     : labelText(path.rest, setting.value);
+                     : labelText(path.rest, setting.value, path.layer >= 0);
     }
     return label;
 }

@@ -11,8 +11,21 @@ namespace {
 
 constexpr std::string_view kNormalization = "normalization.";
 
+/// Settings, then actions.
+const std::vector<Key>& wholeTable() {
+    static const std::vector<Key> table = detail::makeSettingTable();
+    return table;
+}
+
+std::size_t settingCount() {
+    static const auto count = static_cast<std::size_t>(
+        std::count_if(wholeTable().begin(), wholeTable().end(),
+                      [](const Key& key) { return key.effect != Effect::Action; }));
+    return count;
+}
+
 const Key* findKey(std::string_view path) {
-    for (const auto& key : settingKeys())
+    for (const auto& key : wholeTable())
         if (key.path == path)
             return &key;
     return nullptr;
@@ -60,8 +73,28 @@ void assignToAll(Configuration& configuration, const Key& key, const Value& valu
 }  // namespace
 
 std::span<const Key> settingKeys() {
-    static const std::vector<Key> table = detail::makeSettingTable();
-    return table;
+    return std::span(wholeTable()).first(settingCount());
+}
+
+std::span<const Key> actionKeys() {
+    return std::span(wholeTable()).subspan(settingCount());
+}
+
+std::optional<std::int64_t> layerOf(std::string_view path) {
+    const auto layer = detail::splitPath(path).layer;
+    return layer < 0 ? std::nullopt : std::optional(layer);
+}
+
+bool isAction(std::string_view path) {
+    return keyFor(path).effect == Effect::Action;
+}
+
+void rejectAction(std::string_view path) {
+    if (isAction(path))
+        throw SettingError(std::string(path) +
+                           " is done once in a running network, it is not a setting to begin with; "
+                           "put it into \"interventions\", or give --at STEP:" +
+                           std::string(path));
 }
 
 const Key& keyFor(std::string_view path) {
@@ -85,8 +118,11 @@ void assign(Configuration& configuration, const Setting& setting) {
     const Key& key = keyFor(setting.key);
     const Value value = detail::checkedValue(key, setting.key, setting.value);
     const auto layer = detail::splitPath(setting.key).layer;
-    if (layer >= 0) {
+    if (layer >= 0)
         checkLayer(configuration, setting.key, layer);
+    if (key.effect == Effect::Action)
+        return;
+    if (layer >= 0) {
         assignToLayer(configuration, key, layer, value);
     } else if (key.path.starts_with(kNormalization)) {
         assignToAll(configuration, key, value);
@@ -105,7 +141,8 @@ void rejectValue(std::string_view path, const std::string& given) {
 
 bool isLive(const std::vector<Setting>& settings) {
     return std::all_of(settings.begin(), settings.end(), [](const Setting& setting) {
-        return keyFor(setting.key).effect == Effect::Live;
+        const auto effect = keyFor(setting.key).effect;
+        return effect == Effect::Live || effect == Effect::Action;
     });
 }
 

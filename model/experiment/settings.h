@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -59,18 +60,32 @@ struct Key {
     std::function<void(Configuration&, const Value&)> set;  ///< kind and range already checked
 };
 
-/// Every key, in the order of the file. Does not list the `layers.K.…` forms.
+/// Every key of a configuration, in the order of the file. Does not list the `layers.K.…` forms.
 std::span<const Key> settingKeys();
 
-/// The key for a path; for `layers.K.normalization.x` that of `normalization.x`.
-/// Throws SettingError for an unknown path, naming the nearest known one.
+/// What can be done once in a running network (Effect::Action). They are told apart from settings
+/// by standing here: whoever goes through settingKeys() never meets one.
+std::span<const Key> actionKeys();
+
+/// The hidden layer that a path of the form `layers.K.…` names.
+std::optional<std::int64_t> layerOf(std::string_view path);
+
+/// Whether `path` names an action; throws SettingError for an unknown path.
+bool isAction(std::string_view path);
+
+/// Throws SettingError for an action, which cannot stand in a configuration.
+void rejectAction(std::string_view path);
+
+/// The key of a setting or an action for a path; for `layers.K.normalization.x` that of
+/// `normalization.x`. Throws SettingError for an unknown path, naming the nearest known one.
 const Key& keyFor(std::string_view path);
 
 /// Reads `path` (also `layers.K.normalization.x`) from a configuration.
 Value valueOf(const Configuration& configuration, std::string_view path);
 
 /// Assigns after checking kind and range. `normalization.x` sets x in every layer; a layer index
-/// must exist. Throws SettingError and leaves the configuration as it was.
+/// must exist. Throws SettingError and leaves the configuration as it was. An action is checked and
+/// changes nothing.
 void assign(Configuration& configuration, const Setting& setting);
 
 /// The setting with its value in the kind of its key (1 becomes 1.0 for a real one), kind and range
@@ -83,7 +98,7 @@ Setting checkedSetting(const Setting& setting);
 /// Parses command-line text (`0.1`, `none`, `true`, `100,100`) for a path; throws SettingError.
 Setting parseSetting(std::string_view path, std::string_view text);
 
-/// Parses "key=value"; throws SettingError.
+/// Parses "key=value"; an action may stand without its value. Throws SettingError.
 Setting parseAssignment(std::string_view text);
 
 /// The value as typed on the command line: "0.1", "none", "100,100".
@@ -92,7 +107,7 @@ std::string toText(const Value& value);
 /// A short mark for a time axis: "BN off", "lr 0.3", "layer 2: BN after", "eval".
 std::string markLabel(const std::vector<Setting>& settings);
 
-/// Whether every setting may be applied to a running network.
+/// Whether everything may be applied to a running network: live settings and actions.
 bool isLive(const std::vector<Setting>& settings);
 
 }  // namespace normscope

@@ -37,6 +37,8 @@ std::string choicesText(const Key& key) {
 }
 
 std::string remedy(const Key& key) {
+    if (key.effect == Effect::Action)
+        return "give true, for it is done or not there at all";
     switch (key.kind) {
         case ValueKind::Bool:
             return "give true or false";
@@ -130,6 +132,8 @@ void failWith(const Key& key, std::string_view path, const std::string& given) {
 }
 
 Value checkedValue(const Key& key, std::string_view path, const Value& value) {
+    if (key.effect == Effect::Action && value != Value{true})
+        failWith(key, path, shown(value));
     switch (key.kind) {
         case ValueKind::Bool:
             if (std::holds_alternative<bool>(value))
@@ -162,9 +166,9 @@ std::string unknownSetting(std::string_view path) {
     const auto split = splitPath(path);
     std::string_view nearest;
     std::size_t best = path.size() + 100;
-    for (const auto& key : settingKeys()) {
+    const auto consider = [&](const Key& key) {
         if (split.layer >= 0 && !key.path.starts_with("normalization."))
-            continue;
+            return;
         const auto whole = editDistance(split.rest, key.path);
         // "lr", "batch" and "optim.lr" are meant well, although many letters are missing.
         const auto name = lastPart(split.rest);
@@ -175,7 +179,9 @@ std::string unknownSetting(std::string_view path) {
             best = distance;
             nearest = key.path;
         }
-    }
+    };
+    std::ranges::for_each(settingKeys(), consider);
+    std::ranges::for_each(actionKeys(), consider);
     const auto prefix =
         split.layer >= 0 ? "layers." + std::to_string(split.layer) + "." : std::string();
     return "unknown setting \"" + std::string(path) + "\"; did you mean \"" + prefix +

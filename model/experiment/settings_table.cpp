@@ -80,6 +80,19 @@ Key boolKey(std::string_view path, std::string_view label, std::string_view help
             [at](Configuration& c, const Value& v) { at(c) = std::get<bool>(v); }};
 }
 
+Key actionKey(std::string_view path, std::string_view label, std::string_view help) {
+    return {path,
+            label,
+            help,
+            Effect::Action,
+            ValueKind::Bool,
+            0,
+            0,
+            {},
+            [](const Configuration&) { return Value(false); },
+            [](Configuration&, const Value&) {}};
+}
+
 Key momentumKey() {
     return {"normalization.momentum",
             "BN momentum",
@@ -153,6 +166,36 @@ void addDataKeys(std::vector<Key>& keys) {
     keys.push_back(boolKey(
         "data.drop_last", "Drop last", "Leaves out the last batch of an epoch when it is not full.",
         Effect::Live, [](auto& c) -> auto& { return c.data.drop_last; }));
+    keys.push_back(choiceKey<Order>(
+        "data.order", "Order",
+        "Shuffled anew each epoch, or sorted by class, so that a batch sees one class or two.",
+        Effect::Live, [](auto& c) -> auto& { return c.data.order; }));
+}
+
+void addValidationKeys(std::vector<Key>& keys) {
+    keys.push_back(realKey(
+        "validation.brightness", "Brightness",
+        "Added to every value of the validation data; images lie in 0 to 1.", Effect::Live, -1, 1,
+        [](auto& c) -> auto& { return c.validation.brightness; }));
+    keys.push_back(realKey(
+        "validation.contrast", "Contrast", "Multiplies every value of the validation data.",
+        Effect::Live, 0, 4, [](auto& c) -> auto& { return c.validation.contrast; }));
+    keys.push_back(realKey(
+        "validation.noise", "Noise",
+        "Standard deviation of noise on the validation data, the same noise every time.",
+        Effect::Live, 0, 2, [](auto& c) -> auto& { return c.validation.noise; }));
+    keys.push_back(boolKey(
+        "validation.invert", "Invert",
+        "Turns the validation images into their negatives, and points about the origin.",
+        Effect::Live, [](auto& c) -> auto& { return c.validation.invert; }));
+    keys.push_back(boolKey(
+        "validation.clamp", "Clamp to 0…1",
+        "Keeps shifted validation images within 0 to 1, as a camera would.", Effect::Live,
+        [](auto& c) -> auto& { return c.validation.clamp; }));
+    keys.push_back(choiceKey<Order>(
+        "validation.order", "Order",
+        "In which order batches of validation data are made; it matters to batch statistics only.",
+        Effect::Live, [](auto& c) -> auto& { return c.validation.order; }));
 }
 
 void addNetworkKeys(std::vector<Key>& keys) {
@@ -195,6 +238,15 @@ void addNormalizationKeys(std::vector<Key>& keys) {
         "normalization.track_running_stats", "track_running_stats",
         "Whether running statistics are kept; without them eval mode uses the batch too.",
         Effect::Rebuild, [](auto& c) -> auto& { return c.normalization.track_running_stats; }));
+    keys.push_back(boolKey(
+        "normalization.freeze", "Freeze BN",
+        "Normalizes by the running statistics while training too, and leaves them alone "
+        "(eval() of this layer); no effect without running statistics.",
+        Effect::Live, [](auto& c) -> auto& { return c.normalization.freeze; }));
+    keys.push_back(boolKey(
+        "normalization.freeze_affine", "Lock γ, β",
+        "Leaves γ and β as they are (requires_grad_(False)); running statistics go on moving.",
+        Effect::Live, [](auto& c) -> auto& { return c.normalization.freeze_affine; }));
     keys.push_back(choiceKey<OnInsert>(
         "normalization.on_insert", "On insert",
         "What switching on begins with: fresh (γ=1, β=0), or so that the function stays as it is.",
@@ -238,9 +290,17 @@ std::vector<Key> makeSettingTable() {
         "statistics.",
         Effect::Live, [](auto& c) -> auto& { return c.mode; }));
     addDataKeys(keys);
+    addValidationKeys(keys);
     addNetworkKeys(keys);
     addNormalizationKeys(keys);
     addOptimizerKeys(keys);
+    keys.push_back(actionKey(
+        "normalization.recalibrate", "Recalibrate",
+        "Replaces the running statistics by their plain average over the training set at the "
+        "present weights (torch.optim.swa_utils.update_bn)."));
+    keys.push_back(
+        actionKey("normalization.reset_running_stats", "Reset statistics",
+                  "Puts the running statistics back to mean 0 and variance 1, no batch seen."));
     return keys;
 }
 

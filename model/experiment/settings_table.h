@@ -9,7 +9,7 @@
 
 namespace normscope::detail {
 
-/// Every key, in the order of the file.
+/// Every setting, in the order of the file, then every action.
 std::vector<Key> makeSettingTable();
 
 /// Shortest decimal text that reads back the same, without the padding of exponents: "1e-5".

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Values from and to text.
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -130,6 +131,12 @@ Setting parseSetting(std::string_view path, std::string_view text) {
 
 Setting parseAssignment(std::string_view text) {
     const auto equals = text.find('=');
+    const auto isActionAlone = [&] {
+        const auto rest = detail::splitPath(text).rest;
+        return std::ranges::any_of(actionKeys(), [&](const Key& key) { return key.path == rest; });
+    };
+    if (equals == std::string_view::npos && isActionAlone())
+        return parseSetting(text, "true");
     if (equals == std::string_view::npos || equals == 0)
         throw SettingError("\"" + std::string(text) +
                            "\" sets nothing; write key=value, such as optimizer.lr=0.1");

@@ -10,6 +10,7 @@ bool sameData(const Configuration& a, const Configuration& b) {
     auto da = a.data, db = b.data;
     da.batch_size = db.batch_size = 1;
     da.drop_last = db.drop_last = false;
+    da.order = db.order = Order::Shuffled;
     return da == db && a.seed == b.seed;
 }
 

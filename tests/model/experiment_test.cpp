@@ -35,6 +35,8 @@ class ExperimentTest : public QObject {
     void rebuildKeysAreRefused();
     void badSettingsNameTheIntervention();
     void badConfigurationsAreRefused();
+    void actions();
+    void actionsOfATwin();
 };
 
 void ExperimentTest::configurationAtAStep() {
@@ -91,6 +93,47 @@ void ExperimentTest::badConfigurationsAreRefused() {
     experiment.configuration.layers[1].eps = -1;
     QCOMPARE(errorOf(experiment),
              QString("layers.1.normalization.eps is -1; give a number from 0 to 1"));
+}
+
+void ExperimentTest::actions() {
+    Experiment experiment;
+    experiment.interventions = {{4,
+                                 {{"normalization.recalibrate", true},
+                                  {"layers.2.normalization.reset_running_stats", true}}}};
+    QCOMPARE(errorOf(experiment), QString());
+    QVERIFY(experiment.configurationAt(4) == experiment.configuration);
+    experiment.configuration.normalization.track_running_stats = false;
+    QCOMPARE(errorOf(experiment),
+             QString("interventions[0]: normalization.recalibrate needs running statistics, and "
+                     "none are kept; start the run with normalization.track_running_stats=true"));
+    // One layer keeps them: that of all has something to do, that of another layer has not.
+    auto slot = experiment.configuration.normalization;
+    slot.track_running_stats = true;
+    experiment.configuration.layers[0] = slot;
+    QVERIFY(errorOf(experiment)
+                .startsWith("interventions[0]: layers.2.normalization.reset_running_stats needs"));
+    experiment.interventions[0].set.pop_back();
+    QCOMPARE(errorOf(experiment), QString());
+}
+
+void ExperimentTest::actionsOfATwin() {
+    Experiment experiment;
+    experiment.interventions = {{4, {{"normalization.recalibrate", true}, {"optimizer.lr", 0.5}}}};
+    experiment.twin = Twin{{{"normalization.recalibrate", true}}, {}};
+    QVERIFY(errorOf(experiment).startsWith("twin: normalization.recalibrate is done once"));
+    const std::vector<Setting> untracked{{"normalization.track_running_stats", false}};
+    experiment.twin = Twin{untracked, experiment.interventions};
+    QVERIFY(errorOf(experiment).startsWith("twin: interventions[0]: normalization.recalibrate "));
+    // What has nothing to act on is not inherited; by a twin without batch norm it is, and does
+    // nothing there.
+    experiment.twin->interventions = inheritedBy(untracked, experiment.interventions);
+    QCOMPARE(errorOf(experiment), QString());
+    QVERIFY((experiment.twin->interventions ==
+             std::vector<Intervention>{{4, {{"optimizer.lr", 0.5}}}}));
+    const std::vector<Setting> without{{"normalization.kind", std::string("none")}};
+    QVERIFY(inheritedBy(without, experiment.interventions) == experiment.interventions);
+    experiment.twin = Twin{{{"data.order", std::string("sorted")}}, {}};
+    QCOMPARE(errorOf(experiment), QString());
 }
 
 QTEST_APPLESS_MAIN(ExperimentTest)

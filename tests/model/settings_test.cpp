@@ -45,6 +45,7 @@ class SettingsTest : public QObject {
     void overrideEqualToTemplateVanishes();
     void shallowerNetworkDropsOverrides();
     void layerPaths();
+    void actions();
     void text_data();
     void text();
     void marks_data();
@@ -63,6 +64,13 @@ void SettingsTest::everyKeyReadsWhatItWrites_data() {
                              "data.noise=0.25",
                              "data.batch_size=17",
                              "data.drop_last=true",
+                             "data.order=sorted",
+                             "validation.brightness=-0.5",
+                             "validation.contrast=0.1",
+                             "validation.noise=0.3",
+                             "validation.invert=true",
+                             "validation.clamp=false",
+                             "validation.order=sorted",
                              "network.hidden=3,5",
                              "network.activation=leaky_relu",
                              "network.init.scheme=he",
@@ -74,6 +82,8 @@ void SettingsTest::everyKeyReadsWhatItWrites_data() {
                              "normalization.eps=0.001",
                              "normalization.affine=false",
                              "normalization.track_running_stats=false",
+                             "normalization.freeze=true",
+                             "normalization.freeze_affine=true",
                              "normalization.on_insert=preserve",
                              "normalization.on_remove=fold",
                              "optimizer.kind=adamw",
@@ -81,7 +91,7 @@ void SettingsTest::everyKeyReadsWhatItWrites_data() {
                              "optimizer.momentum=0.9",
                              "optimizer.weight_decay=1e-4"})
         QTest::newRow(text) << text;
-    QCOMPARE(settingKeys().size(), 27U);  // as many as there are rows
+    QCOMPARE(settingKeys().size(), 36U);  // as many as there are rows
 }
 
 void SettingsTest::everyKeyReadsWhatItWrites() {
@@ -119,7 +129,9 @@ void SettingsTest::liveAndRebuild() {
     for (const auto* path :
          {"mode", "data.batch_size", "data.drop_last", "network.activation", "normalization.kind",
           "layers.1.normalization.placement", "normalization.momentum", "normalization.eps",
-          "normalization.on_insert", "normalization.on_remove", "optimizer.lr",
+          "normalization.on_insert", "normalization.on_remove", "optimizer.lr", "data.order",
+          "validation.noise", "layers.0.normalization.freeze", "normalization.freeze_affine",
+          "normalization.recalibrate", "layers.2.normalization.reset_running_stats",
           "optimizer.momentum", "optimizer.weight_decay"})
         QVERIFY2(isLive({{path, {}}}), path);
     for (const auto* path :
@@ -174,6 +186,15 @@ void SettingsTest::errors_data() {
         "network.hidden is \"1,,2\"; give 1 to 32 whole numbers from 1 to 4096, such as "
         "100,100,100");
     row("network.init.gain=0", "network.init.gain is 0; give a number from 1e-9 to 1000");
+    row("normalization.recalibrate=false",
+        "normalization.recalibrate is false; give true, for it is done or not there at all");
+    row("layers.3.normalization.recalibrate",
+        "layers.3.normalization.recalibrate names hidden layer 3, but they are numbered 0 to 2; "
+        "give one of these");
+    row("layers.0.normalization.recalibrat=true",
+        "unknown setting \"layers.0.normalization.recalibrat\"; did you mean "
+        "\"layers.0.normalization.recalibrate\"?");
+    row("validation.contrast=5", "validation.contrast is 5; give a number from 0 to 4");
     row("optimizer.lr", "\"optimizer.lr\" sets nothing; write key=value, such as optimizer.lr=0.1");
 }
 
@@ -254,6 +275,30 @@ void SettingsTest::layerPaths() {
     QVERIFY_THROWS_EXCEPTION(SettingError, valueOf({}, "layers.3.normalization.kind"));
 }
 
+void SettingsTest::actions() {
+    QCOMPARE(actionKeys().size(), 2U);
+    for (const auto& key : actionKeys()) {
+        QVERIFY(key.effect == Effect::Action && key.help.ends_with('.') && !key.label.empty());
+        QVERIFY(isAction(key.path));
+        for (const auto& setting : settingKeys())
+            QVERIFY(setting.path != key.path);
+    }
+    const auto alone = parseAssignment("layers.1.normalization.recalibrate");
+    QVERIFY((alone == Setting{"layers.1.normalization.recalibrate", true}));
+    QVERIFY(alone == parseAssignment("layers.1.normalization.recalibrate=true"));
+    QCOMPARE(layerOf(alone.key), std::optional<std::int64_t>(1));
+    QVERIFY(!layerOf("normalization.recalibrate"));
+    Configuration configuration;
+    assign(configuration, alone);
+    QVERIFY(configuration == Configuration{});
+    QVERIFY(!isAction("normalization.freeze"));
+    QCOMPARE(errorOf([] { rejectAction("normalization.freeze"); }), QString());
+    QCOMPARE(errorOf([] { rejectAction("normalization.recalibrate"); }),
+             QString("normalization.recalibrate is done once in a running network, it is not a "
+                     "setting to begin with; put it into \"interventions\", or give --at "
+                     "STEP:normalization.recalibrate"));
+}
+
 void SettingsTest::text_data() {
     QTest::addColumn<double>("number");
     QTest::addColumn<QString>("written");
@@ -292,6 +337,15 @@ void SettingsTest::marks_data() {
     row("Leaky ReLU", {"network.activation=leaky_relu"});
     row("drop last on", {"data.drop_last=true"});
     row("on insert: preserve", {"normalization.on_insert=preserve"});
+    row("batches sorted", {"data.order=sorted"});
+    row("validation sorted", {"validation.order=sorted"});
+    row("brightness 0.5, clamp off", {"validation.brightness=0.5", "validation.clamp=false"});
+    row("validation noise 0.2, invert on", {"validation.noise=0.2", "validation.invert=true"});
+    row("freeze BN", {"normalization.freeze=true"});
+    row("layer 2: unfreeze", {"layers.1.normalization.freeze=false"});
+    row("freeze γ β", {"normalization.freeze_affine=true"});
+    row("recalibrate", {"normalization.recalibrate"});
+    row("layer 1: reset statistics", {"layers.0.normalization.reset_running_stats=true"});
     row("lr 1, layer 1: BN on", {"optimizer.lr=1", "layers.0.normalization.kind=batch"});
 }
 
