@@ -73,6 +73,19 @@ double squaresAround(std::span<const float> values, double mean) {
     return total;
 }
 
+/// The value of fractional rank share·(count − 1), interpolated linearly; `ranked` gives the value
+/// of a whole rank; a rank lower than one asked for before is one asked for before.
+template <class Ranked>
+double interpolated(double share, std::size_t count, Ranked ranked) {
+    const double rank = share * static_cast<double>(count - 1);
+    const auto index = static_cast<std::size_t>(rank);
+    const double low = ranked(index);
+    const double fraction = rank - static_cast<double>(index);
+    if (fraction == 0.0 || index + 1 >= count)
+        return low;
+    return low + (static_cast<double>(ranked(index + 1)) - low) * fraction;
+}
+
 /// Exact order statistics: values are counted into fine bins by a monotone map, and only the bins
 /// that hold a wanted rank are sorted.
 class Selector {
@@ -85,15 +98,9 @@ class Selector {
             ++counts_[binOf(value)];
     }
 
-    /// The value of fractional rank share·(n − 1), interpolated linearly.
     double percentile(double share) {
-        const double rank = share * static_cast<double>(values_.size() - 1);
-        const auto index = static_cast<std::size_t>(rank);
-        const double low = ranked(index);
-        const double fraction = rank - static_cast<double>(index);
-        if (fraction == 0.0 || index + 1 >= values_.size())
-            return low;
-        return low + (static_cast<double>(ranked(index + 1)) - low) * fraction;
+        return interpolated(share, values_.size(),
+                            [this](std::size_t rank) { return ranked(rank); });
     }
 
   private:
@@ -146,6 +153,52 @@ Histogram makeHistogram(std::span<const float> values, double lo, double hi, std
         }
     }
     return histogram;
+}
+
+Histogram makeFullHistogram(std::span<const float> values, const Summary& summary,
+                            std::size_t bins) {
+    double lo = summary.min, hi = summary.max;
+    if (!std::isfinite(lo) || !std::isfinite(hi))
+        return makeHistogram(values, 0.0, 1.0, bins);
+    constexpr double kNarrow = 1e-6;
+    if (lo == hi) {
+        const double half = kNarrow * std::max(1.0, std::abs(lo));
+        lo -= half;
+        hi += half;
+    }
+    return makeHistogram(values, lo, hi, bins);
+}
+
+ColumnPercentiles columnPercentiles(std::span<const float> values, std::size_t features,
+                                    std::vector<float>& scratch) {
+    constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+    ColumnPercentiles result;
+    for (auto* row : {&result.p15, &result.p50, &result.p85})
+        row->assign(features, nan);
+    for (std::size_t column = 0; column < features; ++column) {
+        scratch.clear();
+        for (std::size_t i = column; i < values.size(); i += features)
+            if (isFinite(values[i]))
+                scratch.push_back(values[i]);
+        if (scratch.empty())
+            continue;
+        std::size_t settled = 0;  // what comes from here on is no less than what was asked for
+        const auto ranked = [&](std::size_t rank) {
+            if (rank >= settled)
+                std::nth_element(scratch.begin() + static_cast<std::ptrdiff_t>(settled),
+                                 scratch.begin() + static_cast<std::ptrdiff_t>(rank),
+                                 scratch.end());
+            settled = std::max(settled, rank + 1);
+            return scratch[rank];
+        };
+        const auto percentile = [&](double share) {
+            return static_cast<float>(interpolated(share, scratch.size(), ranked));
+        };
+        result.p15[column] = percentile(0.15);
+        result.p50[column] = percentile(0.50);
+        result.p85[column] = percentile(0.85);
+    }
+    return result;
 }
 
 Summary summarize(std::span<const float> values, std::vector<float>& scratch) {

@@ -46,6 +46,22 @@ struct Summary {
     bool operator==(const Summary&) const = default;
 };
 
+/// Bins the finite values from the smallest to the largest, so that none lies outside; where they
+/// are all equal, in a narrow range around, and in [0, 1] where there are none. `summary` is
+/// theirs.
+Histogram makeFullHistogram(std::span<const float> values, const Summary& summary,
+                            std::size_t bins);
+
+/// Percentiles 15, 50 and 85 of the finite values of each column, [features]; NaN where a column
+/// has none.
+struct ColumnPercentiles {
+    std::vector<float> p15, p50, p85;
+};
+
+/// Of values [rows, features] taken flat; `scratch` as for summarize.
+ColumnPercentiles columnPercentiles(std::span<const float> values, std::size_t features,
+                                    std::vector<float>& scratch);
+
 /// `scratch` is reused between calls to avoid allocation.
 Summary summarize(std::span<const float> values, std::vector<float>& scratch);
 

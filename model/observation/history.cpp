@@ -2,110 +2,145 @@
 #include "model/observation/history.h"
 
 #include <algorithm>
-#include <cmath>
+#include <array>
 #include <limits>
+#include <utility>
 
 namespace normscope {
 
 namespace {
 
 constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
-constexpr std::int64_t kFanOut = 4;  ///< blocks of one level in a block of the next
 
-/// Smallest block size, a power of four, with which `count` steps give at most `most` blocks.
-std::int64_t blockSizeFor(std::int64_t count, std::size_t most) {
-    const auto limit = std::max<std::int64_t>(1, static_cast<std::int64_t>(most));
-    std::int64_t size = 1;
-    while ((count + size - 1) / size > limit)
-        size *= kFanOut;
-    return size;
+/// Thins out records, ascending by step, to half of `budget`.
+template <class Record, class Bytes>
+class Thinner {
+  public:
+    Thinner(std::vector<Record>& records, Bytes bytes) : records_(records), bytes_(bytes) {}
+
+    std::size_t total() const {
+        std::size_t all = 0;
+        for (const auto& record : records_)
+            all += bytes_(record);
+        return all;
+    }
+
+    void run(std::size_t target) {
+        std::int64_t spacing = kRecordInterval;
+        while (total() > target && records_.size() > 2) {
+            const auto sparse = sparseOnes();
+            const auto count = std::count(sparse.begin(), sparse.end(), true);
+            const bool mostly_dense = 2 * count < static_cast<std::ptrdiff_t>(records_.size());
+            if (!mostly_dense || !dropEverySecond(sparse))
+                dropSparse(sparse, spacing *= 2);
+        }
+    }
+
+  private:
+    std::vector<bool> sparseOnes() const {
+        std::vector<bool> sparse(records_.size(), false);
+        for (std::size_t i = 1; i + 1 < records_.size(); ++i)
+            sparse[i] = records_[i].step - records_[i - 1].step >= kRecordInterval &&
+                        records_[i + 1].step - records_[i].step >= kRecordInterval;
+        return sparse;
+    }
+
+    /// Those whose neighbours are then at most `spacing` apart.
+    void dropSparse(const std::vector<bool>& sparse, std::int64_t spacing) {
+        std::int64_t kept = records_.front().step;
+        keepIf([&](std::size_t i) {
+            const bool drop = sparse[i] && records_[i + 1].step - kept <= spacing;
+            if (!drop)
+                kept = records_[i].step;
+            return !drop;
+        });
+    }
+
+    /// Of the dense ones; false where there are too few.
+    bool dropEverySecond(const std::vector<bool>& sparse) {
+        const auto before = records_.size();
+        std::size_t dense = 0;
+        keepIf([&](std::size_t i) {
+            const bool last = i + 1 == records_.size();
+            return sparse[i] || last || dense++ % 2 == 0;
+        });
+        return records_.size() < before;
+    }
+
+    /// `keep` is asked in order, before the record is moved.
+    template <class Keep>
+    void keepIf(const Keep& keep) {
+        std::size_t to = 0;
+        std::vector<bool> stays(records_.size());
+        for (std::size_t i = 0; i < records_.size(); ++i)
+            stays[i] = keep(i);
+        for (std::size_t i = 0; i < records_.size(); ++i) {
+            if (!stays[i])
+                continue;
+            if (to != i)
+                records_[to] = std::move(records_[i]);
+            ++to;
+        }
+        records_.erase(records_.begin() + static_cast<std::ptrdiff_t>(to), records_.end());
+    }
+
+    std::vector<Record>& records_;
+    Bytes bytes_;
+};
+
+template <class Record, class Bytes>
+void thinOutWith(std::vector<Record>& records, std::size_t budget, Bytes bytes) {
+    Thinner<Record, Bytes> thinner(records, bytes);
+    if (thinner.total() > budget)
+        thinner.run(budget / 2);
 }
 
-std::size_t levelOf(std::int64_t block_size) {
-    std::size_t level = 0;
-    for (; block_size > 1; block_size /= kFanOut)
-        ++level;
-    return level;
+template <class Record>
+void appendThinned(std::vector<Record>& all, std::vector<Record>& added, std::size_t budget) {
+    for (auto& record : added) {  // one by one: what is given up must not depend on how they came
+        all.push_back(std::move(record));
+        thinOut(all, budget);
+    }
 }
 
 }  // namespace
 
-void StepSeries::append(float value) {
-    raw_.push_back(value);
-    std::int64_t block_size = kFanOut;
-    for (std::size_t level = 1; size() % block_size == 0; ++level, block_size *= kFanOut) {
-        if (levels_.size() < level)
-            levels_.emplace_back();
-        levels_[level - 1].push_back(combined(level, size() / block_size - 1));
-    }
+void thinOut(std::vector<MetricsRecord>& records, std::size_t budget) {
+    thinOutWith(records, budget, [](const MetricsRecord&) { return sizeof(MetricsRecord); });
 }
 
-void StepSeries::clear() {
-    raw_.clear();
-    levels_.clear();
+void thinOut(std::vector<LayerRecord>& records, std::size_t budget) {
+    thinOutWith(records, budget, [](const LayerRecord& record) { return record.bytes(); });
 }
 
-void StepSeries::truncate(std::int64_t last) {
-    if (last >= size())
-        return;
-    raw_.resize(static_cast<std::size_t>(std::max<std::int64_t>(0, last)));
-    std::int64_t block_size = kFanOut;
-    for (auto& level : levels_) {  // whole blocks only
-        level.resize(static_cast<std::size_t>(size() / block_size));
-        block_size *= kFanOut;
-    }
+void thinOut(std::vector<DualRecord>& records, std::size_t budget) {
+    thinOutWith(records, budget, [](const DualRecord& record) {
+        return sizeof(record) + record.layers.size() * sizeof(DualRecord::Layer);
+    });
 }
 
-StepSeries::Block StepSeries::block(std::size_t level, std::int64_t index) const {
-    const auto place = static_cast<std::size_t>(index);
-    if (level == 0) {
-        const float value = std::isfinite(raw_[place]) ? raw_[place] : kNaN;
-        return {value, value, value};
-    }
-    if (level <= levels_.size() && place < levels_[level - 1].size())
-        return levels_[level - 1][place];
-    return combined(level, index);
+void History::append(std::vector<MetricsRecord> records) {
+    appendThinned(metrics, records, kMetricsBudget);
 }
 
-StepSeries::Block StepSeries::combined(std::size_t level, std::int64_t index) const {
-    const auto child_size = static_cast<std::int64_t>(std::int64_t{1} << (2 * (level - 1)));
-    Block result{std::numeric_limits<float>::infinity(), -std::numeric_limits<float>::infinity(),
-                 kNaN};
-    double sum = 0.0;
-    double count = 0.0;
-    for (std::int64_t child = index * kFanOut; child < (index + 1) * kFanOut; ++child) {
-        const auto steps = std::min(child_size, size() - child * child_size);
-        if (steps <= 0)
-            break;
-        const auto part = block(level - 1, child);
-        if (std::isnan(part.mean))
-            return {kNaN, kNaN, kNaN};
-        result.min = std::min(result.min, part.min);
-        result.max = std::max(result.max, part.max);
-        sum += static_cast<double>(part.mean) * static_cast<double>(steps);
-        count += static_cast<double>(steps);
-    }
-    result.mean = static_cast<float>(sum / count);
-    return result;
+void History::append(std::vector<LayerRecord> records) {
+    appendThinned(layers, records, kLayerBudget);
 }
 
-std::vector<StepSeries::Point> StepSeries::points(std::int64_t first, std::int64_t last,
-                                                  std::size_t most) const {
-    first = std::max<std::int64_t>(first, 1);
-    last = std::min(last, size());
-    std::vector<Point> result;
-    if (last < first)
-        return result;
-    const auto block_size = blockSizeFor(last - first + 1, most);
-    const auto level = levelOf(block_size);
-    result.reserve(static_cast<std::size_t>((last - first) / block_size + 2));
-    for (auto index = (first - 1) / block_size; index <= (last - 1) / block_size; ++index) {
-        const auto from = index * block_size + 1;
-        const auto to = std::min(from + block_size - 1, size());
-        const auto part = block(level, index);
-        result.push_back({static_cast<double>(from + to) / 2.0, part.min, part.max, part.mean});
+void History::append(std::vector<DualRecord> records) {
+    appendThinned(dual, records, kDualBudget);
+}
+
+RecordDensity History::density() const {
+    RecordDensity density{layers.size(), 0, train_loss.firstRaw(), 0,
+                          train_loss.bytes() + train_accuracy.bytes()};
+    std::int64_t before = 0;
+    for (const auto& record : layers) {
+        density.widest = std::max(density.widest, record.step - before);
+        density.layer_bytes += record.bytes();
+        before = record.step;
     }
-    return result;
+    return density;
 }
 
 void History::append(std::span<const StepRecord> steps) {
@@ -124,8 +159,8 @@ void History::append(std::span<const StepRecord> steps) {
 bool isRecorded(std::int64_t since) {
     constexpr std::array<std::int64_t, 14> dense{1,  2,  3,  5,  7,   10,  15,
                                                  20, 30, 50, 70, 100, 150, 200};
-    if (since > 200)
-        return since % 200 == 0;
+    if (since > kRecordInterval)
+        return since % kRecordInterval == 0;
     return std::find(dense.begin(), dense.end(), since) != dense.end();
 }
 
@@ -135,6 +170,7 @@ void History::truncate(std::int64_t step) {
     const auto later = [&](const auto& record) { return record.step > step; };
     std::erase_if(metrics, later);
     std::erase_if(layers, later);
+    std::erase_if(dual, later);
     std::erase_if(marks, [&](const Mark& mark) { return mark.step >= step; });
 }
 

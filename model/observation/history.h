@@ -7,39 +7,9 @@
 #include <vector>
 
 #include "model/observation/records.h"
+#include "model/observation/step_series.h"
 
 namespace normscope {
-
-/// A series with one value per step from step 1 on, kept raw, with a pyramid of (min, max, mean)
-/// over blocks of 4, 16, 64, … steps so that any range is drawn at screen resolution without a full
-/// scan.
-class StepSeries {
-  public:
-    struct Point {
-        double step;  ///< middle of the block
-        float min, max, mean;
-    };
-    void append(float value);
-    void clear();
-    void truncate(std::int64_t last);  ///< forgets the steps after `last`
-    std::int64_t size() const { return static_cast<std::int64_t>(raw_.size()); }
-    float at(std::int64_t step) const { return raw_[static_cast<std::size_t>(step - 1)]; }
-    std::span<const float> raw() const { return raw_; }
-    /// Points covering steps [first, last], at most about `most`, coarsest level that still gives
-    /// at least most/4 where there are that many steps. Blocks with a non-finite value have NaN
-    /// members.
-    std::vector<Point> points(std::int64_t first, std::int64_t last, std::size_t most) const;
-
-  private:
-    struct Block {
-        float min, max, mean;
-    };
-    /// Level 0 is the raw values, level k blocks of 4^k steps; the last block may be incomplete.
-    Block block(std::size_t level, std::int64_t index) const;
-    Block combined(std::size_t level, std::int64_t index) const;
-    std::vector<float> raw_;
-    std::vector<std::vector<Block>> levels_;  ///< from level 1 on, complete blocks only
-};
 
 /// A labelled event on every time axis.
 struct Mark {
@@ -48,8 +18,27 @@ struct Mark {
     bool operator==(const Mark&) const = default;
 };
 
-/// Everything recorded of one run, on the side of whoever looks at it.
+/// How dense a recording is.
+struct RecordDensity {
+    std::size_t records = 0;       ///< of layers: distributions, percentiles, γ and β
+    std::int64_t widest = 0;       ///< largest number of steps between two of them
+    std::int64_t first_raw = 1;    ///< loss and accuracy of each step are kept from here on
+    std::size_t layer_bytes = 0;   ///< about what the layer records take
+    std::size_t series_bytes = 0;  ///< what loss and accuracy of the steps take
+    bool operator==(const RecordDensity&) const = default;
+};
+
+/// Everything recorded of one run, on the side of whoever looks at it. Memory stays bounded however
+/// long the run: where records outgrow their budget they are thinned out to half of it. Of those
+/// that stand kRecordInterval steps or more from both neighbours the ones closest together go
+/// first, so that the spacing of what is old doubles again and again while the newest is dense; the
+/// dense ones after the start and after each change stay, but for every second of them where they
+/// are the greater part. First and last stay. What is given up depends on the records alone.
 struct History {
+    static constexpr std::size_t kLayerBudget = 48U << 20;
+    static constexpr std::size_t kMetricsBudget = 8U << 20;
+    static constexpr std::size_t kDualBudget = 8U << 20;
+
     StepSeries train_loss;
     StepSeries train_accuracy;
     std::vector<MetricsRecord> metrics;
@@ -59,9 +48,19 @@ struct History {
 
     std::int64_t lastStep() const { return train_loss.size(); }
     void append(std::span<const StepRecord> steps);
+    void append(std::vector<MetricsRecord> records);
+    void append(std::vector<LayerRecord> records);
+    void append(std::vector<DualRecord> records);
     void truncate(std::int64_t step);  ///< forgets what came after `step`, marks at it included
     void clear() { *this = History{}; }
+    RecordDensity density() const;
 };
+
+/// Thins out records, ascending by step, to half the budget where they take more than all of it, by
+/// the rule of History.
+void thinOut(std::vector<MetricsRecord>& records, std::size_t budget);
+void thinOut(std::vector<LayerRecord>& records, std::size_t budget);
+void thinOut(std::vector<DualRecord>& records, std::size_t budget);
 
 /// Marks of an experiment's interventions up to `step`.
 std::vector<Mark> marksOf(const Experiment& experiment, std::int64_t step);

@@ -321,22 +321,33 @@ LayerRecord Probe::record(std::int64_t step, const Network& network,
     LayerRecord record;
     record.step = step;
     record.layers.resize(taps.size());
-    for (std::size_t i = 0; i < taps.size(); ++i)
-        for (const auto tap : kTaps) {
-            const auto& values_here = taps[i].at(tap);
-            if (!values_here.defined())
-                continue;
-            const auto all = flat(values_here);
-            auto& entry = record.layers[i][static_cast<std::size_t>(tap)];
-            entry.present = true;
-            entry.summary = summarize(all, scratch_);
-            const bool is_activation = tap == Tap::Activation;
-            const auto activation = network.activation();
-            entry.saturated_share = is_activation ? saturatedShare(all, activation) : kNaN;
-            entry.dead_share =
-                is_activation ? deadShare(all, network.layers()[i].out(), activation) : kNaN;
-        }
+    record.affine.resize(taps.size());
+    for (std::size_t i = 0; i < taps.size(); ++i) {
+        const auto& layer = network.layers()[i];
+        if (layer.norm)
+            record.affine[i] = {values(layer.norm->weight), values(layer.norm->bias)};
+        for (const auto tap : kTaps)
+            if (const auto& tensor = taps[i].at(tap); tensor.defined())
+                record.layers[i][static_cast<std::size_t>(tap)] =
+                    recordTap(flat(tensor), tap, layer.out(), network.activation());
+    }
     return record;
+}
+
+LayerRecord::Entry Probe::recordTap(std::span<const float> all, Tap tap, std::int64_t features,
+                                    Activation activation) {
+    LayerRecord::Entry entry;
+    entry.present = true;
+    entry.summary = summarize(all, scratch_);
+    const bool is_activation = tap == Tap::Activation;
+    entry.saturated_share = is_activation ? saturatedShare(all, activation) : kNaN;
+    entry.dead_share = is_activation ? deadShare(all, features, activation) : kNaN;
+    entry.histogram = makeFullHistogram(all, entry.summary, kRecordedBins);
+    auto units = columnPercentiles(all, static_cast<std::size_t>(features), scratch_);
+    entry.p15 = std::move(units.p15);
+    entry.p50 = std::move(units.p50);
+    entry.p85 = std::move(units.p85);
+    return entry;
 }
 
 }  // namespace normscope

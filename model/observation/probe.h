@@ -4,6 +4,7 @@
 
 #include <torch/torch.h>
 
+#include <span>
 #include <vector>
 
 #include "model/network/network.h"
@@ -66,6 +67,8 @@ class Probe {
                        const std::vector<LayerTaps>& taps);
 
   private:
+    LayerRecord::Entry recordTap(std::span<const float> all, Tap tap, std::int64_t features,
+                                 Activation activation);
     void lookAtLayer(const Layer& layer, const LayerTaps& taps, LayerFrame& out);
     void noteAtFrame(std::int64_t step, std::size_t index, const Layer& layer,
                      const LayerTaps& taps, const NormFrame& norm);

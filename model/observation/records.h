@@ -74,6 +74,7 @@ struct DualRecord {
 /// anew after each intervention, so that the effect of a change is recorded densely.
 /// `since` is steps since the run's start or the last intervention.
 bool isRecorded(std::int64_t since);
+inline constexpr std::int64_t kRecordInterval = 200;
 
 /// Why a run stands still; in the words shown to the user.
 struct Fault {
