@@ -16,8 +16,10 @@ HistogramPlot::HistogramPlot(const QString& id, QWidget* parent)
     auto* x = canvas().xAxis;
     auto* y = canvas().yAxis;
     bars_ = new HistogramItem(x, y);
-    outline_ = new HistogramItem(x, y);
-    outline_->setOutline(true);
+    for (Overlay* overlay : {&dual_, &twin_}) {
+        overlay->outline = new HistogramItem(x, y);
+        overlay->outline->setOutline(true);
+    }
     summary_ = new SummaryItem(x, y);
     breaks_ = new BreakItem(x, y);
     x->grid()->setVisible(false);
@@ -41,17 +43,29 @@ void HistogramPlot::setData(const TapFrame& tap, const QString& axis_label) {
     dataChanged();
 }
 
-void HistogramPlot::setTwin(const TapFrame* twin) {
-    if (!twin && !twin_)
+void HistogramPlot::setOverlay(Overlay& overlay, const TapFrame* tap) {
+    if (!tap && !overlay.tap)
         return;
-    if (static_cast<bool>(twin) != twin_.has_value())
+    if (static_cast<bool>(tap) != overlay.tap.has_value())
         layoutChanged();
-    if (twin)
-        twin_ = *twin;
+    if (tap)
+        overlay.tap = *tap;
     else
-        twin_.reset();
-    outline_->setHistogram(twin && twin->present ? twin->histogram : Histogram{});
+        overlay.tap.reset();
+    overlay.outline->setHistogram(tap && tap->present ? tap->histogram : Histogram{});
     dataChanged();
+}
+
+void HistogramPlot::setTwin(const TapFrame* twin) {
+    setOverlay(twin_, twin);
+}
+
+void HistogramPlot::setDual(const TapFrame* dual, bool running) {
+    if (running != dual_running_) {
+        dual_running_ = running;
+        layoutChanged();
+    }
+    setOverlay(dual_, dual);
 }
 
 void HistogramPlot::setAbsence(const QString& text) {
@@ -61,12 +75,15 @@ void HistogramPlot::setAbsence(const QString& text) {
 
 void HistogramPlot::clear() {
     tap_ = {};
-    twin_.reset();
     has_data_ = false;
     top_ = 0.0;
-    cut_ = {};
+    cut_ = false;
     bars_->setHistogram({});
-    outline_->setHistogram({});
+    for (Overlay* overlay : {&dual_, &twin_}) {
+        overlay->tap.reset();
+        overlay->cut = false;
+        overlay->outline->setHistogram({});
+    }
     breaks_->setBars({});
     layoutChanged();
 }
@@ -79,8 +96,8 @@ void HistogramPlot::setLogY(bool log) {
 
 void HistogramPlot::setScale(HistogramScale scale) {
     scale_ = scale;
-    bars_->setScale(scale);
-    outline_->setScale(scale);
+    for (HistogramItem* item : {bars_, dual_.outline, twin_.outline})
+        item->setScale(scale);
     top_ = 0.0;
     layoutChanged();
 }
@@ -100,8 +117,13 @@ QString HistogramPlot::absence() const {
 void HistogramPlot::restyle() {
     bars_->setBrush(theme().run_a_fill);
     bars_->setOutsideColor(theme().warning);
-    outline_->setPen(QPen(theme().run_b, 1.5));
+    twin_.outline->setPen(QPen(theme().run_b, 1.5));
+    dual_.outline->setPen(dualPen());
     breaks_->setStyle(theme().text, theme().surface, plotFont(-1.5));
+}
+
+QPen HistogramPlot::dualPen() const {
+    return dual_running_ ? QPen(theme().running, 1.5) : QPen(theme().batch, 1);
 }
 
 QString HistogramPlot::heightLabel() const {
@@ -114,14 +136,17 @@ void HistogramPlot::arrange(Density density) {
     auto* y = canvas().yAxis;
     const bool present = absence().isEmpty();
     bars_->setVisible(showsOwn());
-    outline_->setVisible(showsTwin());
+    for (const Overlay* overlay : {&dual_, &twin_}) {
+        overlay->outline->setVisible(shows(*overlay));
+        overlay->outline->setAntialiased(fine());
+    }
+    dual_.outline->setPen(dualPen());
     summary_->setVisible(present);
     summary_->setColors(showsOwn() ? theme().text : theme().run_b, theme().zero_line);
     breaks_->setVisible(present);
     breaks_->setStrip(!breaks_->empty() && density != Density::Compact);
     summary_->setBracket(breaks_->empty() || density != Density::Compact);
     bars_->setAntialiased(fine());
-    outline_->setAntialiased(fine());
     summary_->setAntialiased(false);
     x->setVisible(present);
     y->setVisible(present && large);
@@ -179,16 +204,22 @@ bool HistogramPlot::fitHeight() {
         if (scale_ == HistogramScale::Share && histogram.total > 0)
             unit = std::min(unit, 1.0 / static_cast<double>(histogram.total));
     };
-    cut_[0] = cut_[0] && showsOwn();
-    cut_[1] = cut_[1] && showsTwin();
-    if (showsOwn())
-        include(tap_.histogram, cut_[0]);
-    if (showsTwin())
-        include(twin_->histogram, cut_[1]);
-    top_ = steadyTop(top_, peak, cut_[0] || cut_[1] ? kHeadroomCut : kHeadroom);
+    cut_ = cut_ && showsOwn();
+    bool any_cut = false;
+    if (showsOwn()) {
+        include(tap_.histogram, cut_);
+        any_cut = cut_;
+    }
+    for (Overlay* overlay : {&dual_, &twin_}) {
+        overlay->cut = overlay->cut && shows(*overlay);
+        if (shows(*overlay))
+            include(overlay->tap->histogram, overlay->cut);
+        any_cut = any_cut || overlay->cut;
+    }
+    top_ = steadyTop(top_, peak, any_cut ? kHeadroomCut : kHeadroom);
     // On a log axis half of the smallest possible bar is the floor, so that one value is visible.
     // Where the labels of cut bars have no strip of their own, the other bars leave them room.
-    const bool leave_room = (cut_[0] || cut_[1]) && density() == Density::Compact;
+    const bool leave_room = any_cut && density() == Density::Compact;
     const QCPRange wanted = log_y_ ? QCPRange(std::min(0.5 * unit, top_ / 10), top_ * 2)
                                    : QCPRange(0.0, leave_room ? kRoomForLabel * top_ : top_);
     auto* y = canvas().yAxis;
@@ -206,9 +237,11 @@ std::vector<CutBar> HistogramPlot::cutBars() const {
                             text.arg(formatShare(peaks.tallest)), color});
     };
     if (showsOwn())
-        add(tap_.histogram, cut_[0], QStringLiteral("%1"), theme().text);
+        add(tap_.histogram, cut_, QStringLiteral("%1"), theme().text);
+    if (shows(dual_))
+        add(dual_.tap->histogram, dual_.cut, dualName() + QStringLiteral(" %1"), dualPen().color());
     if (showsTwin())
-        add(twin_->histogram, cut_[1], tr("B %1"), theme().run_b);
+        add(twin_.tap->histogram, twin_.cut, tr("B %1"), theme().run_b);
     return bars;
 }
 
@@ -221,9 +254,11 @@ bool HistogramPlot::fitBreaks() {
 
 bool HistogramPlot::fitRanges() {
     auto* x = canvas().xAxis;
-    const bool same_parts = bars_->visible() == showsOwn() && outline_->visible() == showsTwin();
+    bool same_parts = bars_->visible() == showsOwn();
+    for (const Overlay* overlay : {&dual_, &twin_})
+        same_parts = same_parts && overlay->outline->visible() == shows(*overlay);
     bool changed = !same_parts && arrangeAnew();
-    summary_->setSummary(showsOwn() || !showsTwin() ? tap_.summary : twin_->summary);
+    summary_->setSummary(showsOwn() || !showsTwin() ? tap_.summary : twin_.tap->summary);
     changed = fitHeight() || changed;
     changed = fitBreaks() || changed;
     if (isZoomed())
@@ -235,8 +270,9 @@ bool HistogramPlot::fitRanges() {
     };
     if (showsOwn() || !showsTwin())
         include(tap_.histogram);
-    if (showsTwin())
-        include(twin_->histogram);
+    for (const Overlay* overlay : {&dual_, &twin_})
+        if (shows(*overlay))
+            include(overlay->tap->histogram);
     const Range wanted = sane(extent.empty() ? Range{} : extent.range());
     const QCPRange horizontal(wanted.lo, wanted.hi);
     changed = changed || x->range() != horizontal;

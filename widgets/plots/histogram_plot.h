@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <array>
 #include <optional>
 
 #include "model/observation/frame.h"
@@ -28,6 +27,9 @@ class HistogramPlot : public Plot {
     void setData(const TapFrame& tap, const QString& axis_label);
     /// Run B's values of the same tap, as an outline; null: there is no run B.
     void setTwin(const TapFrame* twin);
+    /// The same batch by the statistics that the bars are not by: a dark outline for the running, a
+    /// thin grey one for the batch's; null: not asked for.
+    void setDual(const TapFrame* dual, bool running);
     /// What is said where the tap does not exist.
     void setAbsence(const QString& text);
     void clear();
@@ -40,7 +42,8 @@ class HistogramPlot : public Plot {
     bool fullHeight() const { return full_height_; }
 
     /// kind,bin_lower,bin_upper,count: one row "bin" per bin, then "below", "above" and
-    /// "nonfinite". With run B also count_b; in rows of its own where its bins are others.
+    /// "nonfinite". With run B also count_b, with the other statistics count_running or
+    /// count_batch; in rows of their own where their bins are others.
     Table table() const override;
 
   protected:
@@ -55,11 +58,24 @@ class HistogramPlot : public Plot {
     bool zoomsVertically() const override { return false; }
 
   private:
+    /// What is drawn over the bars as an outline.
+    struct Overlay {
+        std::optional<TapFrame> tap;
+        HistogramItem* outline = nullptr;
+        bool cut = false;  ///< its tallest bar is left out of the y range
+    };
     bool showsOwn() const { return has_data_ && tap_.present; }
-    bool showsTwin() const { return has_data_ && twin_ && twin_->present; }
+    bool shows(const Overlay& overlay) const {
+        return has_data_ && overlay.tap && overlay.tap->present;
+    }
+    bool showsTwin() const { return shows(twin_); }
+    void setOverlay(Overlay& overlay, const TapFrame* tap);
+    QPen dualPen() const;
+    QString dualName() const;
     QString heightLabel() const;
     void addOwnPieces(std::vector<HeaderPiece>& pieces) const;
     void addTwinPieces(std::vector<HeaderPiece>& pieces) const;
+    void addDualPiece(std::vector<HeaderPiece>& pieces) const;
     void addActivationPieces(std::vector<HeaderPiece>& pieces) const;
     bool arrangeAnew();
     bool fitHeight();
@@ -69,17 +85,17 @@ class HistogramPlot : public Plot {
 
     Tap which_ = Tap::Linear;
     TapFrame tap_;
-    std::optional<TapFrame> twin_;
+    Overlay twin_, dual_;
+    bool dual_running_ = true;  ///< the dual outline is by the running statistics
     QString axis_label_;
     QString absence_;
     bool has_data_ = false;
     bool log_y_ = false;
     bool full_height_ = false;
-    std::array<bool, 2> cut_{};  ///< whether the tallest bar of A, of B is left out of the y range
+    bool cut_ = false;  ///< the tallest bar is left out of the y range
     HistogramScale scale_;
     double top_ = 0.0;  ///< of the y range now
     HistogramItem* bars_;
-    HistogramItem* outline_;
     SummaryItem* summary_;
     BreakItem* breaks_;
 };

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What HistogramPlot says: header, legend, readout, menu, table.
 #include <QMenu>
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/histogram_item.h"
@@ -18,7 +20,9 @@ std::vector<Plot::HeaderPiece> HistogramPlot::header() const {
         addOwnPieces(pieces);
     else
         pieces.push_back({tr("A: %1").arg(absence_), tr("A: none"), theme().muted});
-    if (twin_)
+    if (shows(dual_))
+        addDualPiece(pieces);
+    if (twin_.tap)
         addTwinPieces(pieces);
     if (isZoomed())
         pieces.push_back({tr("zoomed"), {}, theme().accent});
@@ -47,18 +51,33 @@ void HistogramPlot::addOwnPieces(std::vector<HeaderPiece>& pieces) const {
              theme().error});
 }
 
+QString HistogramPlot::dualName() const {
+    return dual_running_ ? tr("running") : tr("batch");
+}
+
+void HistogramPlot::addDualPiece(std::vector<HeaderPiece>& pieces) const {
+    const auto& s = dual_.tap->summary;
+    if (!std::isfinite(s.mean))
+        return;
+    const QString mean = formatLike(s.mean, s.std);
+    const QString std = formatShort(s.std);
+    pieces.push_back({tr("%1: μ %2 σ %3").arg(dualName(), mean, std),
+                      (dual_running_ ? tr("run. %1 ± %2") : tr("batch %1 ± %2")).arg(mean, std),
+                      dual_running_ ? theme().running : theme().muted, true});
+}
+
 void HistogramPlot::addTwinPieces(std::vector<HeaderPiece>& pieces) const {
     const QColor orange = theme().run_b;
-    if (!twin_->present) {
+    if (!twin_.tap->present) {
         pieces.push_back({tr("B: %1").arg(absence_), tr("B: none"), orange, true});
         return;
     }
-    const auto& s = twin_->summary;
+    const auto& s = twin_.tap->summary;
     if (std::isfinite(s.mean))
         pieces.push_back({tr("B μ %1 σ %2").arg(formatLike(s.mean, s.std), formatShort(s.std)),
                           tr("B %1 ± %2").arg(formatLike(s.mean, s.std), formatShort(s.std)),
                           orange, true});
-    const auto& h = twin_->histogram;
+    const auto& h = twin_.tap->histogram;
     if (h.total == 0)
         return;
     const auto share = [&h](std::uint64_t count) {
@@ -87,11 +106,15 @@ void HistogramPlot::addActivationPieces(std::vector<HeaderPiece>& pieces) const 
 }
 
 std::vector<Plot::LegendEntry> HistogramPlot::legendEntries() const {
-    const QString bars = twin_ ? tr("A, %1").arg(heightLabel()) : heightLabel();
+    const QString bars = twin_.tap ? tr("A, %1").arg(heightLabel()) : heightLabel();
     std::vector<LegendEntry> entries{{bars, QPen(theme().run_a_fill, 1), LegendEntry::Shape::Box},
                                      {tr("mean μ ± σ above; percentiles 15, 50, 85 below"),
                                       QPen(theme().text, 1), LegendEntry::Shape::Line}};
-    if (twin_)
+    if (shows(dual_))
+        entries.push_back({dual_running_ ? tr("the same batch by running statistics")
+                                         : tr("the same batch by its own statistics"),
+                           dualPen(), LegendEntry::Shape::Line});
+    if (twin_.tap)
         entries.push_back({tr("B"), QPen(theme().run_b, 1.5), LegendEntry::Shape::Line});
     return entries;
 }
@@ -134,10 +157,14 @@ QString HistogramPlot::readout(const QPointF& at) const {
                                        formatCount(static_cast<std::int64_t>(h.above)));
     };
     if (showsOwn())
-        add(tap_.histogram, twin_ ? tr("A: ") : QString(), true);
-    if (showsTwin())
-        add(twin_->histogram, tr("B: "),
-            lines.isEmpty() || !sameBins(tap_.histogram, twin_->histogram));
+        add(tap_.histogram, twin_.tap ? tr("A: ") : QString(), true);
+    const auto addOverlay = [&](const Overlay& overlay, const QString& prefix) {
+        if (shows(overlay))
+            add(overlay.tap->histogram, prefix,
+                lines.isEmpty() || !sameBins(tap_.histogram, overlay.tap->histogram));
+    };
+    addOverlay(dual_, tr("%1: ").arg(dualName()));
+    addOverlay(twin_, tr("B: "));
     return lines.join(u'\n');
 }
 
@@ -159,31 +186,50 @@ void HistogramPlot::addActions(QMenu& menu) {
     full->setEnabled(!log_y_);  // a logarithmic axis cuts nothing
 }
 
+namespace {
+
+/// Rows for the bins of `bins`, with the counts of those histograms that have the same; null: an
+/// empty cell.
+void addRows(Table& table, const Histogram& bins, const std::vector<const Histogram*>& counted) {
+    const auto row = [&](QStringList cells, const auto& countOf) {
+        for (const Histogram* histogram : counted)
+            cells << (histogram ? QString::number(countOf(*histogram)) : QString());
+        table.rows.push_back(cells);
+    };
+    for (std::size_t bin = 0; bin < bins.counts.size(); ++bin)
+        row({"bin", toCsvNumber(bins.edge(bin)), toCsvNumber(bins.edge(bin + 1))},
+            [bin](const Histogram& h) { return h.counts[bin]; });
+    row({"below", "", toCsvNumber(bins.lo)}, [](const Histogram& h) { return h.below; });
+    row({"above", toCsvNumber(bins.hi), ""}, [](const Histogram& h) { return h.above; });
+    row({"nonfinite", "", ""}, [](const Histogram& h) { return h.nonfinite; });
+}
+
+}  // namespace
+
 Table HistogramPlot::table() const {
     Table result{{"kind", "bin_lower", "bin_upper", "count"}, {}};
-    if (twin_)
-        result.columns << "count_b";
-    const auto add = [&](const Histogram& h, bool own, const Histogram* twin) {
-        const auto row = [&](QStringList cells, std::uint64_t count, std::uint64_t count_b) {
-            cells << (own ? QString::number(count) : QString());
-            if (twin_)
-                cells << (twin ? QString::number(count_b) : QString());
-            result.rows.push_back(cells);
-        };
-        for (std::size_t bin = 0; bin < h.counts.size(); ++bin)
-            row({"bin", toCsvNumber(h.edge(bin)), toCsvNumber(h.edge(bin + 1))}, h.counts[bin],
-                twin ? twin->counts[bin] : 0);
-        row({"below", "", toCsvNumber(h.lo)}, h.below, twin ? twin->below : 0);
-        row({"above", toCsvNumber(h.hi), ""}, h.above, twin ? twin->above : 0);
-        row({"nonfinite", "", ""}, h.nonfinite, twin ? twin->nonfinite : 0);
+    std::vector<const Histogram*> parts{showsOwn() ? &tap_.histogram : nullptr};
+    const auto addOverlay = [&](const Overlay& overlay, const QString& column) {
+        if (!overlay.tap)
+            return;
+        result.columns << column;
+        parts.push_back(shows(overlay) ? &overlay.tap->histogram : nullptr);
     };
-    const Histogram* twin = showsTwin() ? &twin_->histogram : nullptr;
-    const bool together = showsOwn() && twin && sameBins(tap_.histogram, *twin);
-    if (showsOwn())
-        add(tap_.histogram, true, together ? twin : nullptr);
-    if (twin && !together)
-        add(*twin, false, twin);
-    return result;
+    addOverlay(twin_, QStringLiteral("count_b"));
+    addOverlay(dual_,
+               dual_running_ ? QStringLiteral("count_running") : QStringLiteral("count_batch"));
+    while (true) {
+        const auto next = std::find_if(parts.begin(), parts.end(),
+                                       [](const Histogram* part) { return part != nullptr; });
+        if (next == parts.end())
+            return result;
+        const Histogram& bins = **next;
+        std::vector<const Histogram*> together(parts.size());
+        for (std::size_t i = 0; i < parts.size(); ++i)
+            if (parts[i] && sameBins(bins, *parts[i]))
+                together[i] = std::exchange(parts[i], nullptr);
+        addRows(result, bins, together);
+    }
 }
 
 }  // namespace normscope
