@@ -21,8 +21,9 @@ bool sameFault(const std::optional<Fault>& a, const std::optional<Fault>& b) {
 
 void append(History& history, const RunUpdate& update) {
     history.append(update.steps);
-    history.metrics.insert(history.metrics.end(), update.metrics.begin(), update.metrics.end());
-    history.layers.insert(history.layers.end(), update.layers.begin(), update.layers.end());
+    history.append(update.metrics);
+    history.append(update.layers);
+    history.append(update.dual);
 }
 
 bool replaceMarks(History& history, std::vector<Mark> marks) {

@@ -25,25 +25,32 @@ double CurvePlot::validation(const MetricsRecord& record, Series series) const {
 }
 
 /// Goes on with the moving average where it stopped, so that a frame costs its new steps only.
+/// Steps that are known in blocks only go into it with the mean of their block.
 void CurvePlot::takeSmoothed(Strand& strand) {
     if (smoothing_ <= 0.0 || !strand.history)
         return;
-    const auto raw = trainSeries(*strand.history).raw();
-    const auto seen = static_cast<std::size_t>(strand.smoothed.size());
-    const bool goes_on = seen <= raw.size() && (seen == 0 || raw[seen - 1] == strand.last_raw);
+    const auto& raw = trainSeries(*strand.history);
+    const auto seen = strand.smoothed.size();
+    const bool goes_on =
+        seen <= raw.size() && (seen < raw.firstRaw() || raw.at(seen) == strand.last_raw);
     if (!goes_on)
         strand.smoothed.clear();  // another run
     if (strand.smoothed.size() == 0)
         strand.average = strand.average_weight = 0.0;
-    for (auto i = static_cast<std::size_t>(strand.smoothed.size()); i < raw.size(); ++i) {
-        const bool finite = std::isfinite(raw[i]);
+    const auto take = [&](float value) {
+        const bool finite = std::isfinite(value);
         if (finite) {
-            strand.average = smoothing_ * strand.average + (1.0 - smoothing_) * raw[i];
+            strand.average = smoothing_ * strand.average + (1.0 - smoothing_) * value;
             strand.average_weight = smoothing_ * strand.average_weight + (1.0 - smoothing_);
         }
         strand.smoothed.append(finite ? static_cast<float>(strand.average / strand.average_weight)
                                       : std::numeric_limits<float>::quiet_NaN());
-        strand.last_raw = raw[i];
+        strand.last_raw = value;
+    };
+    for (auto step = strand.smoothed.size() + 1; step <= raw.size();) {
+        const auto piece = raw.around(step);
+        for (; step <= piece.last; ++step)
+            take(step < raw.firstRaw() ? piece.mean : raw.at(step));
     }
 }
 

@@ -57,7 +57,8 @@ class CurvePlot : public Plot {
     /// step,train,val_running,val_batch for every step; accuracies in [0, 1]. Validation is empty
     /// where it was not recorded. With run B also train_b,val_running_b,val_batch_b. Of a run of
     /// more than kMostRows steps only every n-th is listed, beside those with validation, and a
-    /// last column every_n says so.
+    /// last column every_n says so. Where the old steps of a very long run are known in blocks only,
+    /// a last column mean_of says over how many steps a training value is the mean.
     Table table() const override;
     static constexpr std::int64_t kMostRows = 100'000;
 

@@ -21,11 +21,11 @@ QString inRun(const QString& text, int run) {
 class Reader {
   public:
     Reader(const StepSeries& train, const std::vector<MetricsRecord>& metrics)
-        : raw_(train.raw()), metrics_(metrics) {}
+        : train_(train), metrics_(metrics) {}
 
     std::int64_t last() const {
         const auto recorded = metrics_.empty() ? std::int64_t{0} : metrics_.back().step;
-        return std::max(static_cast<std::int64_t>(raw_.size()), recorded);
+        return std::max(train_.size(), recorded);
     }
     /// The record made at `step`, if any; null otherwise.
     const MetricsRecord* recordAt(std::int64_t step) {
@@ -35,12 +35,20 @@ class Reader {
         return here ? &metrics_[next_] : nullptr;
     }
     QString trainCell(std::int64_t step) const {
-        const auto index = static_cast<std::size_t>(step - 1);
-        return index < raw_.size() ? toCsvNumber(raw_[index]) : QString();
+        if (step > train_.size())
+            return {};
+        return toCsvNumber(step < train_.firstRaw() ? train_.around(step).mean : train_.at(step));
+    }
+    /// Over how many steps trainCell() is the mean.
+    std::int64_t meanOf(std::int64_t step) const {
+        if (step >= train_.firstRaw() || step > train_.size())
+            return 1;
+        const auto piece = train_.around(step);
+        return piece.last - piece.first + 1;
     }
 
   private:
-    std::span<const float> raw_;
+    const StepSeries& train_;
     const std::vector<MetricsRecord>& metrics_;
     std::size_t next_ = 0;
 };
@@ -155,6 +163,10 @@ Table CurvePlot::table() const {
     const std::int64_t every = spacingFor(steps, kMostRows);
     if (every > 1)
         result.columns << "every_n";
+    const bool has_means = std::any_of(readers.begin(), readers.end(),
+                                       [](const Reader& reader) { return reader.meanOf(1) > 1; });
+    if (has_means)
+        result.columns << "mean_of";
     result.rows.reserve(static_cast<std::size_t>(steps / every));
     for (std::int64_t step = 1; step <= steps; ++step) {
         bool listed = step % every == 0 || step == 1 || step == steps;
@@ -173,6 +185,12 @@ Table CurvePlot::table() const {
         }
         if (every > 1)
             row << QString::number(every);
+        if (has_means) {
+            std::int64_t most = 1;
+            for (const auto& reader : readers)
+                most = std::max(most, reader.meanOf(step));
+            row << QString::number(most);
+        }
         result.rows.push_back(row);
     }
     return result;
