@@ -6,26 +6,9 @@
 
 #include "widgets/plots/axis_range.h"
 #include "widgets/plots/canvas.h"
+#include "widgets/plots/dots_item.h"
 
 namespace normscope {
-
-namespace {
-
-QPainterPath diamonds(const std::vector<QPointF>& places, double radius) {
-    const double reach = radius * 1.35;
-    QPainterPath path;
-    for (const auto& at : places) {
-        path.moveTo(at.x(), at.y() - reach);
-        path.lineTo(at.x() + reach, at.y());
-        path.lineTo(at.x(), at.y() + reach);
-        path.lineTo(at.x() - reach, at.y());
-        path.closeSubpath();
-    }
-    path.setFillRule(Qt::WindingFill);
-    return path;
-}
-
-}  // namespace
 
 ChannelItem::ChannelItem(QCPAxis* key_axis, QCPAxis* value_axis)
     : QCPAbstractPlottable(key_axis, value_axis) {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "widgets/plots/axis_rects.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/marks_item.h"
 #include "widgets/plots/series_item.h"
@@ -42,29 +43,15 @@ TracePlot::TracePlot(const QString& id, QWidget* parent) : Plot(id, parent) {
     canvas().plotLayout()->setRowSpacing(4);
     halves_ = {makeHalf(0), makeHalf(1)};
     // Two axis rects, one step axis.
-    auto* upper = halves_[0].rect->axis(QCPAxis::atBottom);
-    auto* lower = halves_[1].rect->axis(QCPAxis::atBottom);
-    const auto changed = qOverload<const QCPRange&>(&QCPAxis::rangeChanged);
-    const auto set = qOverload<const QCPRange&>(&QCPAxis::setRange);
-    connect(upper, changed, lower, set);
-    connect(lower, changed, upper, set);
+    link(halves_[0].rect->axis(QCPAxis::atBottom), halves_[1].rect->axis(QCPAxis::atBottom));
     setTheme(theme());
 }
 
 TracePlot::Half TracePlot::makeHalf(int row) {
     Half half;
-    half.rect = new QCPAxisRect(&canvas(), true);
-    half.rect->setMinimumSize(10, 8);
-    half.rect->removeAxis(half.rect->axis(QCPAxis::atTop));
-    half.rect->removeAxis(half.rect->axis(QCPAxis::atRight));
-    canvas().plotLayout()->addElement(row, 0, half.rect);
+    half.rect = addAxisRect(canvas(), row);
     auto* x = half.rect->axis(QCPAxis::atBottom);
     auto* y = half.rect->axis(QCPAxis::atLeft);
-    for (auto* axis : {x, y}) {
-        axis->setLayer(QStringLiteral("axes"));
-        axis->grid()->setLayer(QStringLiteral("grid"));
-        axis->grid()->setVisible(false);
-    }
     half.marks = new MarksItem(x, y);
     half.symbol = new QCPItemText(&canvas());
     half.symbol->position->setType(QCPItemPosition::ptAxisRectRatio);
