@@ -6,11 +6,10 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <fstream>
 #include <map>
 #include <system_error>
 
-#include "model/data/dataset.h"
+#include "model/data/data_file.h"
 
 namespace normscope {
 
@@ -18,14 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Larger sets are refused: as floats they take four times this.
-constexpr std::uint64_t kMaximumBytes = std::uint64_t{256} << 20;
 constexpr const char* kTooLarge = "more than the 256 MiB that are allowed; give a smaller set";
-constexpr const char* kTruncated = "the file is incomplete, copy or download it again";
-
-[[noreturn]] void fail(const std::string& name, const std::string& sentence) {
-    throw DataError(name + ": " + sentence);
-}
 
 bool isGzip(std::span<const std::uint8_t> bytes) {
     return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b;
@@ -43,7 +35,7 @@ class Inflater {
         stream_.next_in = const_cast<Bytef*>(input.data());  // zlib reads only
         stream_.avail_in = static_cast<uInt>(input.size());
         if (inflateInit2(&stream_, 15 + 16) != Z_OK)
-            fail(name_, "cannot be unpacked; there is not enough memory");
+            failIn(name_, "cannot be unpacked; there is not enough memory");
     }
     ~Inflater() { inflateEnd(&stream_); }
     Inflater(const Inflater&) = delete;
@@ -59,8 +51,8 @@ class Inflater {
             const auto produced = chunk.size() - stream_.avail_out;
             output.insert(output.end(), chunk.begin(),
                           chunk.begin() + static_cast<std::ptrdiff_t>(produced));
-            if (output.size() > kMaximumBytes + 64)
-                fail(name_, std::string("unpacks to ") + kTooLarge);
+            if (output.size() > kMaximumDataBytes + 64)
+                failIn(name_, std::string("unpacks to ") + kTooLarge);
             if (state == Z_STREAM_END)
                 return output;
             if (state != Z_OK || (produced == 0 && stream_.avail_in == 0))
@@ -72,8 +64,8 @@ class Inflater {
     [[noreturn]] void failHere(int state) {
         const auto place = "at byte " + std::to_string(stream_.total_in);
         if (state == Z_OK || state == Z_BUF_ERROR)
-            fail(name_, "the gzip data ends " + place + " before it is complete; " + kTruncated);
-        fail(name_, "the gzip data is damaged " + place + "; copy or download the file again");
+            failIn(name_, "the gzip data ends " + place + " before it is complete; " + kIncomplete);
+        failIn(name_, "the gzip data is damaged " + place + "; copy or download the file again");
     }
     std::string name_;
     z_stream stream_{};
@@ -87,19 +79,20 @@ std::uint32_t bigEndian(std::span<const std::uint8_t> bytes, std::size_t at) {
 /// Checks the first four bytes; gives the number of dimensions.
 std::size_t readMagic(std::span<const std::uint8_t> bytes, const std::string& name) {
     if (bytes.size() < 4)
-        fail(name, "ends at byte " + std::to_string(bytes.size()) + ", inside the magic number; " +
-                       kTruncated);
+        failIn(name, "ends at byte " + std::to_string(bytes.size()) +
+                         ", inside the magic number; " + kIncomplete);
     for (std::size_t i = 0; i < 2; ++i)
         if (bytes[i] != 0)
-            fail(name, "byte " + std::to_string(i) + " is " + hexadecimal(bytes[i]) +
-                           ", not 0x00, so this is no IDX file; give MNIST-style IDX files, plain "
-                           "or gzip");
+            failIn(name,
+                   "byte " + std::to_string(i) + " is " + hexadecimal(bytes[i]) +
+                       ", not 0x00, so this is no IDX file; give MNIST-style IDX files, plain "
+                       "or gzip");
     if (bytes[2] != 0x08)
-        fail(name, "byte 2 gives the type " + hexadecimal(bytes[2]) +
-                       ", not 0x08 (unsigned byte); give IDX files of unsigned bytes");
+        failIn(name, "byte 2 gives the type " + hexadecimal(bytes[2]) +
+                         ", not 0x08 (unsigned byte); give IDX files of unsigned bytes");
     if (bytes[3] < 1 || bytes[3] > 4)
-        fail(name, "byte 3 gives " + std::to_string(bytes[3]) +
-                       " dimensions; give IDX files of 1 to 4 dimensions");
+        failIn(name, "byte 3 gives " + std::to_string(bytes[3]) +
+                         " dimensions; give IDX files of 1 to 4 dimensions");
     return bytes[3];
 }
 
@@ -107,51 +100,30 @@ IdxArray parsePlain(std::span<const std::uint8_t> bytes, const std::string& name
     const auto dimensions = readMagic(bytes, name);
     const auto header = 4 + 4 * dimensions;
     if (bytes.size() < header)
-        fail(name, "ends at byte " + std::to_string(bytes.size()) + ", inside the header of " +
-                       std::to_string(header) + " bytes; " + kTruncated);
+        failIn(name, "ends at byte " + std::to_string(bytes.size()) + ", inside the header of " +
+                         std::to_string(header) + " bytes; " + kIncomplete);
     IdxArray array;
     std::uint64_t product = 1;
     for (std::size_t i = 0; i < dimensions; ++i) {
         const auto extent = bigEndian(bytes, 4 + 4 * i);
         const auto place = "the header at byte " + std::to_string(4 + 4 * i);
         if (extent == 0)
-            fail(name, place + " gives an extent of 0; give files that hold samples");
+            failIn(name, place + " gives an extent of 0; give files that hold samples");
         product *= extent;  // below 2^28 · 2^32: cannot overflow
-        if (product > kMaximumBytes)
-            fail(name, place + " promises " + kTooLarge);
+        if (product > kMaximumDataBytes)
+            failIn(name, place + " promises " + kTooLarge);
         array.extents.push_back(extent);
     }
     const std::uint64_t present = bytes.size() - header;
     if (present < product)
-        fail(name, "ends at byte " + std::to_string(bytes.size()) + ", but its header promises " +
-                       std::to_string(header + product) + " bytes; " + kTruncated);
+        failIn(name, "ends at byte " + std::to_string(bytes.size()) + ", but its header promises " +
+                         std::to_string(header + product) + " bytes; " + kIncomplete);
     if (present > product)
-        fail(name, "goes on after byte " + std::to_string(header + product) +
-                       ", where its header says it ends; copy or download the file again");
+        failIn(name, "goes on after byte " + std::to_string(header + product) +
+                         ", where its header says it ends; copy or download the file again");
     const auto values = bytes.subspan(header);
     array.values.assign(values.begin(), values.end());
     return array;
-}
-
-std::vector<std::uint8_t> readBytes(const fs::path& file) {
-    const auto name = file.string();
-    std::error_code error;
-    if (!fs::is_regular_file(file, error))
-        fail(name, "there is no such file; check the folder");
-    const auto size = fs::file_size(file, error);
-    if (error)
-        fail(name, "its size cannot be read (" + error.message() + "); check the file");
-    if (size > kMaximumBytes + 64)
-        fail(name, std::string("holds ") + kTooLarge);
-    std::ifstream stream(file, std::ios::binary);
-    std::vector<std::uint8_t> bytes(size);
-    if (!stream)
-        fail(name, "cannot be opened; check that you may read it");
-    stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
-    if (stream.gcount() != static_cast<std::streamsize>(size))
-        fail(name, "reading stopped at byte " + std::to_string(stream.gcount()) +
-                       "; check the disk and the file");
-    return bytes;
 }
 
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
@@ -171,12 +143,12 @@ std::string withoutGz(std::string name) {
 std::map<std::string, fs::path> filesOf(const fs::path& folder) {
     std::error_code error;
     if (!fs::is_directory(folder, error))
-        fail(folder.string(), "there is no such folder; give a folder of MNIST-style IDX files");
+        failIn(folder.string(), "there is no such folder; give a folder of MNIST-style IDX files");
     std::map<std::string, fs::path> files;
     fs::directory_iterator entries(folder, error);
     if (error)
-        fail(folder.string(),
-             "the folder cannot be read (" + error.message() + "); check that you may open it");
+        failIn(folder.string(),
+               "the folder cannot be read (" + error.message() + "); check that you may open it");
     for (const auto& entry : entries) {
         const auto name = entry.path().filename().string();
         if (!name.ends_with(".gz") || !files.contains(withoutGz(name)))
@@ -208,9 +180,9 @@ IdxFolder findIdxFiles(const fs::path& folder) {
         const auto partner = replaced(replaced(name, "images", "labels"), "idx3", "idx1");
         const auto labels = files.find(partner);
         if (labels == files.end())
-            fail(folder.string(), "has " + images.filename().string() +
-                                      " but no labels for it; add " + partner + " or " + partner +
-                                      ".gz");
+            failIn(folder.string(), "has " + images.filename().string() +
+                                        " but no labels for it; add " + partner + " or " + partner +
+                                        ".gz");
         const IdxPair pair{images, labels->second};
         if (name.starts_with("train"))
             train = pair;
@@ -226,12 +198,12 @@ IdxFolder findIdxFiles(const fs::path& folder) {
     if (others.size() == 1)
         return {others.front(), std::nullopt};
     if (others.empty())
-        fail(folder.string(),
-             "holds no MNIST-style IDX files; put train-images-idx3-ubyte and "
-             "train-labels-idx1-ubyte there, plain or .gz");
-    fail(folder.string(),
-         "holds " + std::to_string(others.size()) +
-             " pairs of images and labels; name the ones to use train-… and t10k-…");
+        failIn(folder.string(),
+               "holds no MNIST-style IDX files; put train-images-idx3-ubyte and "
+               "train-labels-idx1-ubyte there, plain or .gz");
+    failIn(folder.string(),
+           "holds " + std::to_string(others.size()) +
+               " pairs of images and labels; name the ones to use train-… and t10k-…");
 }
 
 }  // namespace normscope

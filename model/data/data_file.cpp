@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/data/data_file.h"
+
+#include <algorithm>
+#include <fstream>
+#include <system_error>
+
+#include "model/data/random.h"
+
+namespace normscope {
+
+namespace fs = std::filesystem;
+
+void failIn(const std::string& name, const std::string& sentence) {
+    throw DataError(name + ": " + sentence);
+}
+
+std::vector<std::uint8_t> readBytes(const fs::path& file) {
+    const auto name = file.string();
+    std::error_code error;
+    if (!fs::is_regular_file(file, error))
+        failIn(name, "there is no such file; check data.path");
+    const auto size = fs::file_size(file, error);
+    if (error)
+        failIn(name, "its size cannot be read (" + error.message() + "); check the file");
+    if (size > kMaximumDataBytes + 64)
+        failIn(name, "holds more than the 256 MiB that are allowed; give a smaller set");
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream)
+        failIn(name, "cannot be opened; check that you may read it");
+    std::vector<std::uint8_t> bytes(size);
+    stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
+    if (stream.gcount() != static_cast<std::streamsize>(size))
+        failIn(name, "reading stopped at byte " + std::to_string(stream.gcount()) +
+                         "; check the disk and the file");
+    return bytes;
+}
+
+std::string grouped(std::int64_t number) {
+    auto text = std::to_string(number);
+    const std::size_t first = text.starts_with('-') ? 1 : 0;
+    for (std::size_t at = text.size(); at > first + 3;) {
+        at -= 3;
+        text.insert(at, 1, ',');
+    }
+    return text;
+}
+
+std::string quoted(const std::string& text) {
+    constexpr std::size_t longest = 40;
+    std::string shown = text.substr(0, longest);
+    if (text.size() > longest) {
+        // Continuation bytes of UTF-8 begin with the bits 10.
+        std::size_t end = longest;
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80)
+            --end;
+        shown = text.substr(0, end) + "…";
+    }
+    for (auto& letter : shown)
+        if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f)
+            letter = ' ';
+    return '"' + shown + '"';
+}
+
+std::string listed(const std::vector<std::string>& names) {
+    constexpr std::size_t most = 8;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(names.size(), most); ++i)
+        text += (i == 0 ? "" : ", ") + quoted(names[i]);
+    return names.size() > most ? text + ", …" : text;
+}
+
+std::string lastName(const fs::path& path) {
+    return path.filename().empty() ? path.parent_path().filename().string()
+                                   : path.filename().string();
+}
+
+void checkClasses(const std::string& name, const std::string& what,
+                  const std::vector<std::string>& classes) {
+    if (classes.size() < 2)
+        failIn(name, what + " one class only (" + listed(classes) +
+                         "), so there is nothing to tell apart; give at least two");
+    if (classes.size() > static_cast<std::size_t>(kMaximumClasses))
+        failIn(name, what + " " + grouped(static_cast<std::int64_t>(classes.size())) +
+                         " classes; give at most " + grouped(kMaximumClasses));
+}
+
+Samples selected(const Samples& all, std::int64_t features,
+                 const std::vector<std::int64_t>& order) {
+    Samples samples;
+    samples.inputs.reserve(order.size() * static_cast<std::size_t>(features));
+    samples.labels.reserve(order.size());
+    for (const auto index : order) {
+        const auto first = all.inputs.begin() + index * features;
+        samples.inputs.insert(samples.inputs.end(), first, first + features);
+        samples.labels.push_back(all.labels[static_cast<std::size_t>(index)]);
+    }
+    return samples;
+}
+
+void splitAtRandom(Dataset& dataset, const Samples& all, std::uint64_t seed,
+                   const std::string& name) {
+    const auto count = all.count();
+    if (count < 5)
+        failIn(name, "holds " + std::to_string(count) + (count == 1 ? " sample" : " samples") +
+                         ", too few to split; give at least 5");
+    const auto order = Random(seed).permutation(count);
+    const auto cut = order.begin() + count * 4 / 5;
+    dataset.train = selected(all, dataset.features(), {order.begin(), cut});
+    dataset.validation = selected(all, dataset.features(), {cut, order.end()});
+}
+
+}  // namespace normscope

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Private to the readers of data: what they share.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "model/data/dataset.h"
+
+namespace normscope {
+
+/// Larger files, and archives that unpack to more, are refused: as floats they may take four times
+/// this.
+inline constexpr std::uint64_t kMaximumDataBytes = std::uint64_t{256} << 20;
+inline constexpr std::int64_t kMaximumFeatures = 65536;
+inline constexpr std::int64_t kMaximumClasses = 1000;
+inline constexpr const char* kIncomplete = "the file is incomplete, copy or download it again";
+
+/// Throws DataError: "<name>: <sentence>".
+[[noreturn]] void failIn(const std::string& name, const std::string& sentence);
+
+/// The whole file; throws DataError.
+std::vector<std::uint8_t> readBytes(const std::filesystem::path& file);
+
+/// "12,345".
+std::string grouped(std::int64_t number);
+
+/// `text` as it can stand in a sentence: one line, at most 40 bytes, cut between characters.
+std::string quoted(const std::string& text);
+
+/// "a, b, c" of names in quotation marks, cut after eight.
+std::string listed(const std::vector<std::string>& names);
+
+/// The last part of a path, also where it ends in a slash.
+std::string lastName(const std::filesystem::path& path);
+
+/// Fewer than two classes, or too many. `what` names where the labels stand.
+void checkClasses(const std::string& name, const std::string& what,
+                  const std::vector<std::string>& classes);
+
+/// Puts four fifths of `all`, drawn by `seed`, into the training part, the rest into validation.
+/// The data set's shape must be there; fewer than 5 samples are refused.
+void splitAtRandom(Dataset& dataset, const Samples& all, std::uint64_t seed,
+                   const std::string& name);
+
+/// The samples at `order`.
+Samples selected(const Samples& all, std::int64_t features, const std::vector<std::int64_t>& order);
+
+}  // namespace normscope
