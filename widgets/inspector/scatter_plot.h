@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+
+#include "model/analysis/inspection.h"
+#include "widgets/plots/plot.h"
+
+class QCPItemStraightLine;
+
+namespace normscope {
+
+class DotsItem;
+
+/// What one channel's batches say of it: μ_B across, σ_B up, a dot for each of many random batches;
+/// the population as dashed lines, the running statistics as a diamond, the last training step's
+/// batch as a ring. Run B's are orange.
+class ScatterPlot : public Plot {
+    Q_OBJECT
+  public:
+    explicit ScatterPlot(const QString& id, QWidget* parent = nullptr);
+
+    void setData(const BatchScatter& scatter, bool twin);
+    /// What is said where there is nothing to show.
+    void setAbsence(const QString& text);
+    void clear();
+
+    /// kind,mean,std: rows "batch", then "population", "running", "last_step"
+    Table table() const override;
+
+  protected:
+    void restyle() override;
+    void arrange(Density density) override;
+    bool fitRanges() override;
+    QString readout(const QPointF& canvas_position) const override;
+    std::vector<HeaderPiece> header() const override;
+    std::vector<LegendEntry> legendEntries() const override;
+    QString absence() const override;
+
+  private:
+    std::optional<BatchScatter> scatter_;
+    bool twin_ = false;
+    QString absence_;
+    QCPItemStraightLine *population_mean_, *population_std_;
+    DotsItem *batches_, *running_, *last_;
+};
+
+}  // namespace normscope
