@@ -363,6 +363,11 @@ void LabView::selectChannel(int layer, int channel) {
     emit observationChanged(observation_);
 }
 
+void LabView::setDual(bool dual) {
+    observation_.dual = dual;
+    emit observationChanged(observation_);
+}
+
 void LabView::setLocked(Tap tap, bool locked) {
     auto& range = observation_.ranges[static_cast<std::size_t>(tap)];
     range.reset();

@@ -57,6 +57,8 @@ class LabView : public QWidget {
     /// A size at which `render` shows all layers without crowding.
     QSize exportSize() const;
 
+    /// Asks for both statistics' distributions of the same batch.
+    void setDual(bool dual);
     const ObservationRequest& observation() const { return observation_; }
 
     /// The plot that fills the centre, if any.

@@ -73,12 +73,12 @@ void LayerHeader::display(const LayerFrame& layer, Mode mode) {
     setTextOnce(gradient_, std::isfinite(layer.gradient_norm)
                                ? tr("‖∇W‖ %1").arg(formatShort(layer.gradient_norm))
                                : tr("‖∇W‖ –"));
-    QString badge;
+    statistics_.clear();
     if (on)
-        badge = layer.norm.batch_statistics ? tr("batch statistics") : tr("running statistics");
-    setTextOnce(badge_, badge);
-    badge_->setToolTip(tr("Which mean and variance normalize what is shown. The mode is %1.")
-                           .arg(toQString(labelOf(mode))));
+        statistics_ =
+            layer.norm.batch_statistics ? tr("batch statistics") : tr("running statistics");
+    mode_ = mode;
+    updateBadge();
     const bool restyle = on != norm_on_;
     norm_on_ = on;
     batch_statistics_ = layer.norm.batch_statistics;
@@ -103,6 +103,30 @@ void LayerHeader::displayTwin(const QString& difference) {
     twin_->setText(difference);
     if (was == difference.isEmpty())
         arrange();
+}
+
+void LayerHeader::displayDual(const QString& divergence) {
+    if (divergence == divergence_)
+        return;
+    const bool was = !divergence_.isEmpty();
+    divergence_ = divergence;
+    updateBadge();
+    if (was == divergence_.isEmpty())
+        arrange();
+}
+
+void LayerHeader::updateBadge() {
+    setTextOnce(badge_, divergence_.isEmpty() ? statistics_ : divergence_);
+    const QString words =
+        divergence_.isEmpty()
+            ? tr("Which mean and variance normalize what is shown. The mode is %1.")
+                  .arg(toQString(labelOf(mode_)))
+            : tr("How far the running statistics lie from the batch's: the largest distance of a "
+                 "channel's means, in the batch's σ; and running by batch variance, geometric "
+                 "mean. What is filled is by %1.")
+                  .arg(statistics_);
+    if (badge_->toolTip() != words)
+        badge_->setToolTip(words);
 }
 
 /// A low row has no line for the badge: the chip says the statistics then.
@@ -176,10 +200,14 @@ void LayerHeader::arrange() {
         grid_->addWidget(swap_, row++, 2);
     };
     const bool twin = !twin_->text().isEmpty();
+    const bool dual = compact_ && !twin && !divergence_.isEmpty();
     const bool beside_name = compact_ || twin;
     grid_->addWidget(name_, row, 0, 1, beside_name ? 1 : 3);
     if (beside_name)
-        grid_->addWidget(twin ? twin_ : gradient_, row, 1, 1, 2, Qt::AlignRight | Qt::AlignVCenter);
+        grid_->addWidget(twin   ? twin_
+                         : dual ? badge_
+                                : gradient_,
+                         row, 1, 1, 2, Qt::AlignRight | Qt::AlignVCenter);
     ++row;
     grid_->addWidget(linear_, row++, 0, 1, 3);
     if (placement_ == Placement::Before)
@@ -187,9 +215,9 @@ void LayerHeader::arrange() {
     grid_->addWidget(activation_, row++, 0, 1, 3);
     if (placement_ == Placement::After)
         addNorm();
-    badge_->setVisible(!compact_);
+    badge_->setVisible(!compact_ || dual);
     twin_->setVisible(twin);
-    gradient_->setVisible(!compact_ || !twin);
+    gradient_->setVisible(!compact_ || (!twin && !dual));
     if (!compact_) {
         grid_->addWidget(badge_, row++, 0, 1, 3);
         grid_->addWidget(gradient_, row++, 0, 1, 3);

@@ -24,6 +24,9 @@ class LayerHeader : public QFrame {
     /// How run B's norm in this layer differs from what display() showed: "B: no norm"; empty where
     /// it does not.
     void displayTwin(const QString& difference);
+    /// How far the running statistics lie from the batch's, in place of which are in use; empty:
+    /// not asked for.
+    void displayDual(const QString& divergence);
     void setTheme(const Theme& theme);
     /// Fewer lines, for low rows.
     void setCompact(bool compact);
@@ -42,11 +45,15 @@ class LayerHeader : public QFrame {
     void arrange();
     void restyleChip();
     void updateChip();
+    void updateBadge();
 
     int layer_;
     bool compact_ = false;
     bool norm_on_ = true;
     bool batch_statistics_ = true;
+    QString statistics_;  ///< which are in use
+    QString divergence_;
+    Mode mode_ = Mode::Train;
     Placement placement_ = Placement::Before;
     Theme theme_;
     QGridLayout* grid_;

@@ -4,11 +4,13 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
+#include <cmath>
 
 #include "widgets/layer_header.h"
 #include "widgets/panel/setting_editor.h"
 #include "widgets/plots/channel_plot.h"
 #include "widgets/plots/histogram_plot.h"
+#include "widgets/plots/number_format.h"
 #include "widgets/plots/trace_plot.h"
 
 namespace normscope {
@@ -113,11 +115,28 @@ void LayerRow::display(const Frame& frame, const Frame* twin) {
         const auto index = static_cast<std::size_t>(tap);
         histograms_[index]->setData(layer.tap(tap), QString::fromLatin1(kAxisLabels[index]));
     }
+    displayDual(layer, frame.mode);
     channels_->setData(layer.norm);
     trace_->setData(layer, frame.batch_size);
     displayTwin(second, twin == nullptr ? 0 : twin->batch_size);
     header_->displayTwin(second == nullptr ? QString()
                                            : normDifference(frame, layer, *twin, *second));
+}
+
+/// The other statistics than those of the mode, where the frame has them.
+void LayerRow::displayDual(const LayerFrame& layer, Mode mode) {
+    bool any = false;
+    for (const Tap tap : kTaps) {
+        const auto index = static_cast<std::size_t>(tap);
+        const TapFrame& other = layer.dual[index];
+        histograms_[index]->setDual(other.present ? &other : nullptr, mode == Mode::Train);
+        any = any || other.present;
+    }
+    const NormFrame& norm = layer.norm;
+    const bool known = any && norm.present && std::isfinite(norm.mean_gap);
+    header_->displayDual(
+        known ? tr("gap %1 σ ×%2").arg(formatShort(norm.mean_gap), formatShort(norm.var_ratio))
+              : QString());
 }
 
 void LayerRow::displayTwin(const LayerFrame* twin, std::int64_t batch_size) {

@@ -62,6 +62,7 @@ class LayerRow : public QWidget {
     Cell makeCell(Plot* plot, const QString& name);
     std::array<Cell, 5> cellsInOrder() const;
     void arrange(Placement placement);
+    void displayDual(const LayerFrame& layer, Mode mode);
     void displayTwin(const LayerFrame* twin, std::int64_t batch_size);
     void request(const char* field, const char* value);
 

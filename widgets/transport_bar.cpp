@@ -141,6 +141,12 @@ void TransportBar::buildSwitches() {
                   {{QStringLiteral("train"), tr("train")}, {QStringLiteral("eval"), tr("eval")}},
                   tr("train: batch statistics; eval: running statistics, which then stand "
                      "still (M). Training goes on in either mode."));
+    dual_ = addButton(QStringLiteral("dual"), tr("Dual"),
+                      tr("Shows the same batch by the other statistics too: an outline over every "
+                         "histogram (D). The run is not touched."));
+    dual_->setCheckable(true);
+    layout_->addSpacing(6);
+    connect(dual_, &QPushButton::clicked, this, &TransportBar::dualToggled);
     connect(norm_, &SegmentedSwitch::chosen, this, [this](const QString& key) {
         request("normalization.kind", key.toLatin1().constData());
     });
@@ -170,6 +176,10 @@ void TransportBar::displayTwin(const Configuration& first,
                                const std::optional<std::vector<Setting>>& differences) {
     compare_->display(first, differences);
     fit();
+}
+
+void TransportBar::displayDual(bool dual) {
+    dual_->setChecked(dual);
 }
 
 void TransportBar::displayPlaying(bool playing) {
@@ -269,7 +279,7 @@ void TransportBar::fit() {
         show(play_, density < kLeast);
         play_->setMinimumWidth(density < kLeast ? playWidth() : 0);
         fast_->setVisible(density < 2);  // the speeds beside it end in it
-        slow_->setVisible(density < 5);
+        slow_->setVisible(density < 4);  // it is among the speeds too
         compare_->setDensity(density < 1 ? 0 : density < 3 ? 1 : density < 5 ? 2 : 3);
         export_->setToolButtonStyle(density < kLeast ? Qt::ToolButtonTextBesideIcon
                                                      : Qt::ToolButtonIconOnly);

@@ -34,6 +34,8 @@ class TransportBar : public QWidget {
     void displayTwin(const Configuration& first,
                      const std::optional<std::vector<Setting>>& differences);
     void displayAim(CompareSwitch::Aim aim) { compare_->displayAim(aim); }
+    /// Whether both statistics' distributions are shown.
+    void displayDual(bool dual);
     void displayPlaying(bool playing);
     /// Shows a speed without emitting; 0 is as fast as it goes.
     void displaySpeed(double steps_per_second);
@@ -60,6 +62,7 @@ class TransportBar : public QWidget {
     void twinRequested(const std::vector<normscope::Setting>& differences);
     void soloRequested();
     void aimChosen(normscope::CompareSwitch::Aim aim);
+    void dualToggled(bool dual);
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -90,6 +93,7 @@ class TransportBar : public QWidget {
     SegmentedSwitch* norm_ = nullptr;
     SegmentedSwitch* placement_ = nullptr;
     SegmentedSwitch* mode_ = nullptr;
+    QPushButton* dual_ = nullptr;
     CompareSwitch* compare_ = nullptr;
     std::vector<QLabel*> switch_labels_;
     Configuration configuration_;

@@ -131,6 +131,7 @@ void MainWindow::wireControls() {
     connect(transport_, &TransportBar::pauseRequested, &lab_, &Lab::pause);
     connect(transport_, &TransportBar::stepRequested, &lab_, &Lab::stepOnce);
     connect(transport_, &TransportBar::speedRequested, &lab_, &Lab::setSpeed);
+    connect(transport_, &TransportBar::dualToggled, this, &MainWindow::setDual);
     connect(transport_, &TransportBar::settingsRequested, &lab_, &Lab::change);
     connect(panel_, &ExperimentPanel::settingsRequested, &lab_, &Lab::change);
     connect(panel_, &ExperimentPanel::rebuildRequested, &lab_, &Lab::rebuild);
@@ -170,6 +171,7 @@ void MainWindow::wireMenus() {
     connect(menus_, &WindowMenus::placementToggled, transport_, &TransportBar::togglePlacement);
     connect(menus_, &WindowMenus::modeToggled, transport_, &TransportBar::toggleMode);
     connect(menus_, &WindowMenus::settingsRequested, &lab_, &Lab::change);
+    connect(menus_, &WindowMenus::dualToggled, this, &MainWindow::setDual);
     connect(menus_, &WindowMenus::themeChosen, this, &MainWindow::setThemeChoice);
     connect(menus_, &WindowMenus::panelToggled, this, &MainWindow::showPanel);
     connect(menus_, &WindowMenus::layoutResetRequested, this, &MainWindow::restoreDefaultLayout);
@@ -295,6 +297,12 @@ void MainWindow::setThemeChoice(ThemeChoice choice) {
     fault_banner_->setTheme(theme_);
     notice_banner_->setTheme(theme_);
     menus_->displayTheme(choice);
+}
+
+void MainWindow::setDual(bool dual) {
+    view_->setDual(dual);
+    transport_->displayDual(dual);
+    menus_->displayDual(dual);
 }
 
 void MainWindow::showPanel(bool shown) {

@@ -75,6 +75,7 @@ class MainWindow : public QMainWindow {
     void chooseExperiment();
     void saveExperiment();
     void chooseFolder();
+    void setDual(bool dual);
     void showPanel(bool shown);
     void saveLayout() const;
     void restoreLayout();

@@ -228,6 +228,11 @@ void WindowMenus::buildView(QMenuBar* bar) {
     panel_->setCheckable(true);
     panel_->setChecked(true);
     connect(panel_, &QAction::triggered, this, &WindowMenus::panelToggled);
+    dual_ =
+        add(view, QStringLiteral("dual"), tr("&Dual: both statistics"), {QKeySequence(Qt::Key_D)},
+            tr("The same batch by batch and by running statistics, one as an outline."));
+    dual_->setCheckable(true);
+    connect(dual_, &QAction::triggered, this, &WindowMenus::dualToggled);
     view->addSeparator();
     QAction* reset = add(view, QStringLiteral("restore-layout"), tr("&Restore default layout"), {},
                          tr("Sizes, panel and theme as on the first start."));
@@ -282,6 +287,10 @@ void WindowMenus::displayVisiting(bool visiting) {
 void WindowMenus::displayTheme(ThemeChoice choice) {
     for (QAction* action : themes_->actions())
         action->setChecked(action->data().toInt() == static_cast<int>(choice));
+}
+
+void WindowMenus::displayDual(bool dual) {
+    dual_->setChecked(dual);
 }
 
 void WindowMenus::displayPanel(bool shown) {

@@ -35,6 +35,7 @@ class WindowMenus : public QObject {
     void displayVisiting(bool visiting);
     void displayTheme(ThemeChoice choice);
     void displayPanel(bool shown);
+    void displayDual(bool dual);
     /// Asked for when File > Previous runs opens.
     void setRunsSource(std::function<std::vector<RunArchive::Entry>()> source);
     QMenu* exportMenu() const { return export_; }
@@ -61,6 +62,7 @@ class WindowMenus : public QObject {
     void settingsRequested(const std::vector<normscope::Setting>& settings);
     void themeChosen(normscope::ThemeChoice choice);
     void panelToggled(bool shown);
+    void dualToggled(bool dual);
     void layoutResetRequested();
     void guideRequested();
     void aboutRequested();
@@ -89,6 +91,7 @@ class WindowMenus : public QObject {
     QAction* fork_ = nullptr;
     QAction* live_ = nullptr;
     QAction* panel_ = nullptr;
+    QAction* dual_ = nullptr;
     QActionGroup* themes_ = nullptr;
     std::vector<std::pair<const char*, QActionGroup*>> choices_;
     std::function<std::vector<RunArchive::Entry>()> runs_source_;
