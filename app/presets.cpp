@@ -18,9 +18,10 @@ namespace normscope {
 
 namespace {
 
-constexpr std::array kNames{"mnist-sigmoid", "mnist-sigmoid-plain", "deep-relu", "deep-relu-plain",
-                            "spiral",        "spiral-plain",        "figure-1",  "early-eval",
-                            "momentum",      "tiny-batch"};
+constexpr std::array kNames{
+    "mnist-sigmoid", "mnist-sigmoid-plain", "deep-relu",   "deep-relu-plain",
+    "spiral",        "spiral-plain",        "figure-1",    "early-eval",
+    "momentum",      "tiny-batch",          "shifted-data"};
 
 Preset load(const QString& name) {
     initializePresets();
