@@ -22,6 +22,16 @@ QString describe(DatasetKind kind) {
                                        "package dataset-fashion-mnist)";
         case DatasetKind::Idx:
             return "a folder of MNIST-style files, named by data.path";
+        case DatasetKind::Csv:
+            return "a table with a header, named by data.path; data.label names the column of "
+                   "classes";
+        case DatasetKind::Images:
+            return "a folder, named by data.path, with one folder of PNG or JPEG images a class";
+        case DatasetKind::Npz:
+            return "NumPy arrays x and y, or x_train, y_train, x_test, y_test, in the .npz file "
+                   "named by data.path, or x.npy with y.npy beside it";
+        case DatasetKind::Voxels:
+            return "six turned solids in 16×16×16 voxels";
         case DatasetKind::Spiral:
             return "two arms of two turns";
         case DatasetKind::Moons:

@@ -36,6 +36,13 @@ std::vector<std::uint8_t> readBytes(const fs::path& file) {
     return bytes;
 }
 
+std::string lowered(std::string_view text) {
+    std::string result(text);
+    for (auto& letter : result)
+        letter = letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+    return result;
+}
+
 std::string grouped(std::int64_t number) {
     auto text = std::to_string(number);
     const std::size_t first = text.starts_with('-') ? 1 : 0;
@@ -46,7 +53,7 @@ std::string grouped(std::int64_t number) {
     return text;
 }
 
-std::string quoted(const std::string& text) {
+std::string inQuotes(const std::string& text) {
     constexpr std::size_t longest = 40;
     std::string shown = text.substr(0, longest);
     if (text.size() > longest) {
@@ -66,7 +73,7 @@ std::string listed(const std::vector<std::string>& names) {
     constexpr std::size_t most = 8;
     std::string text;
     for (std::size_t i = 0; i < std::min(names.size(), most); ++i)
-        text += (i == 0 ? "" : ", ") + quoted(names[i]);
+        text += (i == 0 ? "" : ", ") + inQuotes(names[i]);
     return names.size() > most ? text + ", …" : text;
 }
 
@@ -96,6 +103,15 @@ Samples selected(const Samples& all, std::int64_t features,
         samples.labels.push_back(all.labels[static_cast<std::size_t>(index)]);
     }
     return samples;
+}
+
+void splitInOrder(Dataset& dataset, const Samples& all) {
+    const auto train = all.count() * 4 / 5;
+    const auto values = all.inputs.begin() + train * dataset.features();
+    dataset.train.inputs.assign(all.inputs.begin(), values);
+    dataset.train.labels.assign(all.labels.begin(), all.labels.begin() + train);
+    dataset.validation.inputs.assign(values, all.inputs.end());
+    dataset.validation.labels.assign(all.labels.begin() + train, all.labels.end());
 }
 
 void splitAtRandom(Dataset& dataset, const Samples& all, std::uint64_t seed,

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/data/dataset.h"
@@ -24,11 +25,14 @@ inline constexpr const char* kIncomplete = "the file is incomplete, copy or down
 /// The whole file; throws DataError.
 std::vector<std::uint8_t> readBytes(const std::filesystem::path& file);
 
+/// With the letters A to Z made small.
+std::string lowered(std::string_view text);
+
 /// "12,345".
 std::string grouped(std::int64_t number);
 
 /// `text` as it can stand in a sentence: one line, at most 40 bytes, cut between characters.
-std::string quoted(const std::string& text);
+std::string inQuotes(const std::string& text);
 
 /// "a, b, c" of names in quotation marks, cut after eight.
 std::string listed(const std::vector<std::string>& names);
@@ -39,6 +43,9 @@ std::string lastName(const std::filesystem::path& path);
 /// Fewer than two classes, or too many. `what` names where the labels stand.
 void checkClasses(const std::string& name, const std::string& what,
                   const std::vector<std::string>& classes);
+
+/// Puts the first four fifths of `all` into the training part, the rest into validation.
+void splitInOrder(Dataset& dataset, const Samples& all);
 
 /// Puts four fifths of `all`, drawn by `seed`, into the training part, the rest into validation.
 /// The data set's shape must be there; fewer than 5 samples are refused.

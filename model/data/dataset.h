@@ -22,6 +22,7 @@ struct Dataset {
     std::string name;                 ///< for people
     std::vector<std::int64_t> shape;  ///< of one sample: {1, 28, 28} for images, {2} for points
     std::vector<std::string> classes;
+    std::vector<std::string> feature_names;  ///< of a table's columns; empty: none
     Samples train;
     Samples validation;
     /// How inputs were standardised: value = (raw − offset)/scale, [features] each; empty: not.
@@ -43,7 +44,8 @@ class DataError : public std::runtime_error {
 /// Reads or generates the data of a configuration (data.* and seed), standardised as it says.
 /// Images are scaled to [0, 1] first. The same configuration gives the same values.
 /// Splits: MNIST 10k 8,000/2,000; Fashion-MNIST and IDX folders by their train/t10k files, or 80/20
-/// where there is one pair of files only; 2-D sets 80/20. Throws DataError.
+/// where there is one pair of files only; generated sets 80/20; CSV, images and arrays by their own
+/// training and validation parts, or 80/20 by the seed. Throws DataError.
 std::shared_ptr<const Dataset> loadDataset(const Configuration& configuration);
 
 /// Whether the data are on this machine: false for Fashion-MNIST where it is not installed.

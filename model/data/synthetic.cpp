@@ -52,20 +52,13 @@ PointXY pointOf(DatasetKind kind, bool second, Random& random) {
             return xorPoint(second, random);
         case DatasetKind::Gaussians:
             return second ? PointXY{1.0, 1.0} : PointXY{-1.0, -1.0};
-        case DatasetKind::Mnist:
-        case DatasetKind::FashionMnist:
-        case DatasetKind::Idx:
+        default:
             break;
     }
     throw std::invalid_argument("makePoints: not a 2-D set");
 }
 
 }  // namespace
-
-bool isTwoDimensional(DatasetKind kind) {
-    return kind != DatasetKind::Mnist && kind != DatasetKind::FashionMnist &&
-           kind != DatasetKind::Idx;
-}
 
 Samples makePoints(DatasetKind kind, std::int64_t count, double noise, std::uint64_t seed) {
     Random random(seed);

@@ -16,6 +16,4 @@ namespace normscope {
 /// Throws std::invalid_argument for a kind that is not a 2-D set.
 Samples makePoints(DatasetKind kind, std::int64_t count, double noise, std::uint64_t seed);
 
-bool isTwoDimensional(DatasetKind kind);
-
 }  // namespace normscope

@@ -16,10 +16,13 @@ namespace normscope {
 
 struct DataConfig {
     DatasetKind dataset = DatasetKind::Mnist;  ///< rebuild
-    std::string path;  ///< rebuild; folder of IDX files for DatasetKind::Idx
+    /// rebuild; folder for DatasetKind::Idx and Images, file for Csv and Npz
+    std::string path;
+    std::string label;             ///< rebuild; Csv: name of the label column; empty: the last
+    std::int64_t image_size = 28;  ///< rebuild; Images: width and height they are rescaled to
     Standardization standardization = Standardization::None;  ///< rebuild
-    std::int64_t samples = 2000;  ///< rebuild; 2-D sets: training and validation together
-    double noise = 0.1;  ///< rebuild; 2-D sets: standard deviation of the coordinates' noise
+    std::int64_t samples = 2000;   ///< rebuild; generated sets: training and validation together
+    double noise = 0.1;            ///< rebuild; generated sets: standard deviation of the noise
     std::int64_t batch_size = 60;  ///< live
     bool drop_last = false;        ///< live; as torch.utils.data.DataLoader(drop_last=)
     /// live; sorted: class after class, so that a batch sees one class or two

@@ -9,7 +9,20 @@
 
 namespace normscope {
 
-enum class DatasetKind { Mnist, FashionMnist, Idx, Spiral, Moons, Circles, Xor, Gaussians };
+enum class DatasetKind {
+    Mnist,
+    FashionMnist,
+    Idx,
+    Csv,
+    Images,
+    Npz,
+    Voxels,
+    Spiral,
+    Moons,
+    Circles,
+    Xor,
+    Gaussians
+};
 enum class Standardization { None, PerFeature, PerChannel };
 enum class Activation { ReLU, Sigmoid, Tanh, LeakyReLU, GELU, Identity };
 enum class InitScheme { PyTorch, He, Xavier, Gaussian };
@@ -38,10 +51,14 @@ struct Names;
 
 template <>
 struct Names<DatasetKind> {
-    static constexpr std::array<Name<DatasetKind>, 8> table{{
+    static constexpr std::array<Name<DatasetKind>, 12> table{{
         {DatasetKind::Mnist, "mnist", "MNIST 10k"},
         {DatasetKind::FashionMnist, "fashion-mnist", "Fashion-MNIST"},
         {DatasetKind::Idx, "idx", "IDX folder…"},
+        {DatasetKind::Csv, "csv", "CSV file…"},
+        {DatasetKind::Images, "images", "Image folders…"},
+        {DatasetKind::Npz, "npz", "NumPy file…"},
+        {DatasetKind::Voxels, "voxels", "Solids (3-D)"},
         {DatasetKind::Spiral, "spiral", "Spiral (2-D)"},
         {DatasetKind::Moons, "moons", "Moons (2-D)"},
         {DatasetKind::Circles, "circles", "Circles (2-D)"},

@@ -114,8 +114,9 @@ Key momentumKey() {
 
 Key pathKey() {
     return {"data.path",
-            "Folder",
-            "Folder of MNIST-style IDX files, plain or gzip; used by the data set idx only.",
+            "File or folder",
+            "Where the data sets idx, csv, images and npz are read from: a file, or a folder of "
+            "IDX files or of folders of images.",
             Effect::Rebuild,
             ValueKind::Text,
             0,
@@ -123,6 +124,19 @@ Key pathKey() {
             {},
             [](const Configuration& c) { return Value(c.data.path); },
             [](Configuration& c, const Value& v) { c.data.path = std::get<std::string>(v); }};
+}
+
+Key labelKey() {
+    return {"data.label",
+            "Label column",
+            "Name of the CSV column that holds the classes; empty is the last one.",
+            Effect::Rebuild,
+            ValueKind::Text,
+            0,
+            0,
+            {},
+            [](const Configuration& c) { return Value(c.data.label); },
+            [](Configuration& c, const Value& v) { c.data.label = std::get<std::string>(v); }};
 }
 
 Key hiddenKey() {
@@ -146,6 +160,11 @@ void addDataKeys(std::vector<Key>& keys) {
         "data.dataset", "Dataset", "What the network learns to tell apart.", Effect::Rebuild,
         [](auto& c) -> auto& { return c.data.dataset; }));
     keys.push_back(pathKey());
+    keys.push_back(labelKey());
+    keys.push_back(integerKey(
+        "data.image_size", "Image size",
+        "Width and height, in pixels, to which a folder's images are rescaled.", Effect::Rebuild, 4,
+        128, [](auto& c) -> auto& { return c.data.image_size; }));
     keys.push_back(choiceKey<Standardization>(
         "data.standardization", "Inputs",
         "Brings the inputs to mean 0 and deviation 1, measured on the training part; none leaves "
@@ -153,12 +172,12 @@ void addDataKeys(std::vector<Key>& keys) {
         Effect::Rebuild, [](auto& c) -> auto& { return c.data.standardization; }));
     keys.push_back(integerKey(
         "data.samples", "Samples",
-        "Points of the 2-D sets, training and validation together; one fifth is validation.",
+        "Samples of the generated sets, training and validation together; one fifth is validation.",
         Effect::Rebuild, 10, 1e6, [](auto& c) -> auto& { return c.data.samples; }));
     keys.push_back(realKey(
         "data.noise", "Noise",
-        "Standard deviation of the noise on the coordinates of the 2-D sets.", Effect::Rebuild, 0,
-        10, [](auto& c) -> auto& { return c.data.noise; }));
+        "Standard deviation of the noise on every coordinate, or voxel, of the generated sets.",
+        Effect::Rebuild, 0, 10, [](auto& c) -> auto& { return c.data.noise; }));
     keys.push_back(integerKey(
         "data.batch_size", "Batch size",
         "Samples per step; batch normalization takes its statistics over them.", Effect::Live, 1,

@@ -192,8 +192,6 @@ void DatasetTest::perChannel() {
 
 void DatasetTest::onlyPointsCanBeMade() {
     QVERIFY_THROWS_EXCEPTION(std::invalid_argument, makePoints(DatasetKind::Mnist, 10, 0, 1));
-    QVERIFY(!isTwoDimensional(DatasetKind::Idx));
-    QVERIFY(isTwoDimensional(DatasetKind::Xor));
 }
 
 QTEST_APPLESS_MAIN(DatasetTest)

@@ -23,25 +23,10 @@ bool anyBatchNorm(const Configuration& configuration) {
     return false;
 }
 
-bool isPlanar(DatasetKind dataset) {
-    switch (dataset) {
-        case DatasetKind::Mnist:
-        case DatasetKind::FashionMnist:
-        case DatasetKind::Idx:
-            return false;
-        case DatasetKind::Spiral:
-        case DatasetKind::Moons:
-        case DatasetKind::Circles:
-        case DatasetKind::Xor:
-        case DatasetKind::Gaussians:
-            return true;
-    }
-    return false;
-}
-
 std::string whyWithoutEffect(const Configuration& configuration, std::string_view path) {
-    if ((path == "data.samples" || path == "data.noise") && !isPlanar(configuration.data.dataset))
-        return "Has no effect on image data: choose a 2-D data set.";
+    if ((path == "data.samples" || path == "data.noise") &&
+        !isGenerated(configuration.data.dataset))
+        return "Has no effect on data that is read: choose a 2-D or 3-D set that is generated.";
     if (path == "network.init.std" && configuration.network.init.scheme != InitScheme::Gaussian)
         return "Has no effect now: only the Gaussian initialization has a deviation of its own.";
     if (path == "optimizer.momentum" && (configuration.optimizer.kind == OptimizerKind::Adam ||

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "model/data/dataset_kinds.h"
 #include "model/experiment/settings.h"
 
 namespace normscope {
@@ -13,9 +14,6 @@ std::optional<Value> commonValue(const Configuration& configuration, std::string
 
 /// Whether any hidden layer has batch norm.
 bool anyBatchNorm(const Configuration& configuration);
-
-/// Whether the data set is made of points in the plane.
-bool isPlanar(DatasetKind dataset);
 
 /// Why a setting has no effect under this configuration, as one sentence for people; empty when it
 /// has.

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+namespace normscope {
+
+/// A square picture: red, green and blue of each pixel, rows from the top.
+struct Picture {
+    std::vector<std::uint8_t> values;  ///< [side, side, 3]
+    bool grey = true;                  ///< the three are alike everywhere
+};
+
+/// Whether the name is that of an image that can be read: .png, .jpg or .jpeg.
+bool isImageName(const std::filesystem::path& file);
+
+/// Decodes a PNG or JPEG file and rescales it to `side` × `side` pixels, whatever its proportions.
+/// What is transparent shows white behind it. Its size is looked at before anything is unpacked.
+/// Throws DataError naming the file.
+Picture readPicture(const std::filesystem::path& file, int side);
+
+}  // namespace normscope

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Folders of images as a data set.
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <system_error>
+
+#include "model/data/data_file.h"
+#include "model/data/image_file.h"
+#include "model/data/loaders.h"
+#include "model/data/random.h"
+
+namespace normscope {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Sorted by name, so that the order does not depend on the disk. Hidden ones are left out.
+std::vector<fs::path> entriesOf(const fs::path& folder) {
+    std::error_code error;
+    std::vector<fs::path> entries;
+    for (const auto& entry : fs::directory_iterator(folder, error))
+        if (!entry.path().filename().string().starts_with('.'))
+            entries.push_back(entry.path());
+    if (error)
+        failIn(folder.string(),
+               "the folder cannot be read (" + error.message() + "); check that you may open it");
+    std::sort(entries.begin(), entries.end());
+    return entries;
+}
+
+std::vector<fs::path> foldersIn(const fs::path& folder) {
+    auto entries = entriesOf(folder);
+    std::erase_if(entries, [](const auto& entry) {
+        std::error_code error;
+        return !fs::is_directory(entry, error);
+    });
+    return entries;
+}
+
+std::vector<fs::path> imagesIn(const fs::path& folder) {
+    auto entries = entriesOf(folder);
+    std::erase_if(entries, [](const auto& entry) { return !isImageName(entry); });
+    return entries;
+}
+
+struct LabelledFile {
+    fs::path file;
+    std::int64_t label;
+};
+
+/// The files of a folder of class folders; `classes` grows by those of the training part.
+std::vector<LabelledFile> labelledFiles(const fs::path& folder, std::vector<std::string>& classes,
+                                        bool training) {
+    std::vector<LabelledFile> files;
+    for (const auto& one : foldersIn(folder)) {
+        const auto name = one.filename().string();
+        const auto images = imagesIn(one);
+        if (images.empty())
+            failIn(one.string(), "holds no PNG or JPEG image; add some, or remove the folder");
+        auto found = std::find(classes.begin(), classes.end(), name);
+        if (found == classes.end()) {
+            if (!training)
+                failIn(one.string(),
+                       "there is no class of this name in the training folder; "
+                       "give both the same classes");
+            found = classes.insert(classes.end(), name);
+        }
+        for (const auto& image : images)
+            files.push_back({image, found - classes.begin()});
+    }
+    if (files.empty())
+        failIn(folder.string(), imagesIn(folder).empty()
+                                    ? "holds no folders of images; give one folder of PNG or "
+                                      "JPEG images a class"
+                                    : "holds images but no folders; put them into one folder a "
+                                      "class");
+    return files;
+}
+
+/// Pixels [N, side, side, 3], of 0 … 255.
+struct Pixels {
+    std::vector<std::uint8_t> values;
+    bool grey = true;
+};
+
+Pixels readAll(const std::vector<LabelledFile>& files, int side) {
+    Pixels pixels;
+    for (const auto& one : files) {
+        const auto picture = readPicture(one.file, side);
+        pixels.grey = pixels.grey && picture.grey;
+        pixels.values.insert(pixels.values.end(), picture.values.begin(), picture.values.end());
+    }
+    return pixels;
+}
+
+/// In random order: the order of the files is that of the classes.
+Samples shuffledSamples(const Pixels& pixels, const std::vector<LabelledFile>& files,
+                        std::size_t area, std::size_t channels, std::uint64_t seed) {
+    Samples samples;
+    samples.inputs.reserve(files.size() * area * channels);
+    for (const auto place : Random(seed).permutation(static_cast<std::int64_t>(files.size()))) {
+        const auto index = static_cast<std::size_t>(place);
+        samples.labels.push_back(files[index].label);
+        for (std::size_t channel = 0; channel < channels; ++channel)
+            for (std::size_t i = 0; i < area; ++i)
+                samples.inputs.push_back(
+                    static_cast<float>(pixels.values[(index * area + i) * 3 + channel]) / 255.0F);
+    }
+    return samples;
+}
+
+struct Parts {
+    fs::path train;
+    std::optional<fs::path> validation;
+};
+
+Parts partsOf(const fs::path& folder) {
+    constexpr std::array names{"validation", "val", "valid", "test"};
+    Parts parts{folder, std::nullopt};
+    const auto folders = foldersIn(folder);
+    const auto named = [&](std::string_view name) {
+        return std::find_if(folders.begin(), folders.end(), [&](const auto& one) {
+            return lowered(one.filename().string()) == name;
+        });
+    };
+    const auto train = named("train");
+    if (train == folders.end())
+        return parts;
+    parts.train = *train;
+    for (const auto* name : names)
+        if (const auto found = named(name); found != folders.end() && !parts.validation)
+            parts.validation = *found;
+    return parts;
+}
+
+}  // namespace
+
+Dataset loadImages(const std::string& path, std::int64_t side, std::uint64_t seed) {
+    std::error_code error;
+    if (!fs::is_directory(path, error))
+        failIn(path, "there is no such folder; give a folder with one folder of images a class");
+    const auto parts = partsOf(path);
+    Dataset dataset;
+    dataset.name = lastName(path);
+    const auto train_files = labelledFiles(parts.train, dataset.classes, true);
+    std::vector<LabelledFile> validation_files;
+    if (parts.validation)
+        validation_files = labelledFiles(*parts.validation, dataset.classes, false);
+    checkClasses(parts.train.string(), "holds", dataset.classes);
+    const auto area = static_cast<std::size_t>(side * side);
+    const auto count = train_files.size() + validation_files.size();
+    if (count * area * 3 > kMaximumDataBytes)
+        failIn(path, grouped(static_cast<std::int64_t>(count)) + " images of " +
+                         std::to_string(side) + " × " + std::to_string(side) +
+                         " pixels are more than the 256 MiB that are allowed; lower "
+                         "data.image_size, or give fewer");
+    const auto train = readAll(train_files, static_cast<int>(side));
+    const auto validation = readAll(validation_files, static_cast<int>(side));
+    const std::size_t channels = train.grey && validation.grey ? 1 : 3;
+    dataset.shape = {static_cast<std::int64_t>(channels), side, side};
+    auto samples = shuffledSamples(train, train_files, area, channels, seed);
+    if (parts.validation) {
+        dataset.train = std::move(samples);
+        dataset.validation = shuffledSamples(validation, validation_files, area, channels, seed);
+    } else {
+        splitAtRandom(dataset, samples, seed, parts.train.string());
+    }
+    return dataset;
+}
+
+}  // namespace normscope

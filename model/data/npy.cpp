@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/data/npy.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstring>
+
+#include "model/data/data_file.h"
+#include "model/data/npy_header.h"
+
+namespace normscope {
+
+static_assert(std::endian::native == std::endian::little);
+
+namespace {
+
+constexpr std::string_view kMagic = "\x93NUMPY";
+constexpr std::size_t kMaximumHeader = 65536;
+
+struct TypeName {
+    NumpyType type;
+    std::string_view text;
+    std::size_t size;  ///< bytes a value
+};
+constexpr std::array<TypeName, 5> kTypes{{
+    {NumpyType::Float32, "<f4", 4},
+    {NumpyType::Float64, "<f8", 8},
+    {NumpyType::UInt8, "|u1", 1},
+    {NumpyType::Int32, "<i4", 4},
+    {NumpyType::Int64, "<i8", 8},
+}};
+
+const TypeName& typeNamed(const std::string& text, const std::string& name) {
+    for (const auto& type : kTypes)
+        if (type.text == text || (type.size == 1 && text.ends_with("u1")))
+            return type;
+    if (text.starts_with('>'))
+        failIn(name, "is stored with the high byte first (" + inQuotes(text) +
+                         "); convert it with .astype('float32')");
+    if (text.ends_with('O'))
+        failIn(name, "holds Python objects, not numbers; save one plain array of numbers");
+    failIn(name, "has values of type " + inQuotes(text) +
+                     ", where float32, float64, uint8, int32 and int64 can be read; convert it "
+                     "with .astype('float32'), labels with .astype('int64')");
+}
+
+std::size_t sizeOf(NumpyType type) {
+    for (const auto& one : kTypes)
+        if (one.type == type)
+            return one.size;
+    return 1;
+}
+
+/// Where the header's text begins and how long it is.
+struct HeaderPlace {
+    std::size_t begin, length;
+};
+
+HeaderPlace findHeader(const std::vector<std::uint8_t>& file, const std::string& name) {
+    const auto place = [&] { return "ends at byte " + std::to_string(file.size()); };
+    const auto compared = std::min(file.size(), kMagic.size());
+    if (file.empty())
+        failIn(name, "is empty; " + std::string(kIncomplete));
+    if (std::memcmp(file.data(), kMagic.data(), compared) != 0)
+        failIn(name,
+               "does not begin with \\x93NUMPY, so this is no NumPy array; save it with "
+               "numpy.save");
+    if (file.size() < 12)
+        failIn(name, place() + ", inside the magic number; " + kIncomplete);
+    const auto version = file[6];
+    if (version < 1 || version > 3)
+        failIn(name, "byte 6 gives version " + std::to_string(version) +
+                         " of the format; save it with numpy.save in version 1, 2 or 3");
+    HeaderPlace header{version == 1 ? std::size_t{10} : std::size_t{12}, 0};
+    for (std::size_t i = header.begin; i > 8; --i)
+        header.length = header.length << 8 | file[i - 1];
+    if (header.length > kMaximumHeader)
+        failIn(name, "byte 8 promises a header of " +
+                         grouped(static_cast<std::int64_t>(header.length)) +
+                         " bytes, which no plain array has; save it with numpy.save");
+    if (file.size() < header.begin + header.length)
+        failIn(name, place() + ", inside the header of " +
+                         std::to_string(header.begin + header.length) + " bytes; " + kIncomplete);
+    return header;
+}
+
+std::string indexText(std::int64_t at, const std::vector<std::int64_t>& extents) {
+    std::string text;
+    for (std::size_t axis = extents.size(); axis-- > 0;) {
+        const auto here = std::to_string(at % extents[axis]);
+        text = text.empty() ? here : here + ", " + text;
+        at /= extents[axis];
+    }
+    return "[" + text + "]";
+}
+
+/// The value number `place` of the file.
+template <class T>
+T stored(const NumpyArray& array, std::size_t place) {
+    T value{};
+    std::memcpy(&value, array.bytes.data() + place * sizeof(T), sizeof(T));
+    return value;
+}
+
+/// Calls take(value, index in C order) for every value in C order.
+template <class T, class Take>
+void visitAs(const NumpyArray& array, Take take) {
+    const auto count = array.count();
+    if (!array.fortran) {
+        for (std::int64_t i = 0; i < count; ++i)
+            take(stored<T>(array, static_cast<std::size_t>(i)), i);
+        return;
+    }
+    const auto axes = array.extents.size();
+    std::vector<std::int64_t> stride(axes, 1);  // in the file, values
+    for (std::size_t axis = 1; axis < axes; ++axis)
+        stride[axis] = stride[axis - 1] * array.extents[axis - 1];
+    std::vector<std::int64_t> index(axes, 0);
+    std::int64_t place = 0;
+    for (std::int64_t i = 0; i < count; ++i) {
+        take(stored<T>(array, static_cast<std::size_t>(place)), i);
+        for (std::size_t axis = axes; axis-- > 0;) {
+            place += stride[axis];
+            if (++index[axis] < array.extents[axis])
+                break;
+            place -= stride[axis] * array.extents[axis];
+            index[axis] = 0;
+        }
+    }
+}
+
+template <class Take>
+void visitValues(const NumpyArray& array, Take take) {
+    switch (array.type) {
+        case NumpyType::Float32:
+            return visitAs<float>(array, take);
+        case NumpyType::Float64:
+            return visitAs<double>(array, take);
+        case NumpyType::UInt8:
+            return visitAs<std::uint8_t>(array, take);
+        case NumpyType::Int32:
+            return visitAs<std::int32_t>(array, take);
+        case NumpyType::Int64:
+            return visitAs<std::int64_t>(array, take);
+    }
+}
+
+template <class T>
+std::string valueText(T value) {
+    if constexpr (std::is_floating_point_v<T>)
+        return std::isnan(value) ? "NaN" : std::isinf(value) ? "infinite" : std::to_string(value);
+    else
+        return std::to_string(value);
+}
+
+}  // namespace
+
+std::int64_t NumpyArray::count() const {
+    std::int64_t product = 1;
+    for (const auto extent : extents)
+        product *= extent;
+    return product;
+}
+
+std::string shapeText(const std::vector<std::int64_t>& extents) {
+    std::string text;
+    for (const auto extent : extents)
+        text += (text.empty() ? "" : ", ") + std::to_string(extent);
+    return "(" + text + (extents.size() == 1 ? ",)" : ")");
+}
+
+NumpyArray parseNpy(std::vector<std::uint8_t> file, const std::string& name) {
+    const auto place = findHeader(file, name);
+    const std::string_view text(reinterpret_cast<const char*>(file.data()) + place.begin,
+                                place.length);
+    const auto header = parseNpyHeader(text, place.begin, name);
+    const auto& type = typeNamed(header.type, name);
+    if (header.shape.empty() || header.shape.size() > 5)
+        failIn(name, "has the shape " + shapeText(header.shape) + " of " +
+                         std::to_string(header.shape.size()) +
+                         " dimensions; give an array of 1 to 5");
+    std::uint64_t promised = type.size;
+    for (const auto extent : header.shape) {
+        if (extent == 0)
+            failIn(name, "has the shape " + shapeText(header.shape) +
+                             ", which holds nothing; give an array with samples");
+        if (static_cast<std::uint64_t>(extent) > kMaximumDataBytes / promised)
+            failIn(name, "has the shape " + shapeText(header.shape) +
+                             ", more than the 256 MiB that are allowed; give a smaller set");
+        promised *= static_cast<std::uint64_t>(extent);
+    }
+    const auto begin = place.begin + place.length;
+    const std::uint64_t present = file.size() - begin;
+    const auto end = "byte " + std::to_string(begin + promised);
+    if (present < promised)
+        failIn(name, "ends at byte " + std::to_string(file.size()) + ", but its shape " +
+                         shapeText(header.shape) + " goes on to " + end + "; " + kIncomplete);
+    if (present > promised)
+        failIn(name, "goes on after " + end + ", where its shape " + shapeText(header.shape) +
+                         " ends; copy or download it again");
+    file.erase(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(begin));
+    return {type.type, header.fortran, header.shape, std::move(file)};
+}
+
+std::vector<float> floatsOf(const NumpyArray& array, const std::string& name) {
+    std::vector<float> values;
+    values.reserve(array.bytes.size() / sizeOf(array.type));
+    visitValues(array, [&](auto value, std::int64_t index) {
+        const auto single = static_cast<float>(value);
+        if (!std::isfinite(single))
+            failIn(name,
+                   "the value at " + indexText(index, array.extents) + " is " +
+                       (std::isfinite(static_cast<double>(value)) ? "too large for single precision"
+                                                                  : valueText(value)) +
+                       "; replace it, or leave out the sample");
+        values.push_back(single);
+    });
+    return values;
+}
+
+std::vector<std::int64_t> wholeNumbersOf(const NumpyArray& array, const std::string& name) {
+    std::vector<std::int64_t> values;
+    values.reserve(array.bytes.size() / sizeOf(array.type));
+    visitValues(array, [&](auto value, std::int64_t index) {
+        if constexpr (std::is_floating_point_v<decltype(value)>)
+            if (!(std::abs(value) <= 0x1p53) || std::trunc(value) != value)
+                failIn(name, "the label at " + indexText(index, array.extents) + " is " +
+                                 valueText(value) +
+                                 ", no whole number; regression is not supported yet: give "
+                                 "classes as whole numbers");
+        values.push_back(static_cast<std::int64_t>(value));
+    });
+    return values;
+}
+
+}  // namespace normscope

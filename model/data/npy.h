@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The NumPy array format, versions 1 to 3: "\x93NUMPY", two version bytes, the length of the header
+// as a little-endian number, a Python dict with type, order and shape, then the values.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/data/dataset.h"
+
+namespace normscope {
+
+enum class NumpyType { Float32, Float64, UInt8, Int32, Int64 };
+
+/// An array as its file holds it: values little endian, no extent 0.
+struct NumpyArray {
+    NumpyType type = NumpyType::Float32;
+    bool fortran = false;  ///< the first index runs fastest
+    std::vector<std::int64_t> extents;
+    std::vector<std::uint8_t> bytes;
+    std::int64_t count() const;
+};
+
+/// "(8000, 1, 28, 28)", as Python writes it.
+std::string shapeText(const std::vector<std::int64_t>& extents);
+
+/// Reads a .npy file held in memory; `name` is for messages. Throws DataError naming the place.
+/// Nothing is allocated on the word of a header alone.
+NumpyArray parseNpy(std::vector<std::uint8_t> file, const std::string& name);
+
+/// The values in C order. NaN, infinities and what single precision cannot hold are refused with
+/// their index.
+std::vector<float> floatsOf(const NumpyArray& array, const std::string& name);
+
+/// The same for whole numbers, whatever type they are stored in.
+std::vector<std::int64_t> wholeNumbersOf(const NumpyArray& array, const std::string& name);
+
+}  // namespace normscope
