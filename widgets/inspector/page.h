@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QWidget>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -22,9 +23,12 @@ struct Inspected {
     std::shared_ptr<const Dataset> data;
     const Configuration* configuration = nullptr;
     const Configuration* twin_configuration = nullptr;
+    /// Of the run that changes are meant for; of run A where they are meant for both.
+    const Configuration* aimed = nullptr;
     std::shared_ptr<const Inspection> inspection, twin;
     const History* history = nullptr;
     const History* twin_history = nullptr;
+    std::optional<std::int64_t> visited;  ///< the step looked at, where it is not the newest
 };
 
 /// One page of the inspector, at the right of the lab. A page asks for what it needs and shows the
@@ -36,6 +40,7 @@ class InspectorPage : public QWidget {
 
     /// What the page needs to show itself now.
     virtual InspectionRequest request() const = 0;
+    /// Called often: what is not new costs nothing.
     virtual void display(const Inspected& what) = 0;
     /// Forgets everything shown (a new run began).
     virtual void clear() = 0;
@@ -54,6 +59,7 @@ class InspectorPage : public QWidget {
     void settingsRequested(const std::vector<normscope::Setting>& settings);
     void selected(int layer, int channel);
     void saveRequested(normscope::Plot* plot);
+    void enlargeRequested(normscope::Plot* plot);
 };
 
 }  // namespace normscope

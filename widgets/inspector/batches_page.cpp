@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/inspector/batches_page.h"
+
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "widgets/inspector/companion_plot.h"
+#include "widgets/inspector/page_parts.h"
+#include "widgets/inspector/sample_image.h"
+#include "widgets/inspector/scatter_plot.h"
+#include "widgets/inspector/words.h"
+#include "widgets/panel/common_value.h"
+#include "widgets/plots/number_format.h"
+#include "widgets/segmented_switch.h"
+
+namespace normscope {
+
+namespace {
+
+constexpr int kScatterHeight = 220;  // px
+constexpr int kCompanionHeight = 190;
+constexpr int kPictureSide = 56;
+
+QSpinBox* makeSpin(QWidget* parent, const char* name, const QString& label, const QString& help) {
+    auto* spin = new QSpinBox(parent);
+    spin->setObjectName(QString::fromLatin1(name));
+    spin->setAccessibleName(label);
+    spin->setToolTip(help);
+    spin->setKeyboardTracking(false);
+    return spin;
+}
+
+std::vector<std::pair<QString, QString>> batchSizes() {
+    std::vector<std::pair<QString, QString>> options;
+    for (const char* size : {"1", "2", "4", "8", "16", "64"})
+        options.emplace_back(QLatin1String(size), QLatin1String(size));
+    return options;
+}
+
+}  // namespace
+
+BatchesPage::BatchesPage(QWidget* parent) : InspectorPage(parent) {
+    setObjectName(QStringLiteral("batches-page"));
+    auto* column = makeColumn(this);
+    moment_ = addSentence(column, QStringLiteral("batches-moment"), true);
+    run_ = addRunChoice(column, QStringLiteral("batches-run"));
+    buildScatter(column);
+    buildCompanions(column);
+    wire();
+    clear();
+}
+
+void BatchesPage::buildScatter(QVBoxLayout* column) {
+    addHeading(column, tr("Many batches, one channel"));
+    layer_ = makeSpin(this, "scatter-layer", tr("Layer"), tr("The layer looked at."));
+    layer_->setRange(1, 1);
+    layer_->setPrefix(tr("layer "));
+    channel_ = makeSpin(this, "scatter-channel", tr("Channel"), tr("The channel looked at."));
+    channel_->setPrefix(tr("channel "));
+    auto* line = new QHBoxLayout;
+    line->addWidget(layer_);
+    line->addWidget(channel_);
+    column->addLayout(line);
+    scatter_ = new ScatterPlot(QStringLiteral("inspector-batches"), this);
+    addPlot(column, scatter_, kScatterHeight);
+    spread_ = addSentence(column, QStringLiteral("batches-spread"), false);
+    sizes_ = new SegmentedSwitch(QStringLiteral("batch-size"), batchSizes(), this);
+    sizes_->setHelp(tr("Batch size"), tr("Batch size of the run, from the next step on."));
+    column->addWidget(sizes_);
+    size_note_ = addSentence(column, QStringLiteral("batch-size-note"), true);
+}
+
+void BatchesPage::buildCompanions(QVBoxLayout* column) {
+    addHeading(column, tr("One sample, many companions"));
+    picture_ = new QLabel(this);
+    picture_->setObjectName(QStringLiteral("companion-picture"));
+    picture_->setFixedSize(kPictureSide, kPictureSide);
+    picture_->setAccessibleName(tr("The sample"));
+    sample_ = makeSpin(this, "companion-sample", tr("Validation sample"),
+                       tr("Which validation sample is looked at."));
+    sample_->setPrefix(tr("sample "));
+    truth_ = new QLabel(this);
+    truth_->setObjectName(QStringLiteral("companion-truth"));
+    truth_->setMinimumWidth(1);
+    reshuffle_ = new QPushButton(tr("Reshuffle"), this);
+    reshuffle_->setObjectName(QStringLiteral("reshuffle"));
+    reshuffle_->setToolTip(tr("The same sample among other companions of the training set."));
+    auto* grid = new QGridLayout;
+    grid->setSpacing(6);
+    grid->addWidget(picture_, 0, 0, 2, 1);
+    grid->addWidget(sample_, 0, 1);
+    grid->addWidget(reshuffle_, 0, 2);
+    grid->addWidget(truth_, 1, 1, 1, 2);
+    grid->setColumnStretch(1, 1);
+    column->addLayout(grid);
+    companions_ = new CompanionPlot(QStringLiteral("inspector-companions"), this);
+    addPlot(column, companions_, kCompanionHeight);
+    predictions_ = addSentence(column, QStringLiteral("companion-predictions"), false);
+    unsteady_ = addSentence(column, QStringLiteral("companion-unsteady"), false);
+}
+
+void BatchesPage::wire() {
+    for (Plot* plot : plots()) {
+        connect(plot, &Plot::saveRequested, this, &InspectorPage::saveRequested);
+        connect(plot, &Plot::enlargeRequested, this, &InspectorPage::enlargeRequested);
+    }
+    connect(run_, &SegmentedSwitch::chosen, this, [this](const QString& key) {
+        shows_twin_ = key == QLatin1String("b");
+        displayScatter();
+        displayCompanions();
+        emit requestChanged();
+    });
+    const auto chosen = [this] {
+        select(layer_->value() - 1, channel_->value());
+        emit selected(layer_->value() - 1, channel_->value());
+        emit requestChanged();
+    };
+    connect(layer_, &QSpinBox::valueChanged, this, chosen);
+    connect(channel_, &QSpinBox::valueChanged, this, chosen);
+    connect(sample_, &QSpinBox::valueChanged, this, &InspectorPage::requestChanged);
+    connect(reshuffle_, &QPushButton::clicked, this, [this] {
+        ++shuffle_;
+        emit requestChanged();
+    });
+    connect(sizes_, &SegmentedSwitch::chosen, this, [this](const QString& key) {
+        emit settingsRequested({Setting{"data.batch_size", std::int64_t{key.toLongLong()}}});
+    });
+}
+
+InspectionRequest BatchesPage::request() const {
+    InspectionRequest request;
+    request.batches = InspectionRequest::Batches{layer_->value() - 1, channel_->value()};
+    request.companions.emplace();
+    request.companions->sample = sample_->value();
+    request.companions->shuffle = shuffle_;
+    request.samples = {sample_->value()};  // for its picture, as the network is given it
+    return request;
+}
+
+void BatchesPage::display(const Inspected& what) {
+    const bool has_twin = what.twin_configuration != nullptr;
+    if (has_twin == run_->isHidden()) {
+        run_->setVisible(has_twin);
+        shows_twin_ = shows_twin_ && has_twin;
+        run_->display(shows_twin_ ? QStringLiteral("b") : QStringLiteral("a"));
+        own_.reset();  // shown anew below
+    }
+    displayData(what.data);
+    const auto* configuration = shows_twin_ ? what.twin_configuration : what.configuration;
+    if (configuration != nullptr)
+        displayConfiguration(*configuration, what.aimed != nullptr ? *what.aimed : *configuration);
+    // What came for another page says nothing of this one.
+    const bool is_mine = !what.inspection || what.inspection->request.batches;
+    if ((what.inspection == own_ && what.twin == twin_) || !is_mine)
+        return;
+    own_ = what.inspection;
+    twin_ = what.twin;
+    displayScatter();
+    displayCompanions();
+}
+
+void BatchesPage::displayConfiguration(const Configuration& shown, const Configuration& aimed) {
+    sizes_->display(QString::number(aimed.data.batch_size));
+    say(size_note_, tr("Batch size of the run, now %1. Another one applies at the next step.")
+                        .arg(aimed.data.batch_size));
+    const bool normalized = anyBatchNorm(shown);
+    if (normalized != normalized_) {
+        normalized_ = normalized;
+        displayScatter();
+        displayCompanions();
+    }
+    if (shown.network.hidden == widths_)
+        return;
+    widths_ = shown.network.hidden;
+    const int layer = layer_->value() - 1;
+    const int channel = channel_->value();
+    select(layer, channel);
+    emit requestChanged();
+}
+
+void BatchesPage::displayData(const std::shared_ptr<const Dataset>& dataset) {
+    if (dataset == data_)
+        return;
+    data_ = dataset;
+    const std::int64_t count = dataset ? dataset->validation.count() : 0;
+    const QSignalBlocker silent(sample_);
+    sample_->setRange(0, static_cast<int>(std::max<std::int64_t>(count - 1, 0)));
+    displayCompanions();
+}
+
+void BatchesPage::clear() {
+    own_.reset();
+    twin_.reset();
+    displayScatter();
+    displayCompanions();
+}
+
+void BatchesPage::displayScatter() {
+    say(moment_, shown() != nullptr ? tr("Step %1").arg(formatCount(shown()->step))
+                                    : tr("Waiting for the first look."));
+    const auto* scatter = shown() != nullptr && shown()->batches ? &*shown()->batches : nullptr;
+    if (scatter != nullptr)
+        scatter_->setData(*scatter, shows_twin_);
+    else
+        scatter_->clear();
+    say(spread_, scatter != nullptr ? words::spreadOfBatches(*scatter) : QString());
+}
+
+void BatchesPage::displayCompanions() {
+    const auto* check = shown() != nullptr && shown()->companions ? &*shown()->companions : nullptr;
+    if (check != nullptr)
+        companions_->setData(*check, data_ ? data_->classes : std::vector<std::string>{},
+                             shows_twin_);
+    else
+        companions_->clear();
+    QString said = check != nullptr ? words::predictionsInCompanies(*check) : QString();
+    if (!said.isEmpty() && !normalized_)
+        said += QLatin1Char(' ') + tr("Without batch norm companions make no difference.");
+    say(predictions_, said);
+    say(unsteady_, check != nullptr && normalized_ ? words::unsteadyShare(*check) : QString());
+    displaySample(check);
+}
+
+void BatchesPage::displaySample(const CompanionCheck* check) {
+    truth_->setText(check != nullptr && data_ &&
+                            static_cast<std::size_t>(check->label) < data_->classes.size()
+                        ? tr("true class %1")
+                              .arg(QString::fromStdString(
+                                  data_->classes[static_cast<std::size_t>(check->label)]))
+                        : QString());
+    const auto* seen =
+        shown() != nullptr && shown()->predictions && !shown()->predictions->samples.empty()
+            ? &shown()->predictions->samples.front()
+            : nullptr;
+    const QImage image =
+        seen != nullptr && data_ ? sampleImage(seen->values, data_->shape) : QImage();
+    picture_->setVisible(!data_ || isImage(data_->shape));
+    picture_->setPixmap(
+        image.isNull() ? QPixmap()
+                       : QPixmap::fromImage(image.scaled(picture_->size(), Qt::IgnoreAspectRatio,
+                                                         Qt::SmoothTransformation)));
+    if (seen != nullptr && seen->values.size() == 2)
+        truth_->setText(
+            truth_->text() +
+            tr(" at (%1, %2)").arg(formatShort(seen->values[0]), formatShort(seen->values[1])));
+}
+
+void BatchesPage::select(int layer, int channel) {
+    const QSignalBlocker no_layer(layer_);
+    const QSignalBlocker no_channel(channel_);
+    if (!widths_.empty()) {
+        layer_->setRange(1, static_cast<int>(widths_.size()));
+        layer = std::clamp(layer, 0, static_cast<int>(widths_.size()) - 1);
+        channel_->setRange(0, static_cast<int>(widths_[static_cast<std::size_t>(layer)]) - 1);
+    }
+    layer_->setValue(layer + 1);
+    channel_->setValue(channel);
+}
+
+void BatchesPage::setTheme(const Theme& theme) {
+    for (Plot* plot : plots())
+        plot->setTheme(theme);
+}
+
+void BatchesPage::setFine(bool fine) {
+    for (Plot* plot : plots())
+        plot->setFine(fine);
+}
+
+std::vector<Plot*> BatchesPage::plots() const {
+    return {scatter_, companions_};
+}
+
+}  // namespace normscope

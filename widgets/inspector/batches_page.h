@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/inspector/page.h"
+
+class QLabel;
+class QPushButton;
+class QSpinBox;
+class QVBoxLayout;
+
+namespace normscope {
+
+class CompanionPlot;
+class ScatterPlot;
+class SegmentedSwitch;
+
+/// What depends on who else is in the batch: how its statistics scatter for one channel, and what
+/// that does to one sample's answer.
+class BatchesPage : public InspectorPage {
+    Q_OBJECT
+  public:
+    explicit BatchesPage(QWidget* parent = nullptr);
+
+    InspectionRequest request() const override;
+    void display(const Inspected& what) override;
+    void clear() override;
+    void setTheme(const Theme& theme) override;
+    void setFine(bool fine) override;
+    void select(int layer, int channel) override;
+    std::vector<Plot*> plots() const override;
+
+  private:
+    void buildScatter(QVBoxLayout* column);
+    void buildCompanions(QVBoxLayout* column);
+    void wire();
+    void displayConfiguration(const Configuration& shown, const Configuration& aimed);
+    void displayData(const std::shared_ptr<const Dataset>& dataset);
+    void displayScatter();
+    void displayCompanions();
+    void displaySample(const CompanionCheck* check);
+    const Inspection* shown() const { return (shows_twin_ ? twin_ : own_).get(); }
+
+    std::shared_ptr<const Inspection> own_, twin_;
+    std::shared_ptr<const Dataset> data_;
+    std::vector<std::int64_t> widths_;  ///< of the hidden layers
+    bool normalized_ = true;            ///< whether any layer of the run shown has batch norm
+    bool shows_twin_ = false;
+    std::uint64_t shuffle_ = 0;
+    SegmentedSwitch* run_;
+    QLabel* moment_;
+    QSpinBox *layer_, *channel_;
+    ScatterPlot* scatter_;
+    QLabel* spread_;
+    SegmentedSwitch* sizes_;
+    QLabel* size_note_;
+    QLabel* picture_;
+    QSpinBox* sample_;
+    QLabel* truth_;
+    QPushButton* reshuffle_;
+    CompanionPlot* companions_;
+    QLabel *predictions_, *unsteady_;
+};
+
+}  // namespace normscope

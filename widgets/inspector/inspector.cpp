@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/inspector/inspector.h"
+
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+#include "widgets/plots/plot.h"
+
+namespace normscope {
+
+Inspector::Inspector(QWidget* parent) : QWidget(parent) {
+    setObjectName(QStringLiteral("inspector"));
+    setAttribute(Qt::WA_StyledBackground);
+    setMinimumWidth(kNarrowest);
+    setMaximumWidth(kWidest);
+    tabs_ = new QTabBar(this);
+    tabs_->setObjectName(QStringLiteral("inspector-tabs"));
+    tabs_->setAccessibleName(tr("Pages of the inspector"));
+    tabs_->setDrawBase(false);
+    tabs_->setUsesScrollButtons(false);
+    tabs_->setExpanding(false);
+    stack_ = new QStackedWidget(this);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 4, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(tabs_);
+    column->addWidget(stack_, 1);
+    connect(tabs_, &QTabBar::currentChanged, this, &Inspector::turnTo);
+    hide();
+}
+
+void Inspector::addPage(InspectorPage* page, const QString& key, const QString& title) {
+    auto* scroll = new QScrollArea(stack_);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    // So that a page is as wide whether it scrolls or not.
+    scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(page);
+    stack_->addWidget(scroll);
+    pages_.push_back({key, page});
+    tabs_->addTab(title);
+    connect(page, &InspectorPage::requestChanged, this, [this, page] {
+        if (open_ && page == current()) {
+            emit requestChanged(page->request());
+            page->display(what_);
+        }
+    });
+    connect(page, &InspectorPage::settingsRequested, this, &Inspector::settingsRequested);
+    connect(page, &InspectorPage::saveRequested, this, &Inspector::saveRequested);
+    connect(page, &InspectorPage::enlargeRequested, this, &Inspector::enlargeRequested);
+    connect(page, &InspectorPage::selected, this, [this, page](int layer, int channel) {
+        for (const Entry& other : pages_)
+            if (other.page != page)
+                other.page->select(layer, channel);
+        emit selected(layer, channel);
+    });
+}
+
+InspectorPage* Inspector::current() const {
+    const int index = tabs_->currentIndex();
+    return index < 0 ? nullptr : pages_[static_cast<std::size_t>(index)].page;
+}
+
+void Inspector::turnTo(int index) {
+    emit pageLeft();
+    stack_->setCurrentIndex(index);
+    if (!open_ || current() == nullptr)
+        return;
+    current()->display(what_);
+    emit requestChanged(request());
+}
+
+void Inspector::setOpen(bool open) {
+    if (open == open_)
+        return;
+    open_ = open;
+    setVisible(open);
+    if (!open)
+        emit pageLeft();
+    else if (current() != nullptr)
+        current()->display(what_);
+    emit requestChanged(request());
+    emit openChanged(open);
+}
+
+void Inspector::showPage(const QString& key) {
+    for (std::size_t i = 0; i < pages_.size(); ++i)
+        if (pages_[i].key == key)
+            tabs_->setCurrentIndex(static_cast<int>(i));
+}
+
+QString Inspector::pageShown() const {
+    const int index = tabs_->currentIndex();
+    return index < 0 ? QString() : pages_[static_cast<std::size_t>(index)].key;
+}
+
+InspectionRequest Inspector::request() const {
+    return open_ && current() != nullptr ? current()->request() : InspectionRequest{};
+}
+
+void Inspector::display(const Inspected& what) {
+    what_ = what;
+    if (open_ && current() != nullptr)
+        current()->display(what_);
+}
+
+void Inspector::clear() {
+    what_.inspection.reset();
+    what_.twin.reset();
+    for (const Entry& entry : pages_)
+        entry.page->clear();
+}
+
+void Inspector::setTheme(const Theme& theme) {
+    for (const Entry& entry : pages_)
+        entry.page->setTheme(theme);
+}
+
+void Inspector::setFine(bool fine) {
+    for (const Entry& entry : pages_)
+        entry.page->setFine(fine);
+}
+
+void Inspector::select(int layer, int channel) {
+    for (const Entry& entry : pages_)
+        entry.page->select(layer, channel);
+    // The page in sight may need another look for it.
+    if (open_ && current() != nullptr)
+        emit requestChanged(request());
+}
+
+std::vector<Plot*> Inspector::plots() const {
+    std::vector<Plot*> result;
+    if (open_ && current() != nullptr)
+        for (Plot* plot : current()->plots())
+            if (!plot->table().rows.empty())
+                result.push_back(plot);
+    return result;
+}
+
+}  // namespace normscope

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+#include <vector>
+
+#include "widgets/inspector/page.h"
+
+class QStackedWidget;
+class QTabBar;
+
+namespace normscope {
+
+/// Closer looks, at the right of the lab: a tab for each page, of which one is in sight and asks
+/// for what it needs. Closed it asks for nothing.
+class Inspector : public QWidget {
+    Q_OBJECT
+  public:
+    static constexpr int kWidth = 300;  ///< px at first
+    static constexpr int kNarrowest = 260;
+    static constexpr int kWidest = 520;
+
+    explicit Inspector(QWidget* parent = nullptr);
+
+    /// Takes the page; `key` names it in layouts and menus.
+    void addPage(InspectorPage* page, const QString& key, const QString& title);
+    void setOpen(bool open);
+    bool isOpen() const { return open_; }
+    /// The key of the page in sight; an unknown one changes nothing.
+    void showPage(const QString& key);
+    QString pageShown() const;
+
+    /// What the page in sight needs; nothing while closed.
+    InspectionRequest request() const;
+    void display(const Inspected& what);
+    void clear();
+    void setTheme(const Theme& theme);
+    void setFine(bool fine);
+    void select(int layer, int channel);
+    /// The plots of the page in sight that show data; none while closed.
+    std::vector<Plot*> plots() const;
+
+    QSize sizeHint() const override { return {kWidth, 600}; }
+
+  signals:
+    void requestChanged(const normscope::InspectionRequest& request);
+    void settingsRequested(const std::vector<normscope::Setting>& settings);
+    void selected(int layer, int channel);
+    void saveRequested(normscope::Plot* plot);
+    void enlargeRequested(normscope::Plot* plot);
+    /// Another page came in sight, or none is any more: what of it is shown elsewhere goes back.
+    void pageLeft();
+    void openChanged(bool open);
+
+  private:
+    struct Entry {
+        QString key;
+        InspectorPage* page;
+    };
+    InspectorPage* current() const;
+    void turnTo(int index);
+
+    QTabBar* tabs_;
+    QStackedWidget* stack_;
+    std::vector<Entry> pages_;
+    Inspected what_;
+    bool open_ = false;
+};
+
+}  // namespace normscope

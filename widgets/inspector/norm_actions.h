@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+#include <vector>
+
+#include "model/experiment/settings.h"
+
+class QCheckBox;
+class QPushButton;
+
+namespace normscope {
+
+class SegmentedSwitch;
+
+/// What can be done to the running statistics, and to γ and β, of all layers or of one.
+class NormActions : public QWidget {
+    Q_OBJECT
+  public:
+    explicit NormActions(QWidget* parent = nullptr);
+
+    /// The configuration of the run that is changed.
+    void display(const Configuration& configuration);
+    /// The layer chosen, counted from 0.
+    void setLayer(int layer);
+
+  signals:
+    void settingsRequested(const std::vector<normscope::Setting>& settings);
+
+  private:
+    void request(const char* field);
+    void request(const char* field, bool on);
+    void showState();
+    std::vector<const NormalizationConfig*> slotsInScope() const;
+
+    Configuration configuration_;
+    int layer_ = 0;
+    bool one_layer_ = false;
+    SegmentedSwitch* scope_;
+    QPushButton* recalibrate_;
+    QPushButton* reset_;
+    QCheckBox* freeze_;
+    QCheckBox* lock_;
+};
+
+}  // namespace normscope

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/inspector/page_parts.h"
+
+#include <QCoreApplication>
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include "widgets/plots/plot.h"
+#include "widgets/segmented_switch.h"
+
+namespace normscope {
+
+namespace {
+
+struct Inspector {
+    Q_DECLARE_TR_FUNCTIONS(Inspector)
+};
+
+}  // namespace
+
+QVBoxLayout* makeColumn(QWidget* page) {
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(12, 10, 10, 12);
+    column->setSpacing(6);
+    column->setAlignment(Qt::AlignTop);
+    return column;
+}
+
+QLabel* addHeading(QVBoxLayout* column, const QString& text) {
+    auto* heading = new QLabel(text.toUpper(), column->parentWidget());
+    heading->setProperty("heading", true);
+    heading->setContentsMargins(0, column->count() == 0 ? 0 : 6, 0, 0);
+    column->addWidget(heading);
+    return heading;
+}
+
+QLabel* addSentence(QVBoxLayout* column, const QString& name, bool muted) {
+    auto* sentence = new QLabel(column->parentWidget());
+    sentence->setObjectName(name);
+    sentence->setProperty("muted", muted);
+    sentence->setWordWrap(true);
+    sentence->setTextFormat(Qt::PlainText);
+    // Its words may be as wide as they like; the panel's width is the person's.
+    sentence->setMinimumWidth(1);
+    sentence->hide();
+    column->addWidget(sentence);
+    return sentence;
+}
+
+void say(QLabel* sentence, const QString& text) {
+    if (sentence->text() != text)
+        sentence->setText(text);
+    sentence->setVisible(!text.isEmpty());
+}
+
+QWidget* addPlot(QVBoxLayout* column, Plot* plot, int height) {
+    auto* place = new QWidget(column->parentWidget());
+    place->setFixedHeight(height);
+    auto* inside = new QVBoxLayout(place);
+    inside->setContentsMargins(0, 0, 0, 0);
+    inside->addWidget(plot);
+    column->addWidget(place);
+    return place;
+}
+
+SegmentedSwitch* addRunChoice(QVBoxLayout* column, const QString& name) {
+    auto* choice = new SegmentedSwitch(name,
+                                       {{QStringLiteral("a"), Inspector::tr("Run A")},
+                                        {QStringLiteral("b"), Inspector::tr("Run B")}},
+                                       column->parentWidget());
+    choice->setHelp(Inspector::tr("Run shown"), Inspector::tr("Which run this page shows."));
+    choice->display(QStringLiteral("a"));
+    choice->hide();
+    column->addWidget(choice, 0, Qt::AlignLeft);
+    return choice;
+}
+
+}  // namespace normscope

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/inspector/statistics_page.h"
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "widgets/inspector/divergence_plot.h"
+#include "widgets/inspector/fold_plot.h"
+#include "widgets/inspector/layer_table.h"
+#include "widgets/inspector/norm_actions.h"
+#include "widgets/inspector/page_parts.h"
+#include "widgets/inspector/statistics_plot.h"
+#include "widgets/inspector/words.h"
+#include "widgets/plots/number_format.h"
+#include "widgets/segmented_switch.h"
+
+namespace normscope {
+
+namespace {
+
+constexpr int kStatisticsHeight = 210;  // px
+constexpr int kDivergenceHeight = 170;
+constexpr int kFoldHeight = 150;
+
+QString momentOf(const Inspection& inspection) {
+    QString text = StatisticsPage::tr("Step %1").arg(formatCount(inspection.step));
+    if (inspection.statistics)
+        text += StatisticsPage::tr(" · batch of %1").arg(inspection.statistics->batch_size);
+    return text;
+}
+
+template <class T>
+const T* partOf(const std::shared_ptr<const Inspection>& inspection,
+                std::optional<T> Inspection::*part) {
+    return inspection && (*inspection).*part ? &*((*inspection).*part) : nullptr;
+}
+
+}  // namespace
+
+StatisticsPage::StatisticsPage(QWidget* parent) : InspectorPage(parent) {
+    setObjectName(QStringLiteral("statistics-page"));
+    makeColumn(this);
+    buildComparison();
+    buildFold();
+    for (Plot* plot : plots()) {
+        connect(plot, &Plot::saveRequested, this, &InspectorPage::saveRequested);
+        connect(plot, &Plot::enlargeRequested, this, &InspectorPage::enlargeRequested);
+    }
+    connect(run_, &SegmentedSwitch::chosen, this, [this](const QString& key) {
+        shows_twin_ = key == QLatin1String("b");
+        displayComparison();
+        displayLayer();
+        displayFold();
+        emit requestChanged();  // the histories come with the next display()
+    });
+    connect(population_, &QCheckBox::toggled, this, &InspectorPage::requestChanged);
+    connect(fold_, &QCheckBox::toggled, this, [this] {
+        displayFold();
+        emit requestChanged();
+    });
+    connect(table_, &LayerTable::layerSelected, this,
+            [this](int layer) { choose(layer, channel_); });
+    connect(statistics_, &StatisticsPlot::channelSelected, this,
+            [this](int channel) { choose(layer_, channel); });
+    connect(actions_, &NormActions::settingsRequested, this, &InspectorPage::settingsRequested);
+    clear();
+}
+
+void StatisticsPage::buildComparison() {
+    auto* column = static_cast<QVBoxLayout*>(layout());
+    moment_ = addSentence(column, QStringLiteral("statistics-moment"), true);
+    run_ = addRunChoice(column, QStringLiteral("statistics-run"));
+    absence_ = addSentence(column, QStringLiteral("statistics-absence"), false);
+    furthest_ = addSentence(column, QStringLiteral("statistics-furthest"), false);
+    population_words_ = addSentence(column, QStringLiteral("statistics-population"), false);
+    accuracies_ = addSentence(column, QStringLiteral("statistics-accuracies"), false);
+    table_ = new LayerTable(this);
+    column->addWidget(table_);
+    population_ = new QCheckBox(tr("Population too"), this);
+    population_->setObjectName(QStringLiteral("ask-population"));
+    population_->setToolTip(
+        tr("Statistics of the whole training set at the present weights. Costs a pass over it each "
+           "time."));
+    column->addWidget(population_);
+    statistics_ = new StatisticsPlot(QStringLiteral("inspector-statistics"), this);
+    addPlot(column, statistics_, kStatisticsHeight);
+    window_ = addSentence(column, QStringLiteral("averaging-window"), true);
+    actions_ = new NormActions(this);
+    column->addWidget(actions_);
+    addHeading(column, tr("Divergence over time"));
+    divergence_ = new DivergencePlot(QStringLiteral("inspector-divergence"), this);
+    addPlot(column, divergence_, kDivergenceHeight);
+}
+
+void StatisticsPage::buildFold() {
+    auto* column = static_cast<QVBoxLayout*>(layout());
+    addHeading(column, tr("Folding"));
+    fold_ = new QCheckBox(tr("Check folding"), this);
+    fold_->setObjectName(QStringLiteral("check-folding"));
+    fold_->setToolTip(
+        tr("Folds every batch norm into a linear layer beside it, on a copy, and compares the "
+           "logits in eval mode. The run stays as it is."));
+    column->addWidget(fold_);
+    fold_outcome_ = addSentence(column, QStringLiteral("fold-outcome"), false);
+    fold_layer_ = addSentence(column, QStringLiteral("fold-layer"), true);
+    fold_plot_ = new FoldPlot(QStringLiteral("inspector-fold"), this);
+    fold_place_ = addPlot(column, fold_plot_, kFoldHeight);
+}
+
+InspectionRequest StatisticsPage::request() const {
+    InspectionRequest request;
+    request.statistics = true;
+    request.population = population_->isChecked();
+    request.fold = fold_->isChecked();
+    return request;
+}
+
+void StatisticsPage::display(const Inspected& what) {
+    const bool has_twin = what.twin_configuration != nullptr;
+    if (has_twin == run_->isHidden()) {
+        run_->setVisible(has_twin);
+        shows_twin_ = shows_twin_ && has_twin;
+        run_->display(shows_twin_ ? QStringLiteral("b") : QStringLiteral("a"));
+        own_.reset();  // shown anew below
+    }
+    if (what.aimed != nullptr)
+        actions_->display(*what.aimed);
+    const History* history = shows_twin_ ? what.twin_history : what.history;
+    if (history != nullptr)
+        divergence_->setData(*history, shows_twin_);
+    divergence_->setVisited(what.visited ? std::optional(static_cast<double>(*what.visited))
+                                         : std::nullopt);
+    // What came for another page says nothing of this one.
+    const auto isMine = [](const std::shared_ptr<const Inspection>& inspection) {
+        return !inspection || inspection->request.statistics;
+    };
+    if ((what.inspection == own_ && what.twin == twin_) || !isMine(what.inspection))
+        return;
+    own_ = what.inspection;
+    twin_ = what.twin;
+    displayComparison();
+    displayLayer();
+    displayFold();
+}
+
+void StatisticsPage::clear() {
+    own_.reset();
+    twin_.reset();
+    divergence_->clear();
+    displayComparison();
+    displayLayer();
+    displayFold();
+}
+
+void StatisticsPage::displayComparison() {
+    const auto* own = partOf(own_, &Inspection::statistics);
+    const auto* twin = partOf(twin_, &Inspection::statistics);
+    const auto* here = shows_twin_ ? twin : own;
+    say(moment_, shown() != nullptr ? momentOf(*shown()) : tr("Waiting for the first look."));
+    say(absence_, here != nullptr ? words::whyNoComparison(*here) : QString());
+    say(furthest_, here != nullptr ? words::furthestFromBatch(*here) : QString());
+    say(population_words_, here != nullptr ? words::furthestFromPopulation(*here) : QString());
+    say(accuracies_, here != nullptr ? words::bothAccuracies(*here) : QString());
+    table_->setVisible(own != nullptr || twin != nullptr);
+    table_->display(own, run_->isHidden() ? nullptr : twin);
+}
+
+void StatisticsPage::displayLayer() {
+    table_->setSelectedLayer(layer_);
+    statistics_->setSelectedChannel(channel_);
+    const auto* here = partOf(shows_twin_ ? twin_ : own_, &Inspection::statistics);
+    const auto index = static_cast<std::size_t>(layer_);
+    if (here == nullptr || index >= here->layers.size()) {
+        statistics_->clear();
+        say(window_, {});
+        return;
+    }
+    statistics_->setData(here->layers[index], layer_, shows_twin_);
+    say(window_, words::averagingWindow(here->layers[index]));
+}
+
+void StatisticsPage::displayFold() {
+    const bool wanted = fold_->isChecked();
+    const auto* fold = wanted ? partOf(shows_twin_ ? twin_ : own_, &Inspection::fold) : nullptr;
+    const auto index = static_cast<std::size_t>(layer_);
+    const auto* layer =
+        fold != nullptr && index < fold->layers.size() ? &fold->layers[index] : nullptr;
+    fold_place_->setVisible(wanted);
+    say(fold_outcome_, fold != nullptr ? words::foldOutcome(*fold) : QString());
+    say(fold_layer_, layer != nullptr ? words::foldOfLayer(*layer) : QString());
+    if (layer != nullptr)
+        fold_plot_->setData(*layer, layer_, shows_twin_);
+    else
+        fold_plot_->clear();
+}
+
+void StatisticsPage::choose(int layer, int channel) {
+    const auto* here = partOf(shows_twin_ ? twin_ : own_, &Inspection::statistics);
+    const auto index = static_cast<std::size_t>(layer);
+    if (here != nullptr && index < here->layers.size()) {
+        const auto channels = static_cast<int>(here->layers[index].batch.mean.size());
+        channel = std::clamp(channel, 0, std::max(channels - 1, 0));
+    }
+    select(layer, channel);
+    emit selected(layer, channel);
+}
+
+void StatisticsPage::select(int layer, int channel) {
+    layer_ = layer;
+    channel_ = channel;
+    actions_->setLayer(layer);
+    displayLayer();
+    displayFold();
+}
+
+void StatisticsPage::setTheme(const Theme& theme) {
+    table_->setTheme(theme);
+    for (Plot* plot : plots())
+        plot->setTheme(theme);
+}
+
+void StatisticsPage::setFine(bool fine) {
+    for (Plot* plot : plots())
+        plot->setFine(fine);
+}
+
+std::vector<Plot*> StatisticsPage::plots() const {
+    return {statistics_, divergence_, fold_plot_};
+}
+
+}  // namespace normscope

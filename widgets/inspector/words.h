@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the inspector says of closer looks, as sentences for people.
+#pragma once
+
+#include <QString>
+
+#include "model/analysis/inspection.h"
+
+namespace normscope::words {
+
+/// "Layer 3's running statistics lie furthest from the batch: gap 0.80 σ, variance ×0.31."
+/// Empty where no layer has both.
+QString furthestFromBatch(const InspectedStatistics& statistics);
+QString furthestFromPopulation(const InspectedStatistics& statistics);
+
+/// "This batch: 96.7 % right by batch statistics, 41.7 % by running statistics."
+QString bothAccuracies(const InspectedStatistics& statistics);
+
+/// Why nothing can be compared; empty where it can.
+QString whyNoComparison(const InspectedStatistics& statistics);
+
+/// What momentum makes of the batches of one layer: the averaging window, and how much of the
+/// initial 0 and 1 is left after so many batches.
+QString averagingWindow(const LayerStatistics& layer);
+
+/// What folding every batch norm changes, in one sentence.
+QString foldOutcome(const FoldCheck& fold);
+/// How one layer folds, and why not to the other side.
+QString foldOfLayer(const FoldCheck::LayerFold& fold);
+
+/// How far the batches' means lie apart, beside what sampling alone gives: σ/√B.
+QString spreadOfBatches(const BatchScatter& scatter);
+
+/// "Predicted 7 in 11, 4 in 9 of 20 companies; by running statistics always 4."
+QString predictionsInCompanies(const CompanionCheck& check);
+/// "54.5 % of 200 samples change their prediction with their companions."
+QString unsteadyShare(const CompanionCheck& check);
+
+}  // namespace normscope::words
