@@ -42,6 +42,12 @@ void Lab::setSpeed(double steps_per_second) {
 void Lab::observe(const ObservationRequest& request) {
     post(command::Observe{request});
 }
+void Lab::inspect(const InspectionRequest& request) {
+    if (request == inspection_wanted_)
+        return;
+    inspection_wanted_ = request;
+    post(command::Inspect{watched_ ? inspection_wanted_ : InspectionRequest{}});
+}
 
 void Lab::start(const Experiment& experiment, bool paused) {
     handOut();

@@ -32,6 +32,11 @@ class Lab : public QObject {
     const std::optional<Fault>& twinFault() const { return twin_fault_; }
     std::shared_ptr<const Frame> frame() const { return frame_; }
     std::shared_ptr<const Frame> twinFrame() const { return twin_frame_; }
+    /// What the runs train on and are measured with; null before the first is loaded.
+    std::shared_ptr<const Dataset> data() const { return data_; }
+    /// The newest closer looks; null before there are any.
+    std::shared_ptr<const Inspection> inspection() const { return inspection_; }
+    std::shared_ptr<const Inspection> twinInspection() const { return twin_inspection_; }
     /// The step looked at, or on its way, where it is not the newest.
     std::optional<std::int64_t> visited() const;
     /// Whether steps are being made: what is looked at does not go on meanwhile.
@@ -74,6 +79,8 @@ class Lab : public QObject {
     /// Replays an experiment from step 0.
     void open(const normscope::Experiment& experiment);
     void observe(const normscope::ObservationRequest& request);
+    /// What to look at closer from now on; nothing is looked at while nobody watches.
+    void inspect(const normscope::InspectionRequest& request);
 
   signals:
     /// A run that made at least one step is about to be replaced, or cut short.
@@ -83,6 +90,8 @@ class Lab : public QObject {
     void frameReady(const std::shared_ptr<const normscope::Frame>& frame,
                     const std::shared_ptr<const normscope::Frame>& twin);
     void historyChanged();
+    /// A closer look came, or what there were are no longer of this run.
+    void inspected();
     void experimentChanged();
     void statusChanged(const normscope::TrainerStatus& status);
     void faulted(const std::optional<normscope::Fault>& fault);
@@ -99,6 +108,7 @@ class Lab : public QObject {
     void post(Command command);
     void take(const Update& update);
     void takeCuts(const Update& update);
+    void takeInspections(const Update& update);
     void takeRecords(const Update& update);
     bool takeMarks(const Update& update);
     void takeFault(const Update& update);
@@ -116,6 +126,9 @@ class Lab : public QObject {
     TrainerStatus status_;
     std::optional<Fault> fault_, twin_fault_;
     std::shared_ptr<const Frame> frame_, twin_frame_;
+    std::shared_ptr<const Dataset> data_;
+    std::shared_ptr<const Inspection> inspection_, twin_inspection_;
+    InspectionRequest inspection_wanted_;
     Target target_ = Target::A;
     std::optional<std::int64_t> visit_wanted_;  ///< asked for and not yet there
     bool visit_due_ = false;                    ///< to be asked for at the next poll

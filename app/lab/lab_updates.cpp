@@ -37,6 +37,7 @@ bool replaceMarks(History& history, std::vector<Mark> marks) {
 
 void Lab::setWatched(bool watched) {
     watched_ = watched;
+    trainer_.post(command::Inspect{watched ? inspection_wanted_ : InspectionRequest{}});
     quick_polls_ = kQuickPolls;
     timer_.start(watched ? kPollMs : kUnseenPollMs);
     if (watched)
@@ -92,6 +93,19 @@ void Lab::take(const Update& update) {
         twin_frame_ = update.twin.frame;
         emit frameReady(frame_, twin_frame_);
     }
+    takeInspections(update);
+}
+
+void Lab::takeInspections(const Update& update) {
+    if (update.data)
+        data_ = update.data;
+    if (update.inspection)
+        inspection_ = update.inspection;
+    if (update.twin.inspection)
+        twin_inspection_ = update.twin.inspection;
+    if (update.data || update.inspection || update.twin.inspection || update.restarted ||
+        update.twin_restarted || update.forked_at)
+        emit inspected();
 }
 
 /// What is no longer so, before what is new.
@@ -99,6 +113,7 @@ void Lab::takeCuts(const Update& update) {
     if (update.restarted) {
         history_.clear();
         frame_.reset();
+        inspection_.reset();
         starting_ = false;
         quick_polls_ = kQuickPolls;
         emit restarted();
@@ -106,10 +121,13 @@ void Lab::takeCuts(const Update& update) {
     if (update.restarted || update.twin_restarted) {
         twin_history_.clear();
         twin_frame_.reset();
+        twin_inspection_.reset();
     }
     if (update.forked_at) {
         history_.truncate(*update.forked_at);
         twin_history_.truncate(*update.forked_at);
+        inspection_.reset();
+        twin_inspection_.reset();
         visit_wanted_.reset();
         visit_due_ = false;
     }
