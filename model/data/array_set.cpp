@@ -74,7 +74,8 @@ struct Names {
 
 Names find(const ArrayFiles& files, const std::string& path, const std::string& stem) {
     const auto partner = [&](const std::string& x) {
-        const auto y = "y" + x.substr(1);
+        auto y = x;
+        y.front() = 'y';
         if (!files.has(y))
             failIn(path, "holds " + x + " but no " + y + "; name the arrays " + kWanted);
         return y;

@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::string_view kMagic = "\x93NUMPY";
 constexpr std::size_t kMaximumHeader = 65536;
+constexpr std::size_t kMaximumAxes = 5;
 
 struct TypeName {
     NumpyType type;
@@ -114,10 +115,10 @@ void visitAs(const NumpyArray& array, Take take) {
         return;
     }
     const auto axes = array.extents.size();
-    std::vector<std::int64_t> stride(axes, 1);  // in the file, values
+    std::array<std::int64_t, kMaximumAxes> stride{1};  // in the file, values
     for (std::size_t axis = 1; axis < axes; ++axis)
         stride[axis] = stride[axis - 1] * array.extents[axis - 1];
-    std::vector<std::int64_t> index(axes, 0);
+    std::array<std::int64_t, kMaximumAxes> index{};
     std::int64_t place = 0;
     for (std::int64_t i = 0; i < count; ++i) {
         take(stored<T>(array, static_cast<std::size_t>(place)), i);
@@ -177,7 +178,7 @@ NumpyArray parseNpy(std::vector<std::uint8_t> file, const std::string& name) {
                                 place.length);
     const auto header = parseNpyHeader(text, place.begin, name);
     const auto& type = typeNamed(header.type, name);
-    if (header.shape.empty() || header.shape.size() > 5)
+    if (header.shape.empty() || header.shape.size() > kMaximumAxes)
         failIn(name, "has the shape " + shapeText(header.shape) + " of " +
                          std::to_string(header.shape.size()) +
                          " dimensions; give an array of 1 to 5");
