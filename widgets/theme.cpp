@@ -191,6 +191,8 @@ Theme Theme::light() {
     theme.running = QColor("#1f2933");
     theme.population = QColor("#4b5765");
     theme.event = QColor("#a37208");
+    theme.low = QColor("#b8327c");
+    theme.high = QColor("#4a8a1c");
     theme.warning = QColor("#a15c00");
     theme.error = QColor("#c0281c");
     return theme;
@@ -218,6 +220,8 @@ Theme Theme::darkTheme() {
     theme.running = QColor("#eef2f6");
     theme.population = QColor("#b4bfca");
     theme.event = QColor("#d9ab45");
+    theme.low = QColor("#ec86b8");
+    theme.high = QColor("#9fd05c");
     theme.warning = QColor("#e5a84a");
     theme.error = QColor("#f2796d");
     return theme;

@@ -23,6 +23,7 @@ struct Theme {
     QColor running;     ///< solid, dark
     QColor population;  ///< dashed
     QColor event;       ///< marks of interventions
+    QColor low, high;   ///< ends of scales with a middle: class 0 and 1, less and more
     QColor warning, error;
 
     static Theme light();

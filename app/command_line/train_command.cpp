@@ -40,11 +40,18 @@ Runs makeRuns(Experiment experiment) {
     return {Run(std::move(experiment), data), std::move(second)};
 }
 
+/// As it is made, so that what a long run records stays within the history's bounds.
+void takeRecords(Run& run, History& history) {
+    history.append(run.takeMetrics());
+    history.append(run.takeLayerRecords());
+}
+
 /// Makes a step; false when it could not be made.
 bool stepInto(Run& run, History& history) {
     if (run.fault() || !run.step())
         return false;
     history.append(std::span(&run.lastStep(), 1));
+    takeRecords(run, history);
     return true;
 }
 
@@ -67,9 +74,10 @@ QString progressText(const Runs& runs) {
 void trainTo(Runs& runs, std::int64_t steps, RunResult& result) {
     const InterruptWatch watch;
     Progress progress("step", steps);
-    while (runs.a.stepsDone() < steps && !watch.interrupted() && stepInto(runs.a, result.history)) {
+    while (runs.a.stepsDone() < steps && !watch.interrupted() &&
+           stepInto(runs.a, result.a.history)) {
         if (runs.b)
-            stepInto(*runs.b, result.twin->history);
+            stepInto(*runs.b, result.b->history);
         progress.update(runs.a.stepsDone(), [&] { return progressText(runs); });
     }
     result.interrupted = watch.interrupted() && runs.a.stepsDone() < steps;
@@ -77,27 +85,24 @@ void trainTo(Runs& runs, std::int64_t steps, RunResult& result) {
     result.steps_per_second = seconds > 0 ? static_cast<double>(runs.a.stepsDone()) / seconds : 0.0;
 }
 
-void takeRecords(Run& run, History& history) {
+void conclude(Run& run, RunOutcome& outcome) {
     run.recordNow();
-    history.metrics = run.takeMetrics();
-    history.layers = run.takeLayerRecords();
-    history.marks = marksOf(run.experiment(), run.stepsDone());
+    takeRecords(run, outcome.history);
+    outcome.history.marks = marksOf(run.experiment(), run.stepsDone());
+    outcome.steps = run.stepsDone();
+    outcome.fault = run.fault();
+    outcome.weights_sha256 = run.weightsSha256();
 }
 
 RunResult train(Runs& runs, const std::vector<Setting>& differences, const BackendInfo& backend) {
     RunResult result;
     if (runs.b)
-        result.twin.emplace();
+        result.b.emplace();
     trainTo(runs, runs.a.configuration().steps, result);
-    takeRecords(runs.a, result.history);
-    result.fault = runs.a.fault();
-    result.weights_sha256 = runs.a.weightsSha256();
+    conclude(runs.a, result.a);
     result.context = {runs.a.experiment(), runs.a.stepsDone(), backend};
     if (runs.b) {
-        takeRecords(*runs.b, result.twin->history);
-        result.twin->steps = runs.b->stepsDone();
-        result.twin->fault = runs.b->fault();
-        result.twin->weights_sha256 = runs.b->weightsSha256();
+        conclude(*runs.b, *result.b);
         result.context.experiment.twin = Twin{differences, runs.b->experiment().interventions};
     }
     if (result.interrupted)  // what is exported replays to where the run was ended
@@ -135,9 +140,9 @@ void sayBeginning(const Run& run, const std::optional<Twin>& twin, const Backend
 }
 
 /// `before` begins each line: "Run A: ", or nothing where there is only one.
-void sayOutcome(const QString& before, const History& history, const std::string& weights) {
-    if (!history.metrics.empty()) {
-        const auto& last = history.metrics.back();
+void sayOutcome(const QString& before, const RunOutcome& run) {
+    if (!run.history.metrics.empty()) {
+        const auto& last = run.history.metrics.back();
         const auto text = [](double accuracy, const char* kind) {
             return std::isnan(accuracy) ? QString()
                                         : percent(accuracy) + " with " + kind + " statistics";
@@ -147,7 +152,7 @@ void sayOutcome(const QString& before, const History& history, const std::string
         parts.removeAll(QString());
         say(before + "Validation accuracy: " + (parts.isEmpty() ? "none" : parts.join(", ")));
     }
-    say(before + "Weights SHA-256: " + QString::fromStdString(weights));
+    say(before + "Weights SHA-256: " + QString::fromStdString(run.weights_sha256));
 }
 
 void sayEnd(const RunResult& result) {
@@ -155,9 +160,9 @@ void sayEnd(const RunResult& result) {
             .arg(result.interrupted ? "Ended early after" : "Made")
             .arg(result.context.step)
             .arg(result.steps_per_second, 0, 'f', 0));
-    sayOutcome(result.twin ? "Run A: " : "", result.history, result.weights_sha256);
-    if (const auto& twin = result.twin)
-        sayOutcome("Run B: ", twin->history, twin->weights_sha256);
+    sayOutcome(result.b ? "Run A: " : "", result.a);
+    if (result.b)
+        sayOutcome("Run B: ", *result.b);
 }
 
 void displayFrames(LabView& view, Runs& runs) {
@@ -178,17 +183,17 @@ QStringList exportAll(const request::Train& request, Runs& runs, const RunResult
     view.setFine(true);
     view.resize(view.exportSize());
     displayFrames(view, runs);
-    view.display(result.history, result.twin ? &result.twin->history : nullptr);
+    view.display(result.a.history, result.b ? &result.b->history : nullptr);
     view.resize(view.exportSize());
     const InterruptWatch watch;
     std::optional<Progress> progress;
-    files +=
-        exportPlots(request.folder, view, request.formats, result.context, [&](int done, int all) {
-            if (!progress)
-                progress.emplace("exporting", all, Progress::Lines::Unwanted);
-            progress->update(done, [] { return QString(); });
-            return !watch.interrupted();
-        });
+    files += exportPlots(request.folder, view, view.plots(), request.formats, result.context,
+                         [&](int done, int all) {
+                             if (!progress)
+                                 progress.emplace("exporting", all, Progress::Lines::Unwanted);
+                             progress->update(done, [] { return QString(); });
+                             return !watch.interrupted();
+                         });
     return files;
 }
 
@@ -200,10 +205,10 @@ void sayFiles(const request::Train& request, const QStringList& files) {
 }
 
 void complainOf(const RunResult& result) {
-    if (result.fault)
-        complain((result.twin ? "run A: " : "") + QString::fromStdString(result.fault->oneLine()));
-    if (result.twin && result.twin->fault)
-        complain("run B: " + QString::fromStdString(result.twin->fault->oneLine()));
+    if (const auto& fault = result.a.fault)
+        complain((result.b ? "run A: " : "") + QString::fromStdString(fault->oneLine()));
+    if (result.b && result.b->fault)
+        complain("run B: " + QString::fromStdString(result.b->fault->oneLine()));
 }
 
 /// Run A decides.
@@ -237,7 +242,7 @@ int runTrain(const request::Train& request) {
         if (!request.folder.isEmpty())
             sayFiles(request, exportAll(request, runs, result));
         complainOf(result);
-        return exitCodeOf(result.fault);
+        return exitCodeOf(result.a.fault);
     } catch (const DataError& error) {
         complain(error.what());
         return kWrongUse;

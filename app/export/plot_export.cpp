@@ -2,6 +2,7 @@
 #include "app/export/plot_export.h"
 
 #include <QBuffer>
+#include <QDir>
 #include <QFileInfo>
 #include <QImage>
 #include <QImageWriter>
@@ -182,6 +183,33 @@ QString exportView(LabView& view, const QString& path, const ExportOptions& opti
                   view.render(painter, size, options.theme);
               }));
     return file;
+}
+
+QStringList exportPlots(const QString& folder, LabView& view, const std::vector<Plot*>& plots,
+                        const QStringList& formats, const ExportContext& context,
+                        const std::function<bool(int done, int all)>& progress) {
+    const QDir plot_folder(QDir(folder).filePath("plots"));
+    makeFolder(plot_folder.path());
+    const auto pictures = formats.size() - formats.count("csv");
+    const auto all =
+        static_cast<int>(static_cast<qsizetype>(plots.size()) * formats.size() + pictures);
+    QStringList files;
+    const auto goOn = [&] { return !progress || progress(static_cast<int>(files.size()), all); };
+    ExportOptions options;
+    for (const auto& format : formats) {
+        options.format = format;
+        if (format != "csv") {
+            files << exportView(view, QDir(folder).filePath("view"), options, context);
+            if (!goOn())
+                return files;
+        }
+        for (auto* plot : plots) {
+            files << exportPlot(*plot, plot_folder.filePath(plot->id()), options, context);
+            if (!goOn())
+                return files;
+        }
+    }
+    return files;
 }
 
 }  // namespace normscope

@@ -5,7 +5,9 @@
 #include <QSize>
 #include <QString>
 #include <QStringList>
+#include <functional>
 #include <stdexcept>
+#include <vector>
 
 #include "model/experiment/experiment.h"
 #include "model/training/run.h"
@@ -52,5 +54,11 @@ QString exportPlot(Plot& plot, const QString& path, const ExportOptions& options
 /// The same for the layer matrix with the curves; png, svg or pdf.
 QString exportView(LabView& view, const QString& path, const ExportOptions& options,
                    const ExportContext& context);
+
+/// These plots into `folder`/plots, the whole view into `folder`; `formats` as plotFormats().
+/// `progress` is told after each file how many of how many are done; false stops.
+QStringList exportPlots(const QString& folder, LabView& view, const std::vector<Plot*>& plots,
+                        const QStringList& formats, const ExportContext& context,
+                        const std::function<bool(int done, int all)>& progress);
 
 }  // namespace normscope

@@ -165,6 +165,15 @@ struct DecisionBoundary {
     std::int64_t side = 0;                          ///< points along x and along y
     double x_lo = 0, x_hi = 0, y_lo = 0, y_hi = 0;  ///< in the data's own units
     std::vector<float> probability;                 ///< [side × side] of class 1, row y by row
+    /// Place of the i-th point along x, along y; the first and the last lie on the ends.
+    double x(std::int64_t i) const { return along(x_lo, x_hi, i); }
+    double y(std::int64_t i) const { return along(y_lo, y_hi, i); }
+
+  private:
+    double along(double lo, double hi, std::int64_t i) const {
+        return side < 2 ? lo
+                        : lo + (hi - lo) * static_cast<double>(i) / static_cast<double>(side - 1);
+    }
 };
 
 struct Inspection {

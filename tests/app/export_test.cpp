@@ -217,10 +217,11 @@ void ExportTest::everyPlot() {
     makeFolder(folder_);
     LabView view;
     std::vector<int> done;
-    const auto files = exportPlots(folder_, view, {"svg", "csv"}, someContext(), [&](int i, int n) {
-        done.push_back(i);
-        return n == 5;
-    });
+    const auto files =
+        exportPlots(folder_, view, view.plots(), {"svg", "csv"}, someContext(), [&](int i, int n) {
+            done.push_back(i);
+            return n == 5;
+        });
     QCOMPARE(files, QStringList({folder_ + "/view.svg", folder_ + "/plots/loss.svg",
                                  folder_ + "/plots/accuracy.svg", folder_ + "/plots/loss.csv",
                                  folder_ + "/plots/accuracy.csv"}));
@@ -232,7 +233,7 @@ void ExportTest::everyPlot() {
 void ExportTest::stoppedEarly() {
     makeFolder(folder_);
     LabView view;
-    const auto files = exportPlots(folder_, view, {"svg", "csv"}, someContext(),
+    const auto files = exportPlots(folder_, view, view.plots(), {"svg", "csv"}, someContext(),
                                    [](int done, int) { return done < 2; });
     QCOMPARE(files.size(), 2);
 }

@@ -14,9 +14,17 @@ using namespace normscope;
 
 namespace {
 
+RunResult someResult() {
+    RunResult result;
+    result.context = someContext();
+    result.a = {2, someHistory(), "abc", {}, nullptr, {}};
+    result.steps_per_second = 123.5;
+    return result;
+}
+
 /// Run B stood still after step 1.
 RunResult withTwin() {
-    RunResult result{someContext(), someHistory(), "abc", 123.5, {}, false};
+    auto result = someResult();
     result.context.experiment.twin = Twin{{{"normalization.kind", std::string("none")},
                                            {"normalization.momentum", std::monostate{}},
                                            {"data.drop_last", true},
@@ -24,7 +32,7 @@ RunResult withTwin() {
                                            {"optimizer.lr", 0.3},
                                            {"network.hidden", std::vector<std::int64_t>{4, 5}}},
                                           {}};
-    auto& twin = result.twin.emplace();
+    auto& twin = result.b.emplace();
     twin.steps = 1;
     twin.weights_sha256 = "def";
     twin.history.append(std::vector<StepRecord>{{1, 3.5F, 0.7F}});
@@ -52,7 +60,7 @@ class RunExportTest : public QObject {
 };
 
 void RunExportTest::runFiles() {
-    RunResult result{someContext(), someHistory(), "abc", 123.5, {}, false};
+    auto result = someResult();
     const auto files = exportRun(folder_, result);
     QCOMPARE(files.size(), 5);
     QCOMPARE(contents(folder_ + "/metrics.csv"),
@@ -71,7 +79,7 @@ void RunExportTest::runFiles() {
 }
 
 void RunExportTest::summaries() {
-    RunResult result{someContext(), someHistory(), "abc", 123.5, {}, false};
+    auto result = someResult();
     const auto summary = [&] {
         exportRun(folder_, result);
         return QJsonDocument::fromJson(contents(folder_ + "/summary.json")).object();
@@ -83,15 +91,15 @@ void RunExportTest::summaries() {
     QCOMPARE(object["steps_per_second"].toDouble(), 123.5);
     QVERIFY(object["diverged_at"].isNull() && object.contains("diverged_at"));
     QCOMPARE(object["final"].toObject()["val_accuracy_batch"].toDouble(), 0.5);
-    result.fault = Fault{Fault::Kind::Diverged, 3, "What.", "Why.", "Remedy."};
-    result.history.metrics.back().val_loss_running = kNaN;
+    result.a.fault = Fault{Fault::Kind::Diverged, 3, "What.", "Why.", "Remedy."};
+    result.a.history.metrics.back().val_loss_running = kNaN;
     object = summary();
     QCOMPARE(object["diverged_at"].toInteger(), 3);
     QCOMPARE(object["fault"].toObject()["kind"].toString(), QString("diverged"));
     QVERIFY(object["final"].toObject()["val_loss_running"].isNull());
-    result.fault->kind = Fault::Kind::BatchOfOne;
+    result.a.fault->kind = Fault::Kind::BatchOfOne;
     QVERIFY(summary()["diverged_at"].isNull());
-    result.history.metrics.clear();
+    result.a.history.metrics.clear();
     QVERIFY(summary()["final"].toObject()["train_loss"].isNull());
     const auto runs = summary()["runs"].toArray();
     QCOMPARE(runs.size(), 1);
@@ -123,7 +131,7 @@ void RunExportTest::runFilesWithATwin() {
 
 void RunExportTest::summariesOfTwoRuns() {
     auto result = withTwin();
-    result.twin->fault = Fault{Fault::Kind::Diverged, 2, "What.", "Why.", "Remedy."};
+    result.b->fault = Fault{Fault::Kind::Diverged, 2, "What.", "Why.", "Remedy."};
     exportRun(folder_, result);
     const auto summary = QJsonDocument::fromJson(contents(folder_ + "/summary.json")).object();
     // What was there before is run A's.
