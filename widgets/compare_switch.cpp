@@ -9,6 +9,8 @@
 #include <QToolButton>
 #include <array>
 
+#include "widgets/difference_dialog.h"
+#include "widgets/difference_text.h"
 #include "widgets/panel/common_value.h"
 #include "widgets/segmented_switch.h"
 
@@ -137,7 +139,36 @@ void CompareSwitch::fillMenu() {
         addOffer(up ? QStringLiteral("lr-up") : QStringLiteral("lr-down"), label(scaled), scaled);
     }
     addOffer(QStringLiteral("equal"), tr("no difference"), {});
+    QAction* choose =
+        menu_->addAction(hasTwin() ? tr("Change its settings…") : tr("Choose settings…"));
+    choose->setObjectName(QStringLiteral("twin-choose"));
+    choose->setToolTip(tr("Any number of differences, of all layers or single ones."));
+    connect(choose, &QAction::triggered, this, &CompareSwitch::choose);
     addAims();
+    addPins();
+}
+
+void CompareSwitch::choose() {
+    auto* dialog = new DifferenceDialog(configuration_, differences_, window());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &DifferenceDialog::chosen, this, &CompareSwitch::ask);
+    dialog->open();
+}
+
+void CompareSwitch::addPins() {
+    menu_->addSeparator();
+    addHeading(tr("Keep to compare with later:"));
+    const auto add = [this](const char* name, const QString& text, Aim aim) {
+        QAction* action = menu_->addAction(text);
+        action->setObjectName(QLatin1String(name));
+        action->setToolTip(tr("Keeps the curves as they are now, drawn thin beside later runs."));
+        connect(action, &QAction::triggered, this, [this, aim] { emit pinRequested(aim); });
+    };
+    add("pin-a", hasTwin() ? tr("Pin run A…") : tr("Pin this run…"), Aim::A);
+    if (!hasTwin())
+        return;
+    add("pin-b", tr("Pin run B…"), Aim::B);
+    add("pin-both", tr("Pin both"), Aim::Both);
 }
 
 void CompareSwitch::addHeading(const QString& text) {
@@ -183,13 +214,22 @@ void CompareSwitch::setDensity(int density) {
     update();
 }
 
+void CompareSwitch::displayTip() {
+    QString tip =
+        tr("One run alone, or a twin at its side: same seed, same first weights, same "
+           "batches, but for what differs (T).");
+    if (hasTwin() && !differences_->empty())
+        tip += tr("\nRun B now: %1.").arg(differenceText(configuration_, *differences_));
+    QPushButton* button = runs_->button(QStringLiteral("twin"));
+    if (button->toolTip() != tip)
+        button->setToolTip(tip);
+}
+
 void CompareSwitch::update() {
     const bool twin = hasTwin();
-    QString name = QString::fromStdString(markLabel(twin ? *differences_ : offer()));
+    QString name = differenceNames(twin ? *differences_ : offer(), kLongestName);
     if (twin && differences_->empty())
         name = tr("equal");
-    else if (name.size() > kLongestName)
-        name = tr("%1 differences").arg(differences_->size());
     const std::vector<QString> texts{tr("Solo"),
                                      density_ < 2 ? tr("Twin: %1").arg(name) : tr("Twin")};
     if (texts != texts_) {
@@ -197,6 +237,7 @@ void CompareSwitch::update() {
         runs_->setTexts(texts);
         runs_->button(QStringLiteral("twin"))->setAccessibleName(tr("Compare: %1").arg(texts[1]));
     }
+    displayTip();
     runs_->display(twin ? QStringLiteral("twin") : QStringLiteral("solo"));
     label_->setVisible(density_ < 1);
     aim_label_->setVisible(twin && density_ < 1);

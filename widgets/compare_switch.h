@@ -35,11 +35,15 @@ class CompareSwitch : public QWidget {
   public slots:
     /// To the twin that is offered, and back.
     void toggle();
+    /// Asks which settings are to differ.
+    void choose();
 
   signals:
     void twinRequested(const std::vector<normscope::Setting>& differences);
     void soloRequested();
     void aimChosen(normscope::CompareSwitch::Aim aim);
+    /// To keep the curves of A, of B or of both.
+    void pinRequested(normscope::CompareSwitch::Aim aim);
 
   private:
     std::vector<Setting> offer() const;
@@ -49,6 +53,8 @@ class CompareSwitch : public QWidget {
                   const std::vector<Setting>& differences);
     void addHeading(const QString& text);
     void addAims();
+    void addPins();
+    void displayTip();
     void update();
 
     Configuration configuration_;

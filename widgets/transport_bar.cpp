@@ -45,6 +45,7 @@ TransportBar::TransportBar(QWidget* parent)
     connect(compare_, &CompareSwitch::twinRequested, this, &TransportBar::twinRequested);
     connect(compare_, &CompareSwitch::soloRequested, this, &TransportBar::soloRequested);
     connect(compare_, &CompareSwitch::aimChosen, this, &TransportBar::aimChosen);
+    connect(compare_, &CompareSwitch::pinRequested, this, &TransportBar::pinRequested);
     layout_->addStretch(1);
     export_ = new QToolButton(this);
     export_->setObjectName(QStringLiteral("export-menu"));

@@ -50,6 +50,7 @@ class TransportBar : public QWidget {
     void togglePlacement();
     void toggleMode();
     void toggleTwin() { compare_->toggle(); }
+    void chooseTwin() { compare_->choose(); }
 
   signals:
     void resetRequested();
@@ -62,6 +63,7 @@ class TransportBar : public QWidget {
     void twinRequested(const std::vector<normscope::Setting>& differences);
     void soloRequested();
     void aimChosen(normscope::CompareSwitch::Aim aim);
+    void pinRequested(normscope::CompareSwitch::Aim aim);
     void dualToggled(bool dual);
 
   protected:

@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <algorithm>
 
+#include "widgets/difference_text.h"
 #include "widgets/plots/number_format.h"
 
 namespace normscope {
@@ -12,7 +13,7 @@ namespace {
 
 constexpr int kRefreshMs = 150;  // figures that change faster cannot be read
 constexpr int kFrameRateMs = 1000;
-constexpr int kLongestName = 24;  // of what B differs in, characters
+constexpr int kLongestName = 40;  // of what B differs in, characters
 
 }  // namespace
 
@@ -107,9 +108,8 @@ void StatusLine::displayTwin(const TrainerStatus& status,
     if (!differences)
         return;
     const QString label = QString::fromStdString(markLabel(*differences));
-    QString text = label.isEmpty()               ? tr("B: equal")
-                   : label.size() > kLongestName ? tr("B: %1 differences").arg(differences->size())
-                                                 : tr("B: %1").arg(label);
+    QString text = label.isEmpty() ? tr("B: equal")
+                                   : tr("B: %1").arg(differenceNames(*differences, kLongestName));
     if (stopped)
         text = tr("%1 · stopped at %2").arg(text, formatCount(status.twin_step));
     else if (!status.visited && status.twin_step < status.step)

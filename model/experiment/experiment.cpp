@@ -26,14 +26,9 @@ void checkConfiguration(const Configuration& configuration) {
     }
 }
 
-/// Both runs go through the same data for the same number of steps; only how it is cut into batches
-/// may differ.
 void checkSharedSettings(const Configuration& own, const Configuration& first) {
     for (const auto& key : settingKeys()) {
-        const bool shared = key.path == "seed" || key.path == "steps" ||
-                            (key.path.starts_with("data.") && key.path != "data.batch_size" &&
-                             key.path != "data.drop_last" && key.path != "data.order");
-        if (shared && key.get(own) != key.get(first))
+        if (mustAgree(key.path) && key.get(own) != key.get(first))
             throw SettingError(std::string(key.path) +
                                " cannot differ: both runs make the same steps through the same "
                                "data; leave it out");
@@ -83,6 +78,12 @@ std::vector<Intervention> inheritedBy(const std::vector<Setting>& differences,
             inherited.push_back(std::move(own));
     }
     return inherited;
+}
+
+bool mustAgree(std::string_view path) {
+    return path == "seed" || path == "steps" ||
+           (path.starts_with("data.") && path != "data.batch_size" && path != "data.drop_last" &&
+            path != "data.order");
 }
 
 std::vector<Setting> differencesOf(const Configuration& a, const Configuration& b) {

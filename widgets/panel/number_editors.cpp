@@ -26,7 +26,7 @@ double smallestOf(std::string_view path) {
 NumberBox::Range rangeOf(const Key& key) {
     if (key.kind == ValueKind::Integer)
         return {Stepping::Integer, key.minimum, key.maximum, 1};
-    return {Stepping::Decade, key.minimum, key.maximum, smallestOf(key.path)};
+    return {Stepping::Decade, key.minimum, key.maximum, smallestOf(keyFor(key.path).path)};
 }
 
 QString shortNumber(double value) {
