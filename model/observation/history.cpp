@@ -124,6 +124,7 @@ void History::append(std::vector<MetricsRecord> records) {
 }
 
 void History::append(std::vector<LayerRecord> records) {
+    revision_ += records.empty() ? 0 : 1;
     appendThinned(layers, records, kLayerBudget);
 }
 
@@ -164,7 +165,14 @@ bool isRecorded(std::int64_t since) {
     return std::find(dense.begin(), dense.end(), since) != dense.end();
 }
 
+void History::clear() {
+    const auto revision = revision_ + 1;
+    *this = History{};
+    revision_ = revision;
+}
+
 void History::truncate(std::int64_t step) {
+    ++revision_;
     train_loss.truncate(step);
     train_accuracy.truncate(step);
     const auto later = [&](const auto& record) { return record.step > step; };

@@ -52,8 +52,13 @@ struct History {
     void append(std::vector<LayerRecord> records);
     void append(std::vector<DualRecord> records);
     void truncate(std::int64_t step);  ///< forgets what came after `step`, marks at it included
-    void clear() { *this = History{}; }
+    void clear();
     RecordDensity density() const;
+    /// Grows whenever one of these functions changes `layers`.
+    std::uint64_t revision() const { return revision_; }
+
+  private:
+    std::uint64_t revision_ = 0;
 };
 
 /// Thins out records, ascending by step, to half the budget where they take more than all of it, by

@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/plots/distribution_plot.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "widgets/plots/bands_plot.h"
+#include "widgets/plots/canvas.h"
+#include "widgets/plots/heat_plot.h"
+#include "widgets/plots/marks_item.h"
+#include "widgets/plots/number_format.h"
+#include "widgets/plots/ridge_plot.h"
+
+namespace normscope {
+
+DistributionPlot::DistributionPlot(const QString& id, QWidget* parent) : Plot(id, parent) {
+    marks_ = new MarksItem(canvas().xAxis, canvas().yAxis);
+    absence_ = tr("no normalization in this layer");
+    canvas().axisRect()->setAutoMargins(QCP::msNone);
+    canvas().xAxis->grid()->setVisible(false);
+}
+
+void DistributionPlot::setPlace(int layer, Tap tap, const QString& symbol) {
+    layer_ = layer;
+    tap_ = tap;
+    symbol_ = symbol;
+    recordsChanged();
+}
+
+void DistributionPlot::setAbsence(const QString& text) {
+    absence_ = text;
+    layoutChanged();
+}
+
+DistributionPlot::Seen DistributionPlot::seenOf(const History* history) {
+    if (history == nullptr)
+        return {};
+    const auto& layers = history->layers;
+    return {history, history->revision(), layers.size(), layers.empty() ? 0 : layers.back().step};
+}
+
+void DistributionPlot::display(const History& history, const History* twin) {
+    const bool had_twin = hasTwin();
+    histories_ = {&history, twin};
+    const std::array<Seen, 2> now{seenOf(&history), seenOf(twin)};
+    const bool new_marks =
+        marks_->setMarks(history.marks, twin == nullptr ? std::vector<Mark>{} : twin->marks);
+    if (now != seen_)
+        recordsChanged();
+    else if (new_marks || stepAxisEnd(lastStep()) != axis_end_)
+        dataChanged();
+    if (had_twin != hasTwin())
+        layoutChanged();
+    seen_ = now;
+}
+
+void DistributionPlot::clear() {
+    histories_ = {};
+    seen_ = {};
+    visited_.reset();
+    marks_->setMarks({});
+    resetZoom();
+    recordsChanged();
+    layoutChanged();
+}
+
+void DistributionPlot::setUnit(int unit) {
+    if (unit == unit_)
+        return;
+    unit_ = unit;
+    recordsChanged();
+}
+
+void DistributionPlot::setLogX(bool log) {
+    if (log == log_x_)
+        return;
+    log_x_ = log;
+    if (!stepsAcross())
+        return;
+    resetZoom();
+    layoutChanged();
+}
+
+void DistributionPlot::setVisited(std::optional<double> step) {
+    if (step == visited_)
+        return;
+    visited_ = step;
+    overlayChanged();
+}
+
+void DistributionPlot::setCursor(double step) {
+    cursor_ = step;
+    overlayChanged();
+}
+
+void DistributionPlot::clearCursor() {
+    cursor_.reset();
+    overlayChanged();
+}
+
+void DistributionPlot::recordsChanged() {
+    stale_ = true;
+    dataChanged();
+}
+
+std::span<const LayerRecord> DistributionPlot::records(int run) const {
+    const auto* history = histories_[static_cast<std::size_t>(run)];
+    if (history == nullptr)
+        return {};
+    return history->layers;
+}
+
+const LayerRecord::Entry* DistributionPlot::entryOf(const LayerRecord& record) const {
+    const auto place = static_cast<std::size_t>(layer_);
+    if (place >= record.layers.size())
+        return nullptr;
+    const auto& entry = record.layers[place][static_cast<std::size_t>(tap_)];
+    return entry.present ? &entry : nullptr;
+}
+
+const LayerRecord::Affine* DistributionPlot::affineOf(const LayerRecord& record) const {
+    const auto place = static_cast<std::size_t>(layer_);
+    return place < record.affine.size() && !record.affine[place].gamma.empty()
+               ? &record.affine[place]
+               : nullptr;
+}
+
+bool DistributionPlot::shows(int run) const {
+    const auto all = records(run);
+    return std::any_of(all.begin(), all.end(),
+                       [this](const LayerRecord& record) { return entryOf(record) != nullptr; });
+}
+
+const LayerRecord* DistributionPlot::nearest(int run, double step) const {
+    const LayerRecord* best = nullptr;
+    const auto away = [step](const LayerRecord& record) {
+        return std::abs(static_cast<double>(record.step) - step);
+    };
+    for (const auto& record : records(run))
+        if (entryOf(record) != nullptr && (best == nullptr || away(record) < away(*best)))
+            best = &record;
+    return best;
+}
+
+std::pair<double, double> DistributionPlot::bulkOf(const LayerRecord::Entry& entry) {
+    const auto& s = entry.summary;
+    return {std::max(s.min, s.mean - 4 * s.std), std::min(s.max, s.mean + 4 * s.std)};
+}
+
+double DistributionPlot::lastStep() const {
+    double last = 0.0;
+    for (const auto* history : histories_)
+        if (history != nullptr) {
+            last = std::max(last, static_cast<double>(history->lastStep()));
+            if (!history->layers.empty())
+                last = std::max(last, static_cast<double>(history->layers.back().step));
+        }
+    return last;
+}
+
+bool DistributionPlot::isShown(const LayerRecord& record) const {
+    return !stepsAcross() || !isZoomed() ||
+           canvas().xAxis->range().contains(static_cast<double>(record.step));
+}
+
+double DistributionPlot::spread(int run, std::optional<int> unit) const {
+    double narrowest = std::numeric_limits<double>::quiet_NaN();
+    double widest = narrowest;
+    for (const auto& record : records(run)) {
+        const auto* entry = isShown(record) ? entryOf(record) : nullptr;
+        if (entry == nullptr)
+            continue;
+        double width = entry->summary.p85 - entry->summary.p15;
+        if (unit) {
+            const auto place = static_cast<std::size_t>(*unit);
+            if (place >= entry->p15.size())
+                continue;
+            width = static_cast<double>(entry->p85[place]) - entry->p15[place];
+        }
+        narrowest = std::fmin(narrowest, width);
+        widest = std::fmax(widest, width);
+    }
+    return widest / narrowest;
+}
+
+void DistributionPlot::addSpread(std::vector<HeaderPiece>& pieces, int run, bool with_unit) const {
+    const QColor color = run == 0 ? theme().muted : theme().run_b;
+    const QString before = run == 0 ? QString() : tr("B ");
+    const auto add = [&](const QString& full, const QString& brief, double value) {
+        if (!std::isnan(value))
+            pieces.push_back({before + full.arg(formatShort(value)),
+                              before + brief.arg(formatShort(value)), color, run == 1});
+    };
+    add(tr("spread %1×"), tr("%1×"), spread(run));
+    if (with_unit)
+        add(tr("unit %1: %2×").arg(unit_), tr("u%1 %2×").arg(unit_), spread(run, unit_));
+}
+
+QString DistributionPlot::absence() const {
+    if (records(0).empty() && records(1).empty())
+        return tr("nothing recorded yet");
+    return shows(0) || shows(1) ? QString() : absence_;
+}
+
+void DistributionPlot::restyle() {
+    marks_->setStyle(theme().event, theme().run_b, theme().surface, plotFont(-1.5));
+}
+
+void DistributionPlot::arrange(Density density) {
+    const bool large = density == Density::Large;
+    const bool present = absence().isEmpty();
+    auto* x = canvas().xAxis;
+    auto* y = canvas().yAxis;
+    marks_->setVisible(present && stepsAcross());
+    marks_->setAntialiased(false);
+    marks_->setLabelRows(large && stepsAcross() && !marks_->empty() ? 1 : 0);
+    x->setVisible(present);
+    y->setVisible(present);
+    const bool log = stepsAcross() && log_x_;
+    x->setScaleType(log ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    const int columns = large ? std::clamp(room().width() / 90, 3, 9) : 2;
+    if (log)
+        x->setTicker(QSharedPointer<LogTicker>::create());
+    else if (stepsAcross())
+        x->setTicker(QSharedPointer<CountTicker>::create(columns));
+    else
+        x->setTicker(QSharedPointer<ShortTicker>::create(large ? 7 : 3));
+    for (auto* axis : {x, y}) {
+        axis->setTickLength(0, large ? 4 : 0);
+        axis->setLabel(QString());
+    }
+    x->setTickLabelPadding(large ? 5 : 3);
+    y->setTickLabels(density != Density::Compact || !stepsAcross());
+    if (large) {
+        x->setLabel(stepsAcross() ? tr("step") : symbol_);
+        y->setLabel(stepsAcross() ? symbol_ : tr("step"));
+    }
+    if (stepsAcross())
+        y->setTicker(QSharedPointer<ShortTicker>::create(large ? 6 : 3));
+    const QFontMetrics metrics(plotFont(-1.5));
+    const int top = headerHeight() + 4 + marks_->stripHeight();
+    auto* rect = canvas().axisRect();
+    if (large) {
+        rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
+        rect->setMinimumMargins(QMargins(58, 0, 0, 0));
+        rect->setMargins(QMargins(58, top, rightMargin(), 30));
+    } else {
+        rect->setAutoMargins(QCP::msNone);
+        const int left = y->tickLabels() ? 34 : 9;
+        rect->setMargins(QMargins(left, top, 12, metrics.ascent() + 5));
+    }
+}
+
+Range DistributionPlot::limits(const QCPAxis* axis) const {
+    if (stepsAcross() && axis == canvas().xAxis)
+        return {log_x_ ? 1.0 : 0.0, stepAxisEnd(lastStep())};
+    return Plot::limits(axis);
+}
+
+bool DistributionPlot::fitRanges() {
+    auto* x = canvas().xAxis;
+    auto* y = canvas().yAxis;
+    bool changed = x->visible() != absence().isEmpty();
+    if (changed)
+        arrange(density());
+    if (changed)
+        canvas().updateLayout();
+    if (std::exchange(stale_, false)) {
+        feed();
+        changed = changed || !stepsAcross();  // its step labels are in the axis
+    }
+    axis_end_ = stepAxisEnd(lastStep());
+    if (isZoomed() || !absence().isEmpty())
+        return changed;
+    const Range values = sane(valueRange());
+    auto* across = stepsAcross() ? y : x;
+    changed = changed || across->range() != QCPRange(values.lo, values.hi);
+    across->setRange(values.lo, values.hi);
+    if (!stepsAcross())
+        return changed;
+    const QCPRange steps(log_x_ ? 1.0 : 0.0, axis_end_);
+    changed = changed || x->range() != steps;
+    x->setRange(steps);
+    return changed;
+}
+
+QString DistributionPlot::readout(const QPointF& at) const {
+    if (!QRectF(canvas().axisRect()->rect()).contains(at))
+        return {};
+    const double x = canvas().xAxis->pixelToCoord(at.x());
+    const double y = canvas().yAxis->pixelToCoord(at.y());
+    QString text = stepsAcross() ? readoutAt(x, y) : readoutAt(y, x);
+    const QString marks = stepsAcross() ? marks_->labelsNear(at.x(), 4.0) : QString();
+    if (!marks.isEmpty())
+        text += u'\n' + marks;
+    return text;
+}
+
+void DistributionPlot::hovered(const std::optional<QPointF>& at) {
+    if (!stepsAcross())
+        return;
+    if (!at || !absence().isEmpty()) {
+        clearCursor();
+        emit cursorLeft();
+        return;
+    }
+    const double step = canvas().xAxis->pixelToCoord(at->x());
+    setCursor(step);
+    emit cursorMoved(step);
+}
+
+void DistributionPlot::drawOverlay(QCPPainter& painter) {
+    if (!stepsAcross() || !absence().isEmpty())
+        return;
+    auto* x = canvas().xAxis;
+    const QRect area = canvas().axisRect()->rect();
+    const auto drawAt = [&](double step, double width) {
+        if (!x->range().contains(step))
+            return;
+        const double pixel = std::round(safePixel(*x, step));
+        painter.setPen(QPen(theme().accent, width));
+        painter.drawLine(QPointF(pixel, area.top()), QPointF(pixel, area.bottom()));
+    };
+    if (visited_)
+        drawAt(log_x_ ? std::max(*visited_, 1.0) : *visited_, 2.0);
+    if (cursor_ && !exporting())
+        drawAt(*cursor_, 1.0);
+}
+
+DistributionPlot* makeDistributionPlot(Distribution kind, const QString& id, QWidget* parent) {
+    if (kind == Distribution::Heat)
+        return new HeatPlot(id, parent);
+    if (kind == Distribution::Ridge)
+        return new RidgePlot(id, parent);
+    return new BandsPlot(id, parent);
+}
+
+}  // namespace normscope
