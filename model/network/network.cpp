@@ -41,6 +41,7 @@ Network::Network(const Configuration& configuration, std::int64_t features, std:
     initial.emplace_back("output.bias", bias);
     parameters_.insert(initial);
     refetchLeaves();
+    lockAffine();
 }
 
 Network::Network(Activation activation, std::vector<Layer> layers, ParameterPack parameters)
@@ -180,109 +181,56 @@ at::Tensor Network::continueFrom(at::Tensor value, const Normalize& normalize) c
         if (i > 0)
             value = torch::addmm(layer.bias, value, layer.weight_t);
         if (layer.norm && layer.placement == Placement::Before)
-            value = normalize(*layer.norm, value);
+            value = normalize(i, *layer.norm, value);
         value = activate(value);
         if (layer.norm && layer.placement == Placement::After)
-            value = normalize(*layer.norm, value);
+            value = normalize(i, *layer.norm, value);
     }
     return torch::addmm(output_bias_, value, output_weight_t_);
 }
 
+at::Tensor Network::firstLinear(const at::Tensor& x) const {
+    return torch::addmm(layers_.front().bias, x, layers_.front().weight_t);
+}
+
 Network::Evaluation Network::evaluate(const at::Tensor& x, std::int64_t batch_size) const {
-    const auto& first_layer = layers_.front();
-    // The costliest product of all is common to both.
-    const auto first = torch::addmm(first_layer.bias, x, first_layer.weight_t);
+    const auto first = firstLinear(x);  // the costliest product of all is common to both
     Evaluation result;
     if (allTrack())
-        result.running = continueFrom(first, [](const BatchNorm1d& norm, const at::Tensor& value) {
-            return std::get<0>(torch::native_batch_norm(value, norm.weight, norm.bias,
-                                                        norm.running_mean, norm.running_var,
-                                                        /*training=*/false, 0.0, norm.config.eps));
-        });
-    if (!hasNorm())
+        result.running =
+            continueFrom(first, [](std::size_t, const BatchNorm1d& norm, const at::Tensor& value) {
+                return norm.forwardByBuffers(value);
+            });
+    if (!normalizesByBatch(Mode::Train))
         result.batch = result.running;
     else if (batch_size > 1)
-        result.batch = continueFrom(first, [&](const BatchNorm1d& norm, const at::Tensor& value) {
-            return norm.forwardInBatches(value, batch_size);
-        });
+        result.batch =
+            continueFrom(first, [&](std::size_t, const BatchNorm1d& norm, const at::Tensor& value) {
+                return norm.forwardInBatches(value, batch_size);
+            });
     return result;
 }
 
-at::Tensor Network::slotInput(std::size_t index, Placement placement, const at::Tensor& x,
-                              Mode mode) {
-    std::vector<LayerTaps> taps;
-    forward(x, mode == Mode::Train ? Statistics::Batch : Statistics::Running, &taps);
-    return taps[index].at(placement == Placement::Before ? Tap::Linear : Tap::Activation);
-}
-
-void Network::become(const Configuration& next, const at::Tensor& population) {
-    activation_ = next.network.activation;
-    parameters_.configure(next.optimizer);
-    for (std::size_t i = 0; i < layers_.size(); ++i) {
-        auto& layer = layers_[i];
-        const auto& config = next.normalizationOf(static_cast<std::int64_t>(i));
-        if (config.kind == NormKind::None && layer.norm)
-            removeNorm(i, config.on_remove, population);
-        layer.placement = config.placement;
-        if (config.kind == NormKind::Batch && !layer.norm)
-            insertNorm(i, config, next.mode, population);
-        else if (layer.norm)
-            layer.norm->config = config;
-    }
-}
-
-void Network::insertNorm(std::size_t index, const NormalizationConfig& config, Mode mode,
-                         const at::Tensor& population) {
-    auto& layer = layers_[index];
-    const bool preserve = config.on_insert == OnInsert::Preserve && config.affine;
-    const at::Tensor input =
-        preserve ? slotInput(index, config.placement, population, mode) : at::Tensor();
-    layer.norm.emplace(layer.out(), config);
-    if (preserve)
-        layer.norm->becomeIdentity(input.mean(0), input.var(0, /*unbiased=*/false));
-    if (config.affine) {
-        parameters_.insert({{layer.name + ".norm.weight", layer.norm->weight},
-                            {layer.name + ".norm.bias", layer.norm->bias}});
-        refetchLeaves();
-    }
-}
-
-void Network::removeNorm(std::size_t index, OnRemove how, const at::Tensor& population) {
-    auto& layer = layers_[index];
-    if (how == OnRemove::Fold) {
-        if (!layer.norm->tracks()) {
-            const auto input = slotInput(index, layer.placement, population, Mode::Train);
-            layer.norm->running_mean = input.mean(0);
-            layer.norm->running_var = input.var(0, /*unbiased=*/false);
-        }
-        fold(index);
-    }
-    if (layer.norm->config.affine)
-        parameters_.remove({layer.name + ".norm.weight", layer.name + ".norm.bias"});
-    layer.norm.reset();
-    refetchLeaves();
-}
-
-// Linear→BN: W' = diag(s)·W, b' = s∘b + t. BN→Linear: W' = W·diag(s), b' = b + W·t, with y = s∘x +
-// t.
-void Network::fold(std::size_t index) {
-    auto& layer = layers_[index];
-    const auto [scale, shift] = layer.norm->affineInEval();
-    if (layer.placement == Placement::Before) {
-        layer.weight.mul_(scale.unsqueeze(1));
-        layer.bias.mul_(scale).add_(shift);
-        return;
-    }
-    const bool last = index + 1 == layers_.size();
-    auto& weight = last ? output_weight_ : layers_[index + 1].weight;
-    auto& bias = last ? output_bias_ : layers_[index + 1].bias;
-    bias.add_(weight.mv(shift));
-    weight.mul_(scale.unsqueeze(0));
+at::Tensor Network::forwardInBatches(const at::Tensor& x, std::int64_t batch_size,
+                                     std::vector<BatchMoments>& moments) const {
+    moments.resize(layers_.size());
+    return continueFrom(firstLinear(x),
+                        [&](std::size_t i, const BatchNorm1d& norm, const at::Tensor& value) {
+                            return norm.forwardInBatches(value, batch_size, &moments[i]);
+                        });
 }
 
 bool Network::hasNorm() const {
     for (const auto& layer : layers_)
         if (layer.norm)
+            return true;
+    return false;
+}
+
+bool Network::normalizesByBatch(Mode mode) const {
+    const auto statistics = mode == Mode::Train ? Statistics::Batch : Statistics::Running;
+    for (const auto& layer : layers_)
+        if (layer.norm && layer.norm->usesBatch(statistics))
             return true;
     return false;
 }

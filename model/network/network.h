@@ -55,18 +55,23 @@ class Network {
     /// a step of a small network cheap, and every intermediate gradient is in reach.
     void backward(const at::Tensor& grad_logits, const std::vector<LayerTaps>& taps);
     /// Logits, [n, classes], by the running statistics (undefined where a layer has
-    /// none) and by the statistics of consecutive batches of `batch_size` rows (undefined for a
-    /// batch of one). Without any norm both are the same tensor.
+    /// none) and by the statistics of consecutive batches of `batch_size` rows, frozen layers by
+    /// their buffers (undefined for a batch of one). Where no layer uses the batch both are the
+    /// same tensor.
     struct Evaluation {
         at::Tensor running;
         at::Tensor batch;
     };
     Evaluation evaluate(const at::Tensor& x, std::int64_t batch_size) const;
+    /// Evaluation::batch alone. Adds to moments[i] those of every batch that came into layer i's
+    /// norm; there may be no batch of one.
+    at::Tensor forwardInBatches(const at::Tensor& x, std::int64_t batch_size,
+                                std::vector<BatchMoments>& moments) const;
 
-    /// Brings the slots to `next`: inserts, removes, moves and reconfigures batch norms, sets the
-    /// activation and the optimizer's live options. `population` [n, features] is what
-    /// function-preserving insertion, and folding without buffers, take their statistics over, in
-    /// the given mode of the other layers.
+    /// Brings the slots to `next`: inserts, removes, moves, freezes and reconfigures batch norms,
+    /// locks γ and β, sets the activation and the optimizer's live options. `population` [n,
+    /// features] is what function-preserving insertion, and folding without buffers, take their
+    /// statistics over, in the given mode of the other layers.
     void become(const Configuration& next, const at::Tensor& population);
 
     std::vector<Layer>& layers() { return layers_; }
@@ -76,9 +81,7 @@ class Network {
     Activation activation() const { return activation_; }
     bool hasNorm() const;
     /// Whether some norm takes its statistics from the batch in that mode.
-    bool normalizesByBatch(Mode mode) const {
-        return mode == Mode::Train ? hasNorm() : !allTrack();
-    }
+    bool normalizesByBatch(Mode mode) const;
     bool allTrack() const;  ///< every norm there is has running statistics
 
     /// Every parameter and buffer in a fixed order.
@@ -89,13 +92,16 @@ class Network {
     at::Tensor activate(const at::Tensor& x) const;
     at::Tensor activateBackward(const at::Tensor& grad_a, const at::Tensor& x,
                                 const at::Tensor& a) const;
-    /// The pass from the first layer's linear output on; `normalize` is given (norm, value).
+    at::Tensor firstLinear(const at::Tensor& x) const;
+    /// The pass from the first layer's linear output on; `normalize` is given (layer's index, norm,
+    /// value).
     template <class Normalize>
     at::Tensor continueFrom(at::Tensor value, const Normalize& normalize) const;
     void insertNorm(std::size_t index, const NormalizationConfig& config, Mode mode,
                     const at::Tensor& population);
     void removeNorm(std::size_t index, OnRemove how, const at::Tensor& population);
     void fold(std::size_t index);
+    void lockAffine();  ///< γ and β of the layers that say so
     void refetchLeaves();
     /// Input of layer `index`'s slot for x.
     at::Tensor slotInput(std::size_t index, Placement placement, const at::Tensor& x, Mode mode);

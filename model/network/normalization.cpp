@@ -4,6 +4,22 @@
 #include <algorithm>
 
 namespace normscope {
+namespace {
+
+/// Of batches of `size` rows: means and biased variances [groups, 1, features].
+void addMoments(BatchMoments& moments, const at::Tensor& mean, const at::Tensor& var,
+                std::int64_t size) {
+    const auto sum = [](const at::Tensor& each) {
+        return each.sum(at::IntArrayRef{0, 1}, /*keepdim=*/false, torch::kFloat64);
+    };
+    const auto m = static_cast<double>(size);
+    const auto means = sum(mean), vars = sum(var) * (m / (m - 1.0));
+    moments.mean = moments.mean.defined() ? moments.mean + means : means;
+    moments.var = moments.var.defined() ? moments.var + vars : vars;
+    moments.batches += mean.size(0);
+}
+
+}  // namespace
 
 BatchNorm1d::BatchNorm1d(std::int64_t features, const NormalizationConfig& configuration)
     : config(configuration) {
@@ -19,15 +35,10 @@ BatchNorm1d::BatchNorm1d(std::int64_t features, const NormalizationConfig& confi
 }
 
 BatchNorm1d::Result BatchNorm1d::forward(const at::Tensor& x, Statistics statistics) {
-    const bool by_batch = statistics != Statistics::Running || !tracks();
-    // Buffers are handed over only where they are to be read or moved: given in a pass that should
-    // leave them alone, the kernel would overwrite them.
-    if (!by_batch)
-        return {
-            std::get<0>(torch::native_batch_norm(x, weight, bias, running_mean, running_var,
-                                                 /*training=*/false, /*momentum=*/0.0, config.eps)),
-            {},
-            {}};
+    if (!usesBatch(statistics))
+        return {forwardByBuffers(x), {}, {}};
+    // Buffers are handed over only where they are to be moved: given in a pass that should leave
+    // them alone, the kernel would overwrite them.
     const bool update = statistics == Statistics::BatchAndTrack && tracks();
     double factor = 0.0;
     if (update) {
@@ -55,10 +66,21 @@ at::Tensor BatchNorm1d::backward(const at::Tensor& grad_y, const at::Tensor& x,
     return grad_x;
 }
 
-at::Tensor BatchNorm1d::forwardInBatches(const at::Tensor& x, std::int64_t batch_size) const {
+at::Tensor BatchNorm1d::forwardByBuffers(const at::Tensor& x) const {
+    return std::get<0>(torch::native_batch_norm(x, weight, bias, running_mean, running_var,
+                                                /*training=*/false, /*momentum=*/0.0, config.eps));
+}
+
+at::Tensor BatchNorm1d::forwardInBatches(const at::Tensor& x, std::int64_t batch_size,
+                                         BatchMoments* moments) const {
+    const bool by_batch = usesBatch(Statistics::Batch);
+    if (!by_batch && moments == nullptr)
+        return forwardByBuffers(x);
     const auto normalized = [&](const at::Tensor& batches) {  // [groups, batch, features]
         const auto mean = batches.mean(1, /*keepdim=*/true);
         const auto var = batches.var(1, /*unbiased=*/false, /*keepdim=*/true);
+        if (moments != nullptr)
+            addMoments(*moments, mean, var, batches.size(1));
         auto y = (batches - mean) * (var + config.eps).rsqrt();
         return weight.defined() ? y * weight + bias : y;
     };
@@ -67,10 +89,11 @@ at::Tensor BatchNorm1d::forwardInBatches(const at::Tensor& x, std::int64_t batch
     const auto whole = rows / size * size;
     auto y =
         normalized(x.narrow(0, 0, whole).reshape({-1, size, features})).reshape({whole, features});
-    if (whole == rows)
-        return y;
-    const auto rest = normalized(x.narrow(0, whole, rows - whole).unsqueeze(0)).squeeze(0);
-    return torch::cat({y, rest});
+    if (whole < rows) {
+        const auto rest = normalized(x.narrow(0, whole, rows - whole).unsqueeze(0)).squeeze(0);
+        y = torch::cat({y, rest});
+    }
+    return by_batch ? y : forwardByBuffers(x);
 }
 
 std::pair<at::Tensor, at::Tensor> BatchNorm1d::affineInEval() const {
@@ -89,6 +112,12 @@ void BatchNorm1d::becomeIdentity(const at::Tensor& mean, const at::Tensor& var) 
         running_mean.copy_(mean);
         running_var.copy_(var);
     }
+}
+
+void BatchNorm1d::resetStatistics() {
+    running_mean.zero_();
+    running_var.fill_(1.0);
+    num_batches_tracked = 0;
 }
 
 void BatchNorm1d::backUpBuffers() {

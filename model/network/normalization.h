@@ -11,11 +11,19 @@
 
 namespace normscope {
 
-/// Which statistics a forward pass normalizes by, and whether it moves the buffers.
+/// Which statistics a forward pass normalizes by, and whether it moves the buffers. A frozen layer
+/// (NormalizationConfig::freeze) is one in eval mode: it uses its buffers, where it has any.
 enum class Statistics {
-    BatchAndTrack,  ///< module.train(): the batch's; running statistics are updated
-    Batch,          ///< the batch's; nothing is touched
-    Running,        ///< module.eval(): the buffers; the batch's where there are none
+    BatchAndTrack,    ///< module.train(): the batch's, and the buffers move; frozen layers: Running
+    Batch,            ///< the same output, but no buffer moves
+    BatchEverywhere,  ///< the batch's in frozen layers too, for comparison; no buffer moves
+    Running,          ///< module.eval(): the buffers; the batch's where there are none
+};
+
+/// Sums over batches of their channels' moments, in double precision.
+struct BatchMoments {
+    at::Tensor mean, var;  ///< [features], the variances unbiased; undefined before the first batch
+    std::int64_t batches = 0;
 };
 
 /// torch.nn.BatchNorm1d over [batch, features], with the parts a laboratory needs in reach.
@@ -38,9 +46,13 @@ class BatchNorm1d {
     /// into weight.grad() and bias.grad() and returns dL/dx.
     at::Tensor backward(const at::Tensor& grad_y, const at::Tensor& x, const at::Tensor& batch_mean,
                         const at::Tensor& batch_invstd);
-    /// In consecutive batches of `batch_size` rows, each normalized by its own
-    /// statistics; a last batch of one row stands alone and becomes β.
-    at::Tensor forwardInBatches(const at::Tensor& x, std::int64_t batch_size) const;
+    /// Statistics::Running of a layer that has buffers.
+    at::Tensor forwardByBuffers(const at::Tensor& x) const;
+    /// Statistics::Batch in consecutive batches of `batch_size` rows, each normalized by its own
+    /// statistics; a last batch of one row stands alone and becomes β. Adds every batch's moments,
+    /// a frozen layer's too, to `moments` where given; there may be no batch of one then.
+    at::Tensor forwardInBatches(const at::Tensor& x, std::int64_t batch_size,
+                                BatchMoments* moments = nullptr) const;
 
     /// Scale and shift of evaluation mode: y = scale·x + shift.
     std::pair<at::Tensor, at::Tensor> affineInEval() const;
@@ -49,8 +61,14 @@ class BatchNorm1d {
     void becomeIdentity(const at::Tensor& mean, const at::Tensor& var);
 
     bool tracks() const { return running_mean.defined(); }
-    void backUpBuffers();   ///< cheap enough for every step
-    void restoreBuffers();  ///< to the last backup
+    /// Whether such a pass takes the batch's statistics.
+    bool usesBatch(Statistics statistics) const {
+        return !tracks() || statistics == Statistics::BatchEverywhere ||
+               (statistics != Statistics::Running && !config.freeze);
+    }
+    void resetStatistics();  ///< mean 0, variance 1, no batch tracked; needs buffers
+    void backUpBuffers();    ///< cheap enough for every step
+    void restoreBuffers();   ///< to the last backup
 
     NormalizationConfig config;
     at::Tensor weight, bias;               ///< γ, β [features]; undefined without affine

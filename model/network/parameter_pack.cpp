@@ -75,6 +75,15 @@ std::unique_ptr<torch::optim::OptimizerParamState> mapAnyState(
 
 }  // namespace
 
+std::pair<std::vector<ParameterPack::Entry>, std::vector<ParameterPack::Entry>>
+ParameterPack::split(const std::vector<Entry>& entries, const std::vector<std::string>& names) {
+    std::vector<Entry> named, others;
+    for (const auto& entry : entries)
+        (std::find(names.begin(), names.end(), entry.name) != names.end() ? named : others)
+            .push_back(entry);
+    return {std::move(named), std::move(others)};
+}
+
 ParameterPack::Pack ParameterPack::makePack(std::vector<Entry> entries, at::Tensor flat,
                                             at::Tensor gradient) const {
     Pack pack;
@@ -126,6 +135,7 @@ ParameterPack ParameterPack::clone() const {
         for (const auto& [key, state] : pack.optimizer->state())
             twin.optimizer->state()[stateKey<StateMap::key_type>(twin.flat)] =
                 mapAnyState(config_.kind, *state, duplicate);
+        twin.locked = pack.locked;
         copy.packs_.push_back(std::move(twin));
     }
     return copy;
@@ -148,11 +158,7 @@ std::size_t ParameterPack::bytes() const {
     return tensors * static_cast<std::size_t>(count()) * sizeof(float);
 }
 
-ParameterPack::Pack ParameterPack::without(Pack pack, const std::vector<std::string>& names) const {
-    std::vector<Entry> kept;
-    for (const auto& entry : pack.entries)
-        if (std::find(names.begin(), names.end(), entry.name) == names.end())
-            kept.push_back(entry);
+ParameterPack::Pack ParameterPack::part(const Pack& pack, const std::vector<Entry>& kept) const {
     if (kept.empty())
         return {};
     const auto keep = [&](const at::Tensor& whole) -> at::Tensor {
@@ -167,17 +173,35 @@ ParameterPack::Pack ParameterPack::without(Pack pack, const std::vector<std::str
     for (const auto& [key, state] : pack.optimizer->state())
         smaller.optimizer->state()[stateKey<StateMap::key_type>(smaller.flat)] =
             mapAnyState(config_.kind, *state, keep);
+    smaller.locked = pack.locked;
     return smaller;
 }
 
 void ParameterPack::remove(const std::vector<std::string>& names) {
-    const auto isNamed = [&](const Entry& entry) {
-        return std::find(names.begin(), names.end(), entry.name) != names.end();
-    };
     for (auto& pack : packs_)
-        if (std::any_of(pack.entries.begin(), pack.entries.end(), isNamed))
-            pack = without(std::move(pack), names);
+        if (const auto [named, others] = split(pack.entries, names); !named.empty())
+            pack = part(pack, others);
     std::erase_if(packs_, [](const Pack& pack) { return pack.entries.empty(); });
+}
+
+bool ParameterPack::lock(const std::vector<std::string>& names) {
+    bool divided = false;
+    std::vector<Pack> packs;
+    for (auto& pack : packs_) {
+        const auto [named, others] = split(pack.entries, names);
+        if (named.empty() || others.empty()) {
+            packs.push_back(std::move(pack));
+            packs.back().locked = others.empty();
+            continue;
+        }
+        divided = true;
+        packs.push_back(part(pack, others));
+        packs.back().locked = false;
+        packs.push_back(part(pack, named));
+        packs.back().locked = true;
+    }
+    packs_ = std::move(packs);
+    return divided;
 }
 
 at::Tensor ParameterPack::leaf(const std::string& name) const {
@@ -239,7 +263,8 @@ void ParameterPack::configure(Pack& pack) const {
 
 void ParameterPack::step() {
     for (auto& pack : packs_)
-        pack.optimizer->step();
+        if (!pack.locked)
+            pack.optimizer->step();
 }
 
 std::int64_t ParameterPack::count() const {

@@ -19,7 +19,8 @@ namespace normscope {
 /// and a stock torch::optim optimizer is given the flat one: one fused update instead of one per
 /// parameter. Parameters that enter later (γ and β of a batch norm switched on while training) form
 /// a pack of their own, so that their optimizer state starts new, as PyTorch's would, while the
-/// state of all others survives.
+/// state of all others survives. Locked parameters likewise: they are in packs that step() leaves
+/// out.
 class ParameterPack {
   public:
     using Named = std::pair<std::string, at::Tensor>;
@@ -35,11 +36,15 @@ class ParameterPack {
     std::vector<at::Tensor> insert(const std::vector<Named>& parameters);
     /// Takes parameters out. Leaves of what remains in a touched pack are new: refetch with leaf().
     void remove(const std::vector<std::string>& names);
+    /// Locks these parameters and no others: like those with requires_grad=False they are not
+    /// updated at all, by weight decay and momentum neither, and their optimizer state stands
+    /// still. True where leaves are new: refetch with leaf().
+    bool lock(const std::vector<std::string>& names);
     at::Tensor leaf(const std::string& name) const;
     std::vector<Named> all() const;
 
     void configure(const OptimizerConfig& config);  ///< lr, momentum and weight_decay apply at once
-    /// One update from the gradients now in each leaf's grad().
+    /// One update from the gradients now in each leaf's grad(), locked ones left out.
     void step();
     std::int64_t count() const;  ///< scalars
     std::size_t bytes() const;   ///< held by values, gradients and optimizer state
@@ -57,9 +62,14 @@ class ParameterPack {
         at::Tensor flat;
         at::Tensor gradient;
         std::unique_ptr<torch::optim::Optimizer> optimizer;
+        bool locked = false;
     };
+    /// Those with these names, and the others.
+    static std::pair<std::vector<Entry>, std::vector<Entry>> split(
+        const std::vector<Entry>& entries, const std::vector<std::string>& names);
     Pack makePack(std::vector<Entry> entries, at::Tensor flat, at::Tensor gradient) const;
-    Pack without(Pack pack, const std::vector<std::string>& names) const;
+    /// The entries of a pack, and their optimizer state, in a pack of their own.
+    Pack part(const Pack& pack, const std::vector<Entry>& kept) const;
     void configure(Pack& pack) const;
 
     OptimizerConfig config_;
