@@ -230,24 +230,28 @@ NormFrame Probe::lookAtNorm(const Layer& layer, const LayerTaps& taps) {
 
 ColumnExtents extentsOf(const Frame& frame) {
     ColumnExtents extents;
+    const auto takeIn = [&](const LayerFrame& layer, Tap tap, const TapFrame& seen) {
+        if (!seen.present)
+            return;
+        const auto [lo, hi] = naturalRange(tap, layer.activation).value_or(bulk(seen.summary));
+        if (!std::isfinite(lo) || !std::isfinite(hi))
+            return;
+        auto& extent = extents[static_cast<std::size_t>(tap)];
+        extent = extent ? std::pair{std::min(extent->first, lo), std::max(extent->second, hi)}
+                        : std::pair{lo, hi};
+    };
     for (const auto& layer : frame.layers)
         for (const auto tap : kTaps) {
-            const auto& seen = layer.tap(tap);
-            if (!seen.present)
-                continue;
-            const auto [lo, hi] = naturalRange(tap, layer.activation).value_or(bulk(seen.summary));
-            if (!std::isfinite(lo) || !std::isfinite(hi))
-                continue;
-            auto& extent = extents[static_cast<std::size_t>(tap)];
-            extent = extent ? std::pair{std::min(extent->first, lo), std::max(extent->second, hi)}
-                            : std::pair{lo, hi};
+            takeIn(layer, tap, layer.tap(tap));
+            takeIn(layer, tap, layer.dual[static_cast<std::size_t>(tap)]);
         }
     return extents;
 }
 
 Frame Probe::look(std::int64_t step, Mode mode, const Network& network,
-                  const std::vector<LayerTaps>& taps, const ObservationRequest& request,
-                  const ColumnExtents& include, bool has_gradient) {
+                  const std::vector<LayerTaps>& taps, const std::vector<LayerTaps>& other,
+                  const ObservationRequest& request, const ColumnExtents& include,
+                  bool has_gradient) {
     Frame frame;
     frame.step = step;
     frame.mode = mode;
@@ -257,11 +261,20 @@ Frame Probe::look(std::int64_t step, Mode mode, const Network& network,
         auto& out = frame.layers[i];
         out.activation = network.activation();
         lookAtLayer(layer, taps[i], out);
+        if (!other.empty())
+            out.dual = lookAtTaps(layer, other[i], out.activation);
         noteAtFrame(step, i, layer, taps[i], out.norm);
         out.trace = rings_[i].trace(i < request.channels.size() ? request.channels[i] : 0);
         out.gradient_norm = has_gradient ? layer.weight.grad().norm().item<double>() : kNaN;
         frame.batch_size = taps[i].at(Tap::Linear).size(0);
     }
+    fillHistograms(frame, taps, other, request, include);
+    return frame;
+}
+
+void Probe::fillHistograms(Frame& frame, const std::vector<LayerTaps>& taps,
+                           const std::vector<LayerTaps>& other, const ObservationRequest& request,
+                           const ColumnExtents& include) {
     const auto extents = extentsOf(frame);
     const auto bins = std::clamp<std::size_t>(request.bins, 1, kMaximumBins);
     for (const auto tap : kTaps) {
@@ -274,12 +287,35 @@ Frame Probe::look(std::int64_t step, Mode mode, const Network& network,
         ranges_[t].fit(lo, hi);
         const auto range =
             usable(request.ranges[t]).value_or(std::pair{ranges_[t].lo(), ranges_[t].hi()});
-        for (std::size_t i = 0; i < taps.size(); ++i)
-            if (frame.layers[i].taps[t].present)
-                frame.layers[i].taps[t].histogram =
-                    makeHistogram(flat(taps[i].values[t]), range.first, range.second, bins);
+        const auto fill = [&](TapFrame& seen, const at::Tensor& tensor) {
+            seen.histogram = makeHistogram(flat(tensor), range.first, range.second, bins);
+        };
+        for (std::size_t i = 0; i < taps.size(); ++i) {
+            auto& layer = frame.layers[i];
+            if (layer.taps[t].present)
+                fill(layer.taps[t], taps[i].values[t]);
+            if (layer.dual[t].present)
+                fill(layer.dual[t], other[i].values[t]);
+        }
     }
-    return frame;
+}
+
+std::array<TapFrame, 3> Probe::lookAtTaps(const Layer& layer, const LayerTaps& taps,
+                                          Activation activation) {
+    std::array<TapFrame, 3> frames;
+    for (const auto tap : kTaps) {
+        const auto& tensor = taps.at(tap);
+        if (!tensor.defined())
+            continue;
+        const auto all = flat(tensor);
+        auto& seen = frames[static_cast<std::size_t>(tap)];
+        seen.present = true;
+        seen.summary = summarize(all, scratch_);
+        const bool is_activation = tap == Tap::Activation;
+        seen.saturated_share = is_activation ? saturatedShare(all, activation) : kNaN;
+        seen.dead_share = is_activation ? deadShare(all, layer.out(), activation) : kNaN;
+    }
+    return frames;
 }
 
 void Probe::lookAtLayer(const Layer& layer, const LayerTaps& taps, LayerFrame& out) {
@@ -289,18 +325,7 @@ void Probe::lookAtLayer(const Layer& layer, const LayerTaps& taps, LayerFrame& o
     if (layer.norm)
         out.normalization = layer.norm->config;
     out.normalization.placement = layer.placement;
-    for (const auto tap : kTaps) {
-        const auto& tensor = taps.at(tap);
-        if (!tensor.defined())
-            continue;
-        const auto all = flat(tensor);
-        auto& seen = out.taps[static_cast<std::size_t>(tap)];
-        seen.present = true;
-        seen.summary = summarize(all, scratch_);
-        const bool is_activation = tap == Tap::Activation;
-        seen.saturated_share = is_activation ? saturatedShare(all, out.activation) : kNaN;
-        seen.dead_share = is_activation ? deadShare(all, layer.out(), out.activation) : kNaN;
-    }
+    out.taps = lookAtTaps(layer, taps, out.activation);
     out.norm = lookAtNorm(layer, taps);
 }
 
@@ -325,7 +350,7 @@ LayerRecord Probe::record(std::int64_t step, const Network& network,
     for (std::size_t i = 0; i < taps.size(); ++i) {
         const auto& layer = network.layers()[i];
         if (layer.norm)
-            record.affine[i] = {values(layer.norm->weight), values(layer.norm->bias)};
+            record.affine[i] = {valuesOf(layer.norm->weight), valuesOf(layer.norm->bias)};
         for (const auto tap : kTaps)
             if (const auto& tensor = taps[i].at(tap); tensor.defined())
                 record.layers[i][static_cast<std::size_t>(tap)] =

@@ -60,9 +60,10 @@ class Probe {
     /// Cheap; after every step that used batch statistics.
     void noteStatistics(std::int64_t step, const Network& network,
                         const std::vector<LayerTaps>& taps);
+    /// `other`: of the same batch by the other statistics (LayerFrame::dual), or empty.
     Frame look(std::int64_t step, Mode mode, const Network& network,
-               const std::vector<LayerTaps>& taps, const ObservationRequest& request,
-               const ColumnExtents& include, bool has_gradient);
+               const std::vector<LayerTaps>& taps, const std::vector<LayerTaps>& other,
+               const ObservationRequest& request, const ColumnExtents& include, bool has_gradient);
     LayerRecord record(std::int64_t step, const Network& network,
                        const std::vector<LayerTaps>& taps);
 
@@ -70,6 +71,11 @@ class Probe {
     LayerRecord::Entry recordTap(std::span<const float> all, Tap tap, std::int64_t features,
                                  Activation activation);
     void lookAtLayer(const Layer& layer, const LayerTaps& taps, LayerFrame& out);
+    std::array<TapFrame, 3> lookAtTaps(const Layer& layer, const LayerTaps& taps,
+                                       Activation activation);
+    void fillHistograms(Frame& frame, const std::vector<LayerTaps>& taps,
+                        const std::vector<LayerTaps>& other, const ObservationRequest& request,
+                        const ColumnExtents& include);
     void noteAtFrame(std::int64_t step, std::size_t index, const Layer& layer,
                      const LayerTaps& taps, const NormFrame& norm);
     NormFrame lookAtNorm(const Layer& layer, const LayerTaps& taps);

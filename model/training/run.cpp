@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "model/training/actions.h"
 #include "model/training/run_impl.h"
 #include "model/training/score.h"
 
@@ -29,15 +30,15 @@ void checkAgainstData(const Configuration& configuration, const Dataset& data) {
 at::Tensor Run::Impl::nextInputs() {
     const auto indices = batches.next(configuration.data.batch_size, configuration.data.drop_last);
     batch_indices.assign(indices.begin(), indices.end());
+    return inputsOfBatch();
+}
+
+at::Tensor Run::Impl::inputsOfBatch() {
     batch_labels.clear();
     for (const auto index : batch_indices)
         batch_labels.push_back(data->train.labels[static_cast<std::size_t>(index)]);
-    return inputsAt(batch_indices);
-}
-
-at::Tensor Run::Impl::inputsAt(std::vector<std::int64_t>& indices) {
     return train_x.index_select(
-        0, torch::from_blob(indices.data(), {static_cast<std::int64_t>(indices.size())},
+        0, torch::from_blob(batch_indices.data(), {static_cast<std::int64_t>(batch_indices.size())},
                             torch::kInt64));
 }
 
@@ -47,6 +48,9 @@ void Run::Impl::apply(const std::vector<Setting>& settings) {
         assign(next, setting);
     checkAgainstData(next, *data);
     network.become(next, train_x.narrow(0, 0, std::min(kPopulationRows, train_x.size(0))));
+    for (const auto& setting : settings)
+        if (isAction(setting.key))
+            perform(setting, network, train_x, next.data.batch_size);
     configuration = std::move(next);
     last_change = done;
     view_is_stale = true;
@@ -141,6 +145,10 @@ void Run::Impl::record() {
     metrics.push_back(measure());
     if (!made_taps.empty())  // not known after resuming, before a step
         layer_records.push_back(probe.record(done, network, made_taps));
+    dual_records.push_back(dualRecord(
+        done, inspectStatistics(
+                  network, shownBatch(),
+                  options.record_population ? population() : std::vector<ChannelStatistics>{})));
 }
 
 Run::Run(Experiment experiment, std::shared_ptr<const Dataset> data, Options options) {
@@ -196,12 +204,14 @@ const StepRecord& Run::lastStep() const {
 void Run::intervene(std::vector<Setting> settings) {
     impl_->applyDue();
     for (const auto& setting : settings)
-        if (keyFor(setting.key).effect != Effect::Live)
+        if (!isLive({setting}))
             throw SettingError(setting.key +
                                " cannot change in a running network; start a new run");
     auto next = impl_->configuration;
-    for (const auto& setting : settings)
+    for (const auto& setting : settings) {
         assign(next, setting);
+        checkAction(next, setting);
+    }
     checkAgainstData(next, *impl_->data);
     auto& list = impl_->experiment.interventions;
     list.insert(list.begin() + static_cast<std::ptrdiff_t>(impl_->next_intervention),
@@ -215,6 +225,10 @@ std::vector<MetricsRecord> Run::takeMetrics() {
 
 std::vector<LayerRecord> Run::takeLayerRecords() {
     return std::exchange(impl_->layer_records, {});
+}
+
+std::vector<DualRecord> Run::takeDualRecords() {
+    return std::exchange(impl_->dual_records, {});
 }
 
 void Run::recordNow() {

@@ -4,17 +4,14 @@
 
 #include <torch/torch.h>
 
+#include "model/analysis/statistics.h"
 #include "model/network/network.h"
 #include "model/observation/probe.h"
 #include "model/training/batch_sequence.h"
+#include "model/training/inputs.h"
 #include "model/training/run.h"
 
 namespace normscope {
-
-inline at::Tensor inputsOf(const Samples& samples, std::int64_t features) {
-    // The data set outlives the run and is never written to.
-    return torch::from_blob(const_cast<float*>(samples.inputs.data()), {samples.count(), features});
-}
 
 /// What a run goes on from: everything of it that steps change, but for the view.
 struct RunState {
@@ -61,12 +58,16 @@ struct Run::Impl : RunState {
     void apply(const std::vector<Setting>& settings);
     bool step();
     at::Tensor nextInputs();
-    at::Tensor inputsAt(std::vector<std::int64_t>& indices);
+    at::Tensor inputsOfBatch();  ///< and its labels
+    LabelledBatch shownBatch();
     bool failWithBatchOfOne();
     bool failWithDivergence(double loss);
     void refreshView();
     MetricsRecord measure();
     void record();
+    Frame lookBothWays(const ObservationRequest& request, const ColumnExtents& include);
+    std::vector<ChannelStatistics> population();
+    Inspection inspect(const InspectionRequest& request);
     Statistics statistics() const {
         return configuration.mode == Mode::Train ? Statistics::BatchAndTrack : Statistics::Running;
     }
@@ -80,6 +81,7 @@ struct Run::Impl : RunState {
     std::optional<Fault> fault;
     std::vector<MetricsRecord> metrics;
     std::vector<LayerRecord> layer_records;
+    std::vector<DualRecord> dual_records;
 
     std::vector<std::int64_t> batch_labels;
     at::Tensor batch_x;  ///< the batch shown: that of the last forward

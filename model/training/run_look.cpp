@@ -1,26 +1,49 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Looking at a run: frames and closer looks.
+// Looking at a run: its last batch under the present settings.
+#include <algorithm>
+
 #include "model/training/run_impl.h"
 
 namespace normscope {
 
-// Shows the last batch (the first one before any step) under the present settings.
+// The last batch, the first one before any step.
+LabelledBatch Run::Impl::shownBatch() {
+    if (!batch_x.defined())
+        batch_x = batch_indices.empty() ? nextInputs() : inputsOfBatch();
+    return {batch_x, batch_labels.data()};
+}
+
 void Run::Impl::refreshView() {
     if (!view_is_stale)
         return;
-    if (!batch_x.defined())
-        batch_x = batch_indices.empty() ? nextInputs() : inputsAt(batch_indices);
     view_mode = configuration.mode;
-    network.forward(batch_x, view_mode == Mode::Train ? Statistics::Batch : Statistics::Running,
-                    &taps);
+    network.forward(shownBatch().x,
+                    view_mode == Mode::Train ? Statistics::Batch : Statistics::Running, &taps);
     probe.noteStatistics(done, network, taps);
     view_is_stale = false;
 }
 
+// Where some norm normalizes by the batch now, the other way is by running statistics throughout;
+// where none does, by the batch throughout. Both passes are made with the present weights: the
+// activations of the step's own forward are those of the weights before its update.
+Frame Run::Impl::lookBothWays(const ObservationRequest& request, const ColumnExtents& include) {
+    const bool by_batch = std::any_of(taps.begin(), taps.end(),
+                                      [](const auto& tap) { return tap.batch_mean.defined(); });
+    std::vector<LayerTaps> own, other;
+    network.forward(batch_x, by_batch ? Statistics::Batch : Statistics::Running, &own);
+    if (network.hasNorm() && (by_batch ? network.allTrack() : batch_x.size(0) > 1))
+        network.forward(batch_x, by_batch ? Statistics::Running : Statistics::BatchEverywhere,
+                        &other);
+    return probe.look(done, view_mode, network, own, other, request, include, has_gradient);
+}
+
 Frame Run::observe(const ObservationRequest& request, const ColumnExtents& include) {
-    impl_->refreshView();
-    return impl_->probe.look(impl_->done, impl_->view_mode, impl_->network, impl_->taps, request,
-                             include, impl_->has_gradient);
+    auto& run = *impl_;
+    run.refreshView();
+    if (request.dual)
+        return run.lookBothWays(request, include);
+    return run.probe.look(run.done, run.view_mode, run.network, run.taps, {}, request, include,
+                          run.has_gradient);
 }
 
 }  // namespace normscope

@@ -14,13 +14,18 @@ namespace {
 /// Observing may take this share of the training thread's time at most; where a look is dear, looks
 /// come less often.
 constexpr double kMaxObservationShare = 0.15;
+/// The same for closer looks, which are not made more often than this either.
+constexpr double kMaxInspectionShare = 0.05;
+constexpr std::chrono::milliseconds kInspectionPeriod{250};
 
 void takeFrom(RunUpdate& from, RunUpdate& to) {
     to.fault = from.fault;
     to.steps.swap(from.steps);
     to.metrics.swap(from.metrics);
     to.layers.swap(from.layers);
+    to.dual.swap(from.dual);
     to.frame = std::exchange(from.frame, nullptr);
+    to.inspection = std::exchange(from.inspection, nullptr);
 }
 
 }  // namespace
@@ -53,6 +58,8 @@ void Trainer::Impl::work(const std::vector<Command>& taken, bool want_frame) {
         trainOneStep();
     if (want_frame && run && frameAllowed(now))
         makeFrame();
+    if (inspectionWanted() && now >= inspectionDue())
+        makeInspection();
 }
 
 void Trainer::Impl::stopFor(const std::exception& error) {
@@ -66,15 +73,18 @@ void Trainer::Impl::stopFor(const std::exception& error) {
 
 /// Sleeps until there is something to do; whether a frame is wanted.
 bool Trainer::Impl::waitForWork(std::stop_token stop, std::vector<Command>& taken) {
-    const bool behind = !past && twin && !twin->fault() && twin->stepsDone() < run->stepsDone();
     std::unique_lock lock(mutex);
     const auto something = [&] {
-        return !commands.empty() || (frame_wanted && frame_dirty && frameAllowed(Clock::now()));
+        return !commands.empty() || (frame_wanted && frame_dirty && frameAllowed(Clock::now())) ||
+               (inspectionWanted() && Clock::now() >= inspectionDue());
     };
-    if (!behind) {
-        if (!(playing && run) || past)
-            wake.wait_for(lock, stop, std::chrono::milliseconds(200), something);
-        else if (const auto due = nextStepDue(); due > Clock::now())
+    if (past || !isBehind()) {
+        auto due = Clock::now() + std::chrono::milliseconds(200);
+        if (playing && run && !past)
+            due = nextStepDue();
+        if (inspectionWanted())
+            due = std::min(due, inspectionDue());
+        if (due > Clock::now())
             wake.wait_until(lock, stop, due, something);
     }
     taken.swap(commands);
@@ -83,6 +93,19 @@ bool Trainer::Impl::waitForWork(std::stop_token stop, std::vector<Command>& take
 
 Clock::time_point Trainer::Impl::nextStepDue() const {
     return speed > 0 && !single_step ? step_due : Clock::time_point{};
+}
+
+bool Trainer::Impl::isBehind() const {
+    return run && twin && !twin->fault() && twin->stepsDone() < run->stepsDone();
+}
+
+/// At once while nothing trains.
+Clock::time_point Trainer::Impl::inspectionDue() const {
+    if (past || !(playing || isBehind()))
+        return {};
+    const auto pause =
+        std::max<Seconds>(kInspectionPeriod, last_inspection_cost / kMaxInspectionShare);
+    return last_inspection + std::chrono::duration_cast<Clock::duration>(pause);
 }
 
 bool Trainer::Impl::frameAllowed(Clock::time_point now) const {
@@ -125,6 +148,7 @@ void Trainer::Impl::execute(const Command& any) {
                 frame_dirty = true;
             } else if constexpr (std::is_same_v<T, command::Inspect>) {
                 inspection_request = given.request;
+                inspection_dirty = true;
             }
         },
         any);
@@ -160,7 +184,7 @@ void Trainer::Impl::trainOneStep() {
     paceNextStep();
     if (single_step || !made)
         playing = single_step = false;
-    frame_dirty = true;
+    noteChange();
     publishRecords(*run, nullptr, made);
     if (twin && made)
         publishRecords(*twin, &Update::twin, twin_made);
@@ -174,11 +198,11 @@ void Trainer::Impl::trainOneStep() {
 
 /// One step of a twin that is behind; whether there was one to make.
 bool Trainer::Impl::catchUp() {
-    if (!twin || twin->fault() || twin->stepsDone() >= run->stepsDone())
+    if (!isBehind())
         return false;
     const bool made = twin->step();
     noteOnTimelines();
-    frame_dirty = true;
+    noteChange();
     publishRecords(*twin, &Update::twin, made);
     if (!made)
         publishFaults();
@@ -212,6 +236,7 @@ Update Trainer::drain(bool want_frame) {
         update.twin_restarted = std::exchange(outgoing.twin_restarted, false);
         update.forked_at = std::exchange(outgoing.forked_at, std::nullopt);
         update.experiment = std::exchange(outgoing.experiment, nullptr);
+        update.data = std::exchange(outgoing.data, nullptr);
         update.notices.swap(outgoing.notices);
         if (want_frame)
             impl_->frame_wanted = true;

@@ -21,6 +21,7 @@ void Trainer::Impl::start(const command::Start& start) {
     const auto& configuration = start.experiment.configuration;
     auto first = start.experiment;
     first.twin.reset();
+    const auto data_before = data;
     try {
         validate(start.experiment);
         auto its_data = data;
@@ -58,7 +59,7 @@ void Trainer::Impl::start(const command::Start& start) {
     playing = !start.paused;
     single_step = false;
     step_due = Clock::now();
-    frame_dirty = true;
+    noteChange();
     steps_meter.clear();
     observing_meter.clear();
     publishStatus();
@@ -66,6 +67,7 @@ void Trainer::Impl::start(const command::Start& start) {
     Update fresh;
     fresh.status = std::move(outgoing.status);
     fresh.notices = std::move(outgoing.notices);
+    fresh.data = data == data_before ? std::move(outgoing.data) : data;
     outgoing = std::move(fresh);
     outgoing.restarted = outgoing.twin_restarted = true;
     outgoing.experiment = std::make_shared<const Experiment>(wholeExperiment());
@@ -99,7 +101,7 @@ void Trainer::Impl::addTwin(const command::AddTwin& add) {
     leavePast();
     twin_timeline.clear();
     noteOnTimelines();
-    frame_dirty = true;
+    noteChange();
     const std::lock_guard lock(mutex);
     outgoing.twin = RunUpdate{};
     outgoing.twin_restarted = true;
@@ -114,7 +116,7 @@ void Trainer::Impl::removeTwin() {
     twin_timeline.clear();
     twin_extents = {};
     twin_differences.clear();
-    frame_dirty = true;
+    noteChange();
     const std::lock_guard lock(mutex);
     outgoing.twin = RunUpdate{};
     outgoing.twin_restarted = true;
@@ -139,7 +141,7 @@ void Trainer::Impl::intervene(const command::Intervene& change) {
     } catch (const std::exception& error) {
         notify(error.what());
     }
-    frame_dirty = true;
+    noteChange();
     publishRecords(*run, nullptr, /*with_step=*/false);
     if (twin)
         publishRecords(*twin, &Update::twin, /*with_step=*/false);

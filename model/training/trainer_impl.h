@@ -41,12 +41,20 @@ struct Trainer::Impl {
     void trainOneStep();
     bool catchUp();
     void makeFrame();
+    void makeInspection();
+    /// What is shown is no longer what is: frames and closer looks are due.
+    void noteChange() { frame_dirty = inspection_dirty = true; }
+    bool isBehind() const;  ///< run B has steps to catch up
     /// What a run recorded since last time, and its latest step where `with_step`.
     void publishRecords(Run& from, RunUpdate Update::*to, bool with_step);
     void publishExperiment();
     void publishStatus();
     void publishFaults();
     bool frameAllowed(Clock::time_point now) const;
+    bool inspectionWanted() const {
+        return run && inspection_dirty && inspection_request.wantsAnything();
+    }
+    Clock::time_point inspectionDue() const;
     Clock::time_point nextStepDue() const;
     void paceNextStep();
     void notify(const std::string& notice);
@@ -81,11 +89,14 @@ struct Trainer::Impl {
     bool frame_dirty = false;
     ObservationRequest request;
     InspectionRequest inspection_request;
+    bool inspection_dirty = false;
     ColumnExtents twin_extents;
     Clock::time_point step_due{};
     Clock::time_point last_frame{};
     Clock::time_point last_status{};
     Seconds last_frame_cost{0};
+    Clock::time_point last_inspection{};
+    Seconds last_inspection_cost{0};
     RateMeter steps_meter, observing_meter;
 
     std::jthread thread;  // last: starts when all else is there, joins before it goes

@@ -11,6 +11,7 @@ namespace normscope {
 void Trainer::Impl::publishRecords(Run& from, RunUpdate Update::*to, bool with_step) {
     auto metrics = from.takeMetrics();
     auto layers = from.takeLayerRecords();
+    auto dual = from.takeDualRecords();
     const std::lock_guard lock(mutex);
     auto& target = to ? outgoing.*to : static_cast<RunUpdate&>(outgoing);
     if (with_step)
@@ -18,6 +19,8 @@ void Trainer::Impl::publishRecords(Run& from, RunUpdate Update::*to, bool with_s
     target.metrics.insert(target.metrics.end(), metrics.begin(), metrics.end());
     target.layers.insert(target.layers.end(), std::make_move_iterator(layers.begin()),
                          std::make_move_iterator(layers.end()));
+    target.dual.insert(target.dual.end(), std::make_move_iterator(dual.begin()),
+                       std::make_move_iterator(dual.end()));
     (to ? outgoing.status.twin_step : outgoing.status.step) = from.stepsDone();
 }
 
@@ -47,6 +50,31 @@ void Trainer::Impl::makeFrame() {
     frame_wanted = false;
     outgoing.frame = std::move(frame);
     outgoing.twin.frame = std::move(twin_frame);
+}
+
+void Trainer::Impl::makeInspection() {
+    inspection_dirty = false;
+    const auto begin = Clock::now();
+    std::shared_ptr<const Inspection> first, second;
+    try {
+        auto& second_run = past ? past_twin : twin;
+        first =
+            std::make_shared<const Inspection>((past ? *past : *run).inspect(inspection_request));
+        if (second_run)
+            second = std::make_shared<const Inspection>(second_run->inspect(inspection_request));
+    } catch (const std::exception& error) {
+        // Training goes on; what cannot be shown is not tried again and again.
+        inspection_request = {};
+        const std::string why = error.what();  // LibTorch's goes on with a backtrace
+        notify("This closer look could not be made: " + why.substr(0, why.find('\n')));
+    }
+    const auto end = Clock::now();
+    last_inspection = end;
+    last_inspection_cost = end - begin;
+    observing_meter.add(end, last_inspection_cost.count());
+    const std::lock_guard lock(mutex);
+    outgoing.inspection = std::move(first);
+    outgoing.twin.inspection = std::move(second);
 }
 
 void Trainer::Impl::publishStatus() {

@@ -34,7 +34,7 @@ void Trainer::Impl::visit(std::int64_t step) {
     if (twin)
         past_twin = twin_timeline.at(std::min(step, twin->stepsDone()), twin->experiment(), silent,
                                      kVisitLead);
-    frame_dirty = true;
+    noteChange();
 }
 
 void Trainer::Impl::leavePast() {
@@ -44,7 +44,7 @@ void Trainer::Impl::leavePast() {
     past.reset();
     past_twin.reset();
     step_due = Clock::now();
-    frame_dirty = true;
+    noteChange();
 }
 
 /// Both runs go on from `step`; with `undo`, without the last intervention of that run (or of
@@ -71,6 +71,7 @@ bool Trainer::Impl::fork(std::int64_t step, std::optional<Target> undo) {
                                     /*lead=*/1);
         back.takeMetrics();
         back.takeLayerRecords();
+        back.takeDualRecords();
         one = std::move(back);
         its_timeline.truncate(step);
     };
@@ -79,14 +80,16 @@ bool Trainer::Impl::fork(std::int64_t step, std::optional<Target> undo) {
     if (twin)
         goBack(*twin, twin_timeline, of_b);
     leavePast();
-    frame_dirty = true;
+    noteChange();
     const std::lock_guard lock(mutex);
     for (auto* update : {static_cast<RunUpdate*>(&outgoing), &outgoing.twin}) {
         const auto later = [&](const auto& record) { return record.step > step; };
         std::erase_if(update->steps, later);
         std::erase_if(update->metrics, later);
         std::erase_if(update->layers, later);
+        std::erase_if(update->dual, later);
         update->frame.reset();
+        update->inspection.reset();
     }
     outgoing.forked_at = outgoing.forked_at ? std::min(*outgoing.forked_at, step) : step;
     outgoing.experiment = std::make_shared<const Experiment>(wholeExperiment());

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Internal to model/: shows LibTorch.
+#pragma once
+
+#include <torch/torch.h>
+
+#include "model/analysis/inspection.h"
+#include "model/network/network.h"
+#include "model/observation/records.h"
+
+namespace normscope {
+
+/// Samples as the network is given them: x [batch, features] with as many labels.
+struct LabelledBatch {
+    at::Tensor x;
+    const std::int64_t* labels = nullptr;
+};
+
+/// The batch through the network as in training (frozen layers by their running statistics) and as
+/// in evaluation, with the present weights, moving no buffer. `population` is [layer], or empty.
+InspectedStatistics inspectStatistics(Network& network, const LabelledBatch& batch,
+                                      std::vector<ChannelStatistics> population);
+
+/// The same as a record.
+DualRecord dualRecord(std::int64_t step, const InspectedStatistics& statistics);
+
+}  // namespace normscope
