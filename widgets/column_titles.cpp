@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/column_titles.h"
 
+#include <QActionGroup>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QToolButton>
 
 #include "widgets/icons.h"
@@ -27,29 +29,48 @@ ColumnTitles::ColumnTitles(QWidget* parent)
         line->setSpacing(2);
         layout_->addWidget(cell, 1);
     }
-    for (const Tap tap : kTaps) {
-        const auto index = static_cast<std::size_t>(tap);
-        Column& column = taps_[index];
-        column.title = new QLabel(this);
-        column.title->setProperty("muted", true);
-        column.lock = new QToolButton(this);
-        column.lock->setObjectName(QStringLiteral("lock-") + toQString(keyOf(tap)));
-        column.lock->setCheckable(true);
-        column.lock->setProperty("flat", true);
-        column.lock->setFocusPolicy(Qt::TabFocus);
-        column.lock->setIconSize({13, 13});
-        column.lock->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        connect(column.lock, &QToolButton::clicked, this, [this, tap](bool locked) {
-            displayLocked(tap, locked);
-            emit lockToggled(tap, locked);
-        });
-    }
+    for (const Tap tap : kTaps)
+        buildColumn(tap);
     for (QLabel* label : {channels_, traces_})
         label->setTextFormat(Qt::RichText);
     cells_[3]->layout()->addWidget(channels_);
     cells_[4]->layout()->addWidget(traces_);
     setTheme(theme_);
     display(Placement::Before, true);
+}
+
+void ColumnTitles::buildColumn(Tap tap) {
+    Column& column = taps_[static_cast<std::size_t>(tap)];
+    column.title = new QLabel(this);
+    column.title->setProperty("muted", true);
+    column.lock = new QToolButton(this);
+    column.lock->setObjectName(QStringLiteral("lock-") + toQString(keyOf(tap)));
+    column.lock->setCheckable(true);
+    column.lock->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    column.kind = new QToolButton(this);
+    column.kind->setObjectName(QStringLiteral("distribution-") + toQString(keyOf(tap)));
+    column.kind->setPopupMode(QToolButton::InstantPopup);
+    for (QToolButton* button : {column.lock, column.kind}) {
+        button->setProperty("flat", true);
+        button->setFocusPolicy(Qt::TabFocus);
+        button->setIconSize({13, 13});
+    }
+    connect(column.lock, &QToolButton::clicked, this, [this, tap](bool locked) {
+        displayLocked(tap, locked);
+        emit lockToggled(tap, locked);
+    });
+    auto* menu = new QMenu(column.kind);
+    menu->setObjectName(column.kind->objectName() + QStringLiteral("-menu"));
+    auto* group = new QActionGroup(menu);
+    for (const auto kind : kDistributions) {
+        QAction* action = menu->addAction(toQString(labelOf(kind)));
+        action->setObjectName(toQString(keyOf(kind)));
+        action->setCheckable(true);
+        group->addAction(action);
+        connect(action, &QAction::triggered, this,
+                [this, tap, kind] { emit distributionChosen(tap, kind); });
+    }
+    column.kind->setMenu(menu);
 }
 
 QString ColumnTitles::tapTitle(Tap tap) const {
@@ -72,24 +93,47 @@ void ColumnTitles::display(Placement placement, bool agreed) {
         line->addWidget(column.title);
         line->addStretch(1);
         line->addWidget(column.lock);
+        line->addWidget(column.kind);
         column.title->setText(tapTitle(order[i]));
         column.title->show();
-        column.lock->show();
+        column.kind->show();
     }
-    for (const Tap tap : kTaps)
+    for (const Tap tap : kTaps) {
         updateLock(static_cast<std::size_t>(tap));
+        updateKind(static_cast<std::size_t>(tap));
+    }
 }
 
 void ColumnTitles::displayLocked(Tap tap, bool locked) {
     const auto index = static_cast<std::size_t>(tap);
-    locked_[index] = locked;
+    taps_[index].locked = locked;
     updateLock(index);
+}
+
+void ColumnTitles::displayDistribution(Tap tap, Distribution kind) {
+    const auto index = static_cast<std::size_t>(tap);
+    taps_[index].shown = kind;
+    updateLock(index);
+    updateKind(index);
+}
+
+void ColumnTitles::updateKind(std::size_t tap) {
+    constexpr std::array kGlyphs{Glyph::Bars, Glyph::Heat, Glyph::Ridges, Glyph::Bands};
+    const Column& column = taps_[tap];
+    column.kind->setIcon(icon(kGlyphs[static_cast<std::size_t>(column.shown)], theme_.muted));
+    const QString kind = toQString(labelOf(column.shown));
+    column.kind->setAccessibleName(tr("%1 shown as: %2").arg(tapTitle(kTaps[tap]), kind));
+    column.kind->setToolTip(
+        tr("%1. Click for another way to show these values (H: the next).").arg(kind));
+    for (QAction* action : column.kind->menu()->actions())
+        action->setChecked(action->objectName() == toQString(keyOf(column.shown)));
 }
 
 void ColumnTitles::updateLock(std::size_t tap) {
     constexpr std::array kLetters{"z", "y", "a"};
     QToolButton* lock = taps_[tap].lock;
-    const bool locked = locked_[tap];
+    const bool locked = taps_[tap].locked;
+    lock->setVisible(taps_[tap].shown == Distribution::Histogram);
     const QString letter = QString::fromLatin1(kLetters[tap]);
     lock->setChecked(locked);
     lock->setIcon(
@@ -114,8 +158,10 @@ void ColumnTitles::setTheme(const Theme& theme) {
         span(theme.beta, QStringLiteral("<b>β</b>")) + span(theme.muted, tr(" per channel")));
     traces_->setText(span(theme.running, tr("<b>running</b>")) + span(theme.muted, tr(" vs ")) +
                      span(theme.batch, tr("batch")) + span(theme.muted, tr(" μ, σ²")));
-    for (const Tap tap : kTaps)
+    for (const Tap tap : kTaps) {
         updateLock(static_cast<std::size_t>(tap));
+        updateKind(static_cast<std::size_t>(tap));
+    }
 }
 
 void ColumnTitles::setColumns(int header_width, int spacing, int right_margin) {

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "model/observation/frame.h"
+#include "widgets/plots/distribution.h"
 #include "widgets/theme.h"
 
 class QHBoxLayout;
@@ -13,8 +14,8 @@ class QToolButton;
 
 namespace normscope {
 
-/// The line above the layer matrix: what each column shows, in data-flow order, and for the
-/// histograms whether their shared range follows the data or is locked.
+/// The line above the layer matrix: what each column shows, in data-flow order, in which way, and
+/// for the histograms whether their shared range follows the data or is locked.
 class ColumnTitles : public QWidget {
     Q_OBJECT
   public:
@@ -23,19 +24,27 @@ class ColumnTitles : public QWidget {
     /// `agreed` is false where layers differ in placement; then the plots name themselves.
     void display(Placement placement, bool agreed);
     void displayLocked(Tap tap, bool locked);
+    /// How a column's values are shown; the range matters to histograms only.
+    void displayDistribution(Tap tap, Distribution kind);
     void setTheme(const Theme& theme);
     /// Where the columns begin and how wide the matrix is, to stand exactly above them.
     void setColumns(int header_width, int spacing, int right_margin);
 
   signals:
     void lockToggled(normscope::Tap tap, bool locked);
+    void distributionChosen(normscope::Tap tap, normscope::Distribution kind);
 
   private:
     struct Column {
         QLabel* title = nullptr;
         QToolButton* lock = nullptr;
+        QToolButton* kind = nullptr;
+        bool locked = false;
+        Distribution shown = Distribution::Histogram;
     };
+    void buildColumn(Tap tap);
     void updateLock(std::size_t tap);
+    void updateKind(std::size_t tap);
     QString tapTitle(Tap tap) const;
 
     QHBoxLayout* layout_;
@@ -44,7 +53,6 @@ class ColumnTitles : public QWidget {
     std::array<Column, 3> taps_;
     QLabel* channels_;
     QLabel* traces_;
-    std::array<bool, 3> locked_{};
     Placement placement_ = Placement::Before;
     bool agreed_ = true;
     Theme theme_;

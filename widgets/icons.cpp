@@ -4,6 +4,7 @@
 #include <QIconEngine>
 #include <QPainter>
 #include <QPainterPath>
+#include <array>
 
 namespace normscope {
 
@@ -41,6 +42,18 @@ void drawSwap(QPainter& painter) {
     painter.drawPolyline(QPolygonF({{2.9, 5.3}, {5.2, 3}, {7.5, 5.3}}));
     painter.drawLine(QPointF(10.8, 3), QPointF(10.8, 13));
     painter.drawPolyline(QPolygonF({{8.5, 10.7}, {10.8, 13}, {13.1, 10.7}}));
+}
+
+void drawHeat(QPainter& painter) {
+    const double opacity = painter.opacity();
+    constexpr std::array kShades{0.25, 0.6, 1.0, 0.45};
+    for (int column = 0; column < 4; ++column)
+        for (int row = 0; row < 4; ++row) {
+            painter.setOpacity(opacity * kShades[static_cast<std::size_t>((row + column / 2) % 4)]);
+            painter.fillRect(QRectF(2.5 + 2.8 * column, 2.5 + 2.8 * row, 2.8, 2.8),
+                             painter.pen().color());
+        }
+    painter.setOpacity(opacity);
 }
 
 /// Drawn in a square of 16 by 16.
@@ -96,6 +109,27 @@ void draw(QPainter& painter, Glyph glyph) {
             break;
         case Glyph::Swap:
             drawSwap(painter);
+            break;
+        case Glyph::Bars:
+            for (const QRectF bar : {QRectF(2.5, 9, 2.6, 4), QRectF(5.5, 5, 2.6, 8),
+                                     QRectF(8.5, 3, 2.6, 10), QRectF(11.5, 7.5, 2.6, 5.5)})
+                painter.fillRect(bar, color);
+            break;
+        case Glyph::Heat:
+            drawHeat(painter);
+            break;
+        case Glyph::Ridges:
+            for (const double down : {0.0, 4.0, 8.0})
+                painter.drawPolyline(QPolygonF({{2.5, 5.5 + down},
+                                                {6, 5.5 + down},
+                                                {8, 2 + down},
+                                                {10, 5.5 + down},
+                                                {13.5, 5.5 + down}}));
+            break;
+        case Glyph::Bands:
+            painter.drawPolyline(QPolygonF({{2.5, 5}, {6, 3}, {10, 4.5}, {13.5, 2.5}}));
+            painter.drawPolyline(QPolygonF({{2.5, 9}, {6, 8}, {10, 8.5}, {13.5, 7}}));
+            painter.drawPolyline(QPolygonF({{2.5, 12.5}, {6, 13}, {10, 12}, {13.5, 12.5}}));
             break;
     }
 }

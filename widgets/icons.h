@@ -19,7 +19,11 @@ enum class Glyph {
     Export,
     Slow,
     Fast,
-    Rewind
+    Rewind,
+    Bars,
+    Heat,
+    Ridges,
+    Bands
 };
 
 /// A small drawn symbol in the given colour, sharp at any scale factor; paler when disabled.

@@ -75,6 +75,8 @@ void LabView::buildMatrix() {
     connect(scroll_->verticalScrollBar(), &QScrollBar::valueChanged, this,
             &LabView::feedRowsInSight);
     connect(titles_, &ColumnTitles::lockToggled, this, &LabView::setLocked);
+    connect(titles_, &ColumnTitles::distributionChosen, this,
+            qOverload<Tap, Distribution>(&LabView::setDistribution));
 }
 
 void LabView::buildCurves() {
@@ -92,27 +94,6 @@ void LabView::buildCurves() {
     splitter_->setStretchFactor(0, 1);
     splitter_->setStretchFactor(1, 0);
     linkCursor();
-}
-
-/// One step cursor, one step axis scale and one smoothing for both curves; the cursor also stands
-/// in the traces.
-void LabView::linkCursor() {
-    const auto pair = [this](CurvePlot* from, CurvePlot* to) {
-        connect(from, &CurvePlot::cursorMoved, to, &CurvePlot::setCursor);
-        connect(from, &CurvePlot::cursorLeft, to, &CurvePlot::clearCursor);
-        connect(from, &CurvePlot::logXChanged, to, &CurvePlot::setLogX);
-        connect(from, &CurvePlot::smoothingChanged, to, &CurvePlot::setSmoothing);
-        connect(from, &CurvePlot::cursorMoved, this, [this](double step) {
-            for (LayerRow* row : rows_)
-                row->trace()->setCursor(step);
-        });
-        connect(from, &CurvePlot::cursorLeft, this, [this] {
-            for (LayerRow* row : rows_)
-                row->trace()->clearCursor();
-        });
-    };
-    pair(loss_, accuracy_);
-    pair(accuracy_, loss_);
 }
 
 void LabView::buildEnlargedPage() {
@@ -154,14 +135,7 @@ void LabView::addRow() {
     row->setMarks(marks_, twin_marks_);
     connect(row, &LayerRow::settingsRequested, this, &LabView::settingsRequested);
     connect(row, &LayerRow::channelSelected, this, &LabView::selectChannel);
-    connect(row->trace(), &TracePlot::cursorMoved, this, [this](double step) {
-        loss_->setCursor(step);
-        accuracy_->setCursor(step);
-    });
-    connect(row->trace(), &TracePlot::cursorLeft, this, [this] {
-        loss_->clearCursor();
-        accuracy_->clearCursor();
-    });
+    linkRow(row);
     rows_layout_->addWidget(row);
     rows_.push_back(row);
     stale_.push_back(true);
@@ -257,11 +231,18 @@ void LabView::setVisited(std::optional<std::int64_t> step) {
     const auto at = step ? std::optional(static_cast<double>(*step)) : std::nullopt;
     loss_->setVisited(at);
     accuracy_->setVisited(at);
+    visited_ = step;
+    for (LayerRow* row : rows_)
+        row->setVisited(step);
 }
 
 void LabView::display(const History& history, const History* twin) {
     loss_->display(history, twin);
     accuracy_->display(history, twin);
+    history_ = &history;
+    twin_history_ = twin;
+    for (LayerRow* row : rows_)
+        row->display(history_, twin_history_);
     const std::vector<Mark> twin_marks = twin == nullptr ? std::vector<Mark>{} : twin->marks;
     if (history.marks == marks_ && twin_marks == twin_marks_)
         return;
@@ -276,8 +257,11 @@ void LabView::clear() {
     accuracy_->clear();
     marks_.clear();
     twin_marks_.clear();
-    for (LayerRow* row : rows_)
+    history_ = twin_history_ = nullptr;
+    for (LayerRow* row : rows_) {
         row->setMarks(marks_, twin_marks_);
+        row->display(nullptr, nullptr);
+    }
     forget_.start();
 }
 
@@ -293,6 +277,17 @@ std::vector<Plot*> LabView::plots() const {
     std::vector<Plot*> result;
     for (const LayerRow* row : rows_)
         for (Plot* plot : row->plots())
+            result.push_back(plot);
+    result.push_back(loss_);
+    result.push_back(accuracy_);
+    return result;
+}
+
+std::vector<Plot*> LabView::allPlots() {
+    feedAllRows();
+    std::vector<Plot*> result;
+    for (LayerRow* row : rows_)
+        for (Plot* plot : row->allPlots())
             result.push_back(plot);
     result.push_back(loss_);
     result.push_back(accuracy_);
@@ -360,7 +355,14 @@ void LabView::selectChannel(int layer, int channel) {
     if (observation_.channels.size() <= index)
         observation_.channels.resize(index + 1, 0);
     observation_.channels[index] = channel;
+    if (index < rows_.size())
+        rows_[index]->setUnit(channel);
     emit observationChanged(observation_);
+}
+
+void LabView::setReferences(References* references) {
+    loss_->setReferences(references);
+    accuracy_->setReferences(references);
 }
 
 void LabView::setDual(bool dual) {
@@ -376,15 +378,6 @@ void LabView::setLocked(Tap tap, bool locked) {
             range = {shown.histogram.lo, shown.histogram.hi};
     titles_->displayLocked(tap, range.has_value());
     emit observationChanged(observation_);
-}
-
-QByteArray LabView::layoutState() const {
-    return splitter_->saveState();
-}
-
-void LabView::restoreLayoutState(const QByteArray& state) {
-    if (state.isEmpty() || !splitter_->restoreState(state))
-        splitter_->setSizes({700, 215});
 }
 
 void LabView::resizeEvent(QResizeEvent* event) {

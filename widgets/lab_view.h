@@ -3,6 +3,7 @@
 
 #include <QTimer>
 #include <QWidget>
+#include <array>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "model/experiment/experiment.h"
 #include "model/observation/frame.h"
 #include "model/observation/history.h"
+#include "widgets/plots/distribution.h"
 #include "widgets/plots/plot.h"
 #include "widgets/theme.h"
 
@@ -25,6 +27,7 @@ namespace normscope {
 class ColumnTitles;
 class CurvePlot;
 class LayerRow;
+class References;
 
 /// The centre of the window: the layer matrix above, loss and accuracy below. Also what exports
 /// paint, with or without a window.
@@ -41,17 +44,21 @@ class LabView : public QWidget {
     void display(const Frame& frame, const Frame* twin = nullptr);
     void display(const std::shared_ptr<const Frame>& frame,
                  const std::shared_ptr<const Frame>& twin = nullptr);
-    /// The curves and event marks; `twin` is run B's, or null. Both have to outlive the view, the
-    /// next display() or the next clear().
+    /// The curves, event marks and what the layers show over the steps; `twin` is run B's, or null.
+    /// Both have to outlive the view, the next display() or the next clear().
     void display(const History& history, const History* twin = nullptr);
+    /// Pinned runs, drawn beside the curves. Have to outlive the view's use.
+    void setReferences(References* references);
     /// The step looked at, where it is not the newest.
     void setVisited(std::optional<std::int64_t> step);
     /// Forgets everything shown (a new run began).
     void clear();
     void setFine(bool fine);  ///< antialias: paused
 
-    /// Every plot in reading order: layer by layer in data-flow order, then loss, accuracy.
+    /// Every plot shown in reading order: layer by layer in data-flow order, then loss, accuracy.
     std::vector<Plot*> plots() const;
+    /// And every tap in every way it can be shown: newest histogram, heat strip, ridges, bands.
+    std::vector<Plot*> allPlots();
     /// Paints the whole view, all layers, for an export.
     void render(QPainter& painter, const QSize& size, const Theme& theme);
     /// A size at which `render` shows all layers without crowding.
@@ -63,15 +70,29 @@ class LabView : public QWidget {
 
     /// The plot that fills the centre, if any.
     Plot* enlarged() const { return enlarged_; }
-    /// Height of the curves, to be remembered; an empty state restores the default.
+    /// How a column's values are shown.
+    Distribution distribution(Tap tap) const {
+        return distributions_[static_cast<std::size_t>(tap)];
+    }
+    /// The same for all columns, where it is.
+    std::optional<Distribution> commonDistribution() const;
+
+    /// Height of the curves and how values are shown, to be remembered; an empty state restores the
+    /// default.
     QByteArray layoutState() const;
     void restoreLayoutState(const QByteArray& state);
 
   public slots:
     void enlarge(normscope::Plot* plot);
     void restore();
+    /// In every layer; in all columns.
+    void setDistribution(normscope::Tap tap, normscope::Distribution kind);
+    void setDistribution(normscope::Distribution kind);
+    /// All columns to the next way after the first column's.
+    void cycleDistribution();
 
   signals:
+    void distributionChanged();
     /// A layer's own switch or placement was used.
     void settingsRequested(const std::vector<normscope::Setting>& settings);
     void observationChanged(const normscope::ObservationRequest& request);
@@ -88,6 +109,11 @@ class LabView : public QWidget {
     void buildEnlargedPage();
     void adopt(Plot* plot);
     void linkCursor();
+    void linkRow(LayerRow* row);
+    void setCursor(double step);
+    void clearCursor();
+    void setHeatRun(int run);
+    void showAs(LayerRow& row, Tap tap, Distribution kind);
     void addRow();
     void setRowCount(std::size_t count);
     void layOutRows();
@@ -118,6 +144,11 @@ class LabView : public QWidget {
 
     std::shared_ptr<const Frame> frame_, twin_frame_;
     std::vector<Mark> marks_, twin_marks_;
+    const History* history_ = nullptr;
+    const History* twin_history_ = nullptr;
+    std::optional<std::int64_t> visited_;
+    std::array<Distribution, 3> distributions_{};  ///< indexed by Tap
+    int heat_run_ = 0;
     ObservationRequest observation_;
     QTimer forget_;  ///< empties the rows if a new run does not show itself soon
     bool fine_ = false;

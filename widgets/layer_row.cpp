@@ -12,6 +12,7 @@
 #include "widgets/plots/histogram_plot.h"
 #include "widgets/plots/number_format.h"
 #include "widgets/plots/trace_plot.h"
+#include "widgets/tap_cell.h"
 
 namespace normscope {
 
@@ -42,31 +43,33 @@ LayerRow::LayerRow(int layer, QWidget* parent)
       layout_(new QHBoxLayout(this)),
       header_(new LayerHeader(layer, this)) {
     setObjectName(QStringLiteral("layer%1-row").arg(layer + 1));
+    for (const Tap tap : kTaps) {
+        auto* cell = new TapCell(layer, tap, this);
+        taps_[static_cast<std::size_t>(tap)] = cell;
+        connect(cell, &TapCell::plotMade, this, &LayerRow::plotMade);
+        connect(cell, &TapCell::cursorMoved, this, &LayerRow::cursorMoved);
+        connect(cell, &TapCell::cursorLeft, this, &LayerRow::cursorLeft);
+        connect(cell, &TapCell::runChosen, this, &LayerRow::runChosen);
+        connect(cell, &TapCell::distributionChosen, this,
+                [this, tap](Distribution kind) { emit distributionChosen(layer_, tap, kind); });
+    }
     const QString prefix = QStringLiteral("layer%1-").arg(layer + 1);
     const QString title = tr("Layer %1 · %2").arg(layer + 1);
-    for (const Tap tap : kTaps) {
-        const auto index = static_cast<std::size_t>(tap);
-        auto* plot = new HistogramPlot(prefix + toQString(keyOf(tap)), this);
-        plot->setTap(tap);
-        plot->setTitle(title.arg(toQString(labelOf(tap))));
-        if (tap == Tap::Normalized)
-            plot->setAbsence(tr("no batch norm in this layer"));
-        histograms_[index] = plot;
-        cells_[index] = makeCell(plot, toQString(labelOf(tap)));
-    }
     channels_ = new ChannelPlot(prefix + QStringLiteral("channels"), this);
     channels_->setTitle(title.arg(tr("γ and β per channel")));
-    cells_[3] = makeCell(channels_, tr("γ and β per channel"));
+    cells_[0] = makeCell(channels_, tr("γ and β per channel"));
     trace_ = new TracePlot(prefix + QStringLiteral("trace"), this);
     trace_->setTitle(title.arg(tr("running against batch statistics")));
-    cells_[4] = makeCell(trace_, tr("running vs batch"));
+    cells_[1] = makeCell(trace_, tr("running vs batch"));
 
     layout_->setContentsMargins(0, 0, 0, 0);
     layout_->setSpacing(kSpacing);
     header_->setFixedWidth(kHeaderWidth);
     layout_->addWidget(header_);
-    for (Cell& cell : cells_)
-        layout_->addWidget(cell.box, 1);
+    for (QWidget* box : boxesInOrder())
+        layout_->addWidget(box, 1);
+    connect(trace_, &TracePlot::cursorMoved, this, &LayerRow::cursorMoved);
+    connect(trace_, &TracePlot::cursorLeft, this, &LayerRow::cursorLeft);
     connect(header_, &LayerHeader::normToggled, this,
             [this](bool on) { request("kind", on ? "batch" : "none"); });
     connect(header_, &LayerHeader::placementToggled, this,
@@ -88,20 +91,30 @@ LayerRow::Cell LayerRow::makeCell(Plot* plot, const QString& name) {
     return cell;
 }
 
-std::array<LayerRow::Cell, 5> LayerRow::cellsInOrder() const {
+std::array<TapCell*, 3> LayerRow::tapsInOrder() const {
     const auto order = tapOrder(placement_);
-    const auto at = [&](std::size_t i) { return cells_[static_cast<std::size_t>(order[i])]; };
-    return {at(0), at(1), at(2), cells_[3], cells_[4]};
+    const auto at = [&](std::size_t i) { return taps_[static_cast<std::size_t>(order[i])]; };
+    return {at(0), at(1), at(2)};
+}
+
+std::array<QWidget*, 5> LayerRow::boxesInOrder() const {
+    const auto taps = tapsInOrder();
+    return {taps[0], taps[1], taps[2], cells_[0].box, cells_[1].box};
 }
 
 void LayerRow::arrange(Placement placement) {
     if (placement == placement_)
         return;
+    for (QWidget* box : boxesInOrder())
+        layout_->removeWidget(box);
     placement_ = placement;
-    for (const Cell& cell : cells_)
-        layout_->removeWidget(cell.box);
-    for (const Cell& cell : cellsInOrder())
-        layout_->addWidget(cell.box, 1);
+    for (QWidget* box : boxesInOrder())
+        layout_->addWidget(box, 1);
+}
+
+void LayerRow::display(const History* history, const History* twin) {
+    for (TapCell* cell : taps_)
+        cell->display(history, twin);
 }
 
 void LayerRow::display(const Frame& frame, const Frame* twin) {
@@ -113,7 +126,7 @@ void LayerRow::display(const Frame& frame, const Frame* twin) {
     header_->display(layer, frame.mode);
     for (const Tap tap : kTaps) {
         const auto index = static_cast<std::size_t>(tap);
-        histograms_[index]->setData(layer.tap(tap), QString::fromLatin1(kAxisLabels[index]));
+        taps_[index]->histogram()->setData(layer.tap(tap), QString::fromLatin1(kAxisLabels[index]));
     }
     displayDual(layer, frame.mode);
     channels_->setData(layer.norm);
@@ -129,7 +142,7 @@ void LayerRow::displayDual(const LayerFrame& layer, Mode mode) {
     for (const Tap tap : kTaps) {
         const auto index = static_cast<std::size_t>(tap);
         const TapFrame& other = layer.dual[index];
-        histograms_[index]->setDual(other.present ? &other : nullptr, mode == Mode::Train);
+        taps_[index]->histogram()->setDual(other.present ? &other : nullptr, mode == Mode::Train);
         any = any || other.present;
     }
     const NormFrame& norm = layer.norm;
@@ -141,8 +154,8 @@ void LayerRow::displayDual(const LayerFrame& layer, Mode mode) {
 
 void LayerRow::displayTwin(const LayerFrame* twin, std::int64_t batch_size) {
     for (const Tap tap : kTaps)
-        histograms_[static_cast<std::size_t>(tap)]->setTwin(twin == nullptr ? nullptr
-                                                                            : &twin->tap(tap));
+        taps_[static_cast<std::size_t>(tap)]->histogram()->setTwin(
+            twin == nullptr ? nullptr : &twin->tap(tap));
     channels_->setTwin(twin == nullptr ? nullptr : &twin->norm);
     trace_->setTwin(twin, batch_size);
 }
@@ -152,24 +165,30 @@ void LayerRow::setMarks(const std::vector<Mark>& marks, const std::vector<Mark>&
 }
 
 void LayerRow::clear() {
-    for (HistogramPlot* plot : histograms_)
-        plot->clear();
+    for (TapCell* cell : taps_)
+        cell->clear();
     channels_->clear();
     trace_->clear();
 }
 
 void LayerRow::setTheme(const Theme& theme) {
     header_->setTheme(theme);
+    for (TapCell* cell : taps_)
+        cell->setTheme(theme);
     for (const Cell& cell : cells_)
         cell.plot->setTheme(theme);
 }
 
 void LayerRow::setFine(bool fine) {
+    for (TapCell* cell : taps_)
+        cell->setFine(fine);
     for (const Cell& cell : cells_)
         cell.plot->setFine(fine);
 }
 
 void LayerRow::setNamed(bool named) {
+    for (TapCell* cell : taps_)
+        cell->setNamed(named);
     for (const Cell& cell : cells_)
         cell.name->setVisible(named);
 }
@@ -179,14 +198,66 @@ void LayerRow::setRowHeight(int height) {
     header_->setCompact(height < kFullHeight);
 }
 
+void LayerRow::setUnit(int unit) {
+    for (TapCell* cell : taps_)
+        cell->setUnit(unit);
+}
+
+void LayerRow::setVisited(std::optional<std::int64_t> step) {
+    const auto at = step ? std::optional(static_cast<double>(*step)) : std::nullopt;
+    for (TapCell* cell : taps_)
+        cell->setVisited(at);
+}
+
+void LayerRow::setLogX(bool log) {
+    for (TapCell* cell : taps_)
+        cell->setLogX(log);
+}
+
+void LayerRow::setRun(int run) {
+    for (TapCell* cell : taps_)
+        cell->setRun(run);
+}
+
+void LayerRow::setCursor(double step) {
+    trace_->setCursor(step);
+    for (TapCell* cell : taps_)
+        cell->setCursor(step);
+}
+
+void LayerRow::clearCursor() {
+    trace_->clearCursor();
+    for (TapCell* cell : taps_)
+        cell->clearCursor();
+}
+
+void LayerRow::setDistribution(Tap tap, Distribution kind) {
+    taps_[static_cast<std::size_t>(tap)]->setDistribution(kind);
+}
+
 std::vector<Plot*> LayerRow::plots() const {
     std::vector<Plot*> result;
-    for (const Cell& cell : cellsInOrder())
+    for (const TapCell* cell : tapsInOrder())
+        result.push_back(cell->shown());
+    for (const Cell& cell : cells_)
+        result.push_back(cell.plot);
+    return result;
+}
+
+std::vector<Plot*> LayerRow::allPlots() {
+    std::vector<Plot*> result;
+    for (TapCell* cell : tapsInOrder())
+        for (Plot* plot : cell->allPlots())
+            result.push_back(plot);
+    for (const Cell& cell : cells_)
         result.push_back(cell.plot);
     return result;
 }
 
 void LayerRow::takeBack(Plot* plot) {
+    for (TapCell* cell : taps_)
+        if (cell->shown() == plot)
+            cell->takeBack(plot);
     for (const Cell& cell : cells_)
         if (cell.plot == plot) {
             static_cast<QVBoxLayout*>(cell.box->layout())->addWidget(plot, 1);

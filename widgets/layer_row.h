@@ -3,11 +3,13 @@
 
 #include <QWidget>
 #include <array>
+#include <optional>
 #include <vector>
 
 #include "model/experiment/settings.h"
 #include "model/observation/frame.h"
 #include "model/observation/history.h"
+#include "widgets/plots/distribution.h"
 #include "widgets/theme.h"
 
 class QHBoxLayout;
@@ -16,9 +18,9 @@ class QLabel;
 namespace normscope {
 
 class ChannelPlot;
-class HistogramPlot;
 class LayerHeader;
 class Plot;
+class TapCell;
 class TracePlot;
 
 /// One layer: its piece of the diagram, then its plots in data-flow order.
@@ -34,6 +36,9 @@ class LayerRow : public QWidget {
 
     /// `twin` is run B's frame, or null; what it has of this layer is drawn over run A's.
     void display(const Frame& frame, const Frame* twin);
+    /// What was recorded, and run B's of it; null: nothing yet. Both have to outlive the row or the
+    /// next call.
+    void display(const History* history, const History* twin);
     void setMarks(const std::vector<Mark>& marks, const std::vector<Mark>& twin);
     void clear();
     void setTheme(const Theme& theme);
@@ -42,16 +47,34 @@ class LayerRow : public QWidget {
     void setNamed(bool named);
     void setRowHeight(int height);
 
-    /// In data-flow order: three histograms, channels, trace.
+    /// How the values of a tap are shown.
+    void setDistribution(Tap tap, Distribution kind);
+    /// The unit that plots over the steps tell apart.
+    void setUnit(int unit);
+    void setVisited(std::optional<std::int64_t> step);
+    void setLogX(bool log);
+    /// Which run heat strips show (0: A).
+    void setRun(int run);
+    /// The step cursor.
+    void setCursor(double step);
+    void clearCursor();
+
+    /// Those shown, in data-flow order: the three taps', channels, trace.
     std::vector<Plot*> plots() const;
+    /// And each tap in every way it can be shown.
+    std::vector<Plot*> allPlots();
     LayerHeader* header() const { return header_; }
-    TracePlot* trace() const { return trace_; }
     /// Takes a plot back that was shown elsewhere.
     void takeBack(Plot* plot);
 
   signals:
     void settingsRequested(const std::vector<normscope::Setting>& settings);
     void channelSelected(int layer, int channel);
+    void plotMade(normscope::Plot* plot);
+    void distributionChosen(int layer, normscope::Tap tap, normscope::Distribution kind);
+    void runChosen(int run);
+    void cursorMoved(double step);
+    void cursorLeft();
 
   private:
     struct Cell {
@@ -60,7 +83,8 @@ class LayerRow : public QWidget {
         Plot* plot = nullptr;
     };
     Cell makeCell(Plot* plot, const QString& name);
-    std::array<Cell, 5> cellsInOrder() const;
+    std::array<TapCell*, 3> tapsInOrder() const;
+    std::array<QWidget*, 5> boxesInOrder() const;
     void arrange(Placement placement);
     void displayDual(const LayerFrame& layer, Mode mode);
     void displayTwin(const LayerFrame* twin, std::int64_t batch_size);
@@ -70,10 +94,10 @@ class LayerRow : public QWidget {
     Placement placement_ = Placement::Before;
     QHBoxLayout* layout_;
     LayerHeader* header_;
-    std::array<HistogramPlot*, 3> histograms_{};  ///< indexed by Tap
+    std::array<TapCell*, 3> taps_{};  ///< indexed by Tap
     ChannelPlot* channels_;
     TracePlot* trace_;
-    std::array<Cell, 5> cells_;  ///< the three taps, channels, trace
+    std::array<Cell, 2> cells_;  ///< channels, trace
 };
 
 }  // namespace normscope

@@ -4,8 +4,10 @@
 #include <QFrame>
 #include <QPen>
 #include <QString>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "widgets/plots/axis_range.h"
@@ -80,6 +82,8 @@ class Plot : public QFrame {
     QRect dataRect();
     /// The plot's context menu, for its own use and for whoever wants it elsewhere.
     std::unique_ptr<QMenu> makeContextMenu();
+    /// What the plot's surroundings add to the context menu.
+    void setMenuExtension(std::function<void(QMenu&)> extend) { extend_menu_ = std::move(extend); }
 
     QSize sizeHint() const override { return {180, 170}; }
     QSize minimumSizeHint() const override { return {110, 64}; }
@@ -218,6 +222,7 @@ class Plot : public QFrame {
     bool overlay_dirty_ = true;
     QString readout_;
     std::optional<QPointF> mouse_;
+    std::function<void(QMenu&)> extend_menu_;
 };
 
 }  // namespace normscope

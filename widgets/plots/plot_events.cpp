@@ -187,6 +187,8 @@ std::unique_ptr<QMenu> Plot::makeContextMenu() {
     add("reset-zoom", tr("&Reset zoom"), &Plot::resetZoom)->setEnabled(zoomed_);
     menu->addSeparator();
     addActions(*menu);
+    if (extend_menu_)
+        extend_menu_(*menu);
     return menu;
 }
 
