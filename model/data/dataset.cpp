@@ -50,6 +50,10 @@ void standardize(Dataset& dataset, std::int64_t group) {
         for (std::size_t i = 0; i < part->inputs.size(); ++i)
             part->inputs[i] =
                 static_cast<float>((part->inputs[i] - mean[groupOf(i)]) / deviation[groupOf(i)]);
+    for (std::size_t i = 0; i < features; ++i) {
+        dataset.offset.push_back(static_cast<float>(mean[groupOf(i)]));
+        dataset.scale.push_back(static_cast<float>(deviation[groupOf(i)]));
+    }
 }
 
 std::string requiredPath(DatasetKind kind) {
@@ -87,6 +91,14 @@ Dataset load(const Configuration& configuration) {
 }
 
 }  // namespace
+
+std::vector<std::int64_t> byClass(const Samples& samples) {
+    auto order = inOrder(samples.count());
+    std::ranges::stable_sort(order, {}, [&](std::int64_t index) {
+        return samples.labels[static_cast<std::size_t>(index)];
+    });
+    return order;
+}
 
 std::shared_ptr<const Dataset> loadDataset(const Configuration& configuration) {
     auto dataset = std::make_shared<Dataset>(load(configuration));

@@ -41,6 +41,9 @@ class DataError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+/// 0 … count−1 class after class, those of one class in the order they have.
+std::vector<std::int64_t> byClass(const Samples& samples);
+
 /// Reads or generates the data of a configuration (data.* and seed), standardised as it says.
 /// Images are scaled to [0, 1] first. The same configuration gives the same values.
 /// Splits: MNIST 10k 8,000/2,000; Fashion-MNIST and IDX folders by their train/t10k files, or 80/20

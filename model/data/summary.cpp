@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/data/summary.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace normscope {
+
+namespace {
+
+/// Sums over one feature, or over what is taken together.
+struct Moments {
+    double minimum = INFINITY, maximum = -INFINITY, mean = 0;
+    double squares = 0;  ///< of the distances from the mean, summed (Welford)
+    std::int64_t count = 0;
+    void add(double value) {
+        ++count;
+        minimum = std::min(minimum, value);
+        maximum = std::max(maximum, value);
+        const double distance = value - mean;
+        mean += distance / static_cast<double>(count);
+        squares += distance * (value - mean);
+    }
+};
+
+double raw(const Dataset& dataset, std::size_t feature, float value) {
+    if (dataset.scale.empty())
+        return value;
+    return static_cast<double>(value) * dataset.scale[feature] + dataset.offset[feature];
+}
+
+std::string featureName(const Dataset& dataset, bool per_channel, std::size_t index,
+                        std::size_t count) {
+    if (index < dataset.feature_names.size())
+        return dataset.feature_names[index];
+    if (!per_channel)
+        return "x" + std::to_string(index + 1);
+    if (count == 1)
+        return dataset.shape.size() == 4 ? "voxels" : "pixels";
+    constexpr const char* colours[] = {"red", "green", "blue"};
+    return count == 3 ? colours[index] : "channel " + std::to_string(index + 1);
+}
+
+std::vector<ClassShare> sharesOf(const Dataset& dataset) {
+    std::vector<ClassShare> shares;
+    for (const auto& name : dataset.classes)
+        shares.push_back({name, 0, 0});
+    for (const auto label : dataset.train.labels)
+        ++shares[static_cast<std::size_t>(label)].train;
+    for (const auto label : dataset.validation.labels)
+        ++shares[static_cast<std::size_t>(label)].validation;
+    return shares;
+}
+
+}  // namespace
+
+DatasetSummary summarize(const Dataset& dataset) {
+    DatasetSummary summary;
+    summary.classes = sharesOf(dataset);
+    summary.per_channel = dataset.shape.size() >= 3;
+    const auto features = static_cast<std::size_t>(dataset.features());
+    const auto groups =
+        summary.per_channel ? static_cast<std::size_t>(dataset.shape.front()) : features;
+    const auto width = features / groups;
+    std::vector<Moments> moments(groups);
+    std::vector<bool> varies(features, false);
+    const auto& inputs = dataset.train.inputs;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        const auto feature = i % features;
+        moments[feature / width].add(raw(dataset, feature, inputs[i]));
+        varies[feature] = varies[feature] || inputs[i] != inputs[feature];
+    }
+    for (std::size_t i = 0; i < groups; ++i) {
+        const auto& one = moments[i];
+        const auto count = static_cast<double>(std::max<std::int64_t>(one.count, 1));
+        summary.features.push_back({featureName(dataset, summary.per_channel, i, groups),
+                                    one.minimum, one.maximum, one.mean,
+                                    std::sqrt(one.squares / count)});
+    }
+    summary.constant_features = std::count(varies.begin(), varies.end(), false);
+    return summary;
+}
+
+std::vector<float> rawSample(const Dataset& dataset, const Samples& part, std::int64_t index) {
+    const auto features = static_cast<std::size_t>(dataset.features());
+    std::vector<float> values(features);
+    for (std::size_t i = 0; i < features; ++i)
+        values[i] = static_cast<float>(
+            raw(dataset, i, part.inputs[static_cast<std::size_t>(index) * features + i]));
+    return values;
+}
+
+std::vector<std::int64_t> examples(const Dataset& dataset, std::int64_t count) {
+    std::vector<std::vector<std::int64_t>> of_class(dataset.classes.size());
+    const auto most = static_cast<std::size_t>(std::max<std::int64_t>(count, 0));
+    for (std::int64_t i = 0; i < dataset.train.count(); ++i) {
+        const auto label = dataset.train.labels[static_cast<std::size_t>(i)];
+        auto& own = of_class[static_cast<std::size_t>(label)];
+        if (own.size() < most)
+            own.push_back(i);
+    }
+    std::vector<std::int64_t> chosen;
+    for (std::size_t round = 0; round < most; ++round)
+        for (const auto& own : of_class)
+            if (round < own.size() && chosen.size() < most)
+                chosen.push_back(own[round]);
+    return chosen;
+}
+
+}  // namespace normscope
