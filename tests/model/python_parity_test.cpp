@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A run against PyTorch itself: the same weights and data, trained by python_parity.py.
-#include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QProcess>
-#include <QTemporaryDir>
 #include <QTest>
 #include <cmath>
 
-#include "tests/support/small_runs.h"
+#include "tests/support/python.h"
 
 using namespace normscope;
 using namespace normscope::testing;
@@ -17,88 +11,6 @@ using namespace normscope::testing;
 namespace {
 
 constexpr std::int64_t kSteps = 40;
-
-/// An interpreter that can import torch; Debian's own first.
-QString pythonWithTorch() {
-    for (const QString python : {"/usr/bin/python3", "python3"}) {
-        QProcess process;
-        process.start(python, {"-c", "import torch"});
-        if (process.waitForStarted() && process.waitForFinished(120'000) &&
-            process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)
-            return python;
-    }
-    return {};
-}
-
-template <class Values>
-QJsonArray arrayOf(const Values& values) {
-    QJsonArray array;
-    for (const auto value : values)
-        array.append(static_cast<double>(value));
-    return array;
-}
-
-QJsonObject partOfData(const Samples& samples) {
-    QJsonArray labels;
-    for (const auto label : samples.labels)
-        labels.append(static_cast<qint64>(label));
-    return {{"inputs", arrayOf(samples.inputs)}, {"labels", labels}};
-}
-
-QJsonValue jsonOf(const Value& value) {
-    if (const auto* number = std::get_if<double>(&value))
-        return *number;
-    return QString::fromStdString(std::get<std::string>(value));
-}
-
-QJsonObject specificationOf(const Run& run) {
-    const auto& c = run.configuration();
-    QJsonArray hidden;
-    for (const auto width : c.network.hidden)
-        hidden.append(static_cast<qint64>(width));
-    QJsonObject state;
-    for (const auto& tensor : run.state()) {
-        QJsonArray shape;
-        for (const auto extent : tensor.shape)
-            shape.append(static_cast<qint64>(extent));
-        state[QString::fromStdString(tensor.name)] =
-            QJsonObject{{"shape", shape}, {"values", arrayOf(tensor.values)}};
-    }
-    QJsonObject changes;
-    for (const auto& intervention : run.experiment().interventions) {
-        QJsonObject change;
-        for (const auto& setting : intervention.set)
-            change[setting.key == "optimizer.lr" ? "lr" : "mode"] = jsonOf(setting.value);
-        changes[QString::number(intervention.step)] = change;
-    }
-    const auto key = [](auto value) {
-        return QString::fromUtf8(keyOf(value).data(), static_cast<qsizetype>(keyOf(value).size()));
-    };
-    const auto& norm = c.normalization;
-    return {{"steps", static_cast<qint64>(kSteps)},
-            {"features", static_cast<qint64>(run.data().features())},
-            {"classes", static_cast<qint64>(run.data().classes.size())},
-            {"hidden", hidden},
-            {"activation", key(c.network.activation)},
-            {"norm", norm.kind == NormKind::Batch},
-            {"placement", key(norm.placement)},
-            {"momentum", norm.momentum ? QJsonValue(*norm.momentum) : QJsonValue::Null},
-            {"eps", norm.eps},
-            {"affine", norm.affine},
-            {"track_running_stats", norm.track_running_stats},
-            {"optimizer", key(c.optimizer.kind)},
-            {"lr", c.optimizer.lr},
-            {"optimizer_momentum", c.optimizer.momentum},
-            {"weight_decay", c.optimizer.weight_decay},
-            {"train", partOfData(run.data().train)},
-            {"validation", partOfData(run.data().validation)},
-            {"state", state},
-            {"changes", changes}};
-}
-
-bool close(double a, double b, double tolerance) {
-    return std::abs(a - b) <= tolerance * std::max(1.0, std::abs(b));
-}
 
 }  // namespace
 
@@ -110,7 +22,6 @@ class PythonParityTest : public QObject {
     void trainsAsPyTorch();
 
   private:
-    QJsonObject trainedInPython(const QJsonObject& specification);
     void compareState(const Run& run, const QJsonObject& expected, bool bias_is_noise);
     QString python_;
 };
@@ -156,24 +67,6 @@ void PythonParityTest::trainsAsPyTorch_data() {
         << sgd + QStringList{"normalization.eps=0.1", "network.activation=sigmoid"} << "";
 }
 
-QJsonObject PythonParityTest::trainedInPython(const QJsonObject& specification) {
-    const QTemporaryDir folder;
-    const auto path = [&](const char* name) { return folder.filePath(name); };
-    QFile in(path("in.json"));
-    if (!in.open(QIODevice::WriteOnly) || in.write(QJsonDocument(specification).toJson()) < 0)
-        return {};
-    in.close();
-    QProcess process;
-    process.setProcessChannelMode(QProcess::ForwardedChannels);
-    process.start(python_, {NORMSCOPE_SOURCE_DIR "/tests/model/python_parity.py", path("in.json"),
-                            path("out.json")});
-    if (!process.waitForFinished(120'000) || process.exitCode() != 0)
-        return {};
-    QFile out(path("out.json"));
-    return out.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(out.readAll()).object()
-                                         : QJsonObject();
-}
-
 void PythonParityTest::compareState(const Run& run, const QJsonObject& expected,
                                     bool bias_is_noise) {
     QCOMPARE(static_cast<std::size_t>(expected.size()), run.state().size());
@@ -203,7 +96,7 @@ void PythonParityTest::trainsAsPyTorch() {
     if (!change.isEmpty())
         experiment.interventions = {{25, {parseAssignment(change.toStdString())}}};
     Run run(experiment, smallData());
-    const auto specification = specificationOf(run);
+    const auto specification = specificationOf(run, kSteps);
     std::vector<double> losses;
     for (std::int64_t i = 0; i < kSteps; ++i) {
         QVERIFY(run.step());
@@ -212,7 +105,7 @@ void PythonParityTest::trainsAsPyTorch() {
     run.recordNow();
     const auto record = run.takeMetrics().back();
 
-    const auto expected = trainedInPython(specification);
+    const auto expected = runInPython(python_, "python_parity.py", specification);
     const auto expected_losses = expected["losses"].toArray();
     QCOMPARE(static_cast<std::int64_t>(expected_losses.size()), kSteps);
     for (qsizetype i = 0; i < expected_losses.size(); ++i)

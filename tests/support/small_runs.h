@@ -103,6 +103,26 @@ inline std::string replayedSha(const Experiment& experiment,
     return run.weightsSha256();
 }
 
+inline InspectionRequest forStatistics(bool population = false) {
+    InspectionRequest request;
+    request.statistics = true;
+    request.population = population;
+    return request;
+}
+
+inline InspectionRequest forFold() {
+    InspectionRequest request;
+    request.fold = true;
+    return request;
+}
+
+/// Frames that show the other statistics too.
+inline ObservationRequest bothWays() {
+    ObservationRequest request;
+    request.dual = true;
+    return request;
+}
+
 /// Small data for every configuration but IDX folders, which cannot be read.
 inline std::shared_ptr<const Dataset> loadSmall(const Configuration& configuration) {
     if (configuration.data.dataset == DatasetKind::Idx)

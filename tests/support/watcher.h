@@ -35,6 +35,14 @@ class Watcher {
         take(update.twin.steps, twin_losses);
         metrics += update.metrics.size();
         layers.insert(layers.end(), update.layers.begin(), update.layers.end());
+        dual.insert(dual.end(), update.dual.begin(), update.dual.end());
+        if (update.inspection) {
+            inspection = update.inspection;
+            twin_inspection = update.twin.inspection;
+            ++inspections;
+        }
+        if (update.data)
+            data = update.data;
         if (update.experiment)
             experiment = *update.experiment;
         if (update.frame) {
@@ -79,10 +87,14 @@ class Watcher {
     std::shared_ptr<const Frame> frame;
     std::vector<std::string> notices;
     std::vector<LayerRecord> layers;
+    std::vector<DualRecord> dual;
+    std::shared_ptr<const Inspection> inspection, twin_inspection;
+    std::shared_ptr<const Dataset> data;
     std::size_t metrics = 0;
     int restarts = 0;
     int steps_seen = 0;  ///< of both runs, and of all that were started
     int frames = 0;
+    int inspections = 0;
 
   private:
     void take(const std::vector<StepRecord>& steps, std::vector<float>& into) {

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A run handed to PyTorch in Python.
+#pragma once
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <cmath>
+
+#include "tests/support/small_runs.h"
+
+namespace normscope::testing {
+
+/// An interpreter that can import torch; Debian's own first.
+inline QString pythonWithTorch() {
+    for (const QString python : {"/usr/bin/python3", "python3"}) {
+        QProcess process;
+        process.start(python, {"-c", "import torch"});
+        if (process.waitForStarted() && process.waitForFinished(120'000) &&
+            process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)
+            return python;
+    }
+    return {};
+}
+
+template <class Values>
+QJsonArray arrayOf(const Values& values) {
+    QJsonArray array;
+    for (const auto value : values)
+        array.append(static_cast<double>(value));
+    return array;
+}
+
+inline QJsonObject partOfData(const Samples& samples) {
+    QJsonArray labels;
+    for (const auto label : samples.labels)
+        labels.append(static_cast<qint64>(label));
+    return {{"inputs", arrayOf(samples.inputs)}, {"labels", labels}};
+}
+
+inline QJsonValue jsonOf(const Value& value) {
+    if (const auto* number = std::get_if<double>(&value))
+        return *number;
+    return QString::fromStdString(std::get<std::string>(value));
+}
+
+/// What python_parity.py builds and trains the network by.
+inline QJsonObject specificationOf(const Run& run, std::int64_t steps) {
+    const auto& c = run.configuration();
+    QJsonArray hidden;
+    for (const auto width : c.network.hidden)
+        hidden.append(static_cast<qint64>(width));
+    QJsonObject state;
+    for (const auto& tensor : run.state()) {
+        QJsonArray shape;
+        for (const auto extent : tensor.shape)
+            shape.append(static_cast<qint64>(extent));
+        state[QString::fromStdString(tensor.name)] =
+            QJsonObject{{"shape", shape}, {"values", arrayOf(tensor.values)}};
+    }
+    QJsonObject changes;
+    for (const auto& intervention : run.experiment().interventions) {
+        QJsonObject change;
+        for (const auto& setting : intervention.set)
+            change[setting.key == "optimizer.lr" ? "lr" : "mode"] = jsonOf(setting.value);
+        changes[QString::number(intervention.step)] = change;
+    }
+    const auto key = [](auto value) {
+        return QString::fromUtf8(keyOf(value).data(), static_cast<qsizetype>(keyOf(value).size()));
+    };
+    const auto& norm = c.normalization;
+    return {{"steps", static_cast<qint64>(steps)},
+            {"features", static_cast<qint64>(run.data().features())},
+            {"classes", static_cast<qint64>(run.data().classes.size())},
+            {"hidden", hidden},
+            {"activation", key(c.network.activation)},
+            {"norm", norm.kind == NormKind::Batch},
+            {"placement", key(norm.placement)},
+            {"momentum", norm.momentum ? QJsonValue(*norm.momentum) : QJsonValue::Null},
+            {"eps", norm.eps},
+            {"affine", norm.affine},
+            {"track_running_stats", norm.track_running_stats},
+            {"optimizer", key(c.optimizer.kind)},
+            {"lr", c.optimizer.lr},
+            {"optimizer_momentum", c.optimizer.momentum},
+            {"weight_decay", c.optimizer.weight_decay},
+            {"train", partOfData(run.data().train)},
+            {"validation", partOfData(run.data().validation)},
+            {"state", state},
+            {"changes", changes}};
+}
+
+inline bool close(double a, double b, double tolerance) {
+    return std::abs(a - b) <= tolerance * std::max(1.0, std::abs(b));
+}
+
+/// What a script of tests/model makes of a specification; empty where it fails.
+inline QJsonObject runInPython(const QString& python, const QString& script,
+                               const QJsonObject& specification) {
+    const QTemporaryDir folder;
+    const auto path = [&](const char* name) { return folder.filePath(name); };
+    QFile in(path("in.json"));
+    if (!in.open(QIODevice::WriteOnly) || in.write(QJsonDocument(specification).toJson()) < 0)
+        return {};
+    in.close();
+    QProcess process;
+    process.setProcessChannelMode(QProcess::ForwardedChannels);
+    process.start(
+        python, {NORMSCOPE_SOURCE_DIR "/tests/model/" + script, path("in.json"), path("out.json")});
+    if (!process.waitForFinished(120'000) || process.exitCode() != 0)
+        return {};
+    QFile out(path("out.json"));
+    return out.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(out.readAll()).object()
+                                         : QJsonObject();
+}
+
+}  // namespace normscope::testing
