@@ -127,18 +127,31 @@ void TimeBar::updateWords() {
     if (room > label_->minimumWidth())
         label_->setMinimumWidth(room);
     slider_->setLive(live);
-    slider_->setToolTip(
-        tr("Every step of the run can be looked at. Every %1th step is kept (%2 MB); any other is "
-           "computed again, exactly.\nLeft and Right go from kept step to kept step, with Shift "
-           "from step to step.")
-            .arg(state_.interval)
-            .arg(static_cast<double>(state_.bytes) / kMegabyte, 0, 'f', 1));
+    slider_->setToolTip(help());
     begin_->setEnabled(state_.last > 0 && state_.visited != 0);
     fork_->setEnabled(!live);
     if (live_->property("primary").toBool() != live) {
         live_->setProperty("primary", live);
         restyle(live_);
     }
+}
+
+QString TimeBar::help() const {
+    QString text =
+        tr("Every step of the run can be looked at. Every %1th step is kept (%2 MB); any other is "
+           "computed again, exactly.\nLeft and Right go from kept step to kept step, with Shift "
+           "from step to step.")
+            .arg(state_.interval)
+            .arg(static_cast<double>(state_.bytes) / kMegabyte, 0, 'f', 1);
+    if (state_.recorded_every > 0)
+        text += tr("\nValidation and distributions are recorded every %1 steps or closer, densely "
+                   "after the start and each change.")
+                    .arg(formatCount(state_.recorded_every));
+    if (state_.first_raw > 1)
+        text += tr("\nLoss and accuracy of each step are kept from step %1 on; before, as mean, "
+                   "smallest and largest of several steps.")
+                    .arg(formatCount(state_.first_raw));
+    return text;
 }
 
 void TimeBar::setMarks(const std::vector<Mark>& marks) {

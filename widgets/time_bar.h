@@ -22,6 +22,8 @@ struct TimeState {
     std::optional<std::int64_t> visited;  ///< the step looked at, where it is not the newest
     std::int64_t interval = 0;            ///< steps between those kept
     std::size_t bytes = 0;                ///< what the kept ones take
+    std::int64_t recorded_every = 0;      ///< most steps between two recorded ones
+    std::int64_t first_raw = 1;           ///< loss and accuracy of each step from here on
     bool operator==(const TimeState&) const = default;
 };
 
@@ -51,6 +53,7 @@ class TimeBar : public QWidget {
     void ask(std::int64_t step);
     std::int64_t shown() const { return state_.visited.value_or(state_.last); }
     void updateWords();
+    QString help() const;
 
     TimeState state_;
     Theme theme_;
