@@ -60,14 +60,14 @@ struct ChannelStatistics {
     bool empty() const { return mean.empty(); }
 };
 
-/// How far the running statistics lie from a reference (a batch, or the population). NaN where
-/// either is missing.
+/// How far the running statistics lie from a reference (a batch, or the population); every variance
+/// v, v_r plus ε, as batch norm divides by it. NaN where either is missing.
 struct Divergence {
     /// Mean over channels of the Kullback-Leibler divergence KL(reference ‖ running) between the
     /// normal distributions with these moments, in nats:
     /// ½(v/v_r + (μ − μ_r)²/v_r − 1 − ln(v/v_r)). 0: the same.
     double kl = 0.0;
-    double mean_gap = 0.0;   ///< root mean square over channels of (μ_r − μ)/√(v + ε), in σ
+    double mean_gap = 0.0;   ///< root mean square over channels of (μ_r − μ)/√v, in σ
     double worst_gap = 0.0;  ///< the largest of them, in absolute value
     std::int64_t worst_gap_channel = 0;
     double var_ratio = 1.0;    ///< geometric mean over channels of v_r/v
@@ -80,7 +80,7 @@ struct LayerStatistics {
     bool present = false;  ///< the layer has batch norm
     bool frozen = false;   ///< it is in eval mode whatever the run's mode
     bool affine_frozen = false;
-    ChannelStatistics batch;       ///< of the last training batch, normalized by itself
+    ChannelStatistics batch;       ///< of the last training batch, as in training; empty for one
     ChannelStatistics running;     ///< the buffers; empty without tracking
     ChannelStatistics population;  ///< over the training set; empty where not asked for
     std::int64_t num_batches_tracked = 0;
@@ -121,7 +121,7 @@ struct FoldCheck {
     std::int64_t changed_predictions = 0;
 };
 
-/// Statistics of many random training batches of the present size, at the present weights.
+/// Statistics of random training batches of the present size, fewer than asked for in large nets.
 struct BatchScatter {
     std::int64_t layer = 0, channel = 0, batch_size = 0;
     std::vector<float> mean, std;  ///< [draws]: μ_B and σ_B, the root of the biased variance
@@ -131,21 +131,21 @@ struct BatchScatter {
     double batch_mean = 0.0, batch_std = 0.0;
 };
 
-/// One validation sample in many random companies of the present batch size.
+/// One validation sample among random training samples, in batches of the present size.
 struct CompanionCheck {
     std::int64_t sample = 0, label = 0, batch_size = 0, classes = 0;
     std::vector<float> batch_logits;    ///< [draws × classes], batch statistics; empty for size 1
     std::vector<float> running_logits;  ///< [classes]; empty without buffers
     std::vector<std::int64_t> predictions;  ///< [draws]
     std::optional<std::int64_t> running_prediction;
-    /// Over up to 200 validation samples: the share whose prediction is not the same in all draws.
+    /// Share of up to 200 validation samples, batched with each other, that change prediction.
     double unsteady_share = 0.0;
     std::int64_t unsteady_samples = 0;
 };
 
 struct Prediction {
     std::int64_t sample = 0, label = 0;
-    /// −1 where that way does not exist; probability of the predicted class by softmax.
+    /// −1 where that way does not exist or gives NaN; probability of that class by softmax.
     std::int64_t by_running = -1, by_batch = -1;
     double probability_running = 0.0, probability_batch = 0.0;
     std::vector<float> values;  ///< as the network is given it, in the data's own units
@@ -160,7 +160,7 @@ struct Predictions {
 };
 
 /// What the network says over the plane, by running statistics (by the batch norm of the grid's own
-/// statistics it would mean nothing).
+/// statistics it would mean nothing); none where there are none.
 struct DecisionBoundary {
     std::int64_t side = 0;                          ///< points along x and along y
     double x_lo = 0, x_hi = 0, y_lo = 0, y_hi = 0;  ///< in the data's own units

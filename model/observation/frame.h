@@ -79,8 +79,8 @@ struct LayerFrame {
     NormalizationConfig normalization;
     std::array<TapFrame, 3> taps;  ///< indexed by Tap
     /// Where ObservationRequest::dual asks for it: the same batch through the whole network by the
-    /// other statistics (running where `taps` are by the batch's, and the other way round), in the
-    /// same bins. Not present without batch norm or where that way does not exist.
+    /// other statistics (running where some of `taps` are by the batch's, else the batch's in every
+    /// layer), in the same bins. Not present without any batch norm or where that way is none.
     std::array<TapFrame, 3> dual;
     NormFrame norm;
     ChannelTrace trace;
@@ -105,7 +105,7 @@ struct ObservationRequest {
     std::vector<std::int64_t> channels;
     /// Locked column ranges, indexed by Tap; empty is automatic, shared by all layers of a column.
     ColumnExtents ranges;
-    bool dual = false;  ///< LayerFrame::dual too: one more pass a frame
+    bool dual = false;  ///< LayerFrame::dual too; then both ways are by the present weights
     bool operator==(const ObservationRequest&) const = default;
 };
 
