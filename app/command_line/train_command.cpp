@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QDir>
 #include <algorithm>
 #include <optional>
 
 #include "app/command_line/commands.h"
 #include "app/command_line/terminal.h"
+#include "app/command_line/train_export.h"
 #include "app/export/file_output.h"
-#include "app/export/run_export.h"
 #include "model/data/dataset.h"
-#include "model/training/paired_frames.h"
-#include "model/training/run.h"
-#include "widgets/lab_view.h"
 
 namespace normscope {
 
@@ -20,30 +16,27 @@ QString percent(double share) {
     return QString::number(100.0 * share, 'f', 1) + " %";
 }
 
-/// Run A and, where the experiment has a twin, run B.
-struct Runs {
-    Run a;
-    std::optional<Run> b;
-};
-
-Runs makeRuns(Experiment experiment) {
+/// `thorough`: with all that an export writes.
+Runs makeRuns(Experiment experiment, bool thorough) {
+    const Run::Options options{/*record=*/true, /*record_population=*/thorough};
     const auto data = loadDataset(experiment.configuration);
     std::optional<Run> second;
     if (experiment.twin) {
         try {
-            second.emplace(experiment.twinExperiment(), data);
+            second.emplace(experiment.twinExperiment(), data, options);
         } catch (const SettingError& error) {
             throw SettingError(std::string("twin: ") + error.what());
         }
         experiment.twin.reset();
     }
-    return {Run(std::move(experiment), data), std::move(second)};
+    return {Run(std::move(experiment), data, options), std::move(second)};
 }
 
 /// As it is made, so that what a long run records stays within the history's bounds.
 void takeRecords(Run& run, History& history) {
     history.append(run.takeMetrics());
     history.append(run.takeLayerRecords());
+    history.append(run.takeDualRecords());
 }
 
 /// Makes a step; false when it could not be made.
@@ -165,38 +158,6 @@ void sayEnd(const RunResult& result) {
         sayOutcome("Run B: ", *result.b);
 }
 
-void displayFrames(LabView& view, Runs& runs) {
-    if (!runs.b) {
-        view.display(runs.a.observe(view.observation()));
-        return;
-    }
-    ColumnExtents of_b;
-    observeTogether(runs.a, *runs.b, view.observation(), of_b);  // tells where run B's values lie
-    const auto frames = observeTogether(runs.a, *runs.b, view.observation(), of_b);
-    view.display(frames.first, &frames.second);
-}
-
-QStringList exportAll(const request::Train& request, Runs& runs, const RunResult& result) {
-    auto files = exportRun(request.folder, result);
-    LabView view;
-    view.setTheme(Theme::light());
-    view.setFine(true);
-    view.resize(view.exportSize());
-    displayFrames(view, runs);
-    view.display(result.a.history, result.b ? &result.b->history : nullptr);
-    view.resize(view.exportSize());
-    const InterruptWatch watch;
-    std::optional<Progress> progress;
-    files += exportPlots(request.folder, view, view.plots(), request.formats, result.context,
-                         [&](int done, int all) {
-                             if (!progress)
-                                 progress.emplace("exporting", all, Progress::Lines::Unwanted);
-                             progress->update(done, [] { return QString(); });
-                             return !watch.interrupted();
-                         });
-    return files;
-}
-
 void sayFiles(const request::Train& request, const QStringList& files) {
     say(QStringLiteral("Wrote %1 files into %2").arg(files.size()).arg(request.folder));
     if (request.name_files)
@@ -235,12 +196,16 @@ int runTrain(const request::Train& request) {
             makeFolder(request.folder);  // said before the work rather than after it
         const auto backend = configureBackend();
         const auto& twin = request.experiment.twin;
-        auto runs = makeRuns(request.experiment);
+        auto runs = makeRuns(request.experiment, !request.folder.isEmpty());
         sayBeginning(runs.a, twin, backend);
-        const auto result = train(runs, twin ? twin->differences : std::vector<Setting>{}, backend);
+        auto result = train(runs, twin ? twin->differences : std::vector<Setting>{}, backend);
         sayEnd(result);
-        if (!request.folder.isEmpty())
+        if (!request.folder.isEmpty()) {
+            lookCloser(runs.a, result.a);
+            if (runs.b)
+                lookCloser(*runs.b, *result.b);
             sayFiles(request, exportAll(request, runs, result));
+        }
         complainOf(result);
         return exitCodeOf(result.a.fault);
     } catch (const DataError& error) {

@@ -8,6 +8,8 @@
 #include <QTest>
 
 #include "app/experiment_json.h"
+#include "app/export/run_summary.h"
+#include "tests/support/closer_look.h"
 #include "tests/support/exported_run.h"
 
 using namespace normscope;
@@ -50,6 +52,10 @@ class RunExportTest : public QObject {
     void initTestCase() { folder_ = dir_.path(); }
     void runFiles();
     void summaries();
+    void recordedStatistics();
+    void closerLook();
+    void closerLookOfTwins();
+    void spreads();
     void runFilesWithATwin();
     void summariesOfTwoRuns();
     void replaysEndAtTheStep();
@@ -62,7 +68,7 @@ class RunExportTest : public QObject {
 void RunExportTest::runFiles() {
     auto result = someResult();
     const auto files = exportRun(folder_, result);
-    QCOMPARE(files.size(), 5);
+    QCOMPARE(files.size(), 8);  // nothing of a closer look
     QCOMPARE(contents(folder_ + "/metrics.csv"),
              QByteArray("step,train_loss,train_accuracy,val_loss_running,val_accuracy_running,"
                         "val_loss_batch,val_accuracy_batch\n"
@@ -106,6 +112,138 @@ void RunExportTest::summaries() {
     QCOMPARE(runs[0].toObject()["name"].toString(), QString("A"));
     QVERIFY(runs[0].toObject()["differences"].toArray().isEmpty());
     QVERIFY(runs[0].toObject()["differences"].isArray());
+}
+
+void RunExportTest::recordedStatistics() {
+    auto result = someResult();
+    DualRecord::Layer layer{true, 1, 2, 3, 4, kNaN, kNaN, {0.5, 0.25, 0.75, 1, 2, 3, 0}, {}};
+    layer.from_population = {kNaN, kNaN, kNaN, 0, kNaN, kNaN, 0};
+    result.a.history.dual = {{1, {{}, layer}, 0.9F, kNaN}};
+    auto& record = result.a.history.layers[0];
+    record.layers[0][0].histogram = {-1, 1, {3, 5}, 0, 0, 0, 8};
+    record.layers[0][0].p15 = {0.5F, 1};
+    record.layers[0][0].p50 = {1.5F, 2};
+    record.layers[0][0].p85 = {2.5F, 3};
+    record.layers[0][2].p15 = record.layers[0][2].p50 = record.layers[0][2].p85 = {9, 9};
+    exportRun(folder_, result);
+    QCOMPARE(contents(folder_ + "/dual.csv"),
+             QByteArray("step,layer,batch_mean,batch_var,running_mean,running_var,population_mean,"
+                        "population_var,kl_batch,gap_batch,worst_gap_batch,ratio_batch,"
+                        "worst_ratio_batch,kl_population,gap_population,worst_gap_population,"
+                        "ratio_population,worst_ratio_population,accuracy_batch,accuracy_running\n"
+                        "1,1,1,2,3,4,,,0.5,0.25,0.75,2,3,,,,,,0.9,\n"));
+    QCOMPARE(contents(folder_ + "/distributions.csv"),
+             QByteArray("step,layer,tap,bin_lower,bin_upper,count\n"
+                        "1,0,linear,-1,0,3\n1,0,linear,0,1,5\n"));
+    // What comes out of the activation follows from what goes in.
+    QCOMPARE(contents(folder_ + "/units.csv"),
+             QByteArray("step,tap,unit,p15,p50,p85\n"
+                        "1,linear,0,0.5,1.5,2.5\n1,linear,1,1,2,3\n"));
+}
+
+void RunExportTest::closerLook() {
+    auto result = someResult();
+    result.a.history.layers[0].affine = {{{0.5F, 0.25F}, {-1, -2}}};
+    result.a.inspection = someInspection();
+    result.a.scatters = {someScatter()};
+    QCOMPARE(exportRun(folder_, result).size(), 15);
+    QCOMPARE(contents(folder_ + "/channels.csv"),
+             QByteArray("layer,channel,gamma,beta,batch_mean,batch_var,running_mean,running_var,"
+                        "population_mean,population_var\n"
+                        "0,0,0.5,-1,1,3,5,7,,\n0,1,0.25,-2,2,4,6,8,,\n"));
+    QCOMPARE(contents(folder_ + "/fold.csv"),
+             QByteArray("layer,bin_lower,bin_upper,count_original,count_folded\n"
+                        "0,-1,0,3,6\n0,0,1,5,2\n"));
+    QCOMPARE(contents(folder_ + "/batches.csv"),
+             QByteArray("layer,channel,kind,mean,std\n"
+                        "1,0,draw,0.5,1\n1,0,draw,0.25,2\n1,0,batch,3,4\n1,0,running,,\n"
+                        "1,0,population,5,6\n"));
+    QCOMPARE(contents(folder_ + "/companions.csv"),
+             QByteArray("sample,label,statistics,draw,predicted,logit_0,logit_1\n"
+                        "17,1,batch,0,1,0.5,1\n17,1,batch,1,0,2,-1\n17,1,running,,1,0.25,0.75\n"));
+    QCOMPARE(contents(folder_ + "/predictions.csv"),
+             QByteArray("sample,label,predicted_running,predicted_batch,probability_running,"
+                        "probability_batch\n"
+                        "0,1,1,0,0.75,0.5\n1,0,,0,,0.625\n"));
+    QCOMPARE(contents(folder_ + "/confusion.csv"),
+             QByteArray("label,predicted,count_running,count_batch\n"
+                        "0,0,10,\n0,1,2,\n1,0,3,\n1,1,40,\n"));
+    QCOMPARE(contents(folder_ + "/boundary.csv"), QByteArray("x,y,probability\n"
+                                                             "-1,10,0\n1,10,0.25\n"
+                                                             "-1,20,0.5\n1,20,1\n"));
+    const auto summary = QJsonDocument::fromJson(contents(folder_ + "/summary.json")).object();
+    const auto run = summary["runs"].toArray()[0].toObject();
+    const auto dual = run["dual"].toObject();
+    QCOMPARE(dual["worst_layer_batch"].toInteger(), 0);
+    QVERIFY(dual["worst_layer_population"].isNull());
+    QCOMPARE(dual["accuracy_batch"].toDouble(), 0.875);
+    QVERIFY(dual["accuracy_running"].isNull());
+    const auto layers = dual["layers"].toArray();
+    QVERIFY(layers[0].toObject()["batch"] ==
+            QJsonValue(QJsonObject{{"kl", 0.5}, {"gap", 0.25}, {"ratio", 2}}));
+    QVERIFY(layers[1].isNull());
+    QVERIFY(run["fold"] == QJsonValue(QJsonObject{{"folded_layers", 1},
+                                                  {"samples", 9},
+                                                  {"max_logit_change", 1e-6},
+                                                  {"max_logit", 4},
+                                                  {"changed_predictions", 0}}));
+    QVERIFY(
+        run["companions"] ==
+        QJsonValue(QJsonObject{{"unsteady_share", 0.125}, {"samples", 200}, {"batch_size", 4}}));
+}
+
+/// What only one run has is written for that one.
+void RunExportTest::closerLookOfTwins() {
+    QTemporaryDir dir;
+    auto result = withTwin();
+    auto plain = std::make_shared<Inspection>();
+    plain->predictions.emplace();
+    result.a.inspection = plain;
+    result.b->inspection = someInspection();
+    exportRun(dir.path(), result);
+    QCOMPARE(contents(dir.filePath("confusion.csv")),
+             QByteArray("run,label,predicted,count_running,count_batch\n"
+                        "B,0,0,10,\nB,0,1,2,\nB,1,0,3,\nB,1,1,40,\n"));
+    QVERIFY(contents(dir.filePath("companions.csv")).contains("\nB,17,1,batch,0,1,0.5,1\n"));
+    QVERIFY(!QFile::exists(dir.filePath("batches.csv")));
+    const auto summary = QJsonDocument::fromJson(contents(dir.filePath("summary.json"))).object();
+    QVERIFY(summary["runs"].toArray()[0].toObject()["fold"].isNull());
+    QCOMPARE(summary["runs"].toArray()[1].toObject()["fold"].toObject()["samples"].toInteger(), 9);
+}
+
+void RunExportTest::spreads() {
+    Experiment experiment;
+    experiment.configuration.network.hidden = {2};
+    History history;
+    const auto add = [&](std::int64_t step, Tap tap, double spread, std::vector<float> units) {
+        LayerRecord record{step, {}};
+        record.layers.resize(1);
+        auto& entry = record.layers[0][static_cast<std::size_t>(tap)];
+        entry.present = true;
+        entry.summary.p15 = 1;
+        entry.summary.p85 = 1 + spread;
+        entry.p15.assign(units.size(), 0);
+        entry.p85 = std::move(units);
+        history.layers.push_back(record);
+    };
+    QVERIFY(std::isnan(spreadOf(history, experiment).whole));
+    add(1, Tap::Linear, 2, {1, 4});
+    QVERIFY(std::isnan(spreadOf(history, experiment).whole));
+    add(2, Tap::Linear, 8, {2, 2});
+    add(3, Tap::Linear, 4, {5, 4});
+    // Units 5/1 and 4/2.
+    QCOMPARE(spreadOf(history, experiment).whole, 4.0);
+    QCOMPARE(spreadOf(history, experiment).units, 3.5);
+    // With batch norm in between it is that which goes into the activation…
+    history.layers[2].layers[0][1] = history.layers[2].layers[0][0];
+    history.layers[2].layers[0][1].summary.p85 = 1 + 32;
+    QCOMPARE(spreadOf(history, experiment).whole, 16.0);
+    // …but not when it stood after it while step 3 was made, though changed at step 3.
+    experiment.configuration.normalization.placement = Placement::After;
+    experiment.interventions = {{3, {{"normalization.placement", std::string("before")}}}};
+    QCOMPARE(spreadOf(history, experiment).whole, 4.0);
+    experiment.interventions[0].step = 2;
+    QCOMPARE(spreadOf(history, experiment).whole, 16.0);
 }
 
 void RunExportTest::runFilesWithATwin() {

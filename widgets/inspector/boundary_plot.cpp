@@ -27,9 +27,9 @@ bool isDrawable(const std::optional<DecisionBoundary>& b) {
 std::vector<QPointF> pointsOf(const Dataset& data, std::int64_t label) {
     const auto raw = [&](std::size_t sample, std::size_t feature) {
         const double value = data.train.inputs[2 * sample + feature];
-        return data.scale.empty() ? value
-                                  : value * double{data.scale[feature]} +
-                                        double{data.offset[feature]};
+        return data.scale.empty()
+                   ? value
+                   : value * double{data.scale[feature]} + double{data.offset[feature]};
     };
     std::vector<QPointF> points;
     for (std::size_t i = 0; i < data.train.labels.size(); ++i)
@@ -93,13 +93,13 @@ QCPAxis* BoundaryPlot::yAxis() const {
     return canvas().yAxis;
 }
 
-void BoundaryPlot::setPoints(const std::shared_ptr<const Dataset>& data) {
-    if (data == data_)
+void BoundaryPlot::setPoints(const std::shared_ptr<const Dataset>& source) {
+    if (source == data_)
         return;
-    data_ = data;
-    const bool plane = data && data->features() == 2;
-    first_->setPoints(plane ? pointsOf(*data, 0) : std::vector<QPointF>{});
-    second_->setPoints(plane ? pointsOf(*data, 1) : std::vector<QPointF>{});
+    data_ = source;
+    const bool plane = data_ && data_->features() == 2;
+    first_->setPoints(plane ? pointsOf(*data_, 0) : std::vector<QPointF>{});
+    second_->setPoints(plane ? pointsOf(*data_, 1) : std::vector<QPointF>{});
     layoutChanged();
 }
 
@@ -137,8 +137,7 @@ QColor BoundaryPlot::colorOf(double probability, const Theme& theme) {
     if (!std::isfinite(probability))
         return theme.surface;
     const double certainty = std::clamp(2.0 * std::abs(probability - 0.5), 0.0, 1.0);
-    return faint(probability < 0.5 ? theme.low : theme.high, theme.surface,
-                 kStrongest * certainty);
+    return faint(probability < 0.5 ? theme.low : theme.high, theme.surface, kStrongest * certainty);
 }
 
 void BoundaryPlot::feedField() {
@@ -185,11 +184,10 @@ void BoundaryPlot::arrange(Density density) {
     const double radius = large ? 2.2 : 1.5;
     first_->setMarker(SampleShape::Dot, radius);
     second_->setMarker(SampleShape::Diamond, radius);
-    for (auto* item : {static_cast<QCPAbstractPlottable*>(field_),
-                       static_cast<QCPAbstractPlottable*>(first_),
-                       static_cast<QCPAbstractPlottable*>(second_),
-                       static_cast<QCPAbstractPlottable*>(line_),
-                       static_cast<QCPAbstractPlottable*>(twin_line_)}) {
+    for (auto* item :
+         {static_cast<QCPAbstractPlottable*>(field_), static_cast<QCPAbstractPlottable*>(first_),
+          static_cast<QCPAbstractPlottable*>(second_), static_cast<QCPAbstractPlottable*>(line_),
+          static_cast<QCPAbstractPlottable*>(twin_line_)}) {
         item->setVisible(present);
         item->setAntialiased(fine());
         item->setAntialiasedFill(fine());
@@ -268,14 +266,13 @@ std::vector<Plot::HeaderPiece> BoundaryPlot::header() const {
 std::vector<Plot::LegendEntry> BoundaryPlot::legendEntries() const {
     if (!absence().isEmpty())
         return {};
-    using Shape = LegendEntry::Shape;
     std::vector<LegendEntry> entries{
-        {tr("class 0, training"), QPen(theme().low, 1), Shape::Dot},
-        {tr("class 1, training"), QPen(theme().high, 1), Shape::Diamond}};
+        {tr("class 0, training"), QPen(theme().low, 1), SampleShape::Dot},
+        {tr("class 1, training"), QPen(theme().high, 1), SampleShape::Diamond}};
     if (isDrawable(own_)) {
         for (const double probability : {0.0, 0.25, 0.75, 1.0})
             entries.push_back({formatShare(probability), QPen(colorOf(probability, theme()), 1),
-                               Shape::Box});
+                               SampleShape::Box});
         entries.push_back({twin_ ? tr("A: class 1 at 50 %, running statistics")
                                  : tr("class 1 at 50 %, running statistics"),
                            line_->pen()});

@@ -22,7 +22,7 @@ class BoundaryPlot : public Plot {
     explicit BoundaryPlot(const QString& id, QWidget* parent = nullptr);
 
     /// Training points of data with two features, in their own units; anything else: none.
-    void setPoints(const std::shared_ptr<const Dataset>& data);
+    void setPoints(const std::shared_ptr<const Dataset>& source);
     /// Empty: there is none, because the network normalizes by the batch alone.
     void setBoundary(const std::optional<DecisionBoundary>& own);
     /// Run B's; null: there is no run B.

@@ -21,8 +21,8 @@ void drawSharp(QCPPainter& painter, const QRectF& to, const QImage& image) {
     constexpr double kPixelsPerUnit = 3.0;
     const double wanted = kPixelsPerUnit * std::max(to.width() / image.width(), 1.0);
     const int factor = static_cast<int>(std::clamp(std::ceil(wanted), 1.0, 24.0));
-    painter.drawImage(to, image.scaled(image.size() * factor, Qt::IgnoreAspectRatio,
-                                       Qt::FastTransformation));
+    painter.drawImage(
+        to, image.scaled(image.size() * factor, Qt::IgnoreAspectRatio, Qt::FastTransformation));
 }
 
 FieldItem::FieldItem(QCPAxis* key_axis, QCPAxis* value_axis)

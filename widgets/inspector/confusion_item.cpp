@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/inspector/confusion_item.h"
+
+#include "widgets/plots/canvas.h"
+
+namespace normscope {
+
+namespace {
+
+/// Black or white, whichever is easier to read on it.
+QColor readableOn(const QColor& back) {
+    constexpr int kMiddle = 140;  // of 255
+    return qGray(back.rgb()) > kMiddle ? QColor(0x1f, 0x29, 0x33) : QColor(Qt::white);
+}
+
+}  // namespace
+
+ConfusionItem::ConfusionItem(QCPAxis* key_axis, QCPAxis* value_axis)
+    : QCPAbstractPlottable(key_axis, value_axis) {
+    setSelectable(QCP::stNone);
+}
+
+void ConfusionItem::setCells(std::vector<Cell> cells, int side) {
+    cells_ = std::move(cells);
+    side_ = side;
+}
+
+void ConfusionItem::setStyle(const QColor& frame, const QFont& font) {
+    frame_ = frame;
+    font_ = font;
+}
+
+QCPRange ConfusionItem::getKeyRange(bool& found, QCP::SignDomain) const {
+    found = side_ > 0;
+    return {-0.5, side_ - 0.5};
+}
+
+QCPRange ConfusionItem::getValueRange(bool& found, QCP::SignDomain, const QCPRange&) const {
+    return getKeyRange(found);
+}
+
+/// Edges on whole pixels, so that neighbours neither overlap nor leave a gap.
+QRectF ConfusionItem::rectOf(int row, int column) const {
+    const auto x = [this](double at) { return std::round(safePixel(*mKeyAxis, at)); };
+    const auto y = [this](double at) { return std::round(safePixel(*mValueAxis, at)); };
+    return QRectF(QPointF(x(column - 0.5), y(row - 0.5)), QPointF(x(column + 0.5), y(row + 0.5)))
+        .normalized();
+}
+
+void ConfusionItem::draw(QCPPainter* painter) {
+    painter->setAntialiasing(false);
+    painter->setFont(font_);
+    const QFontMetrics metrics(font_);
+    const QRectF area(mKeyAxis->axisRect()->rect());
+    for (int row = 0; row < side_; ++row)
+        for (int column = 0; column < side_; ++column) {
+            const auto& cell = cells_[static_cast<std::size_t>(row * side_ + column)];
+            const QRectF rect = rectOf(row, column).adjusted(0, 0, -1, -1);
+            const QRectF seen = rect & area;
+            if (seen.isEmpty())
+                continue;
+            painter->fillRect(seen, cell.color);
+            const bool fits = metrics.horizontalAdvance(cell.text) + 2 <= rect.width() &&
+                              metrics.ascent() <= rect.height() && area.contains(rect.center());
+            if (fits && !cell.text.isEmpty()) {
+                painter->setPen(readableOn(cell.color));
+                painter->drawText(rect, Qt::AlignCenter, cell.text);
+            }
+        }
+    painter->setPen(QPen(frame_, 1));
+    painter->setBrush(Qt::NoBrush);
+    for (int i = 0; i < side_; ++i)
+        if (const QRectF rect = rectOf(i, i); area.contains(rect.center()))
+            painter->drawRect(rect.adjusted(0, 0, -1, -1));
+}
+
+}  // namespace normscope

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/inspector/page.h"
+
+class QLabel;
+class QToolButton;
+class QVBoxLayout;
+
+namespace normscope {
+
+class BoundaryPlot;
+class ConfusionPlot;
+class PredictionGrid;
+class SegmentedSwitch;
+
+/// What the network says, by running and by batch statistics: single samples, all of the validation
+/// set by class, and for data with two features over the plane.
+class PredictionsPage : public InspectorPage {
+    Q_OBJECT
+  public:
+    static constexpr std::int64_t kPerPage = 24;   ///< samples in sight at once
+    static constexpr std::int64_t kFetched = 480;  ///< of which a filter picks
+    static constexpr std::int64_t kBoundary = 64;  ///< points along a side
+
+    explicit PredictionsPage(QWidget* parent = nullptr);
+
+    /// Only what is in sight: of a page that is not shown, nothing.
+    InspectionRequest request() const override;
+    void display(const Inspected& what) override;
+    void clear() override;
+    void setTheme(const Theme& theme) override;
+    void setFine(bool fine) override;
+    std::vector<Plot*> plots() const override;
+
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+  private:
+    enum class Filter { All, Differ, Wrong };
+
+    void buildBoundary(QVBoxLayout* column);
+    void buildSamples(QVBoxLayout* column);
+    void buildConfusion(QVBoxLayout* column);
+    void displayData(const std::shared_ptr<const Dataset>& source);
+    void displaySamples();
+    void turn(std::int64_t pages);
+    std::int64_t validationCount() const;
+    const Prediction* twinOf(std::size_t i) const;
+    std::vector<std::size_t> matching() const;
+    void askIfOther();
+
+    std::shared_ptr<const Dataset> data_;
+    std::shared_ptr<const Inspection> own_, twin_;  ///< the newest that have samples
+    std::shared_ptr<const Inspection> shown_, shown_twin_;
+    Filter filter_ = Filter::All;
+    std::int64_t page_ = 0;
+    InspectionRequest asked_;
+    QWidget* plane_part_;  ///< decision boundary
+    QWidget* picture_part_;
+    BoundaryPlot* boundary_;
+    SegmentedSwitch* filter_switch_;
+    QToolButton *previous_, *next_;
+    QLabel* which_;
+    PredictionGrid* grid_;
+    SegmentedSwitch *kind_, *run_;
+    ConfusionPlot* confusion_;
+    QLabel *no_pictures_, *no_plane_;
+};
+
+}  // namespace normscope
