@@ -34,7 +34,7 @@ std::string featureName(const Dataset& dataset, bool per_channel, std::size_t in
     if (index < dataset.feature_names.size())
         return dataset.feature_names[index];
     if (!per_channel)
-        return "x" + std::to_string(index + 1);
+        return std::string("x").append(std::to_string(index + 1));
     if (count == 1)
         return dataset.shape.size() == 4 ? "voxels" : "pixels";
     constexpr const char* colours[] = {"red", "green", "blue"};
