@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/learn/quiz_progress.h"
+
+#include <QSettings>
+
+namespace normscope {
+
+namespace {
+
+constexpr QLatin1String kCards("quiz/cards");
+
+std::optional<Card> cardFrom(const QString& text) {
+    const QStringList words = text.split(' ');
+    if (words.size() != 4)
+        return std::nullopt;
+    bool box_ok = false, right_ok = false, wrong_ok = false;
+    const Card card{words[0].toInt(&box_ok), QDate::fromString(words[1], Qt::ISODate),
+                    words[2].toInt(&right_ok), words[3].toInt(&wrong_ok)};
+    const bool good = box_ok && right_ok && wrong_ok && card.box >= 1 && card.box <= kBoxes &&
+                      card.due.isValid() && card.right >= 0 && card.wrong >= 0;
+    return good ? std::optional(card) : std::nullopt;
+}
+
+}  // namespace
+
+QuizView::Progress readProgress(QSettings& settings) {
+    QuizView::Progress progress;
+    settings.beginGroup(kCards);
+    for (const QString& id : settings.childKeys())
+        if (const auto card = cardFrom(settings.value(id).toString()))
+            progress[id] = *card;
+    settings.endGroup();
+    return progress;
+}
+
+void writeCard(QSettings& settings, const QString& id, const Card& card) {
+    settings.setValue(kCards + '/' + id, QStringLiteral("%1 %2 %3 %4")
+                                             .arg(card.box)
+                                             .arg(card.due.toString(Qt::ISODate))
+                                             .arg(card.right)
+                                             .arg(card.wrong));
+}
+
+void forgetProgress(QSettings& settings) {
+    settings.remove(kCards);
+}
+
+}  // namespace normscope

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QWidget>
+#include <vector>
+
+class QButtonGroup;
+class QVBoxLayout;
+
+namespace normscope {
+
+/// How far one is with a topic.
+struct TopicScore {
+    QString topic;  ///< key; empty: all topics
+    QString title;
+    int known = 0;  ///< questions in box 2 or higher
+    int due = 0;    ///< asked before and due today
+    int total = 0;
+    bool operator==(const TopicScore&) const = default;
+};
+
+/// The topics with their scores; one is chosen.
+class TopicList : public QWidget {
+    Q_OBJECT
+  public:
+    explicit TopicList(QWidget* parent = nullptr);
+
+    void display(const std::vector<TopicScore>& scores, const QString& chosen);
+
+  signals:
+    void chosen(const QString& topic);
+
+  private:
+    void addRow(const TopicScore& score);
+
+    std::vector<TopicScore> shown_;
+    QVBoxLayout* rows_;
+    QButtonGroup* group_;
+};
+
+}  // namespace normscope
