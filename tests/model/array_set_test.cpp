@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QProcess>
+#include <algorithm>
+#include <numeric>
+
+#include "tests/support/data_files.h"
+
+using namespace normscope;
+
+namespace {
+
+QByteArray floats(const QByteArray& shape, std::size_t count) {
+    std::vector<float> values(count);
+    std::iota(values.begin(), values.end(), 0.0F);
+    return npy("<f4", shape, raw(values));
+}
+
+QByteArray labels(const std::vector<std::int64_t>& values) {
+    return npy("<i8", "(" + QByteArray::number(static_cast<qlonglong>(values.size())) + ",)",
+               raw(values));
+}
+
+/// Debian's own first.
+QString pythonWithNumpy() {
+    for (const QString python : {"/usr/bin/python3", "python3"})
+        if (QProcess::execute(python, {"-c", "import numpy"}) == 0)
+            return python;
+    return {};
+}
+
+const std::vector<std::int64_t> kSix{3, 5, 3, 5, 3, 5};
+
+}  // namespace
+
+class ArraySetTest : public QObject {
+    Q_OBJECT
+  private slots:
+    void init() { folder_ = std::make_unique<DataFolder>(); }
+    void fourArrays();
+    void twoArraysAreSplit();
+    void shapes_data();
+    void shapes();
+    void imagesOfBytesAreScaled();
+    void arraysBesideEachOther();
+    void refused_data();
+    void refused();
+    void damagedArchives();
+    void asNumpyWritesThem();
+
+  private:
+    std::shared_ptr<const Dataset> load(const QString& name = "a.npz") const {
+        return loadDataset(folder_->configuration(DatasetKind::Npz, name));
+    }
+    QString error(const QString& name = "a.npz") const {
+        return folder_->error(folder_->configuration(DatasetKind::Npz, name));
+    }
+    std::unique_ptr<DataFolder> folder_;
+};
+
+void ArraySetTest::fourArrays() {
+    folder_->write("a.npz", zip({{"x_train.npy", floats("(3, 2)", 6)},
+                                 {"y_train.npy", labels({7, 2, 7})},
+                                 {"x_test.npy", floats("(2, 2)", 4)},
+                                 {"y_test.npy", labels({2, 9})},
+                                 {"notes.txt", "not read"}}));
+    const auto data = load();
+    QCOMPARE(data->name, std::string("a.npz"));
+    QCOMPARE(data->shape, (std::vector<std::int64_t>{2}));
+    QCOMPARE(data->classes, (std::vector<std::string>{"2", "7", "9"}));
+    QCOMPARE(data->train.inputs, (std::vector<float>{0, 1, 2, 3, 4, 5}));  // in the file's order
+    QCOMPARE(data->train.labels, (std::vector<std::int64_t>{1, 0, 1}));
+    QCOMPARE(data->validation.inputs, (std::vector<float>{0, 1, 2, 3}));
+    QCOMPARE(data->validation.labels, (std::vector<std::int64_t>{0, 2}));
+}
+
+void ArraySetTest::twoArraysAreSplit() {
+    std::vector<std::int64_t> classes(10);
+    for (std::size_t i = 0; i < 10; ++i)
+        classes[i] = static_cast<std::int64_t>(i % 2);
+    folder_->write("a.npz", zip({{"X.npy", floats("(10, 1)", 10)},
+                                 {"y.npy", npy("<i8", "(10, 1)", raw(classes))}}));
+    const auto data = load();
+    QCOMPARE(data->train.count(), std::int64_t{8});
+    QCOMPARE(data->validation.count(), std::int64_t{2});
+    std::vector<int> seen(10, 0);
+    for (const auto* part : {&data->train, &data->validation})
+        for (std::size_t i = 0; i < part->labels.size(); ++i) {
+            const int value = static_cast<int>(part->inputs[i]);
+            ++seen[static_cast<std::size_t>(value)];
+            QCOMPARE(part->labels[i], std::int64_t{value % 2});
+        }
+    QCOMPARE(seen, std::vector<int>(10, 1));
+}
+
+void ArraySetTest::shapes_data() {
+    QTest::addColumn<QByteArray>("shape");
+    QTest::addColumn<std::vector<std::int64_t>>("sample");
+    QTest::newRow("features") << QByteArray("(6, 12)") << std::vector<std::int64_t>{12};
+    QTest::newRow("images") << QByteArray("(6, 3, 4)") << std::vector<std::int64_t>{1, 3, 4};
+    QTest::newRow("channels") << QByteArray("(6, 3, 2, 2)") << std::vector<std::int64_t>{3, 2, 2};
+    QTest::newRow("volumes") << QByteArray("(6, 1, 2, 3, 2)")
+                             << std::vector<std::int64_t>{1, 2, 3, 2};
+}
+
+void ArraySetTest::shapes() {
+    QFETCH(QByteArray, shape);
+    QFETCH(std::vector<std::int64_t>, sample);
+    folder_->write("a.npz", zip({{"x.npy", floats(shape, 72)}, {"y.npy", labels(kSix)}}));
+    QCOMPARE(load()->shape, sample);
+}
+
+void ArraySetTest::imagesOfBytesAreScaled() {
+    const std::vector<std::uint8_t> bytes{0, 51, 102, 153, 204, 255};
+    const auto check = [&](const QByteArray& shape, float largest) {
+        folder_->write("a.npz",
+                       zip({{"x.npy", npy("|u1", shape, raw(bytes))}, {"y.npy", labels(kSix)}}));
+        const auto data = load();
+        auto all = data->train.inputs;
+        all.insert(all.end(), data->validation.inputs.begin(), data->validation.inputs.end());
+        QCOMPARE(*std::max_element(all.begin(), all.end()), largest);
+    };
+    check("(6, 1, 1)", 1.0F);
+    check("(6, 1)", 255.0F);  // a feature is left as it is
+}
+
+void ArraySetTest::arraysBesideEachOther() {
+    folder_->write("x.npy", floats("(6, 2)", 12));
+    folder_->write("y.npy", labels(kSix));
+    QCOMPARE(load("x.npy")->train.count(), std::int64_t{4});
+    QCOMPARE(load("y.npy")->train.count(), std::int64_t{4});
+    folder_->write("x_train.npy", floats("(3, 1)", 3));
+    folder_->write("y_train.npy", labels({0, 1, 0}));
+    folder_->write("x_val.npy", floats("(2, 1)", 2));
+    folder_->write("y_val.npy", labels({0, 1}));
+    QCOMPARE(load("x_train.npy")->train.count(), std::int64_t{3});
+    QCOMPARE(load("x_train.npy")->validation.count(), std::int64_t{2});
+    QCOMPARE(load("x.npy")->train.count(), std::int64_t{4});  // the one that was named
+}
+
+void ArraySetTest::refused_data() {
+    QTest::addColumn<QByteArray>("x");
+    QTest::addColumn<QByteArray>("y");
+    QTest::addColumn<QString>("sentence");
+    const auto row = [](const char* name, const QByteArray& x, const QByteArray& y,
+                        const char* sentence) {
+        QTest::newRow(name) << x << y << QString::fromUtf8(sentence);
+    };
+    const auto x = floats("(6, 2)", 12);
+    row("counts", x, labels({0, 1, 0}),
+        "DIR/a.npz, y: holds 3 labels for the 6 samples of x; give arrays that belong together");
+    row("one-hot", x, npy("|u1", "(6, 2)", QByteArray(12, '\1')),
+        "DIR/a.npz, y: has the shape (6, 2) where labels have (N,) or (N, 1); give class numbers "
+        "(from one column a class: y.argmax(1))");
+    row("one class", x, labels({4, 4, 4, 4, 4, 4}),
+        "DIR/a.npz: the labels name one class only (\"4\"), so there is nothing to tell apart; "
+        "give at least two");
+    row("flat", floats("(6,)", 6), labels(kSix),
+        "DIR/a.npz, x: has the shape (6,); give samples as (N, F), (N, H, W), (N, C, H, W) or "
+        "(N, C, D, H, W)");
+    row("channels last", floats("(6, 8, 8, 3)", 6 * 192), labels(kSix),
+        "DIR/a.npz, x: has the shape (6, 8, 8, 3) with the channels last; move them behind N: "
+        "x.transpose(0, 3, 1, 2)");
+    row("wide", npy("|u1", "(5, 65537)", QByteArray(5 * 65537, 'a')), labels({0, 1, 0, 1, 0}),
+        "DIR/a.npz, x: has 65,537 values a sample; give at most 65,536");
+    row("few", floats("(2, 1)", 2), labels({0, 1}),
+        "DIR/a.npz, x: holds 2 samples, too few to split; give at least 5");
+    row("no array", "\x93NUMPY", labels({0, 1}),
+        "DIR/a.npz, x: ends at byte 6, inside the magic number; the file is incomplete, copy or "
+        "download it again");
+}
+
+void ArraySetTest::refused() {
+    QFETCH(QByteArray, x);
+    QFETCH(QByteArray, y);
+    QFETCH(QString, sentence);
+    folder_->write("a.npz", zip({{"x.npy", x}, {"y.npy", y}}));
+    QCOMPARE(error(), sentence);
+}
+
+void ArraySetTest::damagedArchives() {
+    const auto good = zip({{"x.npy", floats("(6, 2)", 12)}, {"y.npy", labels(kSix)}});
+    QCOMPARE(error(), QString("DIR/a.npz: there is no such file; check data.path"));
+    for (const auto& bytes : {QByteArray(), QByteArray("PK\x03\x04"), good.chopped(30)}) {
+        folder_->write("a.npz", bytes);
+        const auto sentence = error();
+        QVERIFY2(sentence.startsWith("DIR/a.npz: cannot be opened as a .npz archive (") &&
+                     sentence.endsWith("); copy it again, or save it with numpy.savez"),
+                 qPrintable(sentence));
+    }
+    auto flipped = good;
+    flipped[140] = static_cast<char>(flipped[140] ^ 1);  // in the values of x
+    folder_->write("a.npz", flipped);
+    QCOMPARE(error(), QString("DIR/a.npz, x: cannot be unpacked (CRC error); copy the file again, "
+                              "or save it with numpy.savez"));
+    folder_->write("a.npz", zip({{"images.npy", floats("(6, 2)", 12)}}));
+    QCOMPARE(error(), QString("DIR/a.npz: holds the arrays \"images\"; name them x_train, y_train, "
+                              "x_test and y_test, or x and y"));
+    folder_->write("a.npz", zip({{"x.npy", floats("(6, 2)", 12)}}));
+    QCOMPARE(error(), QString("DIR/a.npz: holds x but no y; name the arrays x_train, y_train, "
+                              "x_test and y_test, or x and y"));
+    folder_->write("data.npy", floats("(6, 2)", 12));
+    QCOMPARE(error("data.npy"),
+             QString("DIR/data.npy: is one array without its labels; name the files x.npy and "
+                     "y.npy in one folder, or save both with numpy.savez(file, x=x, y=y)"));
+}
+
+/// Files of NumPy itself: compressed and not, in both orders, and of every type.
+void ArraySetTest::asNumpyWritesThem() {
+    const QString python = pythonWithNumpy();
+    if (python.isEmpty())
+        QSKIP("Python with NumPy is not installed");
+    const QString script =
+        "import numpy as n, sys\n"
+        "d = sys.argv[1] + '/'\n"
+        "x = n.arange(48.0).reshape(6, 1, 4, 2) / 7\n"
+        "y = n.array([3, 5, 3, 5, 3, 5])\n"
+        "t = dict(x_test=x[:2], y_test=y[:2])\n"
+        "n.savez(d + 'a.npz', x_train=x, y_train=y, **t)\n"
+        "n.savez_compressed(d + 'b.npz', x_train=n.asfortranarray(x), y_train=y.reshape(6, 1),"
+        " **t)\n"
+        "n.savez(d + 'c.npz', x_train=x.astype('f4'), y_train=y.astype('u1'), **t)\n"
+        "n.savez(d + 'd.npz', x_train=x, y_train=y.astype('i4'), **t)\n";
+    QCOMPARE(QProcess::execute(python, {"-c", script, folder_->path()}), 0);
+    std::vector<float> expected;
+    for (int i = 0; i < 48; ++i)
+        expected.push_back(static_cast<float>(i / 7.0));
+    for (const char* name : {"a.npz", "b.npz", "c.npz", "d.npz"}) {
+        const auto data = load(name);
+        QCOMPARE(data->shape, (std::vector<std::int64_t>{1, 4, 2}));
+        QCOMPARE(data->train.inputs, expected);
+        QCOMPARE(data->train.labels, (std::vector<std::int64_t>{0, 1, 0, 1, 0, 1}));
+        QCOMPARE(data->validation.count(), std::int64_t{2});
+    }
+}
+
+QTEST_GUILESS_MAIN(ArraySetTest)
+#include "array_set_test.moc"

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/data/csv.h"
+
+#include <set>
+
+#include "tests/support/data_files.h"
+
+using namespace normscope;
+
+namespace {
+
+CsvSamples parse(const QByteArray& text, const std::string& label = {}) {
+    return parseCsv(bytesOf(text), label, "f");
+}
+
+const std::vector<float> kFour{1.5F, 2.0F, -3.0F, 4e-2F};
+
+}  // namespace
+
+class CsvTest : public QObject {
+    Q_OBJECT
+  private slots:
+    void readsFeaturesAndClasses();
+    void sameTableInOtherClothes_data();
+    void sameTableInOtherClothes();
+    void labelColumnByName();
+    void wholeNumbersAreSortedBySize();
+    void quotedLabels();
+    void linesAreCountedThroughQuotes();
+    void refused_data();
+    void refused();
+    void tooManyClasses();
+    void tooManyColumns();
+    void isSplitBySeed();
+    void standardizedOnTheTrainingPart();
+    void files();
+};
+
+void CsvTest::readsFeaturesAndClasses() {
+    const auto table = parse("width,height,kind\n1.5,2,oak\n-3,4e-2,elm\n+0.25,0,oak\n");
+    QCOMPARE(table.feature_names, (std::vector<std::string>{"width", "height"}));
+    QCOMPARE(table.classes, (std::vector<std::string>{"elm", "oak"}));
+    QCOMPARE(table.samples.inputs, (std::vector<float>{1.5F, 2.0F, -3.0F, 0.04F, 0.25F, 0.0F}));
+    QCOMPARE(table.samples.labels, (std::vector<std::int64_t>{1, 0, 1}));
+}
+
+void CsvTest::sameTableInOtherClothes_data() {
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("plain") << QByteArray("a,b,y\n1.5,2,p\n-3,4e-2,q\n");
+    QTest::newRow("CRLF") << QByteArray("a,b,y\r\n1.5,2,p\r\n-3,4e-2,q\r\n");
+    QTest::newRow("CR") << QByteArray("a,b,y\r1.5,2,p\r-3,4e-2,q\r");
+    QTest::newRow("no last line end") << QByteArray("a,b,y\n1.5,2,p\n-3,4e-2,q");
+    QTest::newRow("byte order mark") << QByteArray(
+        "\xef\xbb\xbf"
+        "a,b,y\n1.5,2,p\n-3,4e-2,q\n");
+    QTest::newRow("semicolons") << QByteArray("a;b;y\n1.5;2;p\n-3;4e-2;q\n");
+    QTest::newRow("tabs") << QByteArray("a\tb\ty\n1.5\t2\tp\n-3\t4e-2\tq\n");
+    QTest::newRow("quotes") << QByteArray("\"a\",\"b\",\"y\"\n\"1.5\",2,\"p\"\n-3,\"4e-2\",q\n");
+    QTest::newRow("spaces") << QByteArray("a , b, y\n 1.5 ,2 , \"p\" \n-3, 4e-2,q\n");
+    QTest::newRow("blank lines") << QByteArray("\n\na,b,y\n\n1.5,2,p\n  \n-3,4e-2,q\n\n");
+}
+
+void CsvTest::sameTableInOtherClothes() {
+    QFETCH(QByteArray, text);
+    const auto table = parse(text);
+    QCOMPARE(table.feature_names, (std::vector<std::string>{"a", "b"}));
+    QCOMPARE(table.classes, (std::vector<std::string>{"p", "q"}));
+    QCOMPARE(table.samples.inputs, kFour);
+    QCOMPARE(table.samples.labels, (std::vector<std::int64_t>{0, 1}));
+}
+
+void CsvTest::labelColumnByName() {
+    const auto table = parse("y,a,b\np,1.5,2\nq,-3,4e-2\n", "y");
+    QCOMPARE(table.feature_names, (std::vector<std::string>{"a", "b"}));
+    QCOMPARE(table.samples.inputs, kFour);
+    QCOMPARE(errorOf([] { parse("y,a\np,1\nq,2\n", "kind"); }),
+             QString("f: has no column \"kind\"; set data.label to one of \"y\", \"a\""));
+}
+
+void CsvTest::wholeNumbersAreSortedBySize() {
+    const auto numbers = parse("a,y\n0,10\n0,9\n0,-2\n0,9.0\n");
+    QCOMPARE(numbers.classes, (std::vector<std::string>{"-2", "9", "10"}));
+    QCOMPARE(numbers.samples.labels, (std::vector<std::int64_t>{2, 1, 0, 1}));
+    const auto names = parse("a,y\n0,10\n0,9\n0,b\n");
+    QCOMPARE(names.classes, (std::vector<std::string>{"10", "9", "b"}));
+}
+
+void CsvTest::quotedLabels() {
+    const auto table = parse("a,y\n0,\"x, \"\"y\"\"\"\n0,\"two\nlines\"\n");
+    QCOMPARE(table.classes, (std::vector<std::string>{"two\nlines", "x, \"y\""}));
+}
+
+void CsvTest::linesAreCountedThroughQuotes() {
+    // The label of line 2 goes on to line 4 (CRLF counts once), so the bad value stands on line 5.
+    QCOMPARE(
+        errorOf([] { parse("a,y\n0,\"p\r\nq\nr\"\nz,s\n"); }),
+        QString("f: line 5, column \"a\": \"z\" is no number; leave the column out, or replace "
+                "its text by numbers"));
+}
+
+void CsvTest::refused_data() {
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("sentence");
+    const auto row = [](const char* name, const QByteArray& text, const char* sentence) {
+        QTest::newRow(name) << text << QString::fromUtf8(sentence);
+    };
+    row("empty", "", "f: is empty; give a table with a header line and one line a sample");
+    row("blank", "\n \n", "f: is empty; give a table with a header line and one line a sample");
+    row("header only", "a,y\n", "f: has a header but no lines below it; give one line a sample");
+    row("binary", QByteArray("a,y\n\0,1\n", 8),
+        "f: byte 4 is 0, so this is no plain text; save the table as CSV in UTF-8");
+    row("UTF-16",
+        QByteArray("\xff\xfe"
+                   "a\0,\0",
+                   6),
+        "f: is UTF-16; save it as CSV in UTF-8");
+    row("one column", "a\n1\n",
+        "f: line 1 has one column only (\"a\"); separate features and label by , or ; or a tab");
+    row("no header", "1,2,3\n4,5,6\n",
+        "f: line 1 holds numbers only, so there is no header; put a line with the names of the "
+        "columns before it");
+    row("unnamed", ",a,y\n0,1,p\n",
+        "f: line 1, column 1 has no name; name it, or leave the column out (pandas writes its "
+        "index so: to_csv(index=False))");
+    row("names alike", "a,b,a,y\n1,2,3,p\n",
+        "f: line 1, column 3 has the name of column 1, \"a\"; give each its own");
+    row("missing", "a,b,y\n1,2,p\n1,,q\n",
+        "f: line 3, column \"b\": the value is missing; fill it in, or leave out the line or the "
+        "column");
+    row("NaN", "a,b,y\n1,NaN,q\n",
+        "f: line 2, column \"b\": the value is missing; fill it in, or leave out the line or the "
+        "column");
+    row("text", "a,b,y\n1,2,p\nred,2,q\n",
+        "f: line 3, column \"a\": \"red\" is no number; leave the column out, or replace its text "
+        "by numbers");
+    row("decimal comma", "a;y\n1,5;p\n",
+        "f: line 2, column \"a\": \"1,5\" has a decimal comma; write a point");
+    row("infinite", "a,y\ninf,p\n",
+        "f: line 2, column \"a\": \"inf\" is not finite in single precision; scale the column, or "
+        "leave out the line");
+    row("huge", "a,y\n1e39,p\n",
+        "f: line 2, column \"a\": \"1e39\" is not finite in single precision; scale the column, or "
+        "leave out the line");
+    row("short line", "a,b,y\n1,2,p\n1,p\n",
+        "f: line 3 has 2 fields where the header has 3; give every line as many (text that "
+        "contains a separator belongs in quotation marks)");
+    row("long line", "a,y\n1,2,p\n",
+        "f: line 2 has 3 fields where the header has 2; give every line as many (text that "
+        "contains a separator belongs in quotation marks)");
+    row("no label", "a,y\n1,\n",
+        "f: line 2, column \"y\": the label is missing; fill it in, or leave out the line");
+    row("open quote", "a,y\n1,\"p\n2,q\n",
+        "f: line 2, column 2: the quotation mark opened here is never closed; close it");
+    row("after quote", "a,y\n1,\"p\"q\n",
+        "f: line 2, column 2: there is text after the closing quotation mark; write a quotation "
+        "mark inside quotes twice");
+    row("one class", "a,y\n1,p\n2,p\n",
+        "f: the label column has one class only (\"p\"), so there is nothing to tell apart; give "
+        "at least two");
+    row("regression", "a,price\n1,3\n2,4.5\n3,5\n",
+        "f: column \"price\" holds real values to predict, such as \"4.5\" on line 3; regression "
+        "is not supported yet: set data.label to a column of names or whole numbers");
+}
+
+void CsvTest::refused() {
+    QFETCH(QByteArray, text);
+    QFETCH(QString, sentence);
+    QCOMPARE(errorOf([&] { parse(text); }), sentence);
+}
+
+void CsvTest::tooManyClasses() {
+    QByteArray text = "a,y\n";
+    for (int i = 0; i < 1000; ++i)
+        text += "0," + QByteArray::number(i) + "\n";
+    QCOMPARE(parse(text).classes.size(), 1000U);
+    QCOMPARE(errorOf([&] { parse(text + "0,x\n"); }),
+             QString("f: by line 1002, column \"y\" has more than 1,000 different labels; set "
+                     "data.label to a column of classes"));
+}
+
+void CsvTest::tooManyColumns() {
+    QCOMPARE(errorOf([&] { parse(QByteArray(70000, ',')); }),
+             QString("f: line 1, there are more than 65,537 fields; give at most as many columns"));
+}
+
+void CsvTest::isSplitBySeed() {
+    DataFolder folder;
+    QByteArray text = "a,y\n";
+    for (int i = 0; i < 10; ++i)
+        text += QByteArray::number(i) + (i % 2 == 0 ? ",even\n" : ",odd\n");
+    folder.write("t.csv", text);
+    auto configuration = folder.configuration(DatasetKind::Csv, "t.csv");
+    const auto data = loadDataset(configuration);
+    QCOMPARE(data->name, std::string("t.csv"));
+    QCOMPARE(data->shape, (std::vector<std::int64_t>{1}));
+    QCOMPARE(data->train.count(), std::int64_t{8});
+    QCOMPARE(data->validation.count(), std::int64_t{2});
+    std::set<int> seen;  // every line once, with its own label
+    for (const auto* part : {&data->train, &data->validation})
+        for (std::size_t i = 0; i < part->labels.size(); ++i) {
+            const int value = static_cast<int>(part->inputs[i]);
+            QVERIFY(seen.insert(value).second);
+            QCOMPARE(part->labels[i], std::int64_t{value % 2});
+        }
+    QCOMPARE(seen.size(), 10U);
+    QCOMPARE(loadDataset(configuration)->train.inputs, data->train.inputs);
+    configuration.seed = 8;
+    QVERIFY(loadDataset(configuration)->train.inputs != data->train.inputs);
+    folder.write("t.csv", "a,y\n1,p\n2,q\n3,p\n4,q\n");
+    QCOMPARE(folder.error(configuration),
+             QString("DIR/t.csv: holds 4 samples, too few to split; give at least 5"));
+}
+
+void CsvTest::standardizedOnTheTrainingPart() {
+    DataFolder folder;
+    QByteArray text = "a,b,y\n";
+    for (int i = 0; i < 50; ++i)
+        text += QByteArray::number(i * i) + ",7," + (i % 2 == 0 ? "p\n" : "q\n");
+    folder.write("t.csv", text);
+    auto configuration = folder.configuration(DatasetKind::Csv, "t.csv");
+    const auto plain = loadDataset(configuration);
+    configuration.data.standardization = Standardization::PerFeature;
+    const auto data = loadDataset(configuration);
+    double mean = 0;
+    for (std::size_t i = 0; i < 40; ++i)
+        mean += plain->train.inputs[2 * i] / 40.0;
+    double variance = 0;
+    for (std::size_t i = 0; i < 40; ++i)
+        variance += std::pow(plain->train.inputs[2 * i] - mean, 2) / 40.0;
+    for (std::size_t i = 0; i < 10; ++i) {
+        const auto expected = (plain->validation.inputs[2 * i] - mean) / std::sqrt(variance);
+        QVERIFY(std::abs(data->validation.inputs[2 * i] - expected) < 1e-5);
+        QCOMPARE(data->validation.inputs[2 * i + 1], 0.0F);  // a column that never varies
+    }
+}
+
+void CsvTest::files() {
+    DataFolder folder;
+    Configuration configuration;
+    configuration.data.dataset = DatasetKind::Csv;
+    QCOMPARE(folder.error(configuration),
+             QString("data.path is empty; give the CSV file that data.dataset=csv reads"));
+    QCOMPARE(folder.error(folder.configuration(DatasetKind::Csv, "no.csv")),
+             QString("DIR/no.csv: there is no such file; check data.path"));
+    QCOMPARE(folder.error(folder.configuration(DatasetKind::Csv)),
+             QString("DIR: there is no such file; check data.path"));
+}
+
+QTEST_APPLESS_MAIN(CsvTest)
+#include "csv_test.moc"

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QImage>
+#include <algorithm>
+
+#include "model/data/image_file.h"
+#include "tests/support/data_files.h"
+
+using namespace normscope;
+
+class ImageSetTest : public QObject {
+    Q_OBJECT
+  private slots:
+    void init() { folder_ = std::make_unique<DataFolder>(); }
+    void classFoldersAreSplit();
+    void ownValidationFolder();
+    void coloursAreChannels();
+    void greyIsOneChannel();
+    void rescaled();
+    void transparencyIsWhite();
+    void formatByContent();
+    void hiddenFilesAreLeftOut();
+    void refused_data();
+    void refused();
+    void bombs();
+    void folders();
+
+  private:
+    void image(const QString& name, const QColor& colour, QSize size = {6, 4}) {
+        QImage picture(size, QImage::Format_ARGB32);
+        picture.fill(colour);
+        folder_->write(name, {});
+        if (!picture.save(folder_->path(name)))
+            qFatal("cannot write %s", qPrintable(name));
+    }
+    void classes(const QString& place, int count) {
+        for (int i = 0; i < count; ++i) {
+            image(QString("%1dark/%2.png").arg(place).arg(i), QColor(10 * i, 10 * i, 10 * i));
+            image(QString("%1light/%2.jpg").arg(place).arg(i), QColor(200, 200, 200));
+        }
+    }
+    Configuration configuration() const {
+        auto configuration = folder_->configuration(DatasetKind::Images);
+        configuration.data.image_size = 4;
+        return configuration;
+    }
+    std::shared_ptr<const Dataset> load() const { return loadDataset(configuration()); }
+    QString error() const { return folder_->error(configuration()); }
+    std::unique_ptr<DataFolder> folder_;
+};
+
+void ImageSetTest::classFoldersAreSplit() {
+    classes({}, 5);
+    const auto data = load();
+    QCOMPARE(data->shape, (std::vector<std::int64_t>{1, 4, 4}));
+    QCOMPARE(data->classes, (std::vector<std::string>{"dark", "light"}));
+    QCOMPARE(data->train.count(), std::int64_t{8});
+    QCOMPARE(data->validation.count(), std::int64_t{2});
+    for (const auto* part : {&data->train, &data->validation})
+        for (std::size_t i = 0; i < part->labels.size(); ++i) {
+            const bool light = part->inputs[16 * i] > 0.5F;
+            QCOMPARE(part->labels[i], std::int64_t{light});
+        }
+    QCOMPARE(load()->train.inputs, data->train.inputs);
+    auto other = configuration();
+    other.seed = 9;
+    QVERIFY(loadDataset(other)->train.inputs != data->train.inputs);
+}
+
+void ImageSetTest::ownValidationFolder() {
+    classes("train/", 4);
+    image("val/light/a.png", Qt::white);
+    const auto data = load();
+    QCOMPARE(data->train.count(), std::int64_t{8});
+    QCOMPARE(data->validation.count(), std::int64_t{1});
+    QCOMPARE(data->validation.labels, (std::vector<std::int64_t>{1}));
+    QCOMPARE(data->validation.inputs, std::vector<float>(16, 1.0F));
+    image("val/other/a.png", Qt::white);
+    QCOMPARE(error(), QString("DIR/val/other: there is no class of this name in the training "
+                              "folder; give both the same classes"));
+}
+
+void ImageSetTest::coloursAreChannels() {
+    for (int i = 0; i < 5; ++i)
+        image(QString("a/%1.png").arg(i), QColor(255, 51, 0));
+    image("b/0.png", QColor(0, 0, 0));
+    const auto data = load();
+    QCOMPARE(data->shape, (std::vector<std::int64_t>{3, 4, 4}));
+    const auto coloured = std::find(data->train.labels.begin(), data->train.labels.end(), 0) -
+                          data->train.labels.begin();
+    const auto* first = data->train.inputs.data() + 48 * coloured;
+    QCOMPARE(first[0], 1.0F);  // 16 of red, 16 of green, 16 of blue
+    QCOMPARE(first[15], 1.0F);
+    QCOMPARE(first[16], 0.2F);
+    QCOMPARE(first[32], 0.0F);
+}
+
+void ImageSetTest::greyIsOneChannel() {
+    const auto path = [&](const char* name) {
+        return std::filesystem::path(folder_->path(name).toStdString());
+    };
+    image("grey.png", QColor(99, 99, 99));
+    image("tinted.png", QColor(99, 99, 98));
+    QVERIFY(readPicture(path("grey.png"), 4).grey);
+    QVERIFY(!readPicture(path("tinted.png"), 4).grey);
+}
+
+void ImageSetTest::rescaled() {
+    QImage halves(8, 2, QImage::Format_RGB32);  // left black, right white
+    halves.fill(Qt::black);
+    for (int x = 4; x < 8; ++x)
+        for (int y = 0; y < 2; ++y)
+            halves.setPixelColor(x, y, Qt::white);
+    QVERIFY(halves.save(folder_->path("h.png")));
+    const auto picture = readPicture(folder_->path("h.png").toStdString(), 4);
+    QCOMPARE(picture.values.size(), std::size_t{48});
+    for (std::size_t y = 0; y < 4; ++y) {  // the whole width is there: proportions are not kept
+        QCOMPARE(picture.values[12 * y], std::uint8_t{0});
+        QCOMPARE(picture.values[12 * y + 9], std::uint8_t{255});
+    }
+}
+
+void ImageSetTest::transparencyIsWhite() {
+    image("clear.png", QColor(0, 0, 0, 0));
+    image("half.png", QColor(0, 0, 0, 128));
+    QCOMPARE(readPicture(folder_->path("clear.png").toStdString(), 4).values[0], std::uint8_t{255});
+    QCOMPARE(readPicture(folder_->path("half.png").toStdString(), 4).values[0], std::uint8_t{127});
+}
+
+void ImageSetTest::formatByContent() {
+    image("photo.jpg", QColor(0, 0, 255));
+    QVERIFY(QFile::rename(folder_->path("photo.jpg"), folder_->path("photo.png")));
+    QVERIFY(readPicture(folder_->path("photo.png").toStdString(), 4).values[2] > 250);
+}
+
+void ImageSetTest::hiddenFilesAreLeftOut() {
+    classes({}, 3);
+    folder_->write("dark/.DS_Store", "x");
+    folder_->write("dark/readme.txt", "x");
+    folder_->write(".git/x.png", "x");
+    folder_->write("list.csv", "x");
+    QCOMPARE(load()->train.count() + load()->validation.count(), std::int64_t{6});
+}
+
+void ImageSetTest::refused_data() {
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<QString>("sentence");
+    QTest::newRow("text") << "dark/x.png" << QByteArray("hello")
+                          << "DIR/dark/x.png: is no PNG or JPEG image inside; copy it again, or "
+                             "leave it out";
+    QTest::newRow("empty") << "light/x.jpeg" << QByteArray()
+                           << "DIR/light/x.jpeg: is no PNG or JPEG image inside; copy it again, "
+                              "or leave it out";
+    QTest::newRow("empty class") << "none/notes.txt" << QByteArray("x")
+                                 << "DIR/none: holds no PNG or JPEG image; add some, or remove the "
+                                    "folder";
+}
+
+void ImageSetTest::refused() {
+    QFETCH(QString, file);
+    QFETCH(QByteArray, bytes);
+    QFETCH(QString, sentence);
+    classes({}, 3);
+    folder_->write(file, bytes);
+    QCOMPARE(error(), sentence);
+}
+
+void ImageSetTest::bombs() {
+    // A PNG that promises 60,000 × 60,000 pixels in a few bytes.
+    const QByteArray chunk = QByteArray("IHDR") + QByteArray::fromHex("0000ea600000ea600800000000");
+    const std::uint32_t crc = crc32Of(chunk);
+    QByteArray sum;
+    for (int shift = 24; shift >= 0; shift -= 8)
+        sum += static_cast<char>(crc >> shift & 0xff);
+    const auto png = QByteArray::fromHex("89504e470d0a1a0a0000000d") + chunk + sum +
+                     QByteArray::fromHex("0000000049444154") + QByteArray(4, 'x');
+    classes({}, 3);
+    folder_->write("dark/bomb.png", png);
+    QCOMPARE(error(), QString("DIR/dark/bomb.png: has 60,000 × 60,000 pixels, more than the "
+                              "30,000,000 that are allowed; shrink it, or leave it out"));
+    folder_->write("dark/bomb.png", {});
+    QImage noise(64, 64, QImage::Format_RGB32);
+    for (int i = 0; i < 64 * 64; ++i)
+        noise.setPixel(i % 64, i / 64, static_cast<QRgb>(i) * 2654435761U);
+    QVERIFY(noise.save(folder_->path("dark/bomb.png")));
+    QFile cut(folder_->path("dark/bomb.png"));
+    QVERIFY(cut.resize(cut.size() / 2));
+    QVERIFY2(error().startsWith("DIR/dark/bomb.png: cannot be decoded ("), qPrintable(error()));
+}
+
+void ImageSetTest::folders() {
+    QCOMPARE(folder_->error(folder_->configuration(DatasetKind::Images, "no")),
+             QString("DIR/no: there is no such folder; give a folder with one folder of images a "
+                     "class"));
+    QCOMPARE(error(), QString("DIR: holds no folders of images; give one folder of PNG or JPEG "
+                              "images a class"));
+    image("a.png", Qt::white);
+    QCOMPARE(error(), QString("DIR: holds images but no folders; put them into one folder a "
+                              "class"));
+    for (int i = 0; i < 6; ++i)
+        image(QString("one/%1.png").arg(i), Qt::white);
+    QCOMPARE(error(), QString("DIR: holds one class only (\"one\"), so there is nothing to tell "
+                              "apart; give at least two"));
+}
+
+QTEST_GUILESS_MAIN(ImageSetTest)
+#include "image_set_test.moc"

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Data files made in a test, byte by byte.
+#pragma once
+
+#include <QByteArray>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QTemporaryDir>
+#include <QTest>
+#include <cstring>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "model/data/dataset.h"
+
+namespace normscope {
+
+/// What a DataError says; empty when nothing is thrown.
+template <class Action>
+QString errorOf(Action action) {
+    try {
+        action();
+    } catch (const DataError& error) {
+        return QString::fromUtf8(error.what());
+    }
+    return {};
+}
+
+inline std::span<const std::uint8_t> bytesOf(const QByteArray& bytes) {
+    return {reinterpret_cast<const std::uint8_t*>(bytes.constData()),
+            static_cast<std::size_t>(bytes.size())};
+}
+
+/// Files in a folder of their own, read as one of the kinds of data.
+class DataFolder {
+  public:
+    QString write(const QString& name, const QByteArray& bytes) {
+        const QString path = dir_.filePath(name);
+        QDir().mkpath(QFileInfo(path).path());
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+            qFatal("cannot write %s", qPrintable(path));
+        return path;
+    }
+    QString path(const QString& name = {}) const {
+        return name.isEmpty() ? dir_.path() : dir_.filePath(name);
+    }
+    Configuration configuration(DatasetKind kind, const QString& name = {}) const {
+        Configuration configuration;
+        configuration.data.dataset = kind;
+        configuration.data.path = path(name).toStdString();
+        return configuration;
+    }
+    /// The sentence of the error with the folder's own name taken out.
+    QString error(const Configuration& configuration) const {
+        return errorOf([&] { loadDataset(configuration); }).replace(dir_.path(), "DIR");
+    }
+
+  private:
+    QTemporaryDir dir_;
+};
+
+inline QByteArray littleEndian(std::uint64_t value, int count) {
+    QByteArray bytes;
+    for (int i = 0; i < count; ++i)
+        bytes += static_cast<char>(value >> (8 * i) & 0xff);
+    return bytes;
+}
+
+/// The bytes of numbers as they lie in memory.
+template <class T>
+QByteArray raw(const std::vector<T>& values) {
+    return {reinterpret_cast<const char*>(values.data()),
+            static_cast<qsizetype>(values.size() * sizeof(T))};
+}
+
+/// A .npy file of version 1.0 with this dict, padded as NumPy pads it.
+inline QByteArray npyWithHeader(QByteArray dict, const QByteArray& values) {
+    while ((10 + dict.size() + 1) % 64 != 0)
+        dict += ' ';
+    dict += '\n';
+    return QByteArray("\x93NUMPY\x01\x00", 8) +
+           littleEndian(static_cast<std::uint64_t>(dict.size()), 2) + dict + values;
+}
+
+inline QByteArray npy(const QByteArray& type, const QByteArray& shape, const QByteArray& values,
+                      bool fortran = false) {
+    return npyWithHeader("{'descr': '" + type + "', 'fortran_order': " +
+                             (fortran ? "True" : "False") + ", 'shape': " + shape + ", }",
+                         values);
+}
+
+inline std::uint32_t crc32Of(const QByteArray& bytes) {
+    std::uint32_t crc = 0xffffffff;
+    for (const char byte : bytes) {
+        crc ^= static_cast<std::uint8_t>(byte);
+        for (int bit = 0; bit < 8; ++bit)
+            crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
+    }
+    return ~crc;
+}
+
+/// A zip archive of stored files, as numpy.savez makes one.
+inline QByteArray zip(const std::vector<std::pair<QByteArray, QByteArray>>& files) {
+    QByteArray local;
+    QByteArray central;
+    for (const auto& [name, bytes] : files) {
+        const auto size = littleEndian(static_cast<std::uint64_t>(bytes.size()), 4);
+        const QByteArray common =
+            littleEndian(20, 2) + littleEndian(0, 2) + littleEndian(0, 2) + littleEndian(0, 2) +
+            littleEndian(0x21, 2) + littleEndian(crc32Of(bytes), 4) + size + size +
+            littleEndian(static_cast<std::uint64_t>(name.size()), 2) + littleEndian(0, 2);
+        central += "PK\x01\x02" + littleEndian(20, 2) + common + littleEndian(0, 2) +
+                   littleEndian(0, 2) + littleEndian(0, 2) + littleEndian(0, 4) +
+                   littleEndian(static_cast<std::uint64_t>(local.size()), 4) + name;
+        local += "PK\x03\x04" + common + name + bytes;
+    }
+    const auto count = littleEndian(files.size(), 2);
+    return local + central + "PK\x05\x06" + littleEndian(0, 4) + count + count +
+           littleEndian(static_cast<std::uint64_t>(central.size()), 4) +
+           littleEndian(static_cast<std::uint64_t>(local.size()), 4) + littleEndian(0, 2);
+}
+
+}  // namespace normscope
