@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/data/dataset.h"
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "model/data/data_file.h"
 #include "model/data/dataset_kinds.h"
@@ -93,7 +95,8 @@ Dataset load(const Configuration& configuration) {
 }  // namespace
 
 std::vector<std::int64_t> byClass(const Samples& samples) {
-    auto order = inOrder(samples.count());
+    std::vector<std::int64_t> order(static_cast<std::size_t>(samples.count()));
+    std::iota(order.begin(), order.end(), std::int64_t{0});
     std::ranges::stable_sort(order, {}, [&](std::int64_t index) {
         return samples.labels[static_cast<std::size_t>(index)];
     });
