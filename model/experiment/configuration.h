@@ -31,12 +31,13 @@ struct DataConfig {
 };
 
 /// What is done to the validation samples before the network sees them, in the data's own units
-/// (images in [0, 1], before standardisation): x ← contrast·x + brightness + noise·n, n ~ N(0, 1),
-/// then 1 − x where inverted (2-D points: −x), then limited to [0, 1] where clamped (images only).
+/// (images and volumes in [0, 1], before standardisation): x ← contrast·x + brightness + noise·n,
+/// n ~ N(0, 1), then 1 − x where inverted (points and tables: −x), then limited to [0, 1] where
+/// clamped (images and volumes only).
 struct ValidationConfig {
     double brightness = 0.0;        ///< live
     double contrast = 1.0;          ///< live
-    double noise = 0.0;             ///< live; drawn anew from the seed at each change
+    double noise = 0.0;             ///< live; n is drawn from the seed, the same every time
     bool invert = false;            ///< live
     bool clamp = true;              ///< live
     Order order = Order::Shuffled;  ///< live; shuffled: as the files or the generator give them

@@ -10,11 +10,18 @@
 namespace normscope {
 
 /// The order in which training samples are taken: a new random permutation each epoch, cut into
-/// batches, as torch.utils.data.DataLoader(shuffle=True). The batch size may change at any time;
-/// the cut goes on where it was. Looking at the next batch does not take it.
+/// batches, as torch.utils.data.DataLoader(shuffle=True); or one given order, epoch after epoch.
+/// The batch size may change at any time; the cut goes on where it was. Looking at the next batch
+/// does not take it.
 class BatchSequence {
   public:
+    using Order = std::shared_ptr<const std::vector<std::int64_t>>;
+
     BatchSequence(std::int64_t samples, std::uint64_t seed);
+
+    /// Goes by this order of all samples from now on; null: by the next random permutation. A
+    /// change ends the pass over the data and begins a new one.
+    void follow(Order order);
 
     /// Indices of the next batch: `batch_size` of them, fewer at the end of an epoch unless
     /// drop_last. 1 ≤ batch_size ≤ samples. Valid until the next call of next() or take().
@@ -25,16 +32,19 @@ class BatchSequence {
     double epoch() const;
 
   private:
-    std::shared_ptr<const std::vector<std::int64_t>> shuffled(std::vector<std::int64_t> order);
+    Order shuffled(std::vector<std::int64_t> order);
+    void drawNextOrder();
 
     std::mt19937_64 generator_;
     // Shared by copies of the sequence, of which a timeline holds many.
-    std::shared_ptr<const std::vector<std::int64_t>> order_;
-    std::shared_ptr<const std::vector<std::int64_t>> next_order_;  ///< null until first looked at
+    Order order_;       ///< the last random one taken from
+    Order next_order_;  ///< null until first looked at
+    Order fixed_;       ///< null: random orders
     std::int64_t position_ = 0;
     bool shown_next_epoch_ = false;
     std::int64_t shown_end_ = 0;
     std::int64_t epochs_done_ = 0;
+    double parts_done_ = 0.0;  ///< of passes that a change of order ended
 };
 
 }  // namespace normscope

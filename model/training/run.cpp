@@ -2,7 +2,6 @@
 #include "model/training/run.h"
 
 #include <cmath>
-#include <limits>
 
 #include "model/training/actions.h"
 #include "model/training/run_impl.h"
@@ -11,9 +10,6 @@
 namespace normscope {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-/// Rows evaluated at once, so that memory stays bounded for any data set.
-constexpr std::int64_t kEvaluationRows = 8192;
 /// Training samples over which function-preserving insertion takes its statistics.
 constexpr std::int64_t kPopulationRows = 8192;
 
@@ -51,6 +47,9 @@ void Run::Impl::apply(const std::vector<Setting>& settings) {
     for (const auto& setting : settings)
         if (isAction(setting.key))
             perform(setting, network, train_x, next.data.batch_size);
+    if (next.data.order != configuration.data.order)
+        batches.follow(givenOrder(next, *data));
+    validation.follow(next);
     configuration = std::move(next);
     last_change = done;
     view_is_stale = true;
@@ -106,37 +105,7 @@ MetricsRecord Run::Impl::measure() {
     record.step = done;
     record.train_loss = last.train_loss;
     record.train_accuracy = last.train_accuracy;
-    const auto x = inputsOf(data->validation, data->features());
-    const auto rows = x.size(0), batch = configuration.data.batch_size;
-    // Whole batches in every chunk, so that chunking changes no figure.
-    const auto chunk = std::max<std::int64_t>(1, kEvaluationRows / batch) * batch;
-    Score running, by_batch;
-    bool has_running = rows > 0, has_batch = rows > 0;
-    const auto add = [&](Score& total, const at::Tensor& logits, const std::int64_t* labels) {
-        const auto part = score(logits, labels, nullptr);
-        total.loss_sum += part.loss_sum;
-        total.correct += part.correct;
-    };
-    for (std::int64_t begin = 0; begin < rows; begin += chunk) {
-        const auto size = std::min(chunk, rows - begin);
-        const auto* labels = data->validation.labels.data() + begin;
-        const auto logits = network.evaluate(x.narrow(0, begin, size), batch);
-        has_running = has_running && logits.running.defined();
-        has_batch = has_batch && logits.batch.defined();
-        if (has_running)
-            add(running, logits.running, labels);
-        if (has_batch && network.hasNorm())
-            add(by_batch, logits.batch, labels);
-    }
-    if (!network.hasNorm())
-        by_batch = running;
-    const auto mean = [&](bool there, double sum) {
-        return there ? sum / static_cast<double>(rows) : kNaN;
-    };
-    record.val_loss_running = mean(has_running, running.loss_sum);
-    record.val_accuracy_running = mean(has_running, static_cast<double>(running.correct));
-    record.val_loss_batch = mean(has_batch, by_batch.loss_sum);
-    record.val_accuracy_batch = mean(has_batch, static_cast<double>(by_batch.correct));
+    validation.measure(network, configuration.data.batch_size, record);
     return record;
 }
 
@@ -184,6 +153,9 @@ double Run::epoch() const {
 }
 const std::optional<Fault>& Run::fault() const {
     return impl_->fault;
+}
+const Samples& Run::validation() const {
+    return impl_->validation.samples();
 }
 const Dataset& Run::data() const {
     return *impl_->data;

@@ -39,6 +39,8 @@ class Run {
     double epoch() const;  ///< passes over the training set so far, fractional
     const std::optional<Fault>& fault() const;
     const Dataset& data() const;
+    /// The validation samples as they are measured now: shifted and ordered (ValidationConfig).
+    const Samples& validation() const;
     std::int64_t parameterCount() const;
 
     /// The experiment with everything applied so far (and what is still to come of a replay).

@@ -10,6 +10,7 @@
 #include "model/training/batch_sequence.h"
 #include "model/training/inputs.h"
 #include "model/training/run.h"
+#include "model/training/validation.h"
 
 namespace normscope {
 
@@ -18,6 +19,7 @@ struct RunState {
     Configuration configuration;
     Network network;
     BatchSequence batches;
+    Validation validation;
     std::int64_t done = 0;
     std::size_t next_intervention = 0;
     std::int64_t last_change = 0;
@@ -26,14 +28,14 @@ struct RunState {
     std::vector<std::int64_t> batch_indices = {};  ///< of the batch shown
 
     RunState clone() const {
-        return {configuration, network.clone(), batches, done,         next_intervention,
-                last_change,   recorded_at,     last,    batch_indices};
+        return {configuration,     network.clone(), batches,     validation, done,
+                next_intervention, last_change,     recorded_at, last,       batch_indices};
     }
 };
 
 struct Run::Impl : RunState {
     Impl(const Experiment& from, const std::shared_ptr<const Dataset>& dataset, Options run_options)
-        : Impl(initialState(from.configuration, *dataset), from, dataset, run_options) {}
+        : Impl(initialState(from.configuration, dataset), from, dataset, run_options) {}
 
     Impl(RunState state, Experiment whole, std::shared_ptr<const Dataset> dataset,
          Options run_options)
@@ -44,14 +46,27 @@ struct Run::Impl : RunState {
           train_x(inputsOf(data->train, data->features())),
           probe(network) {}
 
-    static RunState initialState(const Configuration& configuration, const Dataset& data) {
+    /// Null where batches are to be random.
+    static BatchSequence::Order givenOrder(const Configuration& configuration,
+                                           const Dataset& data) {
+        if (configuration.data.order == Order::Shuffled)
+            return nullptr;
+        return std::make_shared<const std::vector<std::int64_t>>(byClass(data.train));
+    }
+
+    static RunState initialState(const Configuration& configuration,
+                                 const std::shared_ptr<const Dataset>& dataset) {
+        const auto& data = *dataset;
         auto generator = at::make_generator<at::CPUGeneratorImpl>(configuration.seed);
-        return {
+        RunState state{
             configuration,
             Network(configuration, data.features(), static_cast<std::int64_t>(data.classes.size()),
                     generator),
             // A stream of its own: the order of the data is the same for every network of a seed.
-            BatchSequence(data.train.count(), configuration.seed ^ 0x9E3779B97F4A7C15ULL)};
+            BatchSequence(data.train.count(), configuration.seed ^ 0x9E3779B97F4A7C15ULL),
+            Validation(dataset, configuration)};
+        state.batches.follow(givenOrder(configuration, data));
+        return state;
     }
 
     void applyDue();

@@ -35,7 +35,7 @@ Inspection Run::Impl::inspect(const InspectionRequest& request) {
     result.request = request;
     const auto batch = shownBatch();
     const auto batch_size = configuration.data.batch_size;
-    const auto& samples = data->validation;
+    const auto& samples = validation.samples();
     std::vector<ChannelStatistics> of_population;
     if ((request.statistics && request.population) || request.batches)
         of_population = population();
