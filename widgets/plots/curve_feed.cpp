@@ -108,6 +108,7 @@ void CurvePlot::feedValidation(Strand& strand, Series series) {
 }
 
 void CurvePlot::feed() {
+    feedReferences();
     for (auto& strand : strands_) {
         if (!strand.history) {
             for (auto* item : strand.items)

@@ -21,11 +21,12 @@ CurvePlot::CurvePlot(Quantity quantity, QWidget* parent)
       unit_(quantity == Quantity::Loss ? 1.0 : 100.0) {
     auto* x = canvas().xAxis;
     auto* y = canvas().yAxis;
-    // What comes first lies beneath: training, smoothed, validation; run B over run A.
+    // What comes first lies beneath: training, smoothed, references, validation; B over A.
     for (auto& strand : strands_)
         strand.items[Train] = new SeriesItem(x, y);
     for (auto& strand : strands_)
         strand.smooth = new SeriesItem(x, y);
+    makeReferenceItems();
     for (auto& strand : strands_)
         for (const auto series : {ValidationBatch, ValidationRunning})
             strand.items[series] = new SeriesItem(x, y);
@@ -42,15 +43,18 @@ bool CurvePlot::draws(const Strand& strand, Series series) const {
 }
 
 double CurvePlot::lastStep() const {
-    double last = 0.0;
-    for (const auto& strand : strands_) {
-        if (!strand.history)
-            continue;
-        last = std::max(last, static_cast<double>(strand.history->lastStep()));
-        if (!strand.history->metrics.empty())
-            last = std::max(last, static_cast<double>(strand.history->metrics.back().step));
-    }
-    return last;
+    std::int64_t last = 0;
+    const auto include = [&last](const History& history) {
+        last = std::max(last, history.lastStep());
+        if (!history.metrics.empty())
+            last = std::max(last, history.metrics.back().step);
+    };
+    for (const auto& strand : strands_)
+        if (strand.history)
+            include(*strand.history);
+    for (const Pinned* pinned : shownReferences())
+        include(*pinned->reference->curves);
+    return static_cast<double>(last);
 }
 
 void CurvePlot::display(const History& history, const History* twin) {
@@ -153,6 +157,7 @@ void CurvePlot::arrange(Density density) {
         strand.smooth->setVisible(present && draws(strand, Train) && smoothing_ > 0.0);
         strand.smooth->setAntialiased(fine());
     }
+    arrangeReferences(present);
     marks_->setVisible(present);
     marks_->setAntialiased(false);
     marks_->setLabelRows(mark_rows_);
@@ -203,6 +208,10 @@ Range CurvePlot::fitVertical() {
         for (int i = 0; i < kSeries; ++i)
             if (draws(strand, static_cast<Series>(i)))
                 include(*strand.items[i]);
+    for (const Pinned& pinned : pinned_)
+        for (const SeriesItem* item : {pinned.train, pinned.validation})
+            if (item->visible())
+                include(*item);
     const auto shown = canvas().yAxis->range();
     if (!log_y_) {
         top_ = steadyTop(top_, extent.empty() ? 0.0 : extent.range().hi);
@@ -224,7 +233,7 @@ bool CurvePlot::fitRanges() {
     if (was_visible != absence().isEmpty())
         arrange(density());
     const bool appeared = was_visible != x->visible();
-    if (!strands_[0].history)
+    if (!strands_[0].history && shownReferences().empty())
         return appeared;
     if (isZoomed()) {
         feed();

@@ -6,9 +6,11 @@
 
 #include "model/observation/history.h"
 #include "widgets/plots/plot.h"
+#include "widgets/references.h"
 
 class QComboBox;
 class QLabel;
+class QToolButton;
 
 namespace normscope {
 
@@ -33,6 +35,9 @@ class CurvePlot : public Plot {
     /// or the next display() or clear(): zooming and table() read them again.
     void display(const History& history, const History* twin = nullptr);
     void clear();
+    /// Pinned runs, drawn thin beside these, under the others' validation: the training batch and
+    /// validation with running statistics. Survive clear().
+    void setReferences(References* references);
 
     /// Weight of the past in the moving average, in [0, 1); 0 is off.
     void setSmoothing(double past_weight);
@@ -55,10 +60,11 @@ class CurvePlot : public Plot {
     QSize minimumSizeHint() const override { return {220, 120}; }
 
     /// step,train,val_running,val_batch for every step; accuracies in [0, 1]. Validation is empty
-    /// where it was not recorded. With run B also train_b,val_running_b,val_batch_b. Of a run of
+    /// where it was not recorded. With run B also train_b,val_running_b,val_batch_b; of each
+    /// reference shown "train [its name]" and "val_running [its name]". Of a run of
     /// more than kMostRows steps only every n-th is listed, beside those with validation, and a
-    /// last column every_n says so. Where the old steps of a very long run are known in blocks only,
-    /// a last column mean_of says over how many steps a training value is the mean.
+    /// last column every_n says so. Where the old steps of a very long run are known in blocks
+    /// only, a last column mean_of says over how many steps a training value is the mean.
     Table table() const override;
     static constexpr std::int64_t kMostRows = 100'000;
 
@@ -98,9 +104,27 @@ class CurvePlot : public Plot {
         std::array<SeriesItem*, kSeries> items{};
         SeriesItem* smooth = nullptr;
     };
+    /// A place for a reference, taken or not.
+    struct Pinned {
+        std::optional<Reference> reference;
+        std::optional<std::array<double, 4>> fed;  ///< range and width its points are for
+        SeriesItem* train = nullptr;
+        SeriesItem* validation = nullptr;
+    };
     bool hasTwin() const { return strands_[1].history != nullptr; }
     bool draws(const Strand& strand, Series series) const;
+    bool draws(const Pinned& pinned) const;
     double lastStep() const;
+    void makeReferenceItems();
+    void takeReferences();
+    std::vector<const Pinned*> shownReferences() const;
+    QPen referenceTrainPen(const Reference& reference) const;
+    void restyleReferences();
+    void arrangeReferences(bool present);
+    void feedReferences();
+    void buildReferencesButton(QWidget* row);
+    void updateReferencesButton();
+    void writeReferencesButton(bool brief);
     void buildTopRow();
     QToolButton* makeLegendButton(QWidget* row, const char* name, const QString& what);
     void updateTopRow();
@@ -108,6 +132,8 @@ class CurvePlot : public Plot {
     void restyleStrand(int run);
     QPen penOf(Series series, int run = 0) const;
     QPen smoothPenOf(int run) const;
+    static constexpr double kSmoothings[] = {0.0, 0.6, 0.9, 0.97};
+    static QString smoothingText(double past_weight, bool brief);
     static QString briefName(Series series);
     QString nameOf(Series series, int run) const;
     QString smoothName(int run) const;
@@ -129,6 +155,8 @@ class CurvePlot : public Plot {
     Quantity quantity_;
     double unit_;                    ///< drawn value of 1: accuracy is drawn in percent
     std::array<Strand, 2> strands_;  ///< run A, run B
+    References* references_ = nullptr;
+    std::array<Pinned, References::kMost> pinned_;
     double smoothing_ = 0.0;
     bool log_x_ = false;
     bool log_y_ = false;
@@ -141,6 +169,7 @@ class CurvePlot : public Plot {
     QLabel* title_label_ = nullptr;
     std::array<QToolButton*, 2> runs_{};
     std::array<QToolButton*, kSeries> legend_{};
+    QToolButton* references_button_ = nullptr;
     QToolButton* reset_ = nullptr;
     QComboBox* smoothing_box_ = nullptr;
 };

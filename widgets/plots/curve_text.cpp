@@ -2,6 +2,7 @@
 // What CurvePlot says: names, legend, readout, table.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/curve_plot.h"
@@ -20,20 +21,25 @@ QString inRun(const QString& text, int run) {
 /// One run's cells of a table, step by step, ascending.
 class Reader {
   public:
-    Reader(const StepSeries& train, const std::vector<MetricsRecord>& metrics)
-        : train_(train), metrics_(metrics) {}
+    Reader(const StepSeries& train, const std::vector<MetricsRecord>& metrics,
+           std::vector<CurvePlot::Series> series)
+        : train_(train), metrics_(metrics), series_(std::move(series)) {}
 
     std::int64_t last() const {
         const auto recorded = metrics_.empty() ? std::int64_t{0} : metrics_.back().step;
         return std::max(train_.size(), recorded);
     }
-    /// The record made at `step`, if any; null otherwise.
-    const MetricsRecord* recordAt(std::int64_t step) {
+    /// Whether there is a record made at `step`; steps have to ascend.
+    bool goTo(std::int64_t step) {
         while (next_ < metrics_.size() && metrics_[next_].step < step)
             ++next_;
-        const bool here = next_ < metrics_.size() && metrics_[next_].step == step;
-        return here ? &metrics_[next_] : nullptr;
+        record_ =
+            next_ < metrics_.size() && metrics_[next_].step == step ? &metrics_[next_] : nullptr;
+        return record_ != nullptr;
     }
+    /// That of the step gone to; null where there is none.
+    const MetricsRecord* record() const { return record_; }
+    const std::vector<CurvePlot::Series>& series() const { return series_; }
     QString trainCell(std::int64_t step) const {
         if (step > train_.size())
             return {};
@@ -50,7 +56,9 @@ class Reader {
   private:
     const StepSeries& train_;
     const std::vector<MetricsRecord>& metrics_;
+    std::vector<CurvePlot::Series> series_;
     std::size_t next_ = 0;
+    const MetricsRecord* record_ = nullptr;
 };
 
 /// The smallest of 1, 2, 5, 10, 20, … with which `steps` make at most `most` rows.
@@ -110,6 +118,15 @@ std::vector<Plot::LegendEntry> CurvePlot::legendEntries() const {
         if (smoothing_ > 0.0 && shown_[Train])
             entries.push_back({hasTwin() ? inRun(average, run) : average, smoothPenOf(run)});
     }
+    for (const Pinned* pinned : shownReferences()) {
+        const Reference& reference = *pinned->reference;
+        if (shown_[ValidationRunning])
+            entries.push_back({tr("%1, val. running").arg(reference.name),
+                               referencePen(reference.style, theme())});
+        if (shown_[Train])
+            entries.push_back(
+                {tr("%1, training").arg(reference.name), referenceTrainPen(reference)});
+    }
     return entries;
 }
 
@@ -140,6 +157,18 @@ QString CurvePlot::readout(const QPointF& at) const {
             if (const auto* point = strand.smooth->nearest(step))
                 lines << tr("%1: %2").arg(smoothName(run), formatValue(point->value));
     }
+    for (const Pinned* pinned : shownReferences()) {
+        QStringList values;
+        const auto add = [&](const SeriesItem& item, const QString& name) {
+            const auto* point = item.visible() ? item.nearest(step) : nullptr;
+            if (point && step <= item.points().back().key)
+                values << tr("%1 %2").arg(name, formatValue(point->value));
+        };
+        add(*pinned->train, briefName(Train));
+        add(*pinned->validation, briefName(ValidationRunning));
+        if (!values.isEmpty())
+            lines << tr("%1: %2").arg(pinned->reference->name, values.join(QStringLiteral(", ")));
+    }
     const QString marks = marks_->labelsNear(at.x(), 4.0);
     if (!marks.isEmpty())
         lines << marks;
@@ -147,18 +176,29 @@ QString CurvePlot::readout(const QPointF& at) const {
 }
 
 Table CurvePlot::table() const {
-    Table result{{"step", "train", "val_running", "val_batch"}, {}};
+    Table result{{"step"}, {}};
     std::vector<Reader> readers;
     std::int64_t steps = 0;
-    for (const auto& strand : strands_)
-        if (strand.history) {
-            readers.emplace_back(trainSeries(*strand.history), strand.history->metrics);
-            steps = std::max(steps, readers.back().last());
-        }
+    const auto add = [&](const History& history, const std::vector<Series>& series,
+                         const QString& ending) {
+        readers.emplace_back(trainSeries(history), history.metrics, series);
+        steps = std::max(steps, readers.back().last());
+        result.columns << QStringLiteral("train") + ending;
+        for (const auto each : series)
+            result.columns << (each == ValidationRunning ? QStringLiteral("val_running")
+                                                         : QStringLiteral("val_batch")) +
+                                  ending;
+    };
+    const History none;
+    const auto historyOf = [&](int run) -> const History& {
+        return strands_[run].history ? *strands_[run].history : none;
+    };
+    add(historyOf(0), {ValidationRunning, ValidationBatch}, {});
     if (hasTwin())
-        result.columns << "train_b"
-                       << "val_running_b"
-                       << "val_batch_b";
+        add(historyOf(1), {ValidationRunning, ValidationBatch}, QStringLiteral("_b"));
+    for (const Pinned* pinned : shownReferences())
+        add(*pinned->reference->curves, {ValidationRunning},
+            QStringLiteral(" [%1]").arg(pinned->reference->name));
     // A row of text takes some hundred bytes: a run of millions of steps is thinned out.
     const std::int64_t every = spacingFor(steps, kMostRows);
     if (every > 1)
@@ -170,27 +210,23 @@ Table CurvePlot::table() const {
     result.rows.reserve(static_cast<std::size_t>(steps / every));
     for (std::int64_t step = 1; step <= steps; ++step) {
         bool listed = step % every == 0 || step == 1 || step == steps;
-        std::array<const MetricsRecord*, 2> records{};
-        for (std::size_t run = 0; run < readers.size(); ++run) {
-            records[run] = readers[run].recordAt(step);
-            listed = listed || records[run];
-        }
+        for (Reader& reader : readers)
+            listed = reader.goTo(step) || listed;
         if (!listed)
             continue;
         QStringList row{QString::number(step)};
-        for (std::size_t run = 0; run < readers.size(); ++run) {
-            row << readers[run].trainCell(step);
-            for (const auto series : {ValidationRunning, ValidationBatch})
-                row << (records[run] ? toCsvNumber(validation(*records[run], series)) : QString());
+        std::int64_t mean_of = 1;
+        for (const Reader& reader : readers) {
+            row << reader.trainCell(step);
+            for (const auto series : reader.series())
+                row << (reader.record() ? toCsvNumber(validation(*reader.record(), series))
+                                        : QString());
+            mean_of = std::max(mean_of, reader.meanOf(step));
         }
         if (every > 1)
             row << QString::number(every);
-        if (has_means) {
-            std::int64_t most = 1;
-            for (const auto& reader : readers)
-                most = std::max(most, reader.meanOf(step));
-            row << QString::number(most);
-        }
+        if (has_means)
+            row << QString::number(mean_of);
         result.rows.push_back(row);
     }
     return result;
