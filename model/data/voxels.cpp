@@ -16,8 +16,10 @@ namespace {
 
 constexpr auto kSide = static_cast<std::size_t>(kVoxelSide);
 constexpr std::size_t kVoxels = kSide * kSide * kSide;
-constexpr int kParts = 2;   // a voxel is looked at in 2³ points
-constexpr int kRadius = 3;  // of the blur, voxels
+constexpr int kParts = 2;                            // a voxel is looked at in 2³ points
+constexpr int kRadius = 3;                           // of the blur, voxels
+constexpr double kSmallest = 0.85, kLargest = 1.05;  // scale
+constexpr double kFurthest = 0.0625;                 // from the middle, half a voxel
 
 using Vector = std::array<double, 3>;
 using Rotation = std::array<Vector, 3>;
@@ -27,40 +29,40 @@ double square(double x) {
     return x * x;
 }
 
-// Each solid has the volume 0.5, its centre of mass at 0 and reaches to 1 at most; the cube of
-// voxels goes from −1 to 1.
+// Each solid has its centre of mass at 0 and reaches to 1 at most; the cube of voxels goes from −1
+// to 1.
 
 bool inBall(const Vector& p) {
-    return square(p[0]) + square(p[1]) + square(p[2]) < square(0.4924);
+    return square(p[0]) + square(p[1]) + square(p[2]) < square(0.7);
 }
 
 bool inCube(const Vector& p) {
-    constexpr double half = 0.3969;
+    constexpr double half = 0.54;
     return std::abs(p[0]) < half && std::abs(p[1]) < half && std::abs(p[2]) < half;
 }
 
 bool inCylinder(const Vector& p) {
-    return square(p[0]) + square(p[1]) < square(0.3757) && std::abs(p[2]) < 0.5636;
+    return square(p[0]) + square(p[1]) < square(0.38) && std::abs(p[2]) < 0.9;
 }
 
 bool inTorus(const Vector& p) {
-    const double ring = std::sqrt(square(p[0]) + square(p[1])) - 0.46;
-    return square(ring) + square(p[2]) < square(0.2346);
+    const double ring = std::sqrt(square(p[0]) + square(p[1])) - 0.66;
+    return square(ring) + square(p[2]) < square(0.26);
 }
 
-/// Four faces at the distance 0.3305 from the centre.
+/// Four faces at a third of the distance of the corners.
 bool inTetrahedron(const Vector& p) {
-    constexpr double limit = 0.3305 * 1.7320508075688772;
+    constexpr double limit = 1.7320508075688772 / 3;
     return p[0] + p[1] + p[2] < limit && p[0] - p[1] - p[2] < limit &&
            -p[0] + p[1] - p[2] < limit && -p[0] - p[1] + p[2] < limit;
 }
 
-/// Height 1.2407, base radius half of it.
 bool inCone(const Vector& p) {
-    constexpr double height = 1.2407;
-    const double above = p[2] + height / 4;  // the base
-    return above > 0 && above < height &&
-           square(p[0]) + square(p[1]) < square((height - above) / 2);
+    constexpr double height = 1.25;
+    constexpr double radius = 0.8;  // of the base
+    const double below_tip = 0.75 * height - p[2];
+    return below_tip > 0 && below_tip < height &&
+           square(p[0]) + square(p[1]) < square(radius * below_tip / height);
 }
 
 using Solid = bool (*)(const Vector&);
@@ -82,25 +84,37 @@ Rotation randomRotation(Random& random) {
              {2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)}}};
 }
 
-/// A solid's place; takes a point of the cube to the solid's own coordinates.
+/// Where a solid is: `turn` takes a point, seen from the centre, to the solid's own coordinates.
 struct Pose {
-    Rotation rotation;
+    Rotation turn;
     Vector centre;
-    double scale;
-    Vector inside(const Vector& p) const {
-        Vector own{};
-        for (std::size_t i = 0; i < 3; ++i)
-            for (std::size_t j = 0; j < 3; ++j)
-                own[i] += rotation[i][j] * (p[j] - centre[j]) / scale;
-        return own;
-    }
+    double reach;  ///< nothing of the solid is further from its centre
 };
 
 Pose randomPose(Random& random) {
-    Pose pose{randomRotation(random), {}, 0.7 + 0.4 * random.uniform()};
+    Pose pose{randomRotation(random), {}, kSmallest + (kLargest - kSmallest) * random.uniform()};
+    for (auto& row : pose.turn)
+        for (auto& entry : row)
+            entry /= pose.reach;
     for (auto& coordinate : pose.centre)
-        coordinate = 0.15 * (2 * random.uniform() - 1);  // 1.2 voxels
+        coordinate = kFurthest * (2 * random.uniform() - 1);
     return pose;
+}
+
+bool contains(Solid solid, const Pose& pose, const Vector& point) {
+    Vector seen{};
+    double distance = 0;
+    for (std::size_t i = 0; i < 3; ++i) {
+        seen[i] = point[i] - pose.centre[i];
+        distance += square(seen[i]);
+    }
+    if (distance > square(pose.reach))
+        return false;
+    Vector own{};
+    for (std::size_t i = 0; i < 3; ++i)
+        for (std::size_t j = 0; j < 3; ++j)
+            own[i] += pose.turn[i][j] * seen[j];
+    return solid(own);
 }
 
 /// The coordinate of one of the points at which a voxel is looked at.
@@ -113,7 +127,8 @@ double filledShare(Solid solid, const Pose& pose, std::size_t z, std::size_t y, 
     for (int i = 0; i < kParts; ++i)
         for (int j = 0; j < kParts; ++j)
             for (int k = 0; k < kParts; ++k)
-                hits += solid(pose.inside({coordinate(x, k), coordinate(y, j), coordinate(z, i)}));
+                hits +=
+                    contains(solid, pose, {coordinate(x, k), coordinate(y, j), coordinate(z, i)});
     return hits / static_cast<double>(kParts * kParts * kParts);
 }
 

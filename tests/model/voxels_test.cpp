@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "model/training/digest.h"
 #include "tests/support/data_files.h"
@@ -12,9 +13,6 @@ using namespace normscope;
 namespace {
 
 constexpr std::size_t kVoxels = 16 * 16 * 16;
-// A volume of 0.5·scale³ in a cube of 8, for the least and the largest scale.
-constexpr double kSmallest = 0.5 * 0.7 * 0.7 * 0.7 / 8;
-constexpr double kLargest = 0.5 * 1.1 * 1.1 * 1.1 / 8;
 
 double sum(const Samples& samples, std::size_t index) {
     double total = 0;
@@ -30,7 +28,7 @@ class VoxelsTest : public QObject {
   private slots:
     void seedDecidesEveryBit();
     void classesAreEquallyOften();
-    void volumeSaysLittle();
+    void solidsFillTheirVolume();
     void noiseIsAdded();
     void asDataset();
 };
@@ -40,6 +38,8 @@ void VoxelsTest::seedDecidesEveryBit() {
     QCOMPARE(makeVoxels(12, 0.1, 7).inputs, a.inputs);
     QVERIFY(makeVoxels(12, 0.1, 8).inputs != a.inputs);
     QVERIFY(makeVoxels(12, 0.2, 7).inputs != a.inputs);
+    QCOMPARE(sha256({a.inputs}),
+             std::string("12864eee42ec0d39c66357da2a1a169793b57caed7a671280a76478dd734f687"));
 }
 
 void VoxelsTest::classesAreEquallyOften() {
@@ -49,17 +49,28 @@ void VoxelsTest::classesAreEquallyOften() {
     QVERIFY(!std::is_sorted(samples.labels.begin(), samples.labels.end()));
 }
 
-/// Without noise a solid fills its volume in every orientation, and all do so alike.
-void VoxelsTest::volumeSaysLittle() {
-    const auto samples = makeVoxels(300, 0, 3);
+/// Without noise a solid fills its volume, in every orientation: in a cube of 8, at a scale of 0.85
+/// to 1.05, half a voxel's shift and the blur take a little of it out of the cube.
+void VoxelsTest::solidsFillTheirVolume() {
+    constexpr double pi = std::numbers::pi;
+    const std::vector<double> volumes{
+        4 * pi / 3 * 0.7 * 0.7 * 0.7, 8 * 0.54 * 0.54 * 0.54,
+        pi * 0.38 * 0.38 * 1.8,       2 * pi * pi * 0.66 * 0.26 * 0.26,
+        8 / (9 * std::sqrt(3.0)),  // circumscribed radius 1
+        pi * 0.8 * 0.8 * 1.25 / 3,
+    };
+    const auto samples = makeVoxels(240, 0, 3);
     std::vector<double> mean(6, 0.0);
-    for (std::size_t i = 0; i < 300; ++i) {
-        const double share = sum(samples, i) / kVoxels;
-        QVERIFY(share > 0.9 * kSmallest && share < 1.1 * kLargest);
-        mean[static_cast<std::size_t>(samples.labels[i])] += share / 50;
+    for (std::size_t i = 0; i < 240; ++i) {
+        const auto kind = static_cast<std::size_t>(samples.labels[i]);
+        const double ratio = sum(samples, i) / kVoxels * 8 / volumes[kind];
+        QVERIFY2(ratio > 0.9 * 0.85 * 0.85 * 0.85 && ratio < 1.05 * 1.05 * 1.05 * 1.05,
+                 qPrintable(QString("%1: %2").arg(kind).arg(ratio)));
+        mean[kind] += ratio / 40;
     }
-    const auto [low, high] = std::minmax_element(mean.begin(), mean.end());
-    QVERIFY(*high < 1.25 * *low);
+    // The mean of scale³ is (1.05⁴ − 0.85⁴) / (4 · 0.2) = 0.867.
+    for (const double one : mean)
+        QVERIFY2(std::abs(one - 0.867) < 0.06, qPrintable(QString::number(one)));
 }
 
 void VoxelsTest::noiseIsAdded() {
