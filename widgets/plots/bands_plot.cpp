@@ -195,7 +195,7 @@ std::vector<Plot::LegendEntry> BandsPlot::legendEntries() const {
     return entries;
 }
 
-QString BandsPlot::readoutAt(double step, double) const {
+QString BandsPlot::readoutOf(double step, double) const {
     QStringList lines;
     for (int run = 0; run < 2; ++run) {
         const auto* record = nearest(run, step);

@@ -30,7 +30,7 @@ class BandsPlot : public DistributionPlot {
   protected:
     void feed() override;
     Range valueRange() const override;
-    QString readoutAt(double step, double value) const override;
+    QString readoutOf(double step, double value) const override;
     void restyle() override;
     void arrange(Density density) override;
     std::vector<HeaderPiece> header() const override;

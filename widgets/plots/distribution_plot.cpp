@@ -291,7 +291,7 @@ QString DistributionPlot::readout(const QPointF& at) const {
         return {};
     const double x = canvas().xAxis->pixelToCoord(at.x());
     const double y = canvas().yAxis->pixelToCoord(at.y());
-    QString text = stepsAcross() ? readoutAt(x, y) : readoutAt(y, x);
+    QString text = stepsAcross() ? readoutOf(x, y) : readoutOf(y, x);
     const QString marks = stepsAcross() ? marks_->labelsNear(at.x(), 4.0) : QString();
     if (!marks.isEmpty())
         text += u'\n' + marks;

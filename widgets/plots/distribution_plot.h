@@ -63,7 +63,7 @@ class DistributionPlot : public Plot {
     virtual void feed() = 0;
     /// The values that are to be seen.
     virtual Range valueRange() const = 0;
-    virtual QString readoutAt(double step, double value) const = 0;
+    virtual QString readoutOf(double step, double value) const = 0;
     /// Room at the right of the axis rect in a large plot, px.
     virtual int rightMargin() const { return 18; }
     /// How the header tells spread(); `with_unit`: of the unit too.

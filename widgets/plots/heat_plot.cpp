@@ -157,7 +157,7 @@ std::vector<Plot::LegendEntry> HeatPlot::legendEntries() const {
     return {{name, QPen(color, 1), LegendEntry::Shape::Box}};
 }
 
-QString HeatPlot::readoutAt(double step, double value) const {
+QString HeatPlot::readoutOf(double step, double value) const {
     const auto* record = nearest(run(), step);
     if (record == nullptr)
         return {};

@@ -32,7 +32,7 @@ class HeatPlot : public DistributionPlot {
   protected:
     void feed() override;
     Range valueRange() const override;
-    QString readoutAt(double step, double value) const override;
+    QString readoutOf(double step, double value) const override;
     int rightMargin() const override;
     void restyle() override;
     void arrange(Density density) override;

@@ -135,7 +135,7 @@ std::vector<Plot::LegendEntry> RidgePlot::legendEntries() const {
 }
 
 /// `step` is a place on the axis that counts ridges.
-QString RidgePlot::readoutAt(double step, double value) const {
+QString RidgePlot::readoutOf(double step, double value) const {
     const auto& ridges = ridges_->ridges();
     if (ridges.empty())
         return {};

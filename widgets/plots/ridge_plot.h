@@ -27,7 +27,7 @@ class RidgePlot : public DistributionPlot {
     bool zoomsVertically() const override { return false; }
     void feed() override;
     Range valueRange() const override;
-    QString readoutAt(double step, double value) const override;
+    QString readoutOf(double step, double value) const override;
     void restyle() override;
     void arrange(Density density) override;
     std::vector<HeaderPiece> header() const override;
