@@ -49,6 +49,9 @@ class BatchSequenceTest : public QObject {
     void lookingAheadChangesNoLaterEpoch();
     void batchSizeMayChange();
     void epochsAreCounted();
+    void aGivenOrder();
+    void backToRandomOrders();
+    void lookingAheadChangesNoOrderAfterAGivenOne();
     void digest();
 };
 
@@ -128,6 +131,49 @@ void BatchSequenceTest::epochsAreCounted() {
     takeOne(sequence, 7);
     takeOne(sequence, 7, /*drop_last=*/true);  // three left out
     QCOMPARE(sequence.epoch(), 3.7);
+}
+
+void BatchSequenceTest::aGivenOrder() {
+    const auto given = std::make_shared<const Indices>(Indices{3, 1, 4, 0, 2});
+    BatchSequence sequence(5, 1);
+    takeOne(sequence, 2);
+    sequence.follow(given);
+    QCOMPARE(sequence.epoch(), 0.4);
+    for (int epoch = 0; epoch < 2; ++epoch) {
+        QCOMPARE(takeOne(sequence, 2), (Indices{3, 1}));
+        QCOMPARE(takeOne(sequence, 2), (Indices{4, 0}));
+        QCOMPARE(takeOne(sequence, 2), (Indices{2}));
+    }
+    QCOMPARE(sequence.epoch(), 2.4);
+    QCOMPARE(takeOne(sequence, 3, /*drop_last=*/true), (Indices{3, 1, 4}));
+    QCOMPARE(takeOne(sequence, 3, /*drop_last=*/true), (Indices{3, 1, 4}));
+}
+
+void BatchSequenceTest::backToRandomOrders() {
+    BatchSequence sequence(20, 7), plain(20, 7);
+    const auto first = epochOf(plain, 20, 20), second = epochOf(plain, 20, 20);
+    sequence.follow(std::make_shared<const Indices>(first));
+    takeOne(sequence, 6);
+    sequence.follow(nullptr);
+    // The next permutation, from its beginning.
+    QCOMPARE(epochOf(sequence, 20, 5), second);
+    QCOMPARE(sequence.epoch(), 1.3);
+    QCOMPARE(epochOf(sequence, 20, 5), epochOf(plain, 20, 20));
+}
+
+void BatchSequenceTest::lookingAheadChangesNoOrderAfterAGivenOne() {
+    BatchSequence looking(10, 1), plain(10, 1);
+    takeOne(looking, 10);
+    takeOne(plain, 10);
+    looking.next(4, false);
+    const auto given = std::make_shared<const Indices>(Indices{9, 8, 7, 6, 5, 4, 3, 2, 1, 0});
+    for (auto* sequence : {&looking, &plain}) {
+        sequence->follow(given);
+        takeOne(*sequence, 4);
+        sequence->follow(nullptr);
+    }
+    QCOMPARE(epochOf(looking, 10, 3), epochOf(plain, 10, 3));
+    QCOMPARE(epochOf(looking, 10, 3), epochOf(plain, 10, 3));
 }
 
 void BatchSequenceTest::digest() {

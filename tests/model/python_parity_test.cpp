@@ -20,6 +20,8 @@ class PythonParityTest : public QObject {
     void initTestCase();
     void trainsAsPyTorch_data();
     void trainsAsPyTorch();
+    void recalibratesAsUpdateBn_data();
+    void recalibratesAsUpdateBn();
 
   private:
     void compareState(const Run& run, const QJsonObject& expected, bool bias_is_noise);
@@ -37,34 +39,63 @@ void PythonParityTest::initTestCase() {
 
 void PythonParityTest::trainsAsPyTorch_data() {
     QTest::addColumn<QStringList>("assignments");
-    QTest::addColumn<QString>("change");  // at step 25
+    QTest::addColumn<QStringList>("changes");  // STEP:KEY=VALUE
     const QStringList sgd{"optimizer.momentum=0.9", "optimizer.weight_decay=0.001"};
     const QStringList adam{"optimizer.kind=adam", "optimizer.lr=0.01"};
-    QTest::newRow("before, SGD with momentum") << sgd << "";
+    QTest::newRow("before, SGD with momentum") << sgd << QStringList{};
     QTest::newRow("after, SGD with momentum")
-        << sgd + QStringList{"normalization.placement=after"} << "";
-    QTest::newRow("before, Adam") << adam << "";
+        << sgd + QStringList{"normalization.placement=after"} << QStringList{};
+    QTest::newRow("before, Adam") << adam << QStringList{};
     QTest::newRow("after, Adam") << adam + QStringList{"normalization.placement=after",
                                                        "network.activation=relu"}
-                                 << "";
+                                 << QStringList{};
     QTest::newRow("AdamW") << QStringList{"optimizer.kind=adamw", "optimizer.lr=0.01",
                                           "optimizer.weight_decay=0.1"}
-                           << "";
+                           << QStringList{};
     QTest::newRow("RMSprop") << QStringList{"optimizer.kind=rmsprop", "optimizer.lr=0.003",
                                             "optimizer.momentum=0.5"}
-                             << "";
-    QTest::newRow("momentum None") << sgd + QStringList{"normalization.momentum=none"} << "";
-    QTest::newRow("then eval mode") << sgd << "mode=eval";
+                             << QStringList{};
+    QTest::newRow("momentum None")
+        << sgd + QStringList{"normalization.momentum=none"} << QStringList{};
+    QTest::newRow("then eval mode") << sgd << QStringList{"25:mode=eval"};
     QTest::newRow("then eval mode, after")
-        << adam + QStringList{"normalization.placement=after"} << "mode=eval";
-    QTest::newRow("learning rate") << adam << "optimizer.lr=0.03";
-    QTest::newRow("no norm") << sgd + QStringList{"normalization.kind=none"} << "";
-    QTest::newRow("no affine") << sgd + QStringList{"normalization.affine=false"} << "";
+        << adam + QStringList{"normalization.placement=after"} << QStringList{"25:mode=eval"};
+    QTest::newRow("learning rate") << adam << QStringList{"25:optimizer.lr=0.03"};
+    QTest::newRow("no norm") << sgd + QStringList{"normalization.kind=none"} << QStringList{};
+    QTest::newRow("no affine") << sgd + QStringList{"normalization.affine=false"} << QStringList{};
     QTest::newRow("no buffers, GELU")
         << sgd + QStringList{"normalization.track_running_stats=false", "network.activation=gelu"}
-        << "";
+        << QStringList{};
     QTest::newRow("large eps, sigmoid")
-        << sgd + QStringList{"normalization.eps=0.1", "network.activation=sigmoid"} << "";
+        << sgd + QStringList{"normalization.eps=0.1", "network.activation=sigmoid"}
+        << QStringList{};
+    const QStringList after{"normalization.placement=after"};
+    const QStringList freeze{"10:normalization.freeze=true", "30:normalization.freeze=false"};
+    QTest::newRow("frozen for a while, SGD") << sgd << freeze;
+    // After the activation: in front of it the bias wanders, and freezing makes that count.
+    QTest::newRow("frozen for a while, Adam") << adam + after << freeze;
+    QTest::newRow("one frozen layer")
+        << sgd << QStringList{"10:layers.1.normalization.freeze=true"};
+    const QStringList lock{"10:normalization.freeze_affine=true",
+                           "30:normalization.freeze_affine=false"};
+    QTest::newRow("locked for a while, SGD with momentum and decay") << sgd << lock;
+    QTest::newRow("locked for a while, Adam") << adam << lock;
+    QTest::newRow("locked for a while, Adam with decay, after")
+        << adam + after + QStringList{"optimizer.weight_decay=0.01"} << lock;
+    QTest::newRow("locked for a while, AdamW")
+        << QStringList{"optimizer.kind=adamw", "optimizer.lr=0.01", "optimizer.weight_decay=0.1"}
+        << lock;
+    QTest::newRow("locked for a while, RMSprop")
+        << QStringList{"optimizer.kind=rmsprop", "optimizer.lr=0.003", "optimizer.momentum=0.5"}
+        << lock;
+    QTest::newRow("one locked layer, Adam")
+        << adam << QStringList{"10:layers.0.normalization.freeze_affine=true"};
+    QTest::newRow("frozen and locked") << sgd << freeze + lock;
+    QTest::newRow("recalibrated, then frozen")
+        << sgd << QStringList{"15:normalization.recalibrate=true", "20:normalization.freeze=true"};
+    QTest::newRow("reset, momentum None")
+        << sgd + QStringList{"normalization.momentum=none"}
+        << QStringList{"20:normalization.reset_running_stats=true"};
 }
 
 void PythonParityTest::compareState(const Run& run, const QJsonObject& expected,
@@ -88,13 +119,16 @@ void PythonParityTest::compareState(const Run& run, const QJsonObject& expected,
 
 void PythonParityTest::trainsAsPyTorch() {
     QFETCH(QStringList, assignments);
-    QFETCH(QString, change);
+    QFETCH(QStringList, changes);
     auto experiment = smallExperiment();
     experiment.configuration.data.batch_size = 40;
     for (const auto& text : assignments)
         assign(experiment.configuration, parseAssignment(text.toStdString()));
-    if (!change.isEmpty())
-        experiment.interventions = {{25, {parseAssignment(change.toStdString())}}};
+    changes.sort();  // all steps have two digits
+    for (const auto& change : changes)
+        experiment.interventions.push_back(
+            {change.section(':', 0, 0).toInt(),
+             {parseAssignment(change.section(':', 1).toStdString())}});
     Run run(experiment, smallData());
     const auto specification = specificationOf(run, kSteps);
     std::vector<double> losses;
@@ -128,6 +162,34 @@ void PythonParityTest::trainsAsPyTorch() {
     else
         QVERIFY(std::isnan(record.val_loss_running));
     QVERIFY(close(record.val_loss_batch, expected["validation_batch"].toDouble(), 1e-4));
+}
+
+void PythonParityTest::recalibratesAsUpdateBn_data() {
+    QTest::addColumn<QStringList>("assignments");
+    QTest::addColumn<std::int64_t>("batch_size");
+    QTest::newRow("whole set") << QStringList{} << std::int64_t{40};
+    QTest::newRow("batches and a rest") << QStringList{} << std::int64_t{7};
+    QTest::newRow("one left over")
+        << QStringList{"normalization.placement=after"} << std::int64_t{13};
+    QTest::newRow("pairs, deeper") << QStringList{"network.hidden=6,6,6,6"} << std::int64_t{2};
+    QTest::newRow("no affine") << QStringList{"normalization.affine=false"} << std::int64_t{8};
+    QTest::newRow("momentum 1") << QStringList{"normalization.momentum=1"} << std::int64_t{8};
+}
+
+void PythonParityTest::recalibratesAsUpdateBn() {
+    QFETCH(QStringList, assignments);
+    QFETCH(std::int64_t, batch_size);
+    auto experiment = smallExperiment();
+    experiment.configuration.data.batch_size = 40;
+    for (const auto& text : assignments)
+        assign(experiment.configuration, parseAssignment(text.toStdString()));
+    Run run(experiment, smallData());
+    auto specification = specificationOf(run, 10);
+    specification["recalibrate"] = static_cast<qint64>(batch_size);
+    QCOMPARE(stepMany(run, 10), std::int64_t{10});
+    run.intervene({{"data.batch_size", batch_size}, {"normalization.recalibrate", true}});
+    const auto expected = runInPython(python_, "python_parity.py", specification);
+    compareState(run, expected["recalibrated"].toObject(), /*bias_is_noise=*/false);
 }
 
 QTEST_GUILESS_MAIN(PythonParityTest)

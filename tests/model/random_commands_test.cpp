@@ -93,7 +93,7 @@ class RandomCommands {
     Setting setting() {
         const std::string slot =
             pick<std::string>({"", "", "", "layers.0.", "layers.1.", "layers.7."});
-        switch (random_.below(14)) {
+        switch (random_.below(20)) {
             case 0:
             case 1:
                 return {slot + "normalization.kind", pick<std::string>({"none", "batch"})};
@@ -121,6 +121,24 @@ class RandomCommands {
             case 12:
                 return {"network.activation",
                         pick<std::string>({"relu", "tanh", "sigmoid", "gelu", "identity"})};
+            case 13:
+                return {slot + "normalization.freeze", random_.below(2) == 0};
+            case 14:
+                return {slot + "normalization.freeze_affine", random_.below(2) == 0};
+            case 15:
+                return {slot + "normalization.recalibrate", random_.below(4) != 0};
+            case 16:
+                return {slot + "normalization.reset_running_stats", true};
+            case 17:
+                return {"data.order", pick<std::string>({"shuffled", "sorted"})};
+            case 18:
+                return pick<Setting>(
+                    {{"validation.brightness", random_.uniform() - 0.5},
+                     {"validation.contrast", random_.uniform() * 2},
+                     {"validation.noise", random_.uniform()},
+                     {"validation.invert", random_.below(2) == 0},
+                     {"validation.clamp", random_.below(2) == 0},
+                     {"validation.order", pick<std::string>({"shuffled", "sorted"})}});
             default:  // none of these can be
                 return pick<Setting>({{"seed", std::int64_t{3}},
                                       {"optimizer.lr", -1.0},

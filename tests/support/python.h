@@ -44,6 +44,8 @@ inline QJsonObject partOfData(const Samples& samples) {
 inline QJsonValue jsonOf(const Value& value) {
     if (const auto* number = std::get_if<double>(&value))
         return *number;
+    if (const auto* flag = std::get_if<bool>(&value))
+        return *flag;
     return QString::fromStdString(std::get<std::string>(value));
 }
 
@@ -63,10 +65,11 @@ inline QJsonObject specificationOf(const Run& run, std::int64_t steps) {
     }
     QJsonObject changes;
     for (const auto& intervention : run.experiment().interventions) {
-        QJsonObject change;
+        const auto step = QString::number(intervention.step);
+        auto change = changes[step].toObject();
         for (const auto& setting : intervention.set)
-            change[setting.key == "optimizer.lr" ? "lr" : "mode"] = jsonOf(setting.value);
-        changes[QString::number(intervention.step)] = change;
+            change[QString::fromStdString(setting.key)] = jsonOf(setting.value);
+        changes[step] = change;
     }
     const auto key = [](auto value) {
         return QString::fromUtf8(keyOf(value).data(), static_cast<qsizetype>(keyOf(value).size()));
