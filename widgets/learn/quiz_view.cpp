@@ -36,25 +36,30 @@ std::vector<std::size_t> QuizView::candidates() const {
 /// What to ask next, by leitner.h; with `everything` also what is not due. Those that were passed
 /// over without an answer come last.
 std::optional<std::size_t> QuizView::pick(bool everything) {
-    const QDate today = today_();
     const auto passed = [this](std::size_t question) {
         const auto last = std::find_if(shown_.rbegin(), shown_.rend(), [&](const Shown& shown) {
             return shown.question == question;
         });
         return last != shown_.rend() && !last->chosen;
     };
-    auto some = candidates();
+    const auto all = candidates();
+    auto some = all;
     std::erase_if(some, passed);
-    if (some.empty())
-        some = candidates();
+    const auto next = pickFrom(some, everything);
+    return next ? next : pickFrom(all, everything);
+}
+
+std::optional<std::size_t> QuizView::pickFrom(const std::vector<std::size_t>& some,
+                                              bool everything) const {
+    const QDate today = today_();
     std::vector<Card> cards;
-    std::vector<std::size_t> recent;
     for (const std::size_t question : some) {
         Card card = progress_.value(questions_[question].id);
         if (everything && card.box > 0)
             card.due = std::min(card.due, today);
         cards.push_back(card);
     }
+    std::vector<std::size_t> recent;
     for (const Shown& shown : shown_)
         if (const auto found = std::ranges::find(some, shown.question); found != some.end())
             recent.push_back(static_cast<std::size_t>(found - some.begin()));
@@ -62,7 +67,7 @@ std::optional<std::size_t> QuizView::pick(bool everything) {
     return next ? std::optional(some[*next]) : std::nullopt;
 }
 
-void QuizView::show(std::size_t question) {
+void QuizView::ask(std::size_t question) {
     const Card card = progress_.value(questions_[question].id);
     shown_.push_back({question, optionOrder(questions_[question], card.asked()), std::nullopt});
     place_ = shown_.size() - 1;
@@ -73,7 +78,7 @@ void QuizView::restart() {
     place_ = 0;
     practising_ = false;
     if (const auto first = pick(false))
-        show(*first);
+        ask(*first);
     display();
 }
 
@@ -81,7 +86,7 @@ void QuizView::next() {
     if (place_ + 1 < shown_.size()) {
         ++place_;
     } else if (const auto question = pick(practising_)) {
-        show(*question);
+        ask(*question);
     } else {
         place_ = shown_.size();
     }
@@ -98,7 +103,7 @@ void QuizView::previous() {
 void QuizView::practise() {
     practising_ = true;
     if (const auto question = pick(true))
-        show(*question);
+        ask(*question);
     display();
 }
 

@@ -75,7 +75,9 @@ class QuizView : public QWidget {
     QPushButton* exportButton();
     std::vector<std::size_t> candidates() const;
     std::optional<std::size_t> pick(bool everything);
-    void show(std::size_t question);
+    std::optional<std::size_t> pickFrom(const std::vector<std::size_t>& some,
+                                        bool everything) const;
+    void ask(std::size_t question);
     void restart();
     void choose(std::size_t place);
     void practise();
