@@ -3,6 +3,7 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTest>
@@ -242,6 +243,88 @@ class ExperimentPanelTest : public QObject {
             QVERIFY(std::abs(momentum.positionOf(momentum.valueAt(position)) - position) <= 1);
         const SliderMap linear{SliderScale::Linear, 0.9999};
         QCOMPARE(linear.valueAt(30), 0.5);
+        const SliderMap brightness{SliderScale::Linear, 1, -1};
+        QCOMPARE(brightness.valueAt(0), -1.0);
+        QCOMPARE(brightness.valueAt(30), 0.0);
+        QCOMPARE(brightness.valueAt(45), 0.5);
+        QCOMPARE(brightness.positionOf(0.0), 30);
+        QCOMPARE(brightness.positionOf(-1.0), 0);
+        QCOMPARE(brightness.positionOf(-0.999), 1);
+    }
+
+    void slidersReachTheValueThatChangesNothing() {
+        auto* contrast = panel_->findChild<QSlider*>(QStringLiteral("slider-validation.contrast"));
+        QCOMPARE(contrast->value(), 15);  // 1 of 4
+        contrast->setFocus();
+        QTest::keyClick(contrast, Qt::Key_Left);
+        QTest::keyClick(contrast, Qt::Key_Right);
+        QCOMPARE(wishes_->live.size(), std::size_t{2});
+        QCOMPARE(wishes_->live[1], (std::vector<Setting>{{"validation.contrast", 1.0}}));
+        QCOMPARE(
+            panel_->findChild<QSlider*>(QStringLiteral("slider-validation.brightness"))->value(),
+            30);
+    }
+
+    void momentumInBatches_data() {
+        QTest::addColumn<QString>("momentum");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("default") << "0.1"
+                                 << "Averages about the last 10 batches.";
+        QTest::newRow("slow") << "0.001"
+                              << "Averages about the last 1,000 batches.";
+        QTest::newRow("fast") << "0.9"
+                              << "Mostly the last batch.";
+        QTest::newRow("all") << "none"
+                             << "Averages all batches equally.";
+        QTest::newRow("never") << "0"
+                               << "Never moves.";
+        QTest::newRow("last") << "1"
+                              << "The last batch alone.";
+    }
+    void momentumInBatches() {
+        QFETCH(QString, momentum);
+        QFETCH(QString, words);
+        Configuration configuration;
+        assign(configuration, parseSetting("normalization.momentum", momentum.toStdString()));
+        panel_->display(configuration);
+        const auto* readout = panel_->findChild<QLabel*>(QStringLiteral("averaging-window"));
+        QCOMPARE(readout->text(), words);
+        configuration.layers[1] = configuration.normalization;
+        configuration.layers[1].momentum = 0.25;
+        panel_->display(configuration);
+        QCOMPARE(readout->text(), QStringLiteral("The layers differ."));
+        assign(configuration, parseAssignment("normalization.freeze=true"));
+        panel_->display(configuration);
+        QVERIFY(readout->text().startsWith(QStringLiteral("Frozen")));
+    }
+
+    void actionsAreAskedForOnce() {
+        for (const char* path :
+             {"normalization.recalibrate", "normalization.reset_running_stats"}) {
+            auto* button =
+                panel_->findChild<QPushButton*>(QStringLiteral("action-") + QLatin1String(path));
+            QTest::mouseClick(button, Qt::LeftButton);
+            QCOMPARE(wishes_->live.back(), (std::vector<Setting>{{path, true}}));
+        }
+        QCOMPARE(wishes_->live.size(), std::size_t{2});
+        QVERIFY(wishes_->rebuild.empty());
+    }
+
+    void actionsSayWhyTheyCannotBe() {
+        const auto* button =
+            panel_->findChild<QPushButton*>(QStringLiteral("action-normalization.recalibrate"));
+        const auto tipWith = [&](const char* assignment) {
+            Configuration configuration;
+            assign(configuration, parseAssignment(assignment));
+            panel_->display(configuration);
+            return button->isEnabled() ? QString() : button->toolTip();
+        };
+        QCOMPARE(tipWith("optimizer.lr=1"), QString());
+        QVERIFY(tipWith("normalization.kind=none").contains(QStringLiteral("no layer has")));
+        QVERIFY(tipWith("normalization.track_running_stats=false")
+                    .contains(QStringLiteral("no running statistics")));
+        QVERIFY(tipWith("normalization.freeze=true").contains(QStringLiteral("frozen")));
+        QCOMPARE(tipWith("layers.0.normalization.freeze=true"), QString());
     }
 
     void sliderKeysApplyAtOnce() {
@@ -266,6 +349,10 @@ class ExperimentPanelTest : public QObject {
         QVERIFY(!control<NumberBox>("network.init.std")->isEnabled());
         QVERIFY(!control<NumberBox>("optimizer.momentum")->isEnabled());
         QVERIFY(!control<NumberBox>("normalization.eps")->isEnabled());
+        QVERIFY(!control<QCheckBox>("normalization.freeze")->isEnabled());
+        QVERIFY(!control<QCheckBox>("normalization.freeze_affine")->isEnabled());
+        QVERIFY(!control<QCheckBox>("validation.clamp")->isEnabled());
+        QVERIFY(control<QCheckBox>("validation.invert")->isEnabled());
         QVERIFY(control<QComboBox>("normalization.kind")->isEnabled());
     }
 
@@ -278,6 +365,39 @@ class ExperimentPanelTest : public QObject {
         QCOMPARE(control<QComboBox>("normalization.kind")->currentIndex(), -1);
         QCOMPARE(control<QComboBox>("normalization.placement")->currentText(),
                  QStringLiteral("Before activation"));
+    }
+
+    void ownDataAskForTheirPlaceFirst() {
+        QSignalSpy file(panel_.get(), &ExperimentPanel::fileRequested);
+        QSignalSpy folder(panel_.get(), &ExperimentPanel::folderRequested);
+        auto* box = control<QComboBox>("data.dataset");
+        const auto choose = [&](const char* kind) {
+            emit box->activated(box->findData(QLatin1String(kind)));
+        };
+        choose("csv");
+        choose("npz");
+        QCOMPARE(file.size(), 2);
+        choose("images");
+        QCOMPARE(folder.size(), 1);
+        QVERIFY(wishes_->rebuild.empty());
+        choose("voxels");
+        QCOMPARE(wishes_->rebuild.size(), std::size_t{1});
+    }
+
+    void rowsOfTheKindOfData() {
+        const auto shown = [&](const char* path) { return !panel_->editor(path)->isHidden(); };
+        Configuration configuration;
+        panel_->display(configuration);
+        QVERIFY(!shown("data.path") && !shown("data.label") && !shown("data.image_size"));
+        configuration.data.dataset = DatasetKind::Csv;
+        panel_->display(configuration);
+        QVERIFY(shown("data.path") && shown("data.label") && !shown("data.image_size"));
+        const auto* button = panel_->findChild<QPushButton*>(QStringLiteral("open-folder"));
+        QCOMPARE(button->text(), QStringLiteral("Open file…"));
+        configuration.data.dataset = DatasetKind::Images;
+        panel_->display(configuration);
+        QVERIFY(shown("data.path") && !shown("data.label") && shown("data.image_size"));
+        QCOMPARE(button->text(), QStringLiteral("Open folder…"));
     }
 
     void idxAsksForItsFolderFirst() {

@@ -15,8 +15,11 @@ std::optional<Value> commonValue(const Configuration& configuration, std::string
 /// Whether any hidden layer has batch norm.
 bool anyBatchNorm(const Configuration& configuration);
 
-/// Why a setting has no effect under this configuration, as one sentence for people; empty when it
-/// has.
+/// Whether every batch norm there is is frozen; false where there is none.
+bool allFrozen(const Configuration& configuration);
+
+/// Why a setting or an action has no effect under this configuration, as one sentence for people;
+/// empty when it has.
 std::string whyWithoutEffect(const Configuration& configuration, std::string_view path);
 
 }  // namespace normscope

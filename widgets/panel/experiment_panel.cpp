@@ -9,9 +9,12 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
 
 #include "widgets/panel/common_value.h"
 #include "widgets/panel/setting_editor.h"
+#include "widgets/plots/number_format.h"
 
 namespace normscope {
 
@@ -44,16 +47,21 @@ ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent), theme_(Them
     grid_->setColumnStretch(1, 1);
     scroll->setWidget(page);
 
-    addSection(tr("Data"), {"data.dataset", "data.path", "data.standardization", "data.batch_size",
-                            "data.drop_last", "data.samples", "data.noise"});
+    addSection(tr("Data"), {"data.dataset", "data.path", "data.label", "data.image_size",
+                            "data.standardization", "data.batch_size", "data.drop_last",
+                            "data.order", "data.samples", "data.noise"});
     addSection(tr("Network"), {"network.hidden", "network.activation", "network.init.scheme",
                                "network.init.std", "network.init.gain", "seed"});
     addSection(tr("Normalization"),
                {"normalization.kind", "normalization.placement", "normalization.momentum",
-                "normalization.eps", "normalization.affine", "normalization.track_running_stats",
+                "normalization.freeze", "normalization.freeze_affine", "normalization.eps",
+                "normalization.affine", "normalization.track_running_stats",
                 "normalization.on_insert", "normalization.on_remove"});
     addSection(tr("Optimizer"),
                {"optimizer.kind", "optimizer.lr", "optimizer.momentum", "optimizer.weight_decay"});
+    addSection(tr("Validation data"),
+               {"validation.brightness", "validation.contrast", "validation.noise",
+                "validation.invert", "validation.clamp", "validation.order"});
     footnote_ = new QLabel(page);
     footnote_->setObjectName(QStringLiteral("restart-footnote"));
     footnote_->setProperty("muted", true);
@@ -80,8 +88,61 @@ void ExperimentPanel::addSection(const QString& title, const std::vector<const c
     for (const char* path : paths) {
         addRow(path);
         if (std::string_view(path) == "data.path")
-            addFolderButton();
+            addDataButtons();
+        if (std::string_view(path) == "normalization.momentum") {
+            addAveragingReadout();
+            addActionButtons();
+        }
     }
+}
+
+void ExperimentPanel::addAveragingReadout() {
+    averaging_ = new QLabel(grid_->parentWidget());
+    averaging_->setObjectName(QStringLiteral("averaging-window"));
+    averaging_->setProperty("muted", true);
+    averaging_->setWordWrap(true);
+    averaging_->setToolTip(
+        tr("About 1/momentum: after as many batches an old one counts for a third of what it did. "
+           "Keras' momentum 0.99 is 0.01 here."));
+    grid_->addWidget(averaging_, grid_->rowCount(), 0, 1, 2);
+}
+
+void ExperimentPanel::addActionButtons() {
+    auto* line = new QHBoxLayout;
+    line->setSpacing(6);
+    for (const Key& key : actionKeys()) {
+        auto* button = new QPushButton(toQString(key.label), grid_->parentWidget());
+        button->setObjectName(QStringLiteral("action-") + toQString(key.path));
+        button->setToolTip(toQString(key.help));
+        button->setAccessibleDescription(toQString(key.help));
+        button->setFocusPolicy(Qt::TabFocus);  // Space goes on meaning Play and Pause
+        connect(button, &QPushButton::clicked, this, [this, path = std::string(key.path)] {
+            emit settingsRequested({Setting{path, true}});
+        });
+        line->addWidget(button, 1);
+        actions_.emplace(key.path, button);
+    }
+    grid_->addLayout(line, grid_->rowCount(), 0, 1, 2);
+}
+
+QString ExperimentPanel::averagingText(const Configuration& configuration) {
+    const auto momentum = commonValue(configuration, "normalization.momentum");
+    if (allFrozen(configuration))
+        return tr("Frozen: the running statistics stand still.");
+    if (!whyWithoutEffect(configuration, "normalization.momentum").empty())
+        return tr("There are no running statistics.");
+    if (!momentum)
+        return tr("The layers differ.");
+    const auto* weight = std::get_if<double>(&*momentum);
+    if (weight == nullptr)
+        return tr("Averages all batches equally.");
+    if (*weight == 0.0)
+        return tr("Never moves.");
+    if (*weight == 1.0)
+        return tr("The last batch alone.");
+    const auto window = std::max<qint64>(1, std::llround(1.0 / std::max(*weight, 1e-15)));
+    return window == 1 ? tr("Mostly the last batch.")
+                       : tr("Averages about the last %1 batches.").arg(formatCount(window));
 }
 
 QLabel* ExperimentPanel::makeLabel(const Key& key) {
@@ -122,22 +183,57 @@ void ExperimentPanel::addRow(const char* path) {
     rows_.emplace(QString::fromLatin1(path), row);
 }
 
-void ExperimentPanel::addFolderButton() {
-    auto* button = new QPushButton(tr("Open folder…"), grid_->parentWidget());
-    button->setObjectName(QStringLiteral("open-folder"));
-    button->setToolTip(tr("Choose a folder with IDX files, plain or gzip."));
-    button->setAccessibleName(tr("Open folder of IDX files"));
-    connect(button, &QPushButton::clicked, this, &ExperimentPanel::folderRequested);
-    grid_->addWidget(button, grid_->rowCount(), 1);
-    folder_button_ = button;
+void ExperimentPanel::addDataButtons() {
+    const auto made = [this](const char* name, const QString& help) {
+        auto* button = new QPushButton(grid_->parentWidget());
+        button->setObjectName(QLatin1String(name));
+        button->setToolTip(help);
+        button->setFocusPolicy(Qt::TabFocus);  // Space goes on meaning Play and Pause
+        return button;
+    };
+    data_button_ = made("open-folder", tr("Choose what to train on."));
+    connect(data_button_, &QPushButton::clicked, this,
+            [this] { requestData(shown_.data.dataset); });
+    auto* card = made("data-card-button", tr("Samples, classes and values of what is trained on."));
+    card->setText(tr("Data card…"));
+    connect(card, &QPushButton::clicked, this, &ExperimentPanel::dataCardRequested);
+    auto* line = new QHBoxLayout;
+    line->setSpacing(6);
+    line->addWidget(data_button_, 1);
+    line->addWidget(card, 1);
+    grid_->addLayout(line, grid_->rowCount(), 0, 1, 2);
+}
+
+void ExperimentPanel::requestData(DatasetKind kind) {
+    if (kind == DatasetKind::Csv || kind == DatasetKind::Npz)
+        emit fileRequested();
+    else
+        emit folderRequested();
+}
+
+/// Only the rows that the kind of data has a use for.
+void ExperimentPanel::displayDataRows() {
+    const DatasetKind kind = shown_.data.dataset;
+    const auto show = [this](const char* path, bool shown) {
+        const Row& row = rows_.at(QLatin1String(path));
+        row.label->setVisible(shown);
+        row.editor->setVisible(shown);
+    };
+    show("data.path", readsPath(kind));
+    show("data.label", kind == DatasetKind::Csv);
+    show("data.image_size", kind == DatasetKind::Images);
+    data_button_->setVisible(readsPath(kind));
+    const bool file = kind == DatasetKind::Csv || kind == DatasetKind::Npz;
+    data_button_->setText(file ? tr("Open file…") : tr("Open folder…"));
 }
 
 void ExperimentPanel::accept(const Setting& setting) {
-    if (setting.key == "data.dataset" && setting.value == Value{std::string("idx")} &&
-        shown_.data.path.empty()) {
-        display(shown_);  // the choice holds only once there is a folder
-        emit folderRequested();
-        return;
+    if (setting.key == "data.dataset") {
+        const auto kind = fromKey<DatasetKind>(std::get<std::string>(setting.value));
+        if (kind && readsPath(*kind)) {
+            display(shown_);  // the choice holds only once there is something to read
+            return requestData(*kind);
+        }
     }
     if (isLive({setting}))
         emit settingsRequested({setting});
@@ -154,10 +250,14 @@ void ExperimentPanel::display(const Configuration& configuration) {
         row.editor->setUnavailable(QString::fromStdString(why));
         row.label->setEnabled(why.empty());
     }
-    const bool idx = configuration.data.dataset == DatasetKind::Idx;
-    rows_.at(QStringLiteral("data.path")).label->setVisible(idx);
-    rows_.at(QStringLiteral("data.path")).editor->setVisible(idx);
-    folder_button_->setVisible(idx);
+    averaging_->setText(averagingText(configuration));
+    for (const auto& [path, button] : actions_) {
+        const std::string why = whyWithoutEffect(configuration, path);
+        button->setEnabled(why.empty());
+        button->setToolTip(why.empty() ? toQString(keyFor(path).help)
+                                       : QString::fromStdString(why));
+    }
+    displayDataRows();
 }
 
 void ExperimentPanel::setTheme(const Theme& theme) {

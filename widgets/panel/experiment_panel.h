@@ -10,6 +10,7 @@
 
 class QGridLayout;
 class QLabel;
+class QPushButton;
 
 namespace normscope {
 
@@ -31,8 +32,10 @@ class ExperimentPanel : public QWidget {
   signals:
     void settingsRequested(const std::vector<normscope::Setting>& settings);
     void rebuildRequested(const std::vector<normscope::Setting>& settings);
-    /// The IDX data set was chosen and there is no folder yet, or "Open folder" was pressed.
+    /// Data that are read from a folder, or a file, were chosen, or their button was pressed.
     void folderRequested();
+    void fileRequested();
+    void dataCardRequested();
 
   private:
     struct Row {
@@ -43,12 +46,20 @@ class ExperimentPanel : public QWidget {
     void addSection(const QString& title, const std::vector<const char*>& paths);
     void addRow(const char* path);
     QLabel* makeLabel(const Key& key);
-    void addFolderButton();
+    void addDataButtons();
+    void requestData(DatasetKind kind);
+    void displayDataRows();
+    void addAveragingReadout();
+    void addActionButtons();
+    /// How many batches the running statistics remember, in words.
+    static QString averagingText(const Configuration& configuration);
     void accept(const Setting& setting);
 
     QGridLayout* grid_ = nullptr;
     QLabel* footnote_ = nullptr;
-    QWidget* folder_button_ = nullptr;
+    QPushButton* data_button_ = nullptr;
+    QLabel* averaging_ = nullptr;
+    std::map<std::string_view, QPushButton*> actions_;
     std::map<QString, Row> rows_;
     Configuration shown_;
     Theme theme_;

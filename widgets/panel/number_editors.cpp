@@ -14,6 +14,9 @@ namespace normscope {
 
 namespace {
 
+/// Ranges that end beyond are not for a slider's positions as a whole.
+constexpr double kWidestRange = 4;
+
 /// Smallest value above zero that the arrows reach.
 double smallestOf(std::string_view path) {
     if (path == "normalization.eps")
@@ -70,10 +73,10 @@ void NumberEditor::display(const std::optional<Value>& value) {
 
 double SliderMap::valueAt(int position) const {
     if (position <= 0)
-        return 0;
+        return minimum;
     const double share = static_cast<double>(position) / kPositions;
     if (scale == SliderScale::Linear)
-        return std::round(share * maximum * 1000) / 1000;
+        return std::round((minimum + share * (maximum - minimum)) * 1000) / 1000;
     const double exponent = -3.0 * (1.0 - static_cast<double>(position - 1) / (kPositions - 1));
     return QString::number(std::pow(10.0, exponent), 'g', 2).toDouble();
 }
@@ -81,16 +84,16 @@ double SliderMap::valueAt(int position) const {
 int SliderMap::positionOf(double value) const {
     double position = 0;
     if (scale == SliderScale::Linear)
-        position = value / maximum * kPositions;
+        position = (value - minimum) / (maximum - minimum) * kPositions;
     else if (value > 0)
         position = 1 + (std::log10(value) / 3.0 + 1.0) * (kPositions - 1);
     return static_cast<int>(
-        std::clamp(std::round(position), value > 0 ? 1.0 : 0.0, static_cast<double>(kPositions)));
+        std::clamp(std::round(position), value > minimum ? 1.0 : 0.0, double{kPositions}));
 }
 
 SliderEditor::SliderEditor(const Key& key, SliderScale scale, QWidget* parent)
     : SettingEditor(key, parent),
-      map_{scale, std::min(key.maximum, 1.0)},
+      map_{scale, key.maximum <= kWidestRange ? key.maximum : 1.0, key.minimum},
       slider_(new CalmSlider(Qt::Horizontal, this)),
       box_(new NumberBox({scale == SliderScale::Linear ? Stepping::Linear : Stepping::Decade,
                           key.minimum, key.maximum, scale == SliderScale::Linear ? 0.05 : 0.001},

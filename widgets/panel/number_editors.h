@@ -23,7 +23,7 @@ class NumberEditor : public SettingEditor {
 };
 
 enum class SliderScale {
-    Linear,      ///< minimum to maximum, at most 0 to 1
+    Linear,      ///< minimum to maximum; 0 to 1 where the range is wide
     Logarithmic  ///< 0, then 0.001 to 1
 };
 
@@ -32,6 +32,7 @@ struct SliderMap {
     static constexpr int kPositions = 60;
     SliderScale scale = SliderScale::Linear;
     double maximum = 1;
+    double minimum = 0;
     double valueAt(int position) const;
     int positionOf(double value) const;
 };
