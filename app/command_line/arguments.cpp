@@ -2,19 +2,19 @@
 #include "app/command_line/arguments.h"
 
 #include <QCommandLineParser>
-#include <QFile>
+#include <QFileInfo>
 #include <optional>
 
+#include "app/command_line/experiment_options.h"
 #include "app/command_line/help.h"
-#include "app/experiment_json.h"
 #include "app/export/plot_export.h"
-#include "app/presets.h"
+#include "app/learn/question_bank.h"
 
 namespace normscope {
 
 namespace {
 
-constexpr qint64 kMaximumFileSize = 64 << 20;
+constexpr qint64 kMemorySteps = 1'000'000;
 
 [[noreturn]] void fail(const QString& sentence) {
     throw UsageError(sentence.toStdString());
@@ -67,70 +67,16 @@ class Options {
     QCommandLineParser parser_;
 };
 
-Experiment experimentFromFile(const QString& path) {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        fail(path + " cannot be read (" + file.errorString() + "); check the path");
-    if (file.size() > kMaximumFileSize)
-        fail(path + " is larger than 64 MiB, which no experiment is; check the path");
-    const auto json = file.readAll();
-    if (file.error() != QFile::NoError)
-        fail(path + " cannot be read (" + file.errorString() + "); check the path");
-    try {
-        return experimentFromJson(json);
-    } catch (const JsonError& error) {
-        fail(path + ": " + error.what());
-    }
-}
-
 void addExperimentOptions(Options& options) {
-    options.addValue("preset");
-    options.addValue("set");
-    options.addValue("twin");
-}
-
-/// Adds differences to the twin there is, or begins one. It goes along with what is changed during
-/// the run but for the settings it differs in.
-void addTwin(Experiment& experiment, const QStringList& assignments) {
-    if (assignments.isEmpty())
-        return;
-    auto twin = experiment.twin.value_or(Twin{{}, experiment.interventions});
-    std::vector<Setting> added;
-    for (const auto& text : assignments) {
-        try {
-            added.push_back(parseAssignment(text.toStdString()));
-        } catch (const SettingError& error) {
-            fail(QString("twin: ") + error.what());
-        }
-        std::erase_if(twin.differences,
-                      [&](const Setting& other) { return other.key == added.back().key; });
-        twin.differences.push_back(added.back());
-    }
-    twin.interventions = inheritedBy(added, twin.interventions);
-    experiment.twin = std::move(twin);
+    for (const auto* name : {"preset", "set", "at", "twin", "twin-at"})
+        options.addValue(name);
 }
 
 Experiment experimentFrom(const Options& options) {
-    const auto files = options.positional(1);
-    const auto preset = options.value("preset");
-    if (preset && !files.isEmpty())
-        fail("a file and a preset are both given; give one of them");
-    try {
-        Experiment experiment = !files.isEmpty()
-                                    ? experimentFromFile(files.first())
-                                    : presetNamed(preset.value_or("mnist-sigmoid")).experiment;
-        for (const auto& text : options.values("set"))
-            assign(experiment.configuration, parseAssignment(text.toStdString()));
-        if (const auto steps = options.value("steps"))
-            assign(experiment.configuration, parseSetting("steps", steps->toStdString()));
-        addTwin(experiment, options.values("twin"));
-        validate(experiment);
-        return experiment;
-    } catch (const JsonError& error) {
-        fail(error.what());
-    } catch (const SettingError& error) {
-        fail(error.what());
-    }
+    return experimentFrom(ExperimentOptions{options.positional(1), options.value("preset"),
+                                            options.values("set"), options.value("steps"),
+                                            options.values("at"), options.values("twin"),
+                                            options.values("twin-at")});
 }
 
 QStringList formatsFrom(const QString& text) {
@@ -179,17 +125,57 @@ Request parseList(const QStringList& arguments) {
         return request::ListPresets{};
     if (what == QStringList{"datasets"})
         return request::ListDatasets{};
-    fail("list what? give presets or datasets");
+    if (what == QStringList{"settings"})
+        return request::Print{settingsText()};
+    fail("list what? give presets, datasets or settings");
+}
+
+Request parseQuestions(const QStringList& arguments) {
+    Options options("questions", arguments);
+    for (const auto* name : {"level", "topic", "export"})
+        options.addValue(name);
+    options.add({"answers", {}});
+    options.parse();
+    if (options.helpWanted())
+        return options.help();
+    options.positional(0);
+    request::Questions wanted;
+    if (const auto level = options.value("level")) {
+        wanted.level = fromKey<Level>(level->toStdString());
+        if (!wanted.level)
+            fail("unknown level \"" + *level + "\"; choose easy or medium");
+    }
+    wanted.topic = options.value("topic").value_or(QString());
+    if (options.isSet("topic") && !questionTopics().contains(wanted.topic))
+        fail("unknown topic \"" + wanted.topic + "\"; choose from " + questionTopics().join(", "));
+    wanted.answers = options.isSet("answers");
+    wanted.file = options.value("export").value_or(QString());
+    const auto ending = QFileInfo(wanted.file).suffix().toLower();
+    if (options.isSet("export") && ending != "md" && ending != "pdf")
+        fail("--export names no .md or .pdf file; give one");
+    return wanted;
 }
 
 Request parseBench(const QStringList& arguments) {
     Options options("bench", arguments);
     options.add({"ui", {}});
+    options.add({"memory", {}});
+    options.addValue("steps");
     options.parse();
     if (options.helpWanted())
         return options.help();
     options.positional(0);
-    return request::Bench{options.isSet("ui")};
+    const auto steps = options.value("steps");
+    if (!options.isSet("memory")) {
+        if (steps)
+            fail("--steps goes with --memory; add it");
+        return request::Bench{options.isSet("ui")};
+    }
+    bool understood = true;
+    const auto count = steps ? steps->toLongLong(&understood) : kMemorySteps;
+    if (!understood || count < 1)
+        fail("--steps \"" + *steps + "\" is no number of steps; give one from 1 on");
+    return request::Bench{false, count};
 }
 
 Request parseWindow(const QStringList& arguments) {
@@ -212,6 +198,8 @@ Request parseArguments(const QStringList& arguments) {
         return parseTrain(arguments.mid(1));
     if (command == "list")
         return parseList(arguments.mid(1));
+    if (command == "questions")
+        return parseQuestions(arguments.mid(1));
     if (command == "bench")
         return parseBench(arguments.mid(1));
     return parseWindow(arguments);

@@ -4,10 +4,12 @@
 
 #include <QString>
 #include <QStringList>
+#include <optional>
 #include <stdexcept>
 #include <variant>
 
 #include "model/experiment/experiment.h"
+#include "widgets/learn/question.h"
 
 namespace normscope {
 
@@ -23,16 +25,26 @@ struct Train {
 };
 struct ListPresets {};
 struct ListDatasets {};
+/// The quiz as a sheet.
+struct Questions {
+    std::optional<Level> level;  ///< empty: any
+    QString topic;               ///< empty: any
+    bool answers = false;
+    QString file;  ///< empty: Markdown to standard output
+};
 struct Bench {
     bool window = false;  ///< measure the window too
+    /// Measure what a run of so many steps takes of memory instead; 0: no.
+    std::int64_t memory_steps = 0;
 };
 struct Print {
     QString text;
 };
 }  // namespace request
 
-using Request = std::variant<request::ShowWindow, request::Train, request::ListPresets,
-                             request::ListDatasets, request::Bench, request::Print>;
+using Request =
+    std::variant<request::ShowWindow, request::Train, request::ListPresets, request::ListDatasets,
+                 request::Questions, request::Bench, request::Print>;
 
 /// Wrong use, or input that cannot be read. what() is one line.
 class UsageError : public std::runtime_error {

@@ -15,14 +15,19 @@ constexpr const char* kProgram =
 Usage:
   normscope [FILE.json] [--preset NAME] [--set KEY=VALUE]…   open the window, training
   normscope train [FILE.json] …                              train without a window
-  normscope list presets|datasets                            what there is to choose from
+  normscope list presets|datasets|settings                   what there is to choose from
+  normscope questions [--answers] [--export FILE]            questions on batch norm, as a sheet
   normscope bench [--ui]                                     measure the speed
   normscope COMMAND --help                                   more about a command
 
 Options:
   --preset NAME      begin with one of the experiments of `normscope list presets`
   --set KEY=VALUE    change one setting; may be repeated (keys: `normscope train --help`)
+  --at STEP:KEY=VALUE
+                     change a setting after that many steps; may be repeated
   --twin KEY=VALUE   train a run B beside, which differs in this setting; may be repeated
+  --twin-at STEP:KEY=VALUE
+                     change a setting of run B alone after that many steps; may be repeated
   -h, --help         show this help
   -v, --version      show the version
 
@@ -35,15 +40,21 @@ constexpr const char* kTrain =
 
 Usage:
   normscope train [FILE.json] [--preset NAME] [--set KEY=VALUE]… [--steps N]
-                  [--twin KEY=VALUE]… [--export DIR] [--format png,svg,pdf,csv]
+                  [--at STEP:KEY=VALUE]… [--twin KEY=VALUE]… [--twin-at STEP:KEY=VALUE]…
+                  [--export DIR] [--format png,svg,pdf,csv]
 
 Options:
   FILE.json          experiment to begin with; may be partial, the rest is default
   --preset NAME      begin with one of the experiments of `normscope list presets`
   --set KEY=VALUE    change one setting; may be repeated, later ones win
   --steps N          how many steps to make; the same as --set steps=N
+  --at STEP:KEY=VALUE
+                     change a setting after that many steps, or do one of the actions below; may be
+                     repeated. Run B goes along but for the settings it differs in
   --twin KEY=VALUE   train a run B beside run A, step by step: the same seed, initial weights and
                      data, but for this setting; may be repeated, and adds to the file's twin
+  --twin-at STEP:KEY=VALUE
+                     as --at, for run B alone; without --twin the runs are the same until then
   --export DIR       write the recording, the experiment, a summary and the plots into DIR
   --format LIST      formats of the plots, separated by commas; png,svg,csv if not given
   -h, --help         show this help
@@ -54,8 +65,8 @@ counted from 0. Ctrl+C ends the run early and exports what there is.
 With a twin the tables have a first column `run` (A or B), and `runs` in summary.json has both; all
 else there, and the exit code, are run A's. Where run B has to stop, run A goes on.
 
-Keys (● restarts a run; the others may also change while it goes on, in "interventions" of the file:
-[{"step": 500, "set": {"normalization.kind": "none"}}, …]):
+Keys (● restarts a run; the others may also change while it goes on, with --at or in "interventions"
+of the file: [{"step": 500, "set": {"normalization.kind": "none"}}, …]):
 )";
 
 constexpr const char* kList = R"(Lists what there is to choose from.
@@ -63,6 +74,22 @@ constexpr const char* kList = R"(Lists what there is to choose from.
 Usage:
   normscope list presets     experiments that come with the program, for --preset
   normscope list datasets    values of data.dataset, and whether they are installed
+  normscope list settings    keys for --set, --twin and --at, and the actions for --at
+)";
+
+constexpr const char* kQuestions =
+    R"(Prints the questions of the quiz as a sheet, in Markdown.
+
+Usage:
+  normscope questions [--level easy|medium] [--topic TOPIC] [--answers] [--export FILE.md|FILE.pdf]
+
+Options:
+  --level LEVEL      easy or medium questions only
+  --topic TOPIC      one topic only: basics, parameters, modes, pytorch, benefits, batch-size,
+                     placement, folding, fine-tuning, diagnosis or kin
+  --answers          with the answers, why the other options are wrong, and the sources
+  --export FILE      write the sheet into a Markdown or PDF file
+  -h, --help         show this help
 )";
 
 constexpr const char* kBench =
@@ -70,10 +97,14 @@ constexpr const char* kBench =
 
 Usage:
   normscope bench [--ui]
+  normscope bench --memory [--steps N]
 
 Options:
   --ui           measure the window too: frame time, event-loop delay, and how long a switch
                  takes to show, while it trains at full speed
+  --memory       measure instead what a long run and its twin take of memory, recorded as in the
+                 window
+  --steps N      of how many steps; 1000000 if not given
   -h, --help     show this help
 )";
 
@@ -101,11 +132,14 @@ QString valuesOf(const Key& key) {
     return choices.join(", ");
 }
 
+QString textOf(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
 QString keysText() {
     QString text;
     for (const auto& key : settingKeys()) {
-        const auto path =
-            QString::fromUtf8(key.path.data(), static_cast<qsizetype>(key.path.size()));
+        const auto path = textOf(key.path);
         text += QStringLiteral("  %1 %2 %3\n")
                     .arg(QString(key.effect == Effect::Rebuild ? "●" : " "))
                     .arg(path, -36)
@@ -114,14 +148,31 @@ QString keysText() {
     return text + "    layers.K.normalization.…            one hidden layer's own, K from 0\n";
 }
 
+QString actionsText() {
+    QString text =
+        "\nActions, done once at a step, of all layers or as layers.K.normalization.… of "
+        "one\n(--at 500:normalization.recalibrate):\n";
+    for (const auto& key : actionKeys())
+        text += QStringLiteral("    %1 %2\n").arg(textOf(key.path), -36).arg(textOf(key.help));
+    return text;
+}
+
 }  // namespace
 
 QString helpText(const QString& command) {
     if (command == "train")
-        return QString::fromUtf8(kTrain) + keysText();
+        return QString::fromUtf8(kTrain) + keysText() + actionsText();
     if (command == "list")
         return QString::fromUtf8(kList);
+    if (command == "questions")
+        return QString::fromUtf8(kQuestions);
     return QString::fromUtf8(command == "bench" ? kBench : kProgram);
+}
+
+QString settingsText() {
+    return "Settings (● restarts a run; the others may also change while it goes on, with "
+           "--at):\n" +
+           keysText() + actionsText();
 }
 
 QString versionText() {

@@ -37,6 +37,8 @@ class ArgumentsTest : public QObject {
     void settingsThatSpoilTheInterventions();
     void twin();
     void twinBesideTheFiles();
+    void changesAtAStep();
+    void changesOfATwinAtAStep();
     void otherCommands();
     void helpComesFirst();
     void errors_data();
@@ -144,11 +146,53 @@ void ArgumentsTest::twinBesideTheFiles() {
                           {{4, {{"optimizer.momentum", 0.0}}}}}));
 }
 
+void ArgumentsTest::changesAtAStep() {
+    const auto train = parsed<request::Train>(
+        {"train", "--at", "500:normalization.kind=none", "--at=20:optimizer.lr=1", "--at",
+         "500:layers.1.normalization.recalibrate", "--at", "500:mode=eval"});
+    // By step; at the same step in the order of the line.
+    QVERIFY((train.experiment.interventions ==
+             std::vector<Intervention>{{20, {{"optimizer.lr", 1.0}}},
+                                       {500, {{"normalization.kind", std::string("none")}}},
+                                       {500, {{"layers.1.normalization.recalibrate", true}}},
+                                       {500, {{"mode", std::string("eval")}}}}));
+    QVERIFY(!train.experiment.twin);
+    QCOMPARE(parsed<request::ShowWindow>({"--at", "0:mode=eval"}).experiment.interventions.size(),
+             std::size_t{1});
+}
+
+void ArgumentsTest::changesOfATwinAtAStep() {
+    const auto train = parsed<request::Train>({"train", "--twin-at", "9:normalization.recalibrate",
+                                               "--twin", "optimizer.lr=2", "--at",
+                                               "5:optimizer.lr=1", "--at", "7:mode=eval"});
+    QCOMPARE(train.experiment.interventions.size(), std::size_t{2});
+    // B goes along but for what it differs in, and has its own.
+    QVERIFY(train.experiment.twin == (Twin{{{"optimizer.lr", 2.0}},
+                                           {{7, {{"mode", std::string("eval")}}},
+                                            {9, {{"normalization.recalibrate", true}}}}}));
+    const auto alone = parsed<request::Train>({"train", "--twin-at", "3:mode=eval"});
+    QVERIFY(alone.experiment.twin == (Twin{{}, {{3, {{"mode", std::string("eval")}}}}}));
+    QVERIFY(alone.experiment.interventions.empty());
+    // A twin of the file goes along too.
+    QTemporaryDir folder;
+    QFile file(folder.filePath("e.json"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(R"({"twin": {"set": {"mode": "eval"}, "interventions": []}})");
+    file.close();
+    const auto both = parsed<request::Train>(
+        {"train", file.fileName(), "--at", "4:optimizer.lr=1", "--at", "4:mode=eval"});
+    QVERIFY((both.experiment.twin->interventions ==
+             std::vector<Intervention>{{4, {{"optimizer.lr", 1.0}}}}));
+}
+
 void ArgumentsTest::otherCommands() {
     QVERIFY(std::holds_alternative<request::ListPresets>(parseArguments({"list", "presets"})));
     QVERIFY(std::holds_alternative<request::ListDatasets>(parseArguments({"list", "datasets"})));
     QVERIFY(!parsed<request::Bench>({"bench"}).window);
     QVERIFY(parsed<request::Bench>({"bench", "--ui"}).window);
+    QCOMPARE(parsed<request::Bench>({"bench"}).memory_steps, 0);
+    QCOMPARE(parsed<request::Bench>({"bench", "--memory"}).memory_steps, 1'000'000);
+    QCOMPARE(parsed<request::Bench>({"bench", "--memory", "--steps", "50"}).memory_steps, 50);
     QCOMPARE(parsed<request::Print>({"--version"}).text,
              QString("Normscope " NORMSCOPE_VERSION "\n"));
 }
@@ -158,6 +202,11 @@ void ArgumentsTest::helpComesFirst() {
     const auto train = parsed<request::Print>({"train", "--nonsense", "--help"}).text;
     for (const auto& key : settingKeys())
         QVERIFY2(train.contains(QString::fromUtf8(key.path.data())), key.path.data());
+    const auto settings = parsed<request::Print>({"list", "settings"}).text;
+    for (const auto& key : actionKeys()) {
+        QVERIFY(train.contains(QString::fromUtf8(key.path.data())));
+        QVERIFY(settings.indexOf(QString::fromUtf8(key.path.data())) > settings.indexOf("Actions"));
+    }
     QVERIFY(parsed<request::Print>({"list", "-h"}).text.contains("datasets"));
     QVERIFY(parsed<request::Print>({"bench", "--help"}).text.contains("--ui"));
 }
@@ -174,6 +223,30 @@ void ArgumentsTest::errors_data() {
     row("train --steps -1", "steps is -1; give a whole number from 0 to 1e12");
     row("train --set lr", "\"lr\" sets nothing; write key=value, such as optimizer.lr=0.1");
     row("train --set lr=1", "unknown setting \"lr\"; did you mean \"optimizer.lr\"?");
+    row("train --set normalization.recalibrate=true",
+        "normalization.recalibrate is done once in a running network, it is not a setting to begin "
+        "with; put it into \"interventions\", or give --at STEP:normalization.recalibrate");
+    row("train --twin normalization.recalibrate",
+        "twin: normalization.recalibrate is done once in a running network, it is not a setting to "
+        "begin with; put it into \"interventions\", or give --at STEP:normalization.recalibrate");
+    row("train --at mode=eval",
+        "--at mode=eval: names no step; write STEP:KEY=VALUE, such as 500:normalization.kind=none");
+    row("train --at -1:mode=eval",
+        "--at -1:mode=eval: names no step; write STEP:KEY=VALUE, such as "
+        "500:normalization.kind=none");
+    row("train --at 5:mode",
+        "--at 5:mode: \"mode\" sets nothing; write key=value, such as optimizer.lr=0.1");
+    row("train --at 5:seed=1",
+        "--at 5:seed=1: cannot change while a run goes on; set it at the start with --set");
+    row("train --at 5:normalization.recalibrate=false",
+        "--at 5:normalization.recalibrate=false: normalization.recalibrate is false; give true, "
+        "for "
+        "it is done or not there at all");
+    row("train --twin-at 5:lr=1",
+        "--twin-at 5:lr=1: unknown setting \"lr\"; did you mean \"optimizer.lr\"?");
+    row("train --set normalization.track_running_stats=false --at 5:normalization.recalibrate",
+        "interventions[0]: normalization.recalibrate needs running statistics, and none are kept; "
+        "start the run with normalization.track_running_stats=true");
     row("train --twin", "Missing value after '--twin'; see normscope train --help");
     row("train --twin lr=1", "twin: unknown setting \"lr\"; did you mean \"optimizer.lr\"?");
     row("train --twin seed",
@@ -202,8 +275,8 @@ void ArgumentsTest::errors_data() {
     row("train --export x --format ,",
         "--format names no format; choose from png, svg, pdf and csv");
     row("--steps 5", "Unknown option 'steps'; see normscope --help");
-    row("list", "list what? give presets or datasets");
-    row("list all", "list what? give presets or datasets");
+    row("list", "list what? give presets, datasets or settings");
+    row("list all", "list what? give presets, datasets or settings");
     row("bench it", "\"it\" is one argument too many; see normscope bench --help");
 }
 

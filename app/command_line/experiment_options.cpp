@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_line/experiment_options.h"
+
+#include <QFile>
+#include <algorithm>
+
+#include "app/command_line/arguments.h"
+#include "app/experiment_json.h"
+#include "app/presets.h"
+
+namespace normscope {
+
+namespace {
+
+constexpr qint64 kMaximumFileSize = 64 << 20;
+
+[[noreturn]] void fail(const QString& sentence) {
+    throw UsageError(sentence.toStdString());
+}
+
+Experiment experimentFromFile(const QString& path) {
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        fail(path + " cannot be read (" + file.errorString() + "); check the path");
+    if (file.size() > kMaximumFileSize)
+        fail(path + " is larger than 64 MiB, which no experiment is; check the path");
+    const auto json = file.readAll();
+    if (file.error() != QFile::NoError)
+        fail(path + " cannot be read (" + file.errorString() + "); check the path");
+    try {
+        return experimentFromJson(json);
+    } catch (const JsonError& error) {
+        fail(path + ": " + error.what());
+    }
+}
+
+/// Adds differences to the twin there is, or begins one. It goes along with what is changed during
+/// the run but for the settings it differs in.
+void addTwin(Experiment& experiment, const QStringList& assignments) {
+    if (assignments.isEmpty())
+        return;
+    auto twin = experiment.twin.value_or(Twin{{}, experiment.interventions});
+    std::vector<Setting> added;
+    for (const auto& text : assignments) {
+        try {
+            added.push_back(parseAssignment(text.toStdString()));
+        } catch (const SettingError& error) {
+            fail(QString("twin: ") + error.what());
+        }
+        std::erase_if(twin.differences,
+                      [&](const Setting& other) { return other.key == added.back().key; });
+        twin.differences.push_back(added.back());
+    }
+    twin.interventions = inheritedBy(added, twin.interventions);
+    experiment.twin = std::move(twin);
+}
+
+/// "500:optimizer.lr=0.1"; an action may stand without "=true".
+Intervention interventionFrom(const QString& option, const QString& text) {
+    const auto colon = text.indexOf(':');
+    bool is_number = false;
+    const qint64 step = text.left(colon).toLongLong(&is_number);
+    const auto given = option + " " + text + ": ";
+    if (colon < 0 || !is_number || step < 0)
+        fail(given + "names no step; write STEP:KEY=VALUE, such as 500:normalization.kind=none");
+    try {
+        auto setting = parseAssignment(text.mid(colon + 1).toStdString());
+        if (!isLive({setting}))
+            fail(given + "cannot change while a run goes on; set it at the start with --set");
+        return {step, {std::move(setting)}};
+    } catch (const SettingError& error) {
+        fail(given + error.what());
+    }
+}
+
+/// After those there are at the same step.
+void insert(std::vector<Intervention>& list, const Intervention& one) {
+    list.insert(std::ranges::upper_bound(list, one.step, {}, &Intervention::step), one);
+}
+
+void addInterventions(Experiment& experiment, const QStringList& texts) {
+    for (const auto& text : texts) {
+        const auto one = interventionFrom("--at", text);
+        insert(experiment.interventions, one);
+        if (experiment.twin)
+            for (const auto& own : inheritedBy(experiment.twin->differences, {one}))
+                insert(experiment.twin->interventions, own);
+    }
+}
+
+/// Of run B alone, which begins as run A where it was not told any difference.
+void addTwinInterventions(Experiment& experiment, const QStringList& texts) {
+    if (!texts.isEmpty() && !experiment.twin)
+        experiment.twin = Twin{{}, experiment.interventions};
+    for (const auto& text : texts)
+        insert(experiment.twin->interventions, interventionFrom("--twin-at", text));
+}
+
+Experiment beginning(const ExperimentOptions& options) {
+    return options.files.isEmpty()
+               ? presetNamed(options.preset.value_or("mnist-sigmoid")).experiment
+               : experimentFromFile(options.files.first());
+}
+
+}  // namespace
+
+Experiment experimentFrom(const ExperimentOptions& options) {
+    if (options.preset && !options.files.isEmpty())
+        fail("a file and a preset are both given; give one of them");
+    try {
+        auto experiment = beginning(options);
+        for (const auto& text : options.set) {
+            const auto setting = parseAssignment(text.toStdString());
+            rejectAction(setting.key);
+            assign(experiment.configuration, setting);
+        }
+        if (options.steps)
+            assign(experiment.configuration, parseSetting("steps", options.steps->toStdString()));
+        addInterventions(experiment, options.at);
+        addTwin(experiment, options.twin);
+        addTwinInterventions(experiment, options.twin_at);
+        validate(experiment);
+        return experiment;
+    } catch (const JsonError& error) {
+        fail(error.what());
+    } catch (const SettingError& error) {
+        fail(error.what());
+    }
+}
+
+}  // namespace normscope
