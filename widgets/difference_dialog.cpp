@@ -216,6 +216,7 @@ void DifferenceDialog::edit(const Setting& setting) {
 void DifferenceDialog::backToA(const std::string& path) {
     if (const auto value = valueIn(a_, path))
         return edit({path, *value});
+    assign(b_, {path, valueOf(a_, path)});  // what layers without a slot of their own follow
     for (std::int64_t layer = 0; layer < std::min(a_.depth(), b_.depth()); ++layer) {
         const std::string own = layerPath(layer, path);
         assign(b_, {own, valueOf(a_, own)});
@@ -227,9 +228,10 @@ void DifferenceDialog::backToA(const std::string& path) {
 bool DifferenceDialog::isWanted(const Section& section, const std::string& path) const {
     if (only_different_->isChecked() && !differs(path))
         return false;
+    // People count layers from 1, paths from 0: the table's own path stands for both.
+    const Key& key = keyFor(path);
     const QString names =
-        QStringList{section.title, toQString(keyFor(path).label), QString::fromStdString(path)}
-            .join(u' ');
+        QStringList{section.title, toQString(key.label), toQString(key.path)}.join(u' ');
     const QStringList words = search_->text().split(u' ', Qt::SkipEmptyParts);
     return std::all_of(words.begin(), words.end(), [&](const QString& word) {
         return names.contains(word, Qt::CaseInsensitive);

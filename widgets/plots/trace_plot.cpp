@@ -14,6 +14,28 @@ namespace normscope {
 
 namespace {
 
+/// Leaves out ticks close to the edge at which the two axis rects meet, where labels would lie over
+/// each other.
+class HalfTicker : public ShortTicker {
+  public:
+    HalfTicker(int count, bool meets_above) : ShortTicker(count), meets_above_(meets_above) {}
+
+  protected:
+    QVector<double> createTickVector(double step, const QCPRange& range) override {
+        constexpr double kKeptOff = 0.12;  // of the range
+        const double low = range.lower + (meets_above_ ? 0.0 : kKeptOff * range.size());
+        const double high = range.upper - (meets_above_ ? kKeptOff * range.size() : 0.0);
+        auto ticks = ShortTicker::createTickVector(step, range);
+        ticks.erase(std::remove_if(ticks.begin(), ticks.end(),
+                                   [&](double tick) { return tick < low || tick > high; }),
+                    ticks.end());
+        return ticks;
+    }
+
+  private:
+    bool meets_above_;
+};
+
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 void feed(SeriesItem& item, const std::vector<std::int64_t>& steps,
@@ -182,7 +204,7 @@ void TracePlot::arrangeHalf(const Half& half, Density density, bool lower) {
     x->setVisible(present);
     y->setVisible(present);
     x->setTicker(QSharedPointer<CountTicker>::create(large ? 7 : 2));
-    y->setTicker(QSharedPointer<ShortTicker>::create(large ? 4 : 2));
+    y->setTicker(QSharedPointer<HalfTicker>::create(large ? 4 : 2, lower));
     x->setTickLabels(lower);
     for (auto* axis : {x, y})
         axis->setTickLength(0, large ? 4 : 0);
