@@ -40,6 +40,7 @@ BandsPlot::BandsPlot(const QString& id, QWidget* parent) : DistributionPlot(id, 
         for (auto*& item : strand.unit)
             item = make();
     }
+    raiseMarks();
     setTheme(theme());
 }
 
@@ -141,7 +142,6 @@ void BandsPlot::restyle() {
 void BandsPlot::arrange(Density density) {
     DistributionPlot::arrange(density);
     const bool present = absence().isEmpty();
-    const double dots = density == Density::Large ? 4.0 : 0.0;
     for (int run = 0; run < 2; ++run)
         for (const auto part : kAllParts)
             for (auto* item : itemsOf(strands_[static_cast<std::size_t>(run)], part)) {
@@ -149,8 +149,9 @@ void BandsPlot::arrange(Density density) {
                                  (run == 0 || hasTwin()));
                 item->setAntialiased(fine());
                 item->setAntialiasedFill(fine());
-                item->setDotSize(part == Standardized ? 0.0 : dots);
             }
+    for (const auto& strand : strands_)
+        strand.unit[1]->setDotSize(density == Density::Large ? 4.0 : 0.0);
     canvas().yAxis->grid()->setVisible(density == Density::Large);
 }
 

@@ -100,6 +100,10 @@ void DistributionPlot::clearCursor() {
     overlayChanged();
 }
 
+void DistributionPlot::raiseMarks() {
+    marks_->setLayer(dataLayer());
+}
+
 void DistributionPlot::recordsChanged() {
     stale_ = true;
     dataChanged();

@@ -95,6 +95,8 @@ class DistributionPlot : public Plot {
     int layer() const { return layer_; }
     /// Feed again at the next paint.
     void recordsChanged();
+    /// Over everything made so far.
+    void raiseMarks();
 
   private:
     /// What tells one state of a recording from another.

@@ -43,6 +43,7 @@ HeatPlot::HeatPlot(const QString& id, QWidget* parent)
     : DistributionPlot(id, parent),
       heat_(new HeatItem(canvas().xAxis, canvas().yAxis)),
       bar_(new ColorBarItem(&canvas(), QStringLiteral("data"), *heat_)) {
+    raiseMarks();
     canvas().yAxis->grid()->setVisible(false);
     setTheme(theme());
 }

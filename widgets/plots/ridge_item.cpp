@@ -20,11 +20,12 @@ RidgeItem::RidgeItem(QCPAxis* key_axis, QCPAxis* value_axis)
 }
 
 void RidgeItem::setStyle(const QColor& fill, const QColor& line, const QColor& second,
-                         const QColor& behind) {
+                         const QColor& behind, const QColor& ground) {
     fill_ = fill;
     line_ = line;
     second_ = second;
     behind_ = behind;
+    ground_ = ground;
 }
 
 QCPRange RidgeItem::getKeyRange(bool& found, QCP::SignDomain) const {
@@ -40,6 +41,10 @@ QCPRange RidgeItem::getValueRange(bool& found, QCP::SignDomain, const QCPRange&)
 void RidgeItem::draw(QCPPainter* painter) {
     for (std::size_t i = ridges_.size(); i-- > 0;) {  // from the back
         const auto base = static_cast<double>(i);
+        const auto area = mKeyAxis->axisRect()->rect();
+        const double floor = safePixel(*mValueAxis, base);
+        painter->setPen(QPen(ground_, 1));
+        painter->drawLine(QPointF(area.left(), floor), QPointF(area.right(), floor));
         drawRidge(*painter, ridges_[i].own, base, line_, fill_);
         drawRidge(*painter, ridges_[i].second, base, second_, QColor());
     }
@@ -74,9 +79,6 @@ void RidgeItem::drawRidge(QCPPainter& painter, const Histogram& histogram, doubl
     painter.setPen(QPen(line, 1));
     painter.setBrush(Qt::NoBrush);
     painter.drawPolyline(shape);
-    const auto area = mKeyAxis->axisRect()->rect();
-    painter.drawLine(QPointF(area.left(), floor), QPointF(shape.front().x(), floor));
-    painter.drawLine(QPointF(shape.back().x(), floor), QPointF(area.right(), floor));
     if (cut)
         drawBreak(painter, safePixel(*mKeyAxis, histogram.edge(peaks.bin)),
                   safePixel(*mKeyAxis, histogram.edge(peaks.bin + 1)), heightOf(peaks.bin), line);

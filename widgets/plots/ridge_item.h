@@ -30,7 +30,7 @@ class RidgeItem : public QCPAbstractPlottable {
     void setRidges(std::vector<RidgeRecord> ridges) { ridges_ = std::move(ridges); }
     const std::vector<RidgeRecord>& ridges() const { return ridges_; }
     void setStyle(const QColor& fill, const QColor& line, const QColor& second,
-                  const QColor& behind);
+                  const QColor& behind, const QColor& ground);
 
     double selectTest(const QPointF&, bool, QVariant* = nullptr) const override { return -1; }
     QCPRange getKeyRange(bool& found, QCP::SignDomain = QCP::sdBoth) const override;
@@ -48,7 +48,7 @@ class RidgeItem : public QCPAbstractPlottable {
                    const QColor& line) const;
 
     std::vector<RidgeRecord> ridges_;
-    QColor fill_, line_, second_, behind_;
+    QColor fill_, line_, second_, behind_, ground_;
 };
 
 }  // namespace normscope

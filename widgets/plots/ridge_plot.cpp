@@ -94,7 +94,7 @@ Range RidgePlot::valueRange() const {
 void RidgePlot::restyle() {
     DistributionPlot::restyle();
     ridges_->setStyle(faint(theme().run_a_fill, theme().surface, kFillOpacity), theme().surface,
-                      theme().run_b, theme().surface);
+                      theme().run_b, theme().surface, theme().grid);
 }
 
 void RidgePlot::arrange(Density density) {
