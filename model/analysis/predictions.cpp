@@ -4,13 +4,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/training/chunks.h"
 #include "model/training/inputs.h"
 
 namespace normscope {
 namespace {
-
-/// Rows evaluated at once, so that memory stays bounded for any data set.
-constexpr std::int64_t kRowsAtOnce = 8192;
 
 std::vector<float> inOwnUnits(const Samples& samples, std::int64_t sample, const Dataset& data) {
     const auto features = static_cast<std::size_t>(data.features());
@@ -75,10 +73,7 @@ Predictions predict(const Network& network, const Samples& validation, const Dat
         one.values = inOwnUnits(validation, one.sample, data);
     }
     const auto x = inputsOf(validation, data.features());
-    // Whole batches in every chunk, so that chunking changes no figure.
-    const auto chunk = request.confusion
-                           ? std::max<std::int64_t>(1, kRowsAtOnce / batch_size) * batch_size
-                           : batch_size;
+    const auto chunk = request.confusion ? evaluationRows(batch_size) : batch_size;
     for (std::int64_t begin = 0; begin < total; begin += chunk) {
         const auto size = std::min(chunk, total - begin);
         const auto isHere = [&](const Prediction& one) {

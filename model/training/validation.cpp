@@ -6,6 +6,7 @@
 
 #include "model/data/shift.h"
 #include "model/network/network.h"
+#include "model/training/chunks.h"
 #include "model/training/inputs.h"
 #include "model/training/score.h"
 
@@ -13,8 +14,6 @@ namespace normscope {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-/// Rows evaluated at once, so that memory stays bounded for any data set.
-constexpr std::int64_t kEvaluationRows = 8192;
 
 }  // namespace
 
@@ -34,8 +33,7 @@ void Validation::measure(const Network& network, std::int64_t batch_size,
                          MetricsRecord& record) const {
     const auto x = inputsOf(*samples_, data_->features());
     const auto rows = x.size(0);
-    // Whole batches in every chunk, so that chunking changes no figure.
-    const auto chunk = std::max<std::int64_t>(1, kEvaluationRows / batch_size) * batch_size;
+    const auto chunk = evaluationRows(batch_size);
     const bool both_the_same = !network.normalizesByBatch(Mode::Train);
     Score running, by_batch;
     bool has_running = rows > 0, has_batch = rows > 0;

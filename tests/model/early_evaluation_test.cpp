@@ -46,10 +46,6 @@ EarlyEvaluationTest::Seen EarlyEvaluationTest::trained(double momentum) {
 
 void EarlyEvaluationTest::gapOpensAndCloses() {
     auto [metrics, dual] = trained(0.1);
-    for (const std::int64_t step : {1, 2, 3, 5, 7, 10, 15, 20, 30, 50})
-        qInfo("step %lld: running %.3f batch %.3f; worst kl %.3f", static_cast<long long>(step),
-              metrics[step].val_accuracy_running, metrics[step].val_accuracy_batch,
-              dual[step].layers[5].from_batch.kl);
     const auto gap = [&](std::int64_t step) {
         return metrics[step].val_accuracy_batch - metrics[step].val_accuracy_running;
     };

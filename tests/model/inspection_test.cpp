@@ -81,7 +81,7 @@ void InspectionTest::changesNothing() {
         watched.observe(bothWays());
         if (i == 12)
             for (auto* run : {&quiet, &watched})
-                run->intervene({{"data.batch_size", std::int64_t{7}}});
+                run->intervene({{"data.batch_size", std::int64_t{5}}});
         QCOMPARE(watched.step(), quiet.step());
         QCOMPARE(watched.weightsSha256(), quiet.weightsSha256());
     }
