@@ -33,6 +33,9 @@ QString settingsMarkdown() {
         text += QStringLiteral("| `%1` | %2 | %3 |\n")
                     .arg(toQString(key.path), effect, toQString(key.help).replace('|', u'∣'));
     }
+    for (const Key& key : actionKeys())
+        text += QStringLiteral("| `%1` | %2 | %3 |\n")
+                    .arg(toQString(key.path), GuideWindow::tr("once"), toQString(key.help));
     return text;
 }
 

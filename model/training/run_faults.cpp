@@ -31,19 +31,21 @@ bool Run::Impl::failWithDivergence(double loss) {
         if (layer.norm)
             layer.norm->restoreBuffers();
     const auto lr = toText(configuration.optimizer.lr);
-    const bool by_running = network.hasNorm() && configuration.mode == Mode::Eval;
+    const bool by_running = network.hasNorm() && !network.normalizesByBatch(configuration.mode);
+    const bool frozen = by_running && configuration.mode == Mode::Train;
     const std::string why =
-        by_running
-            ? "In eval mode the running statistics stand still while the weights move on, so "
-              "nothing holds the activations; they grew beyond what 32-bit numbers hold."
-            : "Activations or weights grew beyond what 32-bit numbers hold; with a learning "
-              "rate of " +
-                  lr + " the updates were too large for this network.";
-    std::string remedy = by_running ? "Go back to train mode, or reset with a smaller optimizer.lr"
-                         : network.hasNorm()
-                             ? "Reset with a smaller optimizer.lr or a smaller initialization"
-                             : "Reset with a smaller optimizer.lr, a smaller initialization, or "
-                               "batch norm on";
+        by_running ? std::string(frozen ? "With batch norm frozen" : "In eval mode") +
+                         " the running statistics stand still while the weights move on, so "
+                         "nothing holds the activations; they grew beyond what 32-bit numbers hold."
+                   : "Activations or weights grew beyond what 32-bit numbers hold; with a learning "
+                     "rate of " +
+                         lr + " the updates were too large for this network.";
+    std::string remedy =
+        frozen              ? "Unfreeze batch norm, or reset with a smaller optimizer.lr"
+        : by_running        ? "Go back to train mode, or reset with a smaller optimizer.lr"
+        : network.hasNorm() ? "Reset with a smaller optimizer.lr or a smaller initialization"
+                            : "Reset with a smaller optimizer.lr, a smaller initialization, or "
+                              "batch norm on";
     remedy += "; weights and statistics are still those of step " + std::to_string(done) +
               " and can be inspected.";
     fault = Fault{Fault::Kind::Diverged, done + 1,
