@@ -23,6 +23,8 @@ Summary summaryOf(const std::vector<float>& values) {
 class HistogramTest : public QObject {
     Q_OBJECT
   private slots:
+    void fullHistogramLosesNothing();
+    void percentilesOfColumns();
     void binsAndEdges();
     void nothingIsLost();
     void emptyAndFlat();
@@ -113,6 +115,56 @@ void HistogramTest::nonFiniteValuesAreCountedApart() {
     QCOMPARE(summary.max, 3.0);
     QCOMPARE(summaryOf({kNaN}).nonfinite, std::uint64_t{1});
     QVERIFY(std::isnan(summaryOf({kNaN}).max));
+}
+
+void HistogramTest::fullHistogramLosesNothing() {
+    std::vector<float> scratch;
+    const auto made = [&](const std::vector<float>& values) {
+        return makeFullHistogram(values, summarize(values, scratch), 4);
+    };
+    const auto spread = made({-1.0F, 0.0F, 0.5F, 3.0F, kNaN});
+    QCOMPARE(spread.lo, -1.0);
+    QCOMPARE(spread.hi, 3.0);
+    QCOMPARE(spread.counts, (std::vector<std::uint32_t>{1, 2, 0, 1}));
+    QCOMPARE(spread.nonfinite, 1U);
+    QCOMPARE(spread.below + spread.above, 0U);
+    for (const float value : {0.0F, 7.0F, -1e30F, 1e-30F}) {
+        const auto equal = made({value, value, value});
+        QVERIFY(equal.lo < equal.hi && equal.lo < value && value < equal.hi);
+        QCOMPARE(equal.counts[1] + equal.counts[2], 3U);
+    }
+    const auto widest = made({-3e38F, 3e38F});
+    QCOMPARE(widest.counts.front() + widest.counts.back(), 2U);
+    const auto none = made({kNaN, kNaN});
+    QCOMPARE(none.nonfinite, 2U);
+    QVERIFY(none.lo < none.hi);
+}
+
+void HistogramTest::percentilesOfColumns() {
+    std::vector<float> scratch;
+    // [5 × 3]; as numpy.percentile(column, [15, 50, 85]) over the finite values.
+    const std::vector<float> values{5, 1, kNaN, 3, 1, kNaN, 1, 1, kNaN, 2, 1, kNaN, 4, kNaN, kNaN};
+    const auto p = columnPercentiles(values, 3, scratch);
+    QCOMPARE(p.p15[0], 1.6F);
+    QCOMPARE(p.p15[1], 1.0F);
+    QCOMPARE(p.p50[0], 3.0F);
+    QCOMPARE(p.p85[0], 4.4F);
+    QCOMPARE(p.p85[1], 1.0F);
+    QVERIFY(std::isnan(p.p15[2]) && std::isnan(p.p50[2]) && std::isnan(p.p85[2]));
+    const auto two = columnPercentiles(std::vector<float>{10, 0}, 1, scratch);
+    QCOMPARE(two.p15[0], 1.5F);
+    QCOMPARE(two.p50[0], 5.0F);
+    QCOMPARE(two.p85[0], 8.5F);
+    // The same as of the whole, whatever the count.
+    std::vector<float> many;
+    for (int count = 1; count < 40; ++count) {
+        many.push_back(static_cast<float>((count * 37) % 41));
+        const auto column = columnPercentiles(many, 1, scratch);
+        const auto whole = summarize(many, scratch);
+        QCOMPARE(column.p15[0], static_cast<float>(whole.p15));
+        QCOMPARE(column.p50[0], static_cast<float>(whole.p50));
+        QCOMPARE(column.p85[0], static_cast<float>(whole.p85));
+    }
 }
 
 QTEST_APPLESS_MAIN(HistogramTest)

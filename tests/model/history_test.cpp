@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <random>
+#include <utility>
 
 using namespace normscope;
 
@@ -39,6 +40,15 @@ class HistoryTest : public QObject {
     void nonFiniteStepsMarkTheirBlock();
     void emptyRanges();
     void truncationForgetsLaterSteps();
+    void longSeriesKeepBlocksOfWhatIsOld();
+    void pointsOfWhatIsOldAreBlockMeans();
+    void truncationOfWhatIsOldLeavesWholeBlocks_data();
+    void truncationOfWhatIsOldLeavesWholeBlocks();
+    void thinningKeepsTheDenseTheFirstAndTheLast();
+    void thinningEvensOutTheSpacing();
+    void manyChangesAreThinnedToo();
+    void howRecordsComeDoesNotMatter();
+    void layerRecordsStayWithinTheirBudget();
     void recordedSteps();
     void appendKeepsStepsInPlace();
     void marksOfInterventions();
@@ -130,6 +140,240 @@ void HistoryTest::truncationForgetsLaterSteps() {
     QCOMPARE(cut.points(1, 1000, 60).back().step, 5.0);
     cut.truncate(9);
     QCOMPARE(cut.size(), 5);
+}
+
+namespace {
+
+constexpr std::int64_t kLong = 3'000'000;
+
+/// A value of which means over blocks of powers of two are exact.
+float valueOf(std::int64_t step) {
+    return static_cast<float>(step % 64);
+}
+
+const StepSeries& longSeries() {
+    static const StepSeries series = [] {
+        StepSeries made;
+        for (std::int64_t step = 1; step <= kLong; ++step)
+            made.append(valueOf(step));
+        return made;
+    }();
+    return series;
+}
+
+}  // namespace
+
+void HistoryTest::longSeriesKeepBlocksOfWhatIsOld() {
+    const auto& series = longSeries();
+    QCOMPARE(series.size(), kLong);
+    QVERIFY(series.firstRaw() > 1 && series.firstRaw() <= kLong - StepSeries::kRaw + 1);
+    QCOMPARE(static_cast<std::int64_t>(series.raw().size()), kLong - series.firstRaw() + 1);
+    QCOMPARE(series.at(series.firstRaw()), valueOf(series.firstRaw()));
+    QCOMPARE(series.at(kLong), valueOf(kLong));
+    QVERIFY(series.bytes() < 12U << 20);
+    // Every step is in one piece; pieces are blocks of 16 before the values, of 64 before those.
+    std::int64_t next = 1, before = 64;
+    while (next <= series.size()) {
+        const auto piece = series.around(next);
+        QCOMPARE(piece.first, next);
+        const auto length = piece.last - piece.first + 1;
+        QVERIFY(length == 64 || length == 16 || (length == 1 && next >= series.firstRaw()));
+        QVERIFY(length <= before);
+        before = length;
+        next = piece.last + 1;
+    }
+    QCOMPARE(series.around(1).last, 64);
+    QCOMPARE(series.around(series.firstRaw() - 1).last - series.around(series.firstRaw() - 1).first,
+             15);
+}
+
+void HistoryTest::pointsOfWhatIsOldAreBlockMeans() {
+    const auto& series = longSeries();
+    // Asked for more finely than is known: blocks of 64, then of 16, then values.
+    const auto seam = series.firstRaw();
+    const auto points = series.points(seam - 32, seam + 31, 1000);
+    QCOMPARE(points.size(), 2U + 32U);
+    for (std::size_t i = 0; i < 2; ++i) {
+        const auto first = seam - 32 + 16 * static_cast<std::int64_t>(i);
+        double sum = 0.0;
+        float least = 64.0F, most = 0.0F;
+        for (auto step = first; step < first + 16; ++step) {
+            sum += valueOf(step);
+            least = std::min(least, valueOf(step));
+            most = std::max(most, valueOf(step));
+        }
+        QCOMPARE(points[i].step, static_cast<double>(first) + 7.5);
+        QCOMPARE(points[i].mean, static_cast<float>(sum / 16));
+        QCOMPARE(points[i].min, least);
+        QCOMPARE(points[i].max, most);
+    }
+    QCOMPARE(points[2].step, static_cast<double>(seam));
+    QCOMPARE(points[2].mean, valueOf(seam));
+    const auto oldest = series.points(1, 128, 1000);
+    QCOMPARE(oldest.size(), 2U);
+    QCOMPARE(oldest[0].mean, 31.5F);  // of 0 … 63
+    // At the screen's resolution nothing is missing.
+    double covered = 0.0;
+    const auto all = series.points(1, kLong, 1000);
+    for (const auto& point : all)
+        covered += point.mean;
+    QVERIFY(all.size() > 250 && std::abs(covered / static_cast<double>(all.size()) - 31.5) < 0.05);
+}
+
+void HistoryTest::truncationOfWhatIsOldLeavesWholeBlocks_data() {
+    QTest::addColumn<int>("last");
+    QTest::addColumn<int>("known");
+    QTest::newRow("whole blocks") << 64000 << 64000;
+    QTest::newRow("a cut block") << 64030 << 64000;
+    QTest::newRow("less than one") << 30 << 0;
+    QTest::newRow("values") << 2'999'000 << 2'999'000;
+    QTest::newRow("nothing") << 0 << 0;
+}
+
+void HistoryTest::truncationOfWhatIsOldLeavesWholeBlocks() {
+    QFETCH(int, last);
+    QFETCH(int, known);
+    auto series = longSeries();
+    series.truncate(last);
+    QCOMPARE(series.size(), last);
+    for (std::int64_t step = std::max(1, last - 200); step <= last; ++step)
+        QCOMPARE(std::isnan(series.around(step).mean), step > known);
+    for (std::int64_t step = last + 1; step <= last + 1000; ++step)
+        series.append(valueOf(step));
+    QCOMPARE(series.at(last + 1), valueOf(last + 1));
+    const auto first_whole = (static_cast<std::int64_t>(last) / 64 + 1) * 64;
+    for (const auto& point : series.points(first_whole + 1, first_whole + 640, 10)) {
+        QCOMPARE(point.mean, 31.5F);
+        QCOMPARE(point.max, 63.0F);
+    }
+}
+
+namespace {
+
+/// Recorded on schedule, as a run with these changes records, with the step as the loss.
+std::vector<MetricsRecord> recordedUntil(std::int64_t last,
+                                         const std::vector<std::int64_t>& changes = {}) {
+    std::vector<MetricsRecord> records;
+    std::int64_t since = 0;
+    for (std::int64_t step = 1; step <= last; ++step) {
+        for (const auto change : changes)
+            since = change < step && change > since ? change : since;
+        if (!isRecorded(step - since))
+            continue;
+        MetricsRecord record;
+        record.step = step;
+        record.val_loss_batch = static_cast<double>(step);
+        records.push_back(record);
+    }
+    return records;
+}
+
+std::vector<std::int64_t> stepsOf(const std::vector<MetricsRecord>& records) {
+    std::vector<std::int64_t> steps;
+    for (const auto& record : records)
+        steps.push_back(record.step);
+    return steps;
+}
+
+}  // namespace
+
+void HistoryTest::thinningKeepsTheDenseTheFirstAndTheLast() {
+    const auto all = recordedUntil(20'000, {10'050});
+    auto thinned = all;
+    const auto budget = all.size() * sizeof(MetricsRecord) - 1;
+    thinOut(thinned, budget);
+    QVERIFY(thinned.size() * sizeof(MetricsRecord) <= budget / 2);
+    const auto steps = stepsOf(thinned);
+    QVERIFY(std::is_sorted(steps.begin(), steps.end()));
+    for (const auto& record : thinned)
+        QCOMPARE(record.val_loss_batch, static_cast<double>(record.step));
+    const auto has = [&](std::int64_t step) {
+        return std::find(steps.begin(), steps.end(), step) != steps.end();
+    };
+    for (const std::int64_t since : {1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200}) {
+        QVERIFY2(has(since), qPrintable(QString::number(since)));
+        QVERIFY2(has(10'050 + since), qPrintable(QString::number(since)));
+    }
+    QVERIFY(has(10'000));  // the last one before the change
+    QCOMPARE(steps.back(), all.back().step);
+    auto untouched = all;
+    thinOut(untouched, budget + 1);
+    QCOMPARE(stepsOf(untouched), stepsOf(all));
+}
+
+void HistoryTest::thinningEvensOutTheSpacing() {
+    // A hundred thousand steps in the room of a few: spacing 200, doubled until it fits.
+    std::vector<MetricsRecord> records;
+    for (const auto& record : recordedUntil(100'000)) {
+        records.push_back(record);
+        thinOut(records, 100 * sizeof(MetricsRecord));
+        QVERIFY(records.size() <= 100);
+    }
+    const auto steps = stepsOf(records);
+    QCOMPARE(steps[0], 1);
+    QCOMPARE(steps[13], 200);
+    QCOMPARE(steps.back(), 100'000);
+    std::int64_t narrowest = 1 << 30, widest = 0;
+    for (std::size_t i = 14; i + 1 < steps.size(); ++i) {
+        narrowest = std::min(narrowest, steps[i] - steps[i - 1]);
+        widest = std::max(widest, steps[i] - steps[i - 1]);
+    }
+    QVERIFY2(widest <= 3200 && narrowest >= 200,
+             qPrintable(QString("%1 … %2").arg(narrowest).arg(widest)));
+}
+
+void HistoryTest::manyChangesAreThinnedToo() {
+    std::vector<std::int64_t> changes;
+    for (std::int64_t step = 300; step < 60'000; step += 300)
+        changes.push_back(step);
+    const auto all = recordedUntil(60'000, changes);
+    auto thinned = all;
+    thinOut(thinned, 400 * sizeof(MetricsRecord));
+    QVERIFY(thinned.size() <= 200 && thinned.size() >= 50);
+    QCOMPARE(thinned.front().step, 1);
+    QCOMPARE(thinned.back().step, all.back().step);
+    std::vector<MetricsRecord> two{all[0], all[1], all[2]};
+    thinOut(two, 1);  // comes to an end
+    QCOMPARE(two.size(), 2U);
+}
+
+void HistoryTest::howRecordsComeDoesNotMatter() {
+    LayerRecord large;
+    large.affine.resize(1);
+    large.affine[0].gamma.resize(100'000);  // 400 kB: some 120 fill the budget
+    History one_by_one, together;
+    std::vector<LayerRecord> all;
+    for (std::int64_t step = 200; step <= 200 * 300; step += 200) {
+        large.step = step;
+        one_by_one.append(std::vector{large});
+        all.push_back(large);
+        if (all.size() == 50)
+            together.append(std::exchange(all, {}));
+    }
+    QCOMPARE(together.layers.size(), one_by_one.layers.size());
+    for (std::size_t i = 0; i < together.layers.size(); ++i)
+        QCOMPARE(together.layers[i].step, one_by_one.layers[i].step);
+}
+
+void HistoryTest::layerRecordsStayWithinTheirBudget() {
+    LayerRecord record;
+    record.affine.resize(1);
+    record.affine[0].gamma.resize(100'000);
+    QVERIFY(record.bytes() >= 400'000 && record.bytes() < 401'000);
+    History history;
+    auto revision = history.revision();
+    for (record.step = 200; record.step <= 200 * 300; record.step += 200) {
+        history.append(std::vector{record});
+        QVERIFY(history.density().layer_bytes <= History::kLayerBudget);
+        QVERIFY(history.revision() != std::exchange(revision, history.revision()));
+    }
+    const auto density = history.density();
+    QCOMPARE(density.records, history.layers.size());
+    QVERIFY(density.widest > 200 && density.widest <= 1600);
+    QCOMPARE(density.first_raw, 1);
+    history.truncate(30'000);
+    QVERIFY(history.layers.back().step <= 30'000);
+    QVERIFY(history.revision() != revision);
 }
 
 void HistoryTest::recordedSteps() {

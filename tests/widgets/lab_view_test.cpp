@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAction>
+#include <QApplication>
+#include <QMenu>
 #include <QPainter>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QTest>
+#include <QTimer>
 #include <QToolButton>
 #include <algorithm>
 
+#include "tests/widgets/record_samples.h"
 #include "widgets/lab_view.h"
 #include "widgets/layer_header.h"
 #include "widgets/layer_row.h"
+#include "widgets/plots/bands_plot.h"
 #include "widgets/plots/channel_plot.h"
 
 using namespace normscope;
@@ -278,6 +284,101 @@ class LabViewTest : public QObject {
         QCOMPARE(asked.channels, (std::vector<std::int64_t>{0, 0, 2}));
     }
 
+    /// Clicks a column's button and, in the menu it opens, one of the ways to show values.
+    void choose(const char* column, const char* way) {
+        auto* button =
+            view_->findChild<QToolButton*>(QStringLiteral("distribution-") + QLatin1String(column));
+        bool clicked = false;
+        QTimer::singleShot(0, this, [&] {
+            auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+            QVERIFY(menu != nullptr);
+            auto* action = menu->findChild<QAction*>(QLatin1String(way));
+            clicked = true;
+            QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
+        });
+        QTest::mouseClick(button, Qt::LeftButton);
+        QVERIFY(clicked);
+        QCoreApplication::processEvents();
+    }
+
+    void theColumnMenuChangesItsColumn() {
+        const auto history = samples::drift(400, 1.0, 0.5);
+        showFrame(frameWith(2));
+        view_->display(history);
+        const QRect place = plot("layer1-linear")->geometry();
+        choose("linear", "heat");
+        QCOMPARE(idsOf(*view_).mid(0, 2), (QStringList{"layer1-linear-heat", "layer1-normalized"}));
+        QCOMPARE(idsOf(*view_)[5], QStringLiteral("layer2-linear-heat"));
+        QVERIFY(plot("layer1-linear-heat")->isVisible() && !plot("layer1-linear")->isVisible());
+        QCOMPARE(plot("layer1-linear-heat")->geometry(), place);  // nothing moves
+        QVERIFY(!view_->findChild<QToolButton*>(QStringLiteral("lock-linear"))->isVisible());
+        QVERIFY(view_->findChild<QToolButton*>(QStringLiteral("lock-normalized"))->isVisible());
+        QCOMPARE(plot("layer1-linear-heat")->table().rows.size(), 15 * kRecordedBins);
+        choose("linear", "histogram");
+        QVERIFY(plot("layer1-linear")->isVisible());
+        QCOMPARE(plot("layer1-linear")->geometry(), place);
+    }
+
+    void allColumnsAndBackByTheNextOfThese() {
+        showFrame(frameWith(1));
+        view_->setDistribution(Distribution::Bands);
+        QCOMPARE(idsOf(*view_).mid(0, 3),
+                 (QStringList{"layer1-linear-bands", "layer1-normalized-bands",
+                              "layer1-activation-bands"}));
+        QCOMPARE(view_->commonDistribution(), Distribution::Bands);
+        view_->cycleDistribution();
+        QCOMPARE(view_->commonDistribution(), Distribution::Histogram);
+        view_->setDistribution(Tap::Activation, Distribution::Ridge);
+        QVERIFY(!view_->commonDistribution());
+        showFrame(frameWith(3));  // new rows are as the others
+        QCOMPARE(idsOf(*view_)[12], QStringLiteral("layer3-activation-ridge"));
+    }
+
+    void onePlotIsSwitchedByItsOwnMenu() {
+        showFrame(frameWith(2));
+        const auto menu = plot("layer2-linear")->makeContextMenu();
+        menu->findChild<QAction*>(QStringLiteral("action-show-ridge"))->trigger();
+        QCOMPARE(idsOf(*view_)[0], QStringLiteral("layer1-linear"));
+        QCOMPARE(idsOf(*view_)[5], QStringLiteral("layer2-linear-ridge"));
+    }
+
+    void anEnlargedPlotIsReplacedWhereItIs() {
+        showFrame(frameWith(2));
+        Plot* chosen = plot("layer2-linear");
+        emit chosen->enlargeRequested(chosen);
+        view_->cycleDistribution();
+        QCOMPARE(view_->enlarged()->id(), QStringLiteral("layer2-linear-heat"));
+        QVERIFY(view_->enlarged()->isVisible());
+        view_->restore();
+        QVERIFY(view_->enlarged() == nullptr);
+        QCOMPARE(idsOf(*view_)[5], QStringLiteral("layer2-linear-heat"));
+    }
+
+    void theChosenChannelIsTheUnitOfTheBands() {
+        const auto history = samples::drift(400, 1.0, 0.5);
+        showFrame(frameWith(1));
+        view_->display(history);
+        view_->setDistribution(Distribution::Bands);
+        emit static_cast<ChannelPlot*>(plot("layer1-channels"))->channelSelected(3);
+        const auto* bands = static_cast<BandsPlot*>(plot("layer1-linear-bands"));
+        QCOMPARE(bands->unit(), 3);
+        QCOMPARE(bands->table().rows.back()[4],
+                 toCsvNumber(static_cast<double>(history.layers.back().layers[0][0].p15[3])));
+    }
+
+    void everyPlotThereIs() {
+        const auto history = samples::drift(400, 1.0, 0.5);
+        showFrame(frameWith(2));
+        view_->display(history);
+        const auto all = view_->allPlots();
+        QCOMPARE(all.size(), std::size_t{2 * (3 * 4 + 2) + 2});
+        QCOMPARE(all[1]->id(), QStringLiteral("layer1-linear-heat"));
+        QCOMPARE(all[1]->table().rows.size(), 15 * kRecordedBins);
+        QCOMPARE(idsOf(*view_)[0], QStringLiteral("layer1-linear"));  // what is shown stays
+        view_->clear();
+        QVERIFY(all[1]->table().rows.empty());
+    }
+
     void enlargeAndEscape() {
         showFrame(frameWith(3));
         Plot* chosen = plot("layer2-activation");
@@ -319,6 +420,12 @@ class LabViewTest : public QObject {
         other.resize(view_->size());
         other.restoreLayoutState(before);
         QCOMPARE(other.layoutState(), before);
+        view_->setDistribution(Tap::Normalized, Distribution::Heat);
+        other.restoreLayoutState(view_->layoutState());
+        QCOMPARE(other.distribution(Tap::Normalized), Distribution::Heat);
+        QCOMPARE(other.distribution(Tap::Linear), Distribution::Histogram);
+        other.restoreLayoutState("not a layout");
+        QCOMPARE(other.commonDistribution(), Distribution::Histogram);
     }
 
     void rendersEveryLayerUnseen() {
