@@ -15,7 +15,7 @@ namespace normscope {
 
 namespace {
 
-constexpr double kStrongest = 0.5;  ///< opacity of a certain class: lines and points stand out
+constexpr double kStrongest = 0.35;  ///< opacity of a certain class: lines and points stand out
 
 bool isDrawable(const std::optional<DecisionBoundary>& b) {
     return b && b->side > 1 &&
@@ -275,10 +275,10 @@ std::vector<Plot::LegendEntry> BoundaryPlot::legendEntries() const {
                                SampleShape::Box});
         entries.push_back({twin_ ? tr("A: class 1 at 50 %, running statistics")
                                  : tr("class 1 at 50 %, running statistics"),
-                           line_->pen()});
+                           QPen(theme().run_a, 2)});
     }
     if (isDrawable(twin_))
-        entries.push_back({tr("B: class 1 at 50 %"), twin_line_->pen()});
+        entries.push_back({tr("B: class 1 at 50 %"), QPen(theme().run_b, 2)});
     return entries;
 }
 

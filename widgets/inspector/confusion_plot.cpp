@@ -172,27 +172,33 @@ void ConfusionPlot::arrange(Density density) {
         axis->setVisible(present);
         axis->setTickLength(0, 0);
         axis->setBasePen(Qt::NoPen);
+        axis->setTickPen(Qt::NoPen);
     }
     canvas().xAxis->setLabel(tr("predicted"));
     canvas().yAxis->setLabel(tr("true"));
     auto* rect = canvas().axisRect();
     rect->setAutoMargins(QCP::msNone);
     const int line = metrics.height();
-    rect->setMargins(QMargins(widest + line + 12, headerHeight() + 5, 8, 2 * line + 8));
+    const int left = widest + line + 12;
+    const int top = headerHeight() + 5;
+    const int bottom = 2 * line + 8;
+    // No wider than high, so that the axis ends where the cells do.
+    const int spare = room().width() - left - (room().height() - top - bottom);
+    rect->setMargins(QMargins(left, top, std::max(8, spare), bottom));
 }
 
 bool ConfusionPlot::fitRanges() {
     const bool appeared = item_->visible() != absence().isEmpty();
     if (appeared)
         arrange(density());
-    const QRect room = canvas().axisRect()->rect();
-    if (isZoomed() || !has(kind_) || room.width() <= 0 || room.height() <= 0)
+    const QRect area = canvas().axisRect()->rect();
+    if (isZoomed() || !has(kind_) || area.width() <= 0 || area.height() <= 0)
         return appeared;
-    // Square cells, at the left where there is more width than needed.
-    const double unit = std::max(static_cast<double>(side()) / room.width(),
-                                 static_cast<double>(side()) / room.height());
-    const QCPRange x(-0.5, -0.5 + unit * room.width());
-    const QCPRange y(-0.5, -0.5 + unit * room.height());
+    // Square cells, at the top left where there is more room than needed.
+    const double unit = std::max(static_cast<double>(side()) / area.width(),
+                                 static_cast<double>(side()) / area.height());
+    const QCPRange x(-0.5, -0.5 + unit * area.width());
+    const QCPRange y(-0.5, -0.5 + unit * area.height());
     const bool changed = x != canvas().xAxis->range() || y != canvas().yAxis->range();
     canvas().xAxis->setRange(x);
     canvas().yAxis->setRange(y);

@@ -49,6 +49,7 @@ PredictionsPage::PredictionsPage(QWidget* parent) : InspectorPage(parent) {
     buildSamples(column);
     buildConfusion(column);
     no_plane_ = addSentence(column, QStringLiteral("no-boundary"), true);
+    column->addStretch(1);
     for (Plot* plot : std::initializer_list<Plot*>{boundary_, grid_, confusion_}) {
         plot->installEventFilter(this);
         connect(plot, &Plot::saveRequested, this, &InspectorPage::saveRequested);
