@@ -21,6 +21,8 @@ namespace normscope {
 
 namespace {
 
+constexpr int kIndent = 14;  // of the rows under their heading, px
+
 std::string layerPath(std::int64_t layer, std::string_view path) {
     return "layers." + std::to_string(layer) + "." + std::string(path);
 }
@@ -85,6 +87,15 @@ void DifferenceDialog::buildTop(QVBoxLayout* column) {
     line->addWidget(only_different_);
     column->addWidget(words);
     column->addLayout(line);
+    auto* heads = new QHBoxLayout;
+    heads->setSpacing(DifferenceRow::kSpacing);
+    heads->setContentsMargins(kIndent + 9, 4, 0, 0);
+    heads->addSpacing(DifferenceRow::kNameWidth + DifferenceRow::kSpacing);
+    auto* first = new QLabel(tr("Run A"), this);
+    first->setFixedWidth(DifferenceRow::kValueWidth);
+    heads->addWidget(first);
+    heads->addWidget(new QLabel(tr("Run B"), this), 1);
+    column->addLayout(heads);
     connect(search_, &QLineEdit::textChanged, this, &DifferenceDialog::display);
     connect(only_different_, &QCheckBox::toggled, this, &DifferenceDialog::display);
 }
@@ -152,7 +163,7 @@ void DifferenceDialog::addSection(Section section) {
     section.heading->setToolTip(tr("Show or hide: %1.").arg(section.title));
     section.heading->setAccessibleName(section.title);
     section.column = new QVBoxLayout;
-    section.column->setContentsMargins(14, 0, 0, 6);
+    section.column->setContentsMargins(kIndent, 0, 0, 6);
     section.column->setSpacing(4);
     list_->addWidget(section.heading);
     list_->addLayout(section.column);

@@ -12,10 +12,6 @@ namespace normscope {
 
 namespace {
 
-constexpr int kNameWidth = 150;
-constexpr int kValueWidth = 130;
-constexpr int kEditorWidth = 170;
-
 /// The table's key under the row's own path, so that a layer's errors and names are its own.
 Key keyAt(const std::string& path) {
     Key key = keyFor(path);
@@ -57,7 +53,7 @@ DifferenceRow::DifferenceRow(const std::string& path, QWidget* parent)
     message_->hide();
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(8);
+    grid->setHorizontalSpacing(kSpacing);
     grid->setVerticalSpacing(2);
     grid->addWidget(name_, 0, 0);
     grid->addWidget(of_a_, 0, 1);

@@ -18,6 +18,11 @@ class SettingEditor;
 class DifferenceRow : public QWidget {
     Q_OBJECT
   public:
+    static constexpr int kNameWidth = 150;
+    static constexpr int kValueWidth = 130;
+    static constexpr int kEditorWidth = 170;
+    static constexpr int kSpacing = 8;
+
     /// `path` is one of the settings table, or of the form `layers.K.…`.
     explicit DifferenceRow(const std::string& path, QWidget* parent = nullptr);
 

@@ -84,8 +84,13 @@ void fillReferencesMenu(QMenu& menu, References& references, const Theme& theme,
         menu.addAction(tr("None pinned yet"))->setEnabled(false);
         return;
     }
+    const auto addHeading = [&menu](const QString& text) {
+        menu.addAction(text)->setEnabled(false);
+    };
+    addHeading(tr("Show or hide:"));
     for (const Reference& reference : references.all()) {
-        QAction* show = menu.addAction(escaped(reference.name));
+        const QString name = escaped(reference.name);
+        QAction* show = menu.addAction(reference.shown ? name : tr("%1 (hidden)").arg(name));
         show->setObjectName(QStringLiteral("reference-show-%1").arg(reference.id));
         show->setIcon(lineIcon({referencePen(reference.style, theme)}, reference.shown));
         show->setCheckable(true);
@@ -96,6 +101,7 @@ void fillReferencesMenu(QMenu& menu, References& references, const Theme& theme,
             [&references, id = reference.id](bool on) { references.setShown(id, on); });
     }
     menu.addSeparator();
+    addHeading(tr("Rename, remove, open, compare:"));
     for (const Reference& reference : references.all()) {
         QMenu* more = menu.addMenu(lineIcon({referencePen(reference.style, theme)}, true),
                                    escaped(reference.name));

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The twin, the past, forks and undo in the real window with a real trainer.
 #include <QAction>
+#include <QComboBox>
+#include <QInputDialog>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QTemporaryDir>
@@ -11,8 +14,11 @@
 #include "app/window/main_window.h"
 #include "app/window/run_archive.h"
 #include "widgets/banner.h"
+#include "widgets/difference_dialog.h"
 #include "widgets/lab_view.h"
 #include "widgets/layer_header.h"
+#include "widgets/plots/plot.h"
+#include "widgets/references.h"
 
 using namespace normscope;
 
@@ -152,6 +158,81 @@ class ComparisonTest : public QObject {
                 lab().twinConfiguration()->normalization.placement == Placement::After,
             kPatience);
         QCOMPARE(lab().twinConfiguration()->optimizer.lr, 0.1);
+    }
+
+    void anyDifferencesByTheDialog() {
+        open(small());
+        trainTo(20);
+        press(Qt::Key_T, Qt::ShiftModifier);
+        auto* dialog = find<DifferenceDialog>("difference-dialog");
+        QVERIFY(dialog != nullptr);
+        auto* rate = dialog->findChild<QWidget*>("setting-optimizer.lr");
+        rate->setFocus();
+        auto* line = rate->findChild<QLineEdit*>();
+        line->selectAll();
+        QTest::keyClicks(line, "3");
+        QTest::mouseClick(dialog->findChild<QAbstractButton*>("difference-layer2"), Qt::LeftButton);
+        auto* kind = dialog->findChild<QComboBox*>("setting-layers.1.normalization.kind");
+        kind->setFocus();
+        QTest::keyClick(kind, Qt::Key_Up);
+        QTest::mouseClick(dialog->findChild<QPushButton*>("difference-start"), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(level(), kPatience);
+        QCOMPARE(lab().experiment().twin->differences,
+                 (std::vector<Setting>{{"optimizer.lr", 3.0},
+                                       {"layers.1.normalization.kind", std::string("none")}}));
+        QTRY_COMPARE(find<QLabel>("status-twin")->text(),
+                     QStringLiteral("B: lr 3, layer 2: BN off"));
+    }
+
+    void pinnedRunsStay() {
+        open(small());
+        trainTo(40);
+        press(Qt::Key_T);
+        QTRY_VERIFY_WITH_TIMEOUT(level(), kPatience);
+        const auto steps = step();
+        press(Qt::Key_R);
+        auto* ask = find<QInputDialog>("pin-dialog");
+        QVERIFY(ask != nullptr);
+        auto* line = ask->findChild<QLineEdit*>();
+        QCOMPARE(line->text(), QStringLiteral("run 1"));
+        line->selectAll();
+        QTest::keyClicks(line, "plain");
+        QTest::keyClick(line, Qt::Key_Return);
+        emit find<QMenu>("compare-menu")->aboutToShow();
+        trigger("pin-b");
+        QTRY_VERIFY(find<QInputDialog>("pin-dialog") != nullptr);
+        line = find<QInputDialog>("pin-dialog")->findChild<QLineEdit*>();
+        QCOMPARE(line->text(), QStringLiteral("BN off"));
+        QTest::keyClick(line, Qt::Key_Return);
+        const auto& references = window_->findChild<References*>()->all();
+        QCOMPARE(references.size(), std::size_t{2});
+        QCOMPARE(losses(*references[0].curves), losses(lab().history()));
+        QCOMPARE(losses(*references[1].curves), losses(*lab().twinHistory()));
+        QCOMPARE(references[1].experiment.configuration.normalization.kind, NormKind::None);
+        QCOMPARE(references[1].experiment.configuration.steps, steps);
+        press(Qt::Key_R, Qt::ControlModifier);  // anew
+        QTRY_VERIFY_WITH_TIMEOUT(lab().history().lastStep() < steps, kPatience);
+        Plot* loss = window_->findChild<Plot*>(QStringLiteral("plot-loss"));
+        QVERIFY(loss->table().columns.contains(QStringLiteral("train [plain]")));
+        QVERIFY(loss->table().columns.contains(QStringLiteral("val_running [BN off]")));
+        QCOMPARE(static_cast<std::int64_t>(loss->table().rows.size()), steps);
+        // The run that was replaced can still be pinned.
+        QVERIFY(find<QAction>("action-pin-before")->isEnabled());
+    }
+
+    void bothStatisticsByKey() {
+        open(small());
+        trainTo(20);
+        QVERIFY(!lab().frame()->layers[0].dual[0].present);
+        press(Qt::Key_D);
+        QVERIFY(find<QPushButton>("dual")->isChecked());
+        QVERIFY(window_->view().observation().dual);
+        QTRY_VERIFY_WITH_TIMEOUT(lab().frame()->layers[0].dual[1].present, kPatience);
+        Plot* plot = window_->findChild<Plot*>(QStringLiteral("plot-layer1-normalized"));
+        QTRY_VERIFY(plot->table().columns.contains(QStringLiteral("count_running")));
+        press(Qt::Key_D);
+        QVERIFY(!find<QAction>("action-dual")->isChecked());
+        QTRY_VERIFY_WITH_TIMEOUT(!lab().frame()->layers[0].dual[1].present, kPatience);
     }
 
     void changesGoToTheRunTheyAreMeantFor() {

@@ -7,21 +7,12 @@
 #include <QTest>
 #include <QToolButton>
 
+#include "tests/widgets/curve_samples.h"
 #include "tests/widgets/plot_samples.h"
 
 using namespace normscope;
 
 namespace {
-
-/// Four steps, validation recorded at 1 and 3.
-History history() {
-    History history;
-    history.append(std::vector<StepRecord>{
-        {1, 2.0F, 0.25F}, {2, 1.5F, 0.5F}, {3, 1.0F, 0.5F}, {4, 0.5F, 0.75F}});
-    history.metrics = {{1, 2.0, 0.25, 2.25, 0.125, 2.125, 0.25},
-                       {3, 1.0, 0.5, std::nan(""), std::nan(""), 1.25, 0.5}};
-    return history;
-}
 
 History falling(int steps) {
     History history;
@@ -54,7 +45,7 @@ class CurvePlotTest : public QObject {
 };
 
 void CurvePlotTest::tableHoldsEveryStep() {
-    const History data = history();
+    const History data = samples::runA();
     CurvePlot loss(Quantity::Loss);
     loss.display(data);
     QCOMPARE(loss.table().toCsv(), QString("step,train,val_running,val_batch\n"
@@ -69,7 +60,7 @@ void CurvePlotTest::tableHoldsEveryStep() {
 }
 
 void CurvePlotTest::readoutListsEverySeries() {
-    const History data = history();
+    const History data = samples::runA();
     CurvePlot plot(Quantity::Loss);
     plot.resize(440, 220);
     plot.display(data);
@@ -84,7 +75,7 @@ void CurvePlotTest::readoutListsEverySeries() {
 }
 
 void CurvePlotTest::accuracyReadsInPercent() {
-    const History data = history();
+    const History data = samples::runA();
     CurvePlot plot(Quantity::Accuracy);
     plot.resize(440, 220);
     plot.display(data);
@@ -95,7 +86,7 @@ void CurvePlotTest::accuracyReadsInPercent() {
 }
 
 void CurvePlotTest::smoothingAddsALineAndKeepsTheRaw() {
-    const History data = history();
+    const History data = samples::runA();
     CurvePlot plot(Quantity::Loss);
     plot.resize(440, 220);
     plot.display(data);

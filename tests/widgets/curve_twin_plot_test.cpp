@@ -4,39 +4,16 @@
 #include <QTest>
 #include <QToolButton>
 
+#include "tests/widgets/curve_samples.h"
 #include "tests/widgets/plot_samples.h"
 #include "widgets/plots/curve_plot.h"
 
 using namespace normscope;
+using samples::constant;
+using samples::runA;
+using samples::runB;
 
 namespace {
-
-/// Four steps, validation recorded at 1 and 3.
-History runA() {
-    History history;
-    history.append(std::vector<StepRecord>{
-        {1, 2.0F, 0.25F}, {2, 1.5F, 0.5F}, {3, 1.0F, 0.5F}, {4, 0.5F, 0.75F}});
-    history.metrics = {{1, 2.0, 0.25, 2.25, 0.125, 2.125, 0.25},
-                       {3, 1.0, 0.5, std::nan(""), std::nan(""), 1.25, 0.5}};
-    return history;
-}
-
-/// Three steps, validation recorded at 2.
-History runB() {
-    History history;
-    history.append(std::vector<StepRecord>{{1, 4.0F, 0.0F}, {2, 3.5F, 0.25F}, {3, 3.0F, 0.5F}});
-    history.metrics = {{2, 3.5, 0.25, 3.75, 0.125, 3.25, 0.375}};
-    return history;
-}
-
-History constant(int steps, float value) {
-    History history;
-    std::vector<StepRecord> records;
-    for (int step = 1; step <= steps; ++step)
-        records.push_back({step, value, 0.5F});
-    history.append(records);
-    return history;
-}
 
 int orange(CurvePlot& plot) {
     return samples::count(plot.grab().toImage().copy(plot.dataRect()), plot.theme().run_b);

@@ -22,6 +22,8 @@ class HistogramPlotTest : public QObject {
     void twinInHeaderReadoutAndTable();
     void twinWithOtherBinsHasRowsOfItsOwn();
     void oneRunWithoutTheTap();
+    void dualIsAnOutlineOverTheBars();
+    void dualInHeaderReadoutAndTable();
     void cutsTheBarThatFlattensTheRest();
     void cutIsSteady();
     void logAxisAndCounts();
@@ -239,6 +241,67 @@ int HistogramPlotTest::heightOf(HistogramPlot& plot, int bin, const QColor& colo
     const QRect column(area.left() + area.width() * (2 * bin + 1) / 8 + 3, area.top(), 1,
                        area.height());
     return samples::count(image.copy(column), color);
+}
+
+void HistogramPlotTest::dualIsAnOutlineOverTheBars() {
+    HistogramPlot plot("h");
+    plot.resize(240, 180);
+    plot.setData(samples::tap(), "z");
+    auto other = samples::tap();
+    other.histogram = {-2.0, 2.0, {4, 3, 2, 1}, 1, 0, 2, 13};
+    plot.setDual(&other, true);
+    const QImage image = plot.grab().toImage();
+    const QRect area = plot.dataRect();
+    const QColor dark = plot.theme().running;
+    // 4 of 13 fills 1/1.2 of the height; the outline's first bin is as tall, its last a quarter.
+    const auto expected = [&](int count) {
+        return area.bottom() - qRound(area.height() * (count / 4.0) / 1.2);
+    };
+    for (int bin = 0; bin < 4; ++bin) {
+        const QRect step(area.left() + area.width() * bin / 4 + 6, expected(4 - bin) - 2,
+                         area.width() / 4 - 12, 6);
+        QVERIFY2(samples::count(image.copy(step), dark) >= step.width() - 2,
+                 qPrintable(QString("bin %1").arg(bin)));
+    }
+    QVERIFY(heightOf(plot, 3, plot.theme().run_a_fill) > area.height() / 2);  // bars as before
+    plot.setDual(&other, false);  // the batch's: thin and grey
+    QCOMPARE(samples::count(plot.grab().toImage().copy(area.adjusted(2, 14, -2, -2)), dark), 0);
+    QVERIFY(samples::count(plot.grab().toImage(), plot.theme().batch) > area.width() / 2);
+    plot.setDual(nullptr, true);
+    QCOMPARE(samples::count(plot.grab().toImage().copy(area), plot.theme().batch), 0);
+}
+
+void HistogramPlotTest::dualInHeaderReadoutAndTable() {
+    HistogramPlot plot("h");
+    plot.resize(700, 400);
+    plot.setData(samples::tap(), "z");
+    auto other = samples::tap();
+    other.histogram.counts = {4, 3, 2, 1};
+    other.summary.mean = 0.31;
+    other.summary.std = 0.52;
+    plot.setDual(&other, true);
+    QVERIFY2(headerOf(plot).contains("running: μ 0.31 σ 0.52"), qPrintable(headerOf(plot)));
+    Table table = plot.table();
+    QCOMPARE(table.columns,
+             (QStringList{"kind", "bin_lower", "bin_upper", "count", "count_running"}));
+    QCOMPARE(table.rows[0], (QStringList{"bin", "-2", "-1", "1", "4"}));
+    QCOMPARE(table.rows[3], (QStringList{"bin", "1", "2", "4", "1"}));
+    const QRect area = plot.dataRect();
+    const QString text = plot.readoutAt({area.left() + 2, area.center().y()});
+    QVERIFY2(text.contains("running: 4 of 13"), qPrintable(text));
+    const TapFrame twin = samples::tap();
+    plot.setTwin(&twin);
+    plot.setDual(&other, false);
+    table = plot.table();
+    QCOMPARE(table.columns.mid(3), (QStringList{"count", "count_b", "count_batch"}));
+    QCOMPARE(table.rows[3].mid(3), (QStringList{"4", "4", "1"}));
+    // Its own bins: rows of its own.
+    other.histogram.hi = 4.0;
+    plot.setDual(&other, false);
+    table = plot.table();
+    QCOMPARE(table.rows.size(), std::size_t{14});
+    QCOMPARE(table.rows[3].mid(3), (QStringList{"4", "4", ""}));
+    QCOMPARE(table.rows[10].mid(3), (QStringList{"", "", "1"}));
 }
 
 void HistogramPlotTest::cutsTheBarThatFlattensTheRest() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QComboBox>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -195,6 +196,41 @@ class TransportBarTest : public QObject {
         click("aim-both");
         click("aim-b");
         QCOMPARE(aims, (std::vector{CompareSwitch::Aim::Both, CompareSwitch::Aim::B}));
+    }
+
+    void dualIsSwitched() {
+        QSignalSpy dual(bar_.get(), &TransportBar::dualToggled);
+        click("dual");
+        bar_->displayDual(true);
+        click("dual");
+        QCOMPARE(dual.size(), 2);
+        QCOMPARE(dual[0][0].toBool(), true);
+        QCOMPARE(dual[1][0].toBool(), false);
+    }
+
+    void differencesAreNamed() {
+        bar_->resize(1920, 48);
+        bar_->displayTwin({}, std::vector<Setting>{{"normalization.kind", std::string("none")},
+                                                   {"optimizer.lr", 3.0},
+                                                   {"data.batch_size", std::int64_t{8}}});
+        QCOMPARE(button("compare-twin")->text(), QStringLiteral("Twin: BN off, lr 3 +1"));
+        QVERIFY(button("compare-twin")
+                    ->toolTip()
+                    .endsWith("Run B now: BN off, lr 0.1 → 3, batch 60 → 8."));
+    }
+
+    void pinsAreAskedFor() {
+        std::vector<CompareSwitch::Aim> pins;
+        connect(bar_.get(), &TransportBar::pinRequested, this,
+                [&](CompareSwitch::Aim aim) { pins.push_back(aim); });
+        auto* menu = bar_->findChild<QMenu*>(QStringLiteral("compare-menu"));
+        bar_->displayTwin({}, std::vector<Setting>{});
+        for (const char* name : {"pin-a", "pin-b", "pin-both"}) {
+            emit menu->aboutToShow();
+            menu->findChild<QAction*>(QLatin1String(name))->trigger();
+        }
+        QCOMPARE(pins, (std::vector{CompareSwitch::Aim::A, CompareSwitch::Aim::B,
+                                    CompareSwitch::Aim::Both}));
     }
 
     void everyButtonIsNamedAndExplained() {
