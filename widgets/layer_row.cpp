@@ -148,7 +148,7 @@ void LayerRow::displayDual(const LayerFrame& layer, Mode mode) {
     const NormFrame& norm = layer.norm;
     const bool known = any && norm.present && std::isfinite(norm.mean_gap);
     header_->displayDual(
-        known ? tr("gap %1 σ ×%2").arg(formatShort(norm.mean_gap), formatShort(norm.var_ratio))
+        known ? tr("gap %1  σ² ×%2").arg(formatShort(norm.mean_gap), formatShort(norm.var_ratio))
               : QString());
 }
 
@@ -201,6 +201,7 @@ void LayerRow::setRowHeight(int height) {
 void LayerRow::setUnit(int unit) {
     for (TapCell* cell : taps_)
         cell->setUnit(unit);
+    channels_->setSelectedChannel(unit);
 }
 
 void LayerRow::setVisited(std::optional<std::int64_t> step) {
