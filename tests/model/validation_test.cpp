@@ -32,6 +32,8 @@ Run trainedOnDigits() {
     }();
     Experiment experiment;
     experiment.configuration.network.hidden = {30, 30};
+    experiment.configuration.network.activation = Activation::ReLU;
+    experiment.configuration.network.init.scheme = InitScheme::He;
     experiment.configuration.data.batch_size = 50;
     Run run(experiment, digits);
     stepMany(run, 250);
