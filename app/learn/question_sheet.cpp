@@ -69,12 +69,11 @@ QString solution(const Question& question, const std::vector<std::size_t>& order
            QStringLiteral("*%1* %2\n\n").arg(tr("Sources:"), markdown(question.sources.join("; ")));
 }
 
-/// Fonts and breaks that Markdown says nothing about.
+/// Distances that Markdown says nothing about.
 void polish(QTextDocument& document) {
     for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
         QTextCursor cursor(block);
         QTextBlockFormat format = block.blockFormat();
-        format.setNonBreakableLines(true);
         if (format.headingLevel() > 0)
             format.setTopMargin(format.headingLevel() == 1 ? 0 : 16);
         cursor.setBlockFormat(format);
@@ -96,7 +95,10 @@ void paint(QTextDocument& document, QPdfWriter& writer) {
         painter.save();
         painter.translate(0, -part.top());
         painter.setClipRect(part);
-        document.drawContents(&painter, part);
+        QAbstractTextDocumentLayout::PaintContext black;  // whatever the window's theme
+        black.palette.setColor(QPalette::Text, Qt::black);
+        black.clip = part;
+        document.documentLayout()->draw(&painter, black);
         painter.restore();
         painter.drawText(QRectF(0, page.height() - foot, page.width(), foot),
                          Qt::AlignHCenter | Qt::AlignBottom,

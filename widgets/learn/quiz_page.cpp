@@ -16,9 +16,16 @@ namespace normscope {
 
 namespace {
 
-constexpr int kSideWidth = 232;  // px
+constexpr int kSideWidth = 256;  // px
 constexpr int kTextWidth = 720;  // longer lines are hard to read
 constexpr const char* kAny = "all";
+
+/// As high as its wrapped texts are at its width; their smallest widths do not count.
+class Page : public QWidget {
+  public:
+    using QWidget::QWidget;
+    QSize minimumSizeHint() const override { return {0, 0}; }
+};
 
 QLabel* words(QWidget* parent, const char* name) {
     auto* label = new QLabel(parent);
@@ -116,7 +123,7 @@ QPushButton* QuizView::exportButton() {
 }
 
 QWidget* QuizView::buildPage() {
-    auto* page = new QWidget(this);
+    auto* page = new Page(this);
     head_ = words(page, "quiz-head");
     head_->setProperty("muted", true);
     boxes_ = words(page, "quiz-box");
@@ -224,7 +231,6 @@ void QuizView::setTheme(const Theme& theme) {
         " border-color: @error; color: @surface; }"
         "QPushButton[topic=\"true\"] { border-color: transparent; padding: 0; }"
         "QPushButton[topic=\"true\"]:checked { border-color: @accent; }"
-        "QPushButton[topic=\"true\"]:checked QLabel { color: @accent; }"
         "QPushButton[topic=\"true\"]:focus, QPushButton[option=\"true\"]:focus { padding: 0; }");
     QString filled = sheet;
     // Longer names first: "@accent" begins "@accent_soft".

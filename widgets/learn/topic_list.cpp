@@ -23,6 +23,7 @@ TopicList::TopicList(QWidget* parent)
     : QWidget(parent), rows_(new QVBoxLayout(this)), group_(new QButtonGroup(this)) {
     rows_->setContentsMargins(0, 0, 0, 0);
     rows_->setSpacing(2);
+    rows_->addStretch(1);
 }
 
 void TopicList::addRow(const TopicScore& score) {
@@ -50,8 +51,7 @@ void TopicList::addRow(const TopicScore& score) {
     grid->addWidget(bar, 1, 0, 1, 2);
     grid->setColumnStretch(0, 1);
     row->setMinimumHeight(grid->sizeHint().height());
-    row->setMinimumWidth(grid->sizeHint().width());
-    rows_->addWidget(row);
+    rows_->insertWidget(rows_->count() - 1, row);  // before the stretch
     group_->addButton(row);
     connect(row, &QPushButton::clicked, this, [this, topic = score.topic] { emit chosen(topic); });
 }
