@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace normscope {
 
@@ -10,16 +11,23 @@ namespace {
 
 /// Sums over one feature, or over what is taken together.
 struct Moments {
-    double minimum = INFINITY, maximum = -INFINITY, mean = 0;
-    double squares = 0;  ///< of the distances from the mean, summed (Welford)
+    double minimum = INFINITY, maximum = -INFINITY;
+    double origin = 0;  ///< the first value: sums of distances from it lose no digits
+    double sum = 0, squares = 0;
     std::int64_t count = 0;
     void add(double value) {
-        ++count;
+        if (count++ == 0)
+            origin = value;
         minimum = std::min(minimum, value);
         maximum = std::max(maximum, value);
-        const double distance = value - mean;
-        mean += distance / static_cast<double>(count);
-        squares += distance * (value - mean);
+        sum += value - origin;
+        squares += (value - origin) * (value - origin);
+    }
+    FeatureRange range(std::string name) const {
+        const auto n = static_cast<double>(std::max<std::int64_t>(count, 1));
+        const double offset = sum / n;
+        return {std::move(name), minimum, maximum, origin + offset,
+                std::sqrt(std::max(0.0, squares / n - offset * offset))};
     }
 };
 
@@ -70,13 +78,9 @@ DatasetSummary summarize(const Dataset& dataset) {
         moments[feature / width].add(raw(dataset, feature, inputs[i]));
         varies[feature] = varies[feature] || inputs[i] != inputs[feature];
     }
-    for (std::size_t i = 0; i < groups; ++i) {
-        const auto& one = moments[i];
-        const auto count = static_cast<double>(std::max<std::int64_t>(one.count, 1));
-        summary.features.push_back({featureName(dataset, summary.per_channel, i, groups),
-                                    one.minimum, one.maximum, one.mean,
-                                    std::sqrt(one.squares / count)});
-    }
+    for (std::size_t i = 0; i < groups; ++i)
+        summary.features.push_back(
+            moments[i].range(featureName(dataset, summary.per_channel, i, groups)));
     summary.constant_features = std::count(varies.begin(), varies.end(), false);
     return summary;
 }

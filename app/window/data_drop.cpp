@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/data_drop.h"
+
+#include <QCoreApplication>
+#include <QDropEvent>
+#include <QFile>
+#include <QMimeData>
+#include <QWidget>
+#include <algorithm>
+#include <filesystem>
+
+#include "model/data/recognize.h"
+
+namespace normscope {
+
+namespace {
+
+DataPlace recognized(const QString& path) {
+    return recognizeData(std::filesystem::path(QFile::encodeName(path).toStdString()));
+}
+
+bool hasFiles(const QMimeData* data) {
+    const auto urls = data->urls();
+    return std::any_of(urls.begin(), urls.end(), [](const QUrl& url) { return url.isLocalFile(); });
+}
+
+[[noreturn]] void refuseSeveral() {
+    throw DataError(QCoreApplication::translate("DataDrop",
+                                                "Several files are not read together: drop one "
+                                                "file, or the folder that holds them.")
+                        .toStdString());
+}
+
+}  // namespace
+
+std::vector<Setting> settingsForData(const QString& path) {
+    const auto place = recognized(path);
+    return {Setting{"data.dataset", std::string(keyOf(place.kind))},
+            Setting{"data.path", place.path},
+            Setting{"data.label", std::string()}};  // the column of another table
+}
+
+QString placeOf(const QList<QUrl>& urls) {
+    QStringList paths;
+    for (const QUrl& url : urls)
+        if (url.isLocalFile())
+            paths << url.toLocalFile();
+    if (paths.isEmpty())
+        throw DataError(
+            QCoreApplication::translate("DataDrop", "Only files of this machine can be opened.")
+                .toStdString());
+    paths.sort();
+    if (paths.size() == 1)
+        return paths.first();
+    const auto folderOf = [](const DataPlace& place) {
+        const std::filesystem::path path(place.path);
+        return place.kind == DatasetKind::Idx ? path : path.parent_path();
+    };
+    const auto first = recognized(paths.first());
+    if (first.kind != DatasetKind::Idx && !paths.first().endsWith(QStringLiteral(".npy")))
+        refuseSeveral();
+    for (const QString& path : paths)
+        if (const auto other = recognized(path);
+            other.kind != first.kind || folderOf(other) != folderOf(first))
+            refuseSeveral();
+    return paths.first();
+}
+
+DataDrop::DataDrop(QWidget* window) : QObject(window) {
+    window->setAcceptDrops(true);
+    window->installEventFilter(this);
+}
+
+void DataDrop::open(const QString& path) {
+    if (path.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive))
+        return emit experimentChosen(path);
+    try {
+        emit dataChosen(settingsForData(path));
+    } catch (const DataError& error) {
+        emit refused(QString::fromUtf8(error.what()));
+    }
+}
+
+bool DataDrop::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::DragEnter || event->type() == QEvent::DragMove ||
+        event->type() == QEvent::Drop) {
+        auto* move = static_cast<QDropEvent*>(event);
+        if (hasFiles(move->mimeData())) {
+            move->acceptProposedAction();
+            if (event->type() == QEvent::Drop)
+                drop(move->mimeData()->urls());
+            return true;
+        }
+    }
+    return QObject::eventFilter(watched, event);
+}
+
+void DataDrop::drop(const QList<QUrl>& urls) {
+    try {
+        open(placeOf(urls));
+    } catch (const DataError& error) {
+        emit refused(QString::fromUtf8(error.what()));
+    }
+}
+
+}  // namespace normscope
