@@ -46,7 +46,9 @@ struct LayerRecord {
         std::vector<float> p15, p50, p85;  ///< percentiles of each unit, [features]
     };
     struct Affine {
-        std::vector<float> gamma, beta;  ///< [features]; empty without batch norm or affine
+        /// [features], after the step's update (one later than the values' own); empty without
+        /// batch norm or affine.
+        std::vector<float> gamma, beta;
     };
     std::vector<std::array<Entry, 3>> layers;  ///< [layer][Tap]
     std::vector<Affine> affine;                ///< [layer]
