@@ -27,6 +27,16 @@ int train(const request::Train& request, int& argc, char** argv) {
     return runTrain(request);
 }
 
+int questions(const request::Questions& request, int& argc, char** argv) {
+    if (!request.file.endsWith(".pdf", Qt::CaseInsensitive))
+        return runQuestions(request);
+    qInstallMessageHandler(keepQuiet);
+    qputenv("QT_QPA_PLATFORM", "offscreen");  // fonts are needed, a window is not
+    QApplication application(argc, argv);
+    prepareApplication(application);
+    return runQuestions(request);
+}
+
 int showWindow(const request::ShowWindow& request, int& argc, char** argv) {
     if (!hasDisplay()) {
         say("There is no display, so no window: training the experiment without one and exporting "
@@ -63,6 +73,8 @@ int run(int& argc, char** argv) {
         return runList(*list);
     if (const auto* wanted = std::get_if<request::Train>(&request))
         return train(*wanted, argc, argv);
+    if (const auto* sheet = std::get_if<request::Questions>(&request))
+        return questions(*sheet, argc, argv);
     if (const auto* window = std::get_if<request::ShowWindow>(&request))
         return showWindow(*window, argc, argv);
     return bench(std::get<request::Bench>(request), argc, argv);

@@ -12,6 +12,8 @@ enum ExitCode { kDone = 0, kFailed = 1, kWrongUse = 2, kDiverged = 3 };
 int runTrain(const request::Train& request);
 int runList(const request::ListPresets& request);
 int runList(const request::ListDatasets& request);
+/// The questions of the quiz as a sheet. A PDF needs a QGuiApplication.
+int runQuestions(const request::Questions& request);
 /// The training half of the benchmark.
 int runBench();
 /// The window's half; makes its own QApplication.

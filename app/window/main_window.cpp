@@ -175,6 +175,7 @@ void MainWindow::wireMenus() {
     connect(menus_, &WindowMenus::themeChosen, this, &MainWindow::setThemeChoice);
     connect(menus_, &WindowMenus::panelToggled, this, &MainWindow::showPanel);
     connect(menus_, &WindowMenus::layoutResetRequested, this, &MainWindow::restoreDefaultLayout);
+    connect(menus_, &WindowMenus::questionsRequested, this, &MainWindow::showQuestions);
     connect(menus_, &WindowMenus::guideRequested, this, [this] { showGuide(this); });
     connect(menus_, &WindowMenus::aboutRequested, this,
             [this] { showAbout(this, lab_.status().backend); });
@@ -297,6 +298,7 @@ void MainWindow::setThemeChoice(ThemeChoice choice) {
     fault_banner_->setTheme(theme_);
     notice_banner_->setTheme(theme_);
     menus_->displayTheme(choice);
+    emit themeChanged(theme_);
 }
 
 void MainWindow::setDual(bool dual) {

@@ -46,6 +46,9 @@ class MainWindow : public QMainWindow {
     void setThemeChoice(normscope::ThemeChoice choice);
     void showExport(normscope::WindowMenus::ExportScope scope, const QString& format);
 
+  signals:
+    void themeChanged(const normscope::Theme& theme);
+
   protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
@@ -76,6 +79,7 @@ class MainWindow : public QMainWindow {
     void saveExperiment();
     void chooseFolder();
     void setDual(bool dual);
+    void showQuestions();
     void showPanel(bool shown);
     void saveLayout() const;
     void restoreLayout();

@@ -19,6 +19,7 @@ WindowMenus::WindowMenus(QMainWindow* window) : QObject(window), window_(window)
     buildRun(bar);
     buildNormalization(bar);
     buildView(bar);
+    buildLearn(bar);
     buildHelp(bar);
 }
 
@@ -237,6 +238,14 @@ void WindowMenus::buildView(QMenuBar* bar) {
     QAction* reset = add(view, QStringLiteral("restore-layout"), tr("&Restore default layout"), {},
                          tr("Sizes, panel and theme as on the first start."));
     connect(reset, &QAction::triggered, this, &WindowMenus::layoutResetRequested);
+}
+
+void WindowMenus::buildLearn(QMenuBar* bar) {
+    QMenu* learn = bar->addMenu(tr("&Learn"));
+    QAction* quiz =
+        add(learn, QStringLiteral("questions"), tr("&Questions…"), {QKeySequence(Qt::Key_Q)},
+            tr("A quiz on batch norm; each answer can be seen in the lab."));
+    connect(quiz, &QAction::triggered, this, &WindowMenus::questionsRequested);
 }
 
 void WindowMenus::buildHelp(QMenuBar* bar) {

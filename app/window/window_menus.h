@@ -64,6 +64,7 @@ class WindowMenus : public QObject {
     void panelToggled(bool shown);
     void dualToggled(bool dual);
     void layoutResetRequested();
+    void questionsRequested();
     void guideRequested();
     void aboutRequested();
 
@@ -76,6 +77,7 @@ class WindowMenus : public QObject {
     void buildTime(QMenu* run);
     void buildNormalization(QMenuBar* bar);
     void buildView(QMenuBar* bar);
+    void buildLearn(QMenuBar* bar);
     void buildHelp(QMenuBar* bar);
     void addChoices(QMenu* menu, const QString& title, const char* path);
     void fillLayers();
