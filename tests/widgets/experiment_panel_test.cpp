@@ -271,7 +271,7 @@ class ExperimentPanelTest : public QObject {
         QTest::newRow("default") << "0.1"
                                  << "Averages about the last 10 batches.";
         QTest::newRow("slow") << "0.001"
-                              << "Averages about the last 1,000 batches.";
+                              << QStringLiteral("Averages about the last 1\u202F000 batches.");
         QTest::newRow("fast") << "0.9"
                               << "Mostly the last batch.";
         QTest::newRow("all") << "none"
