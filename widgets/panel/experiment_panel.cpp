@@ -128,7 +128,7 @@ void ExperimentPanel::addActionButtons() {
 QString ExperimentPanel::averagingText(const Configuration& configuration) {
     const auto momentum = commonValue(configuration, "normalization.momentum");
     if (allFrozen(configuration))
-        return tr("Frozen: the running statistics stand still.");
+        return tr("Frozen: stands still.");
     if (!whyWithoutEffect(configuration, "normalization.momentum").empty())
         return tr("There are no running statistics.");
     if (!momentum)
