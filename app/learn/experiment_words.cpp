@@ -26,8 +26,10 @@ void add(std::vector<Intervention>& interventions, const std::vector<ExperimentW
 
 Experiment ExperimentWords::experiment() const {
     Experiment result = preset.isEmpty() ? Experiment{} : presetNamed(preset).experiment;
-    for (const Setting& setting : settingsFrom(settings))
+    for (const Setting& setting : settingsFrom(settings)) {
+        rejectAction(setting.key);
         assign(result.configuration, setting);
+    }
     add(result.interventions, changes);
     if (twin) {
         const auto wanted = settingsFrom(differences);

@@ -82,6 +82,7 @@ void polish(QTextDocument& document) {
 
 void paint(QTextDocument& document, QPdfWriter& writer) {
     QPainter painter(&writer);
+    painter.setFont(document.defaultFont());
     const QSizeF page(writer.width(), writer.height());
     const double foot = writer.logicalDpiY() * 0.4;
     document.documentLayout()->setPaintDevice(&writer);
