@@ -139,7 +139,7 @@ class QuizWindowTest : public QObject {
             QVERIFY(dialog != nullptr);
             dialog->setDirectory(folder_->path());
             dialog->selectFile(folder_->filePath("sheet-" + name));
-            dialog->accept();
+            QMetaObject::invokeMethod(dialog, "accept");
             QTRY_VERIFY(window.findChild<QFileDialog*>("quiz-file") == nullptr);
         }
         const auto easy = selected(questions(), Level::Easy, "modes");
