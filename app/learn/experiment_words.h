@@ -12,7 +12,7 @@
 
 namespace normscope {
 
-/// What differs from the default experiment, or from a preset. Assignments are "key=value"; an
+/// What differs from a preset, or from the first of them. Assignments are "key=value"; an
 /// action may stand without its value.
 struct ExperimentWords {
     using At = std::pair<std::int64_t, QStringList>;  ///< step, assignments made after it
@@ -20,11 +20,10 @@ struct ExperimentWords {
     QString preset;        ///< empty: none
     QStringList settings;  ///< later ones win
     std::vector<At> changes;
-    bool twin = false;         ///< a run B beside it
     QStringList differences;   ///< of run B
     std::vector<At> twin_own;  ///< run B's own changes, beside those it takes over from run A
 
-    /// Throws SettingError or JsonError, one sentence.
+    /// Throws UsageError.
     Experiment experiment() const;
     /// "--preset momentum --set data.batch_size=4 --at 200:mode=eval"
     QString commandLine() const;

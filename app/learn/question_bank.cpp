@@ -7,7 +7,7 @@
 #include <iterator>
 #include <set>
 
-#include "app/experiment_json.h"
+#include "app/command_line/arguments.h"
 #include "app/learn/experiment_words.h"
 
 // Outside any namespace: the resource's initializer is a global function.
@@ -155,7 +155,6 @@ class Reader {
         } else if (name == "at") {
             words_.changes.emplace_back(step, assignments);
         } else {
-            words_.twin = true;
             if (name == "twin")
                 words_.differences += assignments;
             else
@@ -168,9 +167,7 @@ class Reader {
     Experiment build(int line) const {
         try {
             return words_.experiment();
-        } catch (const SettingError& error) {
-            fail(line, error.what());
-        } catch (const JsonError& error) {
+        } catch (const UsageError& error) {
             fail(line, error.what());
         }
     }

@@ -13,6 +13,7 @@
 #include "app/export/plot_export.h"
 #include "app/learn/experiment_words.h"
 #include "app/learn/question_sheet.h"
+#include "app/presets.h"
 
 using namespace normscope;
 
@@ -241,11 +242,10 @@ void QuestionBankTest::badExpectations() {
 }
 
 void QuestionBankTest::words() {
-    QCOMPARE(ExperimentWords{}.experiment(), Experiment{});
+    QCOMPARE(ExperimentWords{}.experiment(), presetNamed("mnist-sigmoid").experiment);
     QCOMPARE(ExperimentWords{}.commandLine(), QString());
     ExperimentWords order;
     order.changes = {{30, {"optimizer.lr=0.3"}}, {10, {"optimizer.lr=0.1"}}};
-    order.twin = true;
     order.differences = {"optimizer.lr=1"};
     order.twin_own = {{20, {"mode=eval"}}};
     const auto experiment = order.experiment();
