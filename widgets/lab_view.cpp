@@ -134,7 +134,10 @@ void LabView::addRow() {
     row->setTheme(theme_);
     row->setMarks(marks_, twin_marks_);
     connect(row, &LayerRow::settingsRequested, this, &LabView::settingsRequested);
-    connect(row, &LayerRow::channelSelected, this, &LabView::selectChannel);
+    connect(row, &LayerRow::channelSelected, this, [this](int layer, int channel) {
+        selectChannel(layer, channel);
+        emit selected(layer, channel);
+    });
     linkRow(row);
     rows_layout_->addWidget(row);
     rows_.push_back(row);
@@ -327,6 +330,8 @@ void LabView::enlarge(Plot* plot) {
     if (same || plot == nullptr)
         return;
     enlarged_ = plot;
+    const bool own = plot == loss_ || plot == accuracy_ || rowOf(plot) != nullptr;
+    visitor_home_ = own ? nullptr : qobject_cast<QBoxLayout*>(plot->parentWidget()->layout());
     enlarged_title_->setText(plot->title());
     enlarged_page_->addWidget(plot, 1);
     plot->setEnlarged(true);
@@ -342,6 +347,8 @@ void LabView::restore() {
     plot->setEnlarged(false);
     if (LayerRow* row = rowOf(plot); row != nullptr)
         row->takeBack(plot);
+    else if (visitor_home_ != nullptr)
+        visitor_home_->addWidget(plot);
     else
         static_cast<QHBoxLayout*>(curves_->layout())->insertWidget(plot == loss_ ? 0 : 1, plot, 1);
     pages_->setCurrentIndex(0);

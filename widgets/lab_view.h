@@ -15,6 +15,7 @@
 #include "widgets/plots/plot.h"
 #include "widgets/theme.h"
 
+class QBoxLayout;
 class QLabel;
 class QScrollArea;
 class QSplitter;
@@ -70,6 +71,8 @@ class LabView : public QWidget {
 
     /// The plot that fills the centre, if any.
     Plot* enlarged() const { return enlarged_; }
+    /// Whether that is a plot of elsewhere.
+    bool enlargesVisitor() const { return enlarged_ != nullptr && visitor_home_ != nullptr; }
     /// How a column's values are shown.
     Distribution distribution(Tap tap) const {
         return distributions_[static_cast<std::size_t>(tap)];
@@ -83,8 +86,11 @@ class LabView : public QWidget {
     void restoreLayoutState(const QByteArray& state);
 
   public slots:
+    /// A plot of elsewhere needs a box layout of its own to go back to.
     void enlarge(normscope::Plot* plot);
     void restore();
+    /// Follows a channel of a layer, both counted from 0.
+    void selectChannel(int layer, int channel);
     /// In every layer; in all columns.
     void setDistribution(normscope::Tap tap, normscope::Distribution kind);
     void setDistribution(normscope::Distribution kind);
@@ -97,6 +103,8 @@ class LabView : public QWidget {
     void settingsRequested(const std::vector<normscope::Setting>& settings);
     void observationChanged(const normscope::ObservationRequest& request);
     void saveRequested(normscope::Plot* plot);
+    /// A channel was chosen in a layer's row.
+    void selected(int layer, int channel);
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -121,7 +129,6 @@ class LabView : public QWidget {
     bool isInSight(std::size_t index) const;
     void feedRowsInSight();
     void feedAllRows() const;
-    void selectChannel(int layer, int channel);
     void setLocked(Tap tap, bool locked);
     void forgetFrame();
     LayerRow* rowOf(const Plot* plot) const;
@@ -141,6 +148,7 @@ class LabView : public QWidget {
     QLabel* enlarged_title_ = nullptr;
     QToolButton* back_ = nullptr;
     Plot* enlarged_ = nullptr;
+    QBoxLayout* visitor_home_ = nullptr;  ///< where an enlarged plot of elsewhere goes back to
 
     std::shared_ptr<const Frame> frame_, twin_frame_;
     std::vector<Mark> marks_, twin_marks_;

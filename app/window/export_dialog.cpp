@@ -31,15 +31,16 @@ Control* named(Control* control, const char* name, const QString& label, const Q
 
 }  // namespace
 
-ExportDialog::ExportDialog(LabView& view, const ExportContext& context, const QString& folder,
-                           const Theme& theme, QWidget* parent)
+ExportDialog::ExportDialog(LabView& view, const std::vector<Plot*>& plots,
+                           const ExportContext& context, const QString& folder, const Theme& theme,
+                           QWidget* parent)
     : QDialog(parent),
       view_(view),
       context_(context),
       folder_(folder.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)
                                : folder),
       theme_(theme),
-      plots_(view.plots()) {
+      plots_(plots) {
     setObjectName(QStringLiteral("export-dialog"));
     setWindowTitle(tr("Export"));
     build();

@@ -22,8 +22,9 @@ namespace normscope {
 class ExportDialog : public QDialog {
     Q_OBJECT
   public:
-    ExportDialog(LabView& view, const ExportContext& context, const QString& folder,
-                 const Theme& theme, QWidget* parent = nullptr);
+    /// `plots` are those to choose from; the view is the whole sheet.
+    ExportDialog(LabView& view, const std::vector<Plot*>& plots, const ExportContext& context,
+                 const QString& folder, const Theme& theme, QWidget* parent = nullptr);
 
     /// Fills in a wish: the scope, the format (empty: as it is) and one plot (null: all of them).
     void choose(WindowMenus::ExportScope scope, const QString& format, const Plot* plot);

@@ -7,13 +7,17 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QSplitter>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/window/aim.h"
 #include "app/window/fault_card.h"
 #include "app/window/help_dialogs.h"
 #include "app/window/status_line.h"
 #include "widgets/banner.h"
+#include "widgets/inspector/inspector.h"
+#include "widgets/inspector/inspector_handle.h"
 #include "widgets/lab_view.h"
 #include "widgets/panel/experiment_panel.h"
 #include "widgets/time_bar.h"
@@ -24,18 +28,6 @@ namespace normscope {
 namespace {
 
 constexpr int kPanelExtra = 16;  // so that the longest choices are not cut, px
-
-Target targetOf(CompareSwitch::Aim aim) {
-    return aim == CompareSwitch::Aim::A   ? Target::A
-           : aim == CompareSwitch::Aim::B ? Target::B
-                                          : Target::Both;
-}
-
-CompareSwitch::Aim aimOf(Target target) {
-    return target == Target::A   ? CompareSwitch::Aim::A
-           : target == Target::B ? CompareSwitch::Aim::B
-                                 : CompareSwitch::Aim::Both;
-}
 
 }  // namespace
 
@@ -52,7 +44,10 @@ MainWindow::MainWindow(const Experiment& experiment, const WindowOptions& option
     wireControls();
     wireTime();
     wireMenus();
+    wireReferences();
+    wireInspector();
     wireFiles();
+    wireData();
     setThemeChoice(ThemeChoice::System);
     restoreLayout();
     qApp->installEventFilter(this);
@@ -79,7 +74,8 @@ void MainWindow::build() {
     status_ = new StatusLine(this);
     setStatusBar(status_);
 
-    auto* column = new QVBoxLayout;
+    auto* lab = new QWidget(centre);
+    auto* column = new QVBoxLayout(lab);
     column->setContentsMargins(10, 8, 10, 8);
     column->setSpacing(6);
     column->addWidget(fault_banner_);
@@ -89,7 +85,8 @@ void MainWindow::build() {
     auto* row = new QHBoxLayout;
     row->setSpacing(0);
     row->addWidget(panel_);
-    row->addLayout(column, 1);
+    row->addWidget(buildInspector(centre, lab), 1);
+    row->addWidget(inspector_handle_);
     auto* all = new QVBoxLayout(centre);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
@@ -135,7 +132,6 @@ void MainWindow::wireControls() {
     connect(transport_, &TransportBar::settingsRequested, &lab_, &Lab::change);
     connect(panel_, &ExperimentPanel::settingsRequested, &lab_, &Lab::change);
     connect(panel_, &ExperimentPanel::rebuildRequested, &lab_, &Lab::rebuild);
-    connect(panel_, &ExperimentPanel::folderRequested, this, &MainWindow::chooseFolder);
     connect(view_, &LabView::settingsRequested, &lab_, &Lab::change);
     connect(view_, &LabView::observationChanged, &lab_, &Lab::observe);
     connect(view_, &LabView::saveRequested, this, [this](Plot* plot) {
@@ -172,6 +168,11 @@ void MainWindow::wireMenus() {
     connect(menus_, &WindowMenus::modeToggled, transport_, &TransportBar::toggleMode);
     connect(menus_, &WindowMenus::settingsRequested, &lab_, &Lab::change);
     connect(menus_, &WindowMenus::dualToggled, this, &MainWindow::setDual);
+    connect(menus_, &WindowMenus::distributionChosen, view_,
+            qOverload<Distribution>(&LabView::setDistribution));
+    connect(menus_, &WindowMenus::nextDistributionRequested, view_, &LabView::cycleDistribution);
+    connect(view_, &LabView::distributionChanged, this,
+            [this] { menus_->displayDistribution(view_->commonDistribution()); });
     connect(menus_, &WindowMenus::themeChosen, this, &MainWindow::setThemeChoice);
     connect(menus_, &WindowMenus::panelToggled, this, &MainWindow::showPanel);
     connect(menus_, &WindowMenus::layoutResetRequested, this, &MainWindow::restoreDefaultLayout);
@@ -192,6 +193,7 @@ void MainWindow::displayExperiment() {
     panel_->display(aimed);
     menus_->display(aimed);
     menus_->displayTwin(twin.has_value());
+    displayInspector();
     displayTime();
 }
 
@@ -203,12 +205,15 @@ void MainWindow::displayHistory() {
             if (std::find(marks.begin(), marks.end(), mark) == marks.end())
                 marks.push_back({mark.step, "B: " + mark.label});
     time_->setMarks(marks);
+    displayInspector();
 }
 
 void MainWindow::displayTime() {
     const TrainerStatus& status = lab_.status();
     const auto visited = lab_.visited();
-    time_->display({status.step, visited, status.timeline_interval, status.timeline_bytes});
+    const RecordDensity density = lab_.history().density();
+    time_->display({status.step, visited, status.timeline_interval, status.timeline_bytes,
+                    density.widest, density.first_raw});
     view_->setVisited(visited);
     menus_->displayVisiting(visited.has_value());
     menus_->displayUndo(QString::fromStdString(lab_.undoLabel()));
@@ -223,6 +228,7 @@ void MainWindow::displayStatus(const TrainerStatus& status) {
         transport_->displayPlaying(playing_);
         menus_->displayPlaying(playing_);
         view_->setFine(!playing_);
+        inspector_->setFine(!playing_);
     }
     if (!isVisible())
         return;
@@ -285,6 +291,7 @@ void MainWindow::setThemeChoice(ThemeChoice choice) {
     setStyleSheet(theme_.styleSheet() +
                   QStringLiteral("#transport-bar { background: %1; border-bottom: 1px solid %2; }"
                                  "#experiment-panel { background: %1; border-right: 1px solid %2; }"
+                                 "#inspector { background: %1; border-left: 1px solid %2; }"
                                  "#time-bar { background: %1; border-top: 1px solid %2; }"
                                  "QPushButton[segment][mixed=\"true\"] { border-style: dashed;"
                                  " border-color: %3; color: %4; background: %5; }")
@@ -293,6 +300,8 @@ void MainWindow::setThemeChoice(ThemeChoice choice) {
     transport_->setTheme(theme_);
     panel_->setTheme(theme_);
     view_->setTheme(theme_);
+    inspector_->setTheme(theme_);
+    inspector_handle_->setTheme(theme_);
     time_->setTheme(theme_);
     twin_banner_->setTheme(theme_);
     fault_banner_->setTheme(theme_);

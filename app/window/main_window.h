@@ -11,13 +11,19 @@
 #include "widgets/theme.h"
 
 class QSettings;
+class QSplitter;
 
 namespace normscope {
 
 class Banner;
+class DataDrop;
 class ExperimentPanel;
+class Inspector;
+class InspectorHandle;
 class LabView;
 class Plot;
+class ReferenceKeeper;
+class References;
 class StatusLine;
 class TimeBar;
 class TransportBar;
@@ -63,9 +69,14 @@ class MainWindow : public QMainWindow {
     void wireControls();
     void wireTime();
     void wireMenus();
+    void wireReferences();
     void wireFiles();
+    void wireData();
+    QSplitter* buildInspector(QWidget* centre, QWidget* lab);
+    void wireInspector();
     void displayExperiment();
     void displayHistory();
+    void displayInspector();
     void displayTime();
     void displayStatus(const TrainerStatus& status);
     void displayFault(const std::optional<Fault>& fault);
@@ -78,9 +89,13 @@ class MainWindow : public QMainWindow {
     void chooseExperiment();
     void saveExperiment();
     void chooseFolder();
+    void chooseDataFile();
+    void showDataCard();
     void setDual(bool dual);
     void showQuestions();
     void showPanel(bool shown);
+    void showInspector(bool shown);
+    bool hasRoomForInspector() const;
     void saveLayout() const;
     void restoreLayout();
     void restoreDefaultLayout();
@@ -94,10 +109,16 @@ class MainWindow : public QMainWindow {
     TransportBar* transport_ = nullptr;
     ExperimentPanel* panel_ = nullptr;
     LabView* view_ = nullptr;
+    Inspector* inspector_ = nullptr;
+    InspectorHandle* inspector_handle_ = nullptr;
+    QSplitter* inspector_splitter_ = nullptr;
     Banner* fault_banner_ = nullptr;
     Banner* twin_banner_ = nullptr;
     Banner* notice_banner_ = nullptr;
+    References* references_ = nullptr;
+    ReferenceKeeper* keeper_ = nullptr;
     TimeBar* time_ = nullptr;
+    DataDrop* drop_ = nullptr;
     StatusLine* status_ = nullptr;
     QString last_folder_;
     bool playing_ = false;

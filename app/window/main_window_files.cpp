@@ -4,10 +4,12 @@
 #include <QFileDialog>
 #include <QScreen>
 #include <QSettings>
+#include <QSplitter>
 
 #include "app/window/experiment_files.h"
 #include "app/window/export_dialog.h"
 #include "app/window/main_window.h"
+#include "widgets/inspector/inspector.h"
 #include "widgets/lab_view.h"
 #include "widgets/panel/experiment_panel.h"
 #include "widgets/transport_bar.h"
@@ -26,6 +28,9 @@ QSize defaultSize(const QWidget& window) {
 constexpr QLatin1String kGeometry("window/geometry");
 constexpr QLatin1String kViewLayout("window/view");
 constexpr QLatin1String kPanel("window/panel");
+constexpr QLatin1String kInspector("window/inspector");
+constexpr QLatin1String kInspectorPage("window/inspector-page");
+constexpr QLatin1String kInspectorWidth("window/inspector-layout");
 constexpr QLatin1String kTheme("window/theme");
 constexpr QLatin1String kSpeed("window/speed");
 constexpr QLatin1String kFolder("files/folder");
@@ -39,7 +44,6 @@ void MainWindow::wireFiles() {
     });
     connect(menus_, &WindowMenus::openRequested, this, &MainWindow::chooseExperiment);
     connect(menus_, &WindowMenus::saveRequested, this, &MainWindow::saveExperiment);
-    connect(menus_, &WindowMenus::folderRequested, this, &MainWindow::chooseFolder);
     connect(menus_, &WindowMenus::runChosen, this, &MainWindow::openFile);
     connect(menus_, &WindowMenus::presetChosen, this,
             [this](const QString& name) { lab_.open(presetNamed(name).experiment); });
@@ -81,16 +85,6 @@ void MainWindow::saveExperiment() {
     }
 }
 
-void MainWindow::chooseFolder() {
-    const QString folder = QFileDialog::getExistingDirectory(
-        this, tr("Folder with IDX files (images and labels, plain or gzip)"), last_folder_);
-    if (folder.isEmpty())
-        return;
-    last_folder_ = folder;
-    lab_.rebuild(
-        {Setting{"data.dataset", std::string("idx")}, Setting{"data.path", folder.toStdString()}});
-}
-
 void MainWindow::showExport(WindowMenus::ExportScope scope, const QString& format) {
     openExportDialog(scope, format, nullptr);
 }
@@ -100,7 +94,10 @@ void MainWindow::openExportDialog(WindowMenus::ExportScope scope, const QString&
     const auto frame = lab_.frame();
     const ExportContext context{lab_.experiment(), frame ? frame->step : lab_.status().step,
                                 lab_.status().backend};
-    auto* dialog = new ExportDialog(*view_, context, last_folder_, theme_, this);
+    std::vector<Plot*> plots = view_->plots();
+    for (Plot* looked_at : inspector_->plots())
+        plots.push_back(looked_at);
+    auto* dialog = new ExportDialog(*view_, plots, context, last_folder_, theme_, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->choose(scope, format, plot);
     // What is shown stands still while it is written, so that all files are of one moment.
@@ -121,6 +118,9 @@ void MainWindow::saveLayout() const {
     settings.setValue(kGeometry, saveGeometry());
     settings.setValue(kViewLayout, view_->layoutState());
     settings.setValue(kPanel, !panel_->isHidden());
+    settings.setValue(kInspector, inspector_->isOpen());
+    settings.setValue(kInspectorPage, inspector_->pageShown());
+    settings.setValue(kInspectorWidth, inspector_splitter_->saveState());
     settings.setValue(kTheme, static_cast<int>(theme_choice_));
     settings.setValue(kSpeed, transport_->speed());
     settings.setValue(kFolder, last_folder_);
@@ -129,12 +129,17 @@ void MainWindow::saveLayout() const {
 
 void MainWindow::restoreLayout() {
     resize(defaultSize(*this));
-    if (options_.settings == nullptr)
+    if (options_.settings == nullptr) {
+        showInspector(hasRoomForInspector());
         return;
+    }
     const QSettings& settings = *options_.settings;
     restoreGeometry(settings.value(kGeometry).toByteArray());
     view_->restoreLayoutState(settings.value(kViewLayout).toByteArray());
     showPanel(settings.value(kPanel, true).toBool());
+    inspector_splitter_->restoreState(settings.value(kInspectorWidth).toByteArray());
+    inspector_->showPage(settings.value(kInspectorPage).toString());
+    showInspector(settings.value(kInspector, hasRoomForInspector()).toBool());
     const int theme = settings.value(kTheme, static_cast<int>(ThemeChoice::System)).toInt();
     setThemeChoice(theme == static_cast<int>(ThemeChoice::Dark)    ? ThemeChoice::Dark
                    : theme == static_cast<int>(ThemeChoice::Light) ? ThemeChoice::Light
@@ -149,6 +154,8 @@ void MainWindow::restoreDefaultLayout() {
         showNormal();
     resize(defaultSize(*this));
     showPanel(true);
+    inspector_splitter_->setSizes({width(), Inspector::kWidth});
+    showInspector(hasRoomForInspector());
     view_->restoreLayoutState({});
     setThemeChoice(ThemeChoice::System);
 }

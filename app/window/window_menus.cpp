@@ -41,11 +41,20 @@ void WindowMenus::buildFile(QMenuBar* bar) {
                         tr("Replay an experiment from a file."));
     QAction* save = add(file, QStringLiteral("save"), tr("&Save experiment…"), {QKeySequence::Save},
                         tr("Settings, seed and every change made by hand: enough to replay it."));
-    QAction* folder = add(file, QStringLiteral("open-folder"), tr("Open &IDX folder…"), {},
-                          tr("Train on a folder of MNIST-style files, plain or gzip."));
+    QAction* folder = add(file, QStringLiteral("open-folder"), tr("Open data &folder…"), {},
+                          tr("Train on a folder with one folder of PNG or JPEG images a class, or "
+                             "on MNIST-style IDX files."));
+    QAction* data = add(file, QStringLiteral("open-data"), tr("Open &data file…"), {},
+                        tr("Train on a CSV table or on NumPy arrays. Dropping it on the window "
+                           "does the same."));
+    QAction* card = add(file, QStringLiteral("data-card"), tr("Data &card…"),
+                        {QKeySequence(Qt::CTRL | Qt::Key_D)},
+                        tr("Samples, classes and values of what is trained on."));
     connect(open, &QAction::triggered, this, &WindowMenus::openRequested);
     connect(save, &QAction::triggered, this, &WindowMenus::saveRequested);
     connect(folder, &QAction::triggered, this, &WindowMenus::folderRequested);
+    connect(data, &QAction::triggered, this, &WindowMenus::dataFileRequested);
+    connect(card, &QAction::triggered, this, &WindowMenus::dataCardRequested);
     file->addSeparator();
     QMenu* presets_menu = file->addMenu(tr("&Presets"));
     for (const Preset& preset : presets()) {
@@ -129,6 +138,7 @@ void WindowMenus::buildTime(QMenu* run) {
     twin_ = add(run, QStringLiteral("twin"), tr("Compare with a &twin"), {QKeySequence(Qt::Key_T)},
                 tr("A second run from the same seed and batches, but for batch norm."));
     twin_->setCheckable(true);
+    buildReferences(run);
     connect(undo_, &QAction::triggered, this, &WindowMenus::undoRequested);
     connect(fork_, &QAction::triggered, this, &WindowMenus::forkRequested);
     connect(live_, &QAction::triggered, this, &WindowMenus::liveRequested);
@@ -148,6 +158,8 @@ void WindowMenus::buildNormalization(QMenuBar* bar) {
     connect(toggle, &QAction::triggered, this, &WindowMenus::normToggled);
     connect(place, &QAction::triggered, this, &WindowMenus::placementToggled);
     connect(mode, &QAction::triggered, this, &WindowMenus::modeToggled);
+    norm->addSeparator();
+    buildNormActions(norm);
     norm->addSeparator();
     layers_ = norm->addMenu(tr("One &layer"));
     layers_->setObjectName(QStringLiteral("menu-layers"));
@@ -234,6 +246,8 @@ void WindowMenus::buildView(QMenuBar* bar) {
             tr("The same batch by batch and by running statistics, one as an outline."));
     dual_->setCheckable(true);
     connect(dual_, &QAction::triggered, this, &WindowMenus::dualToggled);
+    buildInspector(view);
+    buildDistributions(view);
     view->addSeparator();
     QAction* reset = add(view, QStringLiteral("restore-layout"), tr("&Restore default layout"), {},
                          tr("Sizes, panel and theme as on the first start."));
@@ -264,6 +278,7 @@ void WindowMenus::setRunsSource(std::function<std::vector<RunArchive::Entry>()> 
 
 void WindowMenus::display(const Configuration& configuration) {
     configuration_ = configuration;
+    displayNormActions();
     for (const auto& [path, group] : choices_) {
         const auto value = commonValue(configuration, path);
         const auto* key = value ? std::get_if<std::string>(&*value) : nullptr;

@@ -3,10 +3,12 @@
 
 #include <QObject>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "app/presets.h"
 #include "app/window/run_archive.h"
+#include "widgets/plots/distribution.h"
 #include "widgets/theme.h"
 
 class QAction;
@@ -36,6 +38,13 @@ class WindowMenus : public QObject {
     void displayTheme(ThemeChoice choice);
     void displayPanel(bool shown);
     void displayDual(bool dual);
+    void displayInspector(bool open);
+    /// How the layers' values are shown; empty where columns differ.
+    void displayDistribution(std::optional<Distribution> kind);
+    /// Whether there was a run before that can be pinned.
+    void displayPinBefore(bool possible);
+    /// Run > References; whoever has them fills it when it opens.
+    QMenu* referencesMenu() const { return references_; }
     /// Asked for when File > Previous runs opens.
     void setRunsSource(std::function<std::vector<RunArchive::Entry>()> source);
     QMenu* exportMenu() const { return export_; }
@@ -44,6 +53,8 @@ class WindowMenus : public QObject {
     void openRequested();
     void saveRequested();
     void folderRequested();
+    void dataFileRequested();
+    void dataCardRequested();
     void runChosen(const QString& path);
     void presetChosen(const QString& name);
     void exportRequested(normscope::WindowMenus::ExportScope scope, const QString& format);
@@ -54,6 +65,9 @@ class WindowMenus : public QObject {
     void newSeedRequested();
     void undoRequested();
     void twinToggled();
+    void twinSettingsRequested();
+    void pinRequested();
+    void pinBeforeRequested();
     void forkRequested();
     void liveRequested();
     void normToggled();
@@ -63,6 +77,11 @@ class WindowMenus : public QObject {
     void themeChosen(normscope::ThemeChoice choice);
     void panelToggled(bool shown);
     void dualToggled(bool dual);
+    void inspectorToggled(bool open);
+    /// "statistics", "batches" or "predictions".
+    void inspectorPageRequested(const QString& page);
+    void distributionChosen(normscope::Distribution kind);
+    void nextDistributionRequested();
     void layoutResetRequested();
     void questionsRequested();
     void guideRequested();
@@ -75,10 +94,15 @@ class WindowMenus : public QObject {
     void buildExport(QMenu* file);
     void buildRun(QMenuBar* bar);
     void buildTime(QMenu* run);
+    void buildReferences(QMenu* run);
     void buildNormalization(QMenuBar* bar);
+    void buildNormActions(QMenu* norm);
     void buildView(QMenuBar* bar);
+    void buildInspector(QMenu* view);
+    void buildDistributions(QMenu* view);
     void buildLearn(QMenuBar* bar);
     void buildHelp(QMenuBar* bar);
+    void displayNormActions();
     void addChoices(QMenu* menu, const QString& title, const char* path);
     void fillLayers();
     void fillRuns();
@@ -94,7 +118,13 @@ class WindowMenus : public QObject {
     QAction* live_ = nullptr;
     QAction* panel_ = nullptr;
     QAction* dual_ = nullptr;
+    QAction* inspector_ = nullptr;
+    QAction* freeze_ = nullptr;
+    QAction* lock_ = nullptr;
+    QAction* pin_before_ = nullptr;
+    QMenu* references_ = nullptr;
     QActionGroup* themes_ = nullptr;
+    QActionGroup* distributions_ = nullptr;
     std::vector<std::pair<const char*, QActionGroup*>> choices_;
     std::function<std::vector<RunArchive::Entry>()> runs_source_;
     Configuration configuration_;

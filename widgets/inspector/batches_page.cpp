@@ -154,9 +154,7 @@ void BatchesPage::display(const Inspected& what) {
     const auto* configuration = shows_twin_ ? what.twin_configuration : what.configuration;
     if (configuration != nullptr)
         displayConfiguration(*configuration, what.aimed != nullptr ? *what.aimed : *configuration);
-    // What came for another page says nothing of this one.
-    const bool is_mine = !what.inspection || what.inspection->request.batches;
-    if ((what.inspection == own_ && what.twin == twin_) || !is_mine)
+    if (what.inspection == own_ && what.twin == twin_)
         return;
     own_ = what.inspection;
     twin_ = what.twin;
@@ -177,9 +175,7 @@ void BatchesPage::displayConfiguration(const Configuration& shown, const Configu
     if (shown.network.hidden == widths_)
         return;
     widths_ = shown.network.hidden;
-    const int layer = layer_->value() - 1;
-    const int channel = channel_->value();
-    select(layer, channel);
+    select(wanted_layer_, wanted_channel_);
     emit requestChanged();
 }
 
@@ -251,6 +247,8 @@ void BatchesPage::displaySample(const CompanionCheck* check) {
 }
 
 void BatchesPage::select(int layer, int channel) {
+    wanted_layer_ = layer;
+    wanted_channel_ = channel;
     const QSignalBlocker no_layer(layer_);
     const QSignalBlocker no_channel(channel_);
     if (!widths_.empty()) {

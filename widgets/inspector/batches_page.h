@@ -46,6 +46,7 @@ class BatchesPage : public InspectorPage {
     bool normalized_ = true;            ///< whether any layer of the run shown has batch norm
     bool shows_twin_ = false;
     std::uint64_t shuffle_ = 0;
+    int wanted_layer_ = 0, wanted_channel_ = 0;  ///< as chosen; shown where there are so many
     SegmentedSwitch* run_;
     QLabel* moment_;
     QSpinBox *layer_, *channel_;

@@ -41,12 +41,12 @@ void Inspector::addPage(InspectorPage* page, const QString& key, const QString& 
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(page);
     stack_->addWidget(scroll);
-    pages_.push_back({key, page});
+    pages_.push_back({key, page, {}, {}});
     tabs_->addTab(title);
     connect(page, &InspectorPage::requestChanged, this, [this, page] {
         if (open_ && page == current()) {
             emit requestChanged(page->request());
-            page->display(what_);
+            displayCurrent();
         }
     });
     connect(page, &InspectorPage::settingsRequested, this, &Inspector::settingsRequested);
@@ -70,7 +70,7 @@ void Inspector::turnTo(int index) {
     stack_->setCurrentIndex(index);
     if (!open_ || current() == nullptr)
         return;
-    current()->display(what_);
+    displayCurrent();
     emit requestChanged(request());
 }
 
@@ -81,8 +81,8 @@ void Inspector::setOpen(bool open) {
     setVisible(open);
     if (!open)
         emit pageLeft();
-    else if (current() != nullptr)
-        current()->display(what_);
+    else
+        displayCurrent();
     emit requestChanged(request());
     emit openChanged(open);
 }
@@ -104,15 +104,33 @@ InspectionRequest Inspector::request() const {
 
 void Inspector::display(const Inspected& what) {
     what_ = what;
-    if (open_ && current() != nullptr)
-        current()->display(what_);
+    if (open_)
+        displayCurrent();
+}
+
+/// A look that another page asked for, or this one before it asked for something else, is not its.
+void Inspector::displayCurrent() {
+    if (current() == nullptr)
+        return;
+    Entry& entry = pages_[static_cast<std::size_t>(tabs_->currentIndex())];
+    if (!what_.inspection || what_.inspection->request == entry.page->request()) {
+        entry.own = what_.inspection;
+        entry.twin = what_.twin;
+    }
+    Inspected its = what_;
+    its.inspection = entry.own;
+    its.twin = entry.twin;
+    entry.page->display(its);
 }
 
 void Inspector::clear() {
     what_.inspection.reset();
     what_.twin.reset();
-    for (const Entry& entry : pages_)
+    for (Entry& entry : pages_) {
+        entry.own.reset();
+        entry.twin.reset();
         entry.page->clear();
+    }
 }
 
 void Inspector::setTheme(const Theme& theme) {

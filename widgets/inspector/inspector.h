@@ -56,8 +56,10 @@ class Inspector : public QWidget {
     struct Entry {
         QString key;
         InspectorPage* page;
+        std::shared_ptr<const Inspection> own, twin;  ///< the newest that it asked for
     };
     InspectorPage* current() const;
+    void displayCurrent();
     void turnTo(int index);
 
     QTabBar* tabs_;

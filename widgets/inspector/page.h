@@ -40,7 +40,8 @@ class InspectorPage : public QWidget {
 
     /// What the page needs to show itself now.
     virtual InspectionRequest request() const = 0;
-    /// Called often: what is not new costs nothing.
+    /// Called often: what is not new costs nothing. Of all looks only those that request() asked
+    /// for come; what it did not ask for may be there too.
     virtual void display(const Inspected& what) = 0;
     /// Forgets everything shown (a new run began).
     virtual void clear() = 0;

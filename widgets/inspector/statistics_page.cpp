@@ -132,11 +132,7 @@ void StatisticsPage::display(const Inspected& what) {
         divergence_->setData(*history, shows_twin_);
     divergence_->setVisited(what.visited ? std::optional(static_cast<double>(*what.visited))
                                          : std::nullopt);
-    // What came for another page says nothing of this one.
-    const auto isMine = [](const std::shared_ptr<const Inspection>& inspection) {
-        return !inspection || inspection->request.statistics;
-    };
-    if ((what.inspection == own_ && what.twin == twin_) || !isMine(what.inspection))
+    if (what.inspection == own_ && what.twin == twin_)
         return;
     own_ = what.inspection;
     twin_ = what.twin;

@@ -34,8 +34,13 @@ QString distance(const Divergence& divergence) {
         .arg(formatLike(divergence.mean_gap, 1.0), formatShort(divergence.var_ratio));
 }
 
+/// With a decimal, since two shares are compared; empty for NaN.
 QString asShare(double share) {
-    return std::isfinite(share) ? formatShare(share) : QString();
+    if (!std::isfinite(share))
+        return {};
+    if (share < 0.001 || share > 0.999)
+        return formatShare(share);
+    return QString::number(100.0 * share, 'f', 1) + QStringLiteral("\u202F%");
 }
 
 /// Most frequent first; of equals the smaller class.
@@ -199,7 +204,7 @@ QString unsteadyShare(const CompanionCheck& check) {
     if (check.unsteady_samples == 0 || !std::isfinite(check.unsteady_share))
         return {};
     return tr("%1 of %2 validation samples change their prediction with their companions.")
-        .arg(formatShare(check.unsteady_share), formatCount(check.unsteady_samples));
+        .arg(asShare(check.unsteady_share), formatCount(check.unsteady_samples));
 }
 
 }  // namespace normscope::words

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The part of the window about closer looks: the inspector at its right edge.
+#include <QSplitter>
+
+#include "app/window/main_window.h"
+#include "widgets/inspector/batches_page.h"
+#include "widgets/inspector/inspector.h"
+#include "widgets/inspector/inspector_handle.h"
+#include "widgets/inspector/predictions_page.h"
+#include "widgets/inspector/statistics_page.h"
+#include "widgets/lab_view.h"
+
+namespace normscope {
+
+namespace {
+
+constexpr int kRoomForInspector = 1440;  // px of the window from which on it is open at first
+
+}  // namespace
+
+QSplitter* MainWindow::buildInspector(QWidget* centre, QWidget* lab) {
+    inspector_ = new Inspector(centre);
+    inspector_->addPage(new StatisticsPage, QStringLiteral("statistics"), tr("Statistics"));
+    inspector_->addPage(new BatchesPage, QStringLiteral("batches"), tr("Batches"));
+    inspector_->addPage(new PredictionsPage, QStringLiteral("predictions"), tr("Predictions"));
+    inspector_handle_ = new InspectorHandle(centre);
+    inspector_splitter_ = new QSplitter(Qt::Horizontal, centre);
+    inspector_splitter_->setObjectName(QStringLiteral("inspector-splitter"));
+    inspector_splitter_->setChildrenCollapsible(false);
+    inspector_splitter_->setHandleWidth(3);
+    inspector_splitter_->addWidget(lab);
+    inspector_splitter_->addWidget(inspector_);
+    inspector_splitter_->setStretchFactor(0, 1);
+    inspector_splitter_->setStretchFactor(1, 0);
+    return inspector_splitter_;
+}
+
+void MainWindow::wireInspector() {
+    connect(inspector_handle_, &QAbstractButton::clicked, this, &MainWindow::showInspector);
+    connect(menus_, &WindowMenus::inspectorToggled, this, &MainWindow::showInspector);
+    connect(menus_, &WindowMenus::inspectorPageRequested, this, [this](const QString& page) {
+        inspector_->showPage(page);
+        showInspector(true);
+    });
+    connect(inspector_, &Inspector::requestChanged, &lab_, &Lab::inspect);
+    connect(inspector_, &Inspector::settingsRequested, &lab_, &Lab::change);
+    connect(inspector_, &Inspector::selected, view_, &LabView::selectChannel);
+    connect(view_, &LabView::selected, inspector_, &Inspector::select);
+    connect(inspector_, &Inspector::saveRequested, view_, &LabView::saveRequested);
+    connect(inspector_, &Inspector::enlargeRequested, view_, &LabView::enlarge);
+    connect(inspector_, &Inspector::pageLeft, this, [this] {
+        if (view_->enlargesVisitor())
+            view_->restore();
+    });
+    connect(&lab_, &Lab::inspected, this, &MainWindow::displayInspector);
+    connect(&lab_, &Lab::restarted, inspector_, &Inspector::clear);
+}
+
+void MainWindow::displayInspector() {
+    const auto& twin = lab_.twinConfiguration();
+    Inspected what;
+    what.data = lab_.data();
+    what.configuration = &lab_.configuration();
+    what.twin_configuration = twin ? &*twin : nullptr;
+    what.aimed = twin && lab_.target() == Target::B ? &*twin : &lab_.configuration();
+    what.inspection = lab_.inspection();
+    what.twin = lab_.twinInspection();
+    what.history = &lab_.history();
+    what.twin_history = lab_.twinHistory();
+    what.visited = lab_.visited();
+    inspector_->display(what);
+}
+
+void MainWindow::showInspector(bool shown) {
+    inspector_->setOpen(shown);
+    inspector_handle_->setChecked(shown);
+    menus_->displayInspector(shown);
+}
+
+bool MainWindow::hasRoomForInspector() const {
+    return width() >= kRoomForInspector;
+}
+
+}  // namespace normscope
