@@ -38,8 +38,9 @@ QTableWidgetItem* cell(const QString& text) {
     return item;
 }
 
-QTableWidgetItem* numberCell(double value) {
-    auto* item = cell(formatShort(value));
+/// With as many digits as the deviation deserves: standardising and back leaves some dust.
+QTableWidgetItem* numberCell(double value, double deviation) {
+    auto* item = cell(deviation > 0 ? formatLike(value, deviation) : formatShort(value));
     item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     return item;
 }
@@ -176,10 +177,10 @@ void DataCard::displayFeatures() {
     for (int row = 0; row < rows; ++row) {
         const auto& one = summary_.features[static_cast<std::size_t>(row)];
         table_->setItem(row, 0, cell(QString::fromStdString(one.name)));
-        table_->setItem(row, 1, numberCell(one.minimum));
-        table_->setItem(row, 2, numberCell(one.maximum));
-        table_->setItem(row, 3, numberCell(one.mean));
-        table_->setItem(row, 4, numberCell(one.deviation));
+        table_->setItem(row, 1, numberCell(one.minimum, one.deviation));
+        table_->setItem(row, 2, numberCell(one.maximum, one.deviation));
+        table_->setItem(row, 3, numberCell(one.mean, one.deviation));
+        table_->setItem(row, 4, numberCell(one.deviation, one.deviation));
     }
     const int shown = std::clamp(rows, 1, 8);
     table_->setFixedHeight(table_->horizontalHeader()->sizeHint().height() +
