@@ -18,9 +18,13 @@ std::int64_t Run::Snapshot::step() const {
 }
 
 std::size_t Run::Snapshot::bytes() const {
-    constexpr std::size_t kGeneratorAndBookkeeping = 4096;
+    // Measured: tensors of a few numbers each take far more than their numbers.
+    constexpr std::size_t kGeneratorAndBookkeeping = 12'288;
+    constexpr std::size_t kTensorsOfALayer = 6'144;
+    const auto order = static_cast<std::size_t>(state_->data->train.count());
     return state_->run.network.parameters().bytes() + kGeneratorAndBookkeeping +
-           state_->run.batch_indices.size() * sizeof(std::int64_t);
+           kTensorsOfALayer * state_->run.network.layers().size() +
+           (order + state_->run.batch_indices.size()) * sizeof(std::int64_t);
 }
 
 std::shared_ptr<const Run::Snapshot> Run::snapshot() const {
