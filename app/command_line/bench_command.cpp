@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+
 #include "app/command_line/commands.h"
+#include "app/command_line/memory_benchmark.h"
 #include "app/command_line/terminal.h"
 #include "app/command_line/window_benchmark.h"
 #include "model/training/benchmark.h"
@@ -43,6 +46,38 @@ int runWindowBench(int& argc, char** argv) {
     row("event loop delay", figures.event_delays);
     row("batch norm switched until painted", figures.toggle_delays);
     say(QStringLiteral("training meanwhile: %1 steps/s").arg(figures.steps_per_second, 0, 'f', 0));
+    return kDone;
+}
+
+int runMemoryBench(std::int64_t steps) {
+    configureBackend();
+    Progress progress("step", steps);
+    const auto figures = measureMemory(steps, [&](std::int64_t made) {
+        progress.update(std::min(made, steps), [] { return QString(); });
+    });
+    const auto row = [](const QString& name, std::size_t bytes, const QString& note) {
+        say(name.leftJustified(44) +
+            QString::number(static_cast<double>(bytes) * 1e-6, 'f', 1).rightJustified(10) +
+            (note.isEmpty() ? QString() : "   " + note));
+    };
+    const auto records = [](const RecordDensity& density) {
+        return QStringLiteral("%1 records, at most %2 steps apart")
+            .arg(density.records)
+            .arg(density.widest);
+    };
+    say(QStringLiteral("%1 steps of a network with 16 hidden units and of its twin, %2 s, in MB")
+            .arg(figures.steps)
+            .arg(figures.seconds, 0, 'f', 0));
+    row("process at the start", figures.resident_before, {});
+    row("process at the end", figures.resident_after, {});
+    row("process at its peak", figures.resident_peak, {});
+    row("distributions of run A", figures.density.layer_bytes, records(figures.density));
+    row("distributions of run B", figures.twin_density.layer_bytes, records(figures.twin_density));
+    row("loss and accuracy of the steps, both runs",
+        figures.density.series_bytes + figures.twin_density.series_bytes,
+        QStringLiteral("each step from step %1 on").arg(figures.density.first_raw));
+    row("time line, both runs", figures.timeline_bytes,
+        QStringLiteral("every %1th step").arg(figures.timeline_interval));
     return kDone;
 }
 

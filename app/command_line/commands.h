@@ -16,6 +16,8 @@ int runList(const request::ListDatasets& request);
 int runQuestions(const request::Questions& request);
 /// The training half of the benchmark.
 int runBench();
+/// What a run of so many steps takes of memory.
+int runMemoryBench(std::int64_t steps);
 /// The window's half; makes its own QApplication.
 int runWindowBench(int& argc, char** argv);
 

@@ -79,6 +79,8 @@ BandsPlot::Percentiles BandsPlot::percentiles(const LayerRecord& record, Part pa
     if (gamma == 0.0)
         return {kNaN, kNaN, kNaN};
     Percentiles result{(y[0] - beta) / gamma, (y[1] - beta) / gamma, (y[2] - beta) / gamma};
+    for (double& value : result)
+        value += 0.0;  // no minus before a zero
     if (gamma < 0.0)
         std::swap(result[0], result[2]);
     return result;
