@@ -153,6 +153,7 @@ void CurvePlot::updateTopRow() {
 void CurvePlot::fitTopRow() {
     constexpr QSize kIcon(18, 10);
     constexpr QSize kShortIcon(13, 10);
+    constexpr int kBoxFrame = 36;  // px: paddings and arrow; some styles ask for more
     auto* row = title_label_->parentWidget();
     const auto fits = [&] {
         row->layout()->invalidate();
@@ -162,6 +163,9 @@ void CurvePlot::fitTopRow() {
         for (int i = 0; i < smoothing_box_->count(); ++i)
             smoothing_box_->setItemText(
                 i, smoothingText(smoothing_box_->itemData(i).toDouble(), brief));
+        const int words =
+            QFontMetrics(smoothing_box_->font()).horizontalAdvance(QStringLiteral("0.97"));
+        smoothing_box_->setMaximumWidth(brief ? words + kBoxFrame : QWIDGETSIZE_MAX);
     };
     const auto styleLegend = [&](Qt::ToolButtonStyle style, const QSize& icon) {
         for (auto* button : legend_) {
