@@ -48,6 +48,8 @@ int showWindow(const request::ShowWindow& request, int& argc, char** argv) {
 }
 
 int bench(const request::Bench& request, int& argc, char** argv) {
+    if (request.memory_steps > 0)
+        return runMemoryBench(request.memory_steps);
     if (const int code = runBench(); code != kDone || !request.window)
         return code;
     if (!hasDisplay()) {
