@@ -198,6 +198,7 @@ class ComparisonTest : public QObject {
         line->selectAll();
         QTest::keyClicks(line, "plain");
         QTest::keyClick(line, Qt::Key_Return);
+        QTRY_VERIFY(find<QInputDialog>("pin-dialog") == nullptr);
         emit find<QMenu>("compare-menu")->aboutToShow();
         trigger("pin-b");
         QTRY_VERIFY(find<QInputDialog>("pin-dialog") != nullptr);
