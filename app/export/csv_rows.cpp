@@ -24,14 +24,14 @@ Rows& Rows::operator<<(std::string_view text) {
 Rows& Rows::operator<<(double value) {
     char buffer[kLongest];
     if (std::isnan(value))
-        return cell(buffer, 0);
+        return cell("", 0);
     return cell(buffer, std::to_chars(buffer, buffer + kLongest, value).ptr - buffer);
 }
 
 Rows& Rows::operator<<(float value) {
     char buffer[kLongest];
     if (std::isnan(value))
-        return cell(buffer, 0);
+        return cell("", 0);
     return cell(buffer, std::to_chars(buffer, buffer + kLongest, value).ptr - buffer);
 }
 
