@@ -29,11 +29,20 @@ Experiment rich() {
                              "mode=eval",
                              "data.dataset=idx",
                              "data.path=/tmp/\"quoted\" ü\\x",
+                             "data.label=kind of \"leaf\"",
+                             "data.image_size=64",
                              "data.standardization=per-feature",
                              "data.samples=77",
                              "data.noise=0.30000000000000004",
                              "data.batch_size=1",
                              "data.drop_last=true",
+                             "data.order=sorted",
+                             "validation.brightness=-0.1",
+                             "validation.contrast=0.30000000000000004",
+                             "validation.noise=2",
+                             "validation.invert=true",
+                             "validation.clamp=false",
+                             "validation.order=sorted",
                              "network.hidden=1,4096,3",
                              "network.activation=gelu",
                              "network.init.scheme=xavier",
@@ -45,6 +54,8 @@ Experiment rich() {
                              "normalization.eps=1e-300",
                              "normalization.affine=false",
                              "normalization.track_running_stats=false",
+                             "normalization.freeze=true",
+                             "normalization.freeze_affine=true",
                              "normalization.on_insert=preserve",
                              "normalization.on_remove=fold",
                              "optimizer.kind=rmsprop",
@@ -83,6 +94,7 @@ class ExperimentJsonTest : public QObject {
     void syntaxErrorsNameLineAndColumn();
     void presetsAreGood();
     void unknownPreset();
+    void actions();
 };
 
 void ExperimentJsonTest::roundTrip() {
@@ -306,6 +318,25 @@ void ExperimentJsonTest::unknownPreset() {
     } catch (const JsonError& error) {
         QVERIFY(QString(error.what()).startsWith("unknown preset \"mnist\"; choose mnist-sigmoid"));
     }
+}
+
+void ExperimentJsonTest::actions() {
+    Experiment experiment;
+    experiment.interventions = {{5,
+                                 {{"optimizer.lr", 0.5},
+                                  {"normalization.recalibrate", true},
+                                  {"layers.1.normalization.reset_running_stats", true}}}};
+    experiment.twin = Twin{{}, {{7, {{"layers.0.normalization.recalibrate", true}}}}};
+    const auto text = experimentToJson(experiment);
+    QVERIFY(experimentFromJson(text) == experiment);
+    // They stand where they are done, not among the settings.
+    QCOMPARE(text.count("recalibrate"), 2);
+    QCOMPARE(errorOf(R"({"normalization": {"recalibrate": true}})"),
+             QString("normalization.recalibrate is done once in a running network, it is not a "
+                     "setting to begin with; put it into \"interventions\", or give --at "
+                     "STEP:normalization.recalibrate"));
+    QVERIFY(errorOf(R"({"interventions": [{"step": 1, "set": {"normalization.recalibrate": 1}}]})")
+                .endsWith("give true, for it is done or not there at all"));
 }
 
 QTEST_APPLESS_MAIN(ExperimentJsonTest)
