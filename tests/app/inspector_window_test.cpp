@@ -139,12 +139,12 @@ class InspectorWindowTest : public QObject {
         auto* freeze = find<QCheckBox>("freeze-norm");
         freeze->click();
         QTRY_VERIFY_WITH_TIMEOUT(lab().configuration().normalization.freeze, kPatience);
-        QVERIFY(freeze->isChecked());
-        QVERIFY(find<QAction>("action-freeze-norm")->isChecked());
+        QTRY_VERIFY_WITH_TIMEOUT(freeze->isChecked(), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(find<QAction>("action-freeze-norm")->isChecked(), kPatience);
         QTRY_VERIFY_WITH_TIMEOUT(statistics() && statistics()->layers[0].frozen, kPatience);
         find<QAction>("action-freeze-norm")->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(!lab().configuration().normalization.freeze, kPatience);
-        QVERIFY(!freeze->isChecked());
+        QTRY_VERIFY_WITH_TIMEOUT(!freeze->isChecked(), kPatience);
     }
 
     void lookingChangesNothing() {

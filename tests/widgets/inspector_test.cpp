@@ -275,7 +275,8 @@ void InspectorTest::switchesFollowTheConfiguration() {
     QCOMPARE(freeze->checkState(), Qt::Checked);
     tick("freeze-norm");
     QCOMPARE(asked_, (std::vector<Setting>{{"layers.1.normalization.freeze", false}}));
-    QCOMPARE(freeze->checkState(), Qt::Checked);  // until it is so
+    show(inspected(nullptr));
+    QCOMPARE(freeze->checkState(), Qt::Checked);  // it was not done
     QCOMPARE(find<QCheckBox>("lock-affine")->checkState(), Qt::Unchecked);
 }
 

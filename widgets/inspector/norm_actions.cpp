@@ -81,12 +81,11 @@ void NormActions::request(const char* field) {
 void NormActions::request(const char* field, bool on) {
     const std::string prefix = one_layer_ ? "layers." + std::to_string(layer_) + "." : "";
     emit settingsRequested({Setting{prefix + "normalization." + field, on}});
-    showState();  // what was refused is not shown as done
 }
 
 void NormActions::display(const Configuration& configuration) {
     if (configuration == configuration_)
-        return;
+        return showTicks();  // what was refused is not shown as done
     configuration_ = configuration;
     showState();
 }
@@ -133,6 +132,11 @@ void NormActions::showState() {
             tr("As module.eval() of the layer alone: normalizes by the running statistics, which "
                "stand still."));
     explain(*lock_, plain, tr("γ and β stay as they are; the running statistics go on moving."));
+    showTicks();
+}
+
+void NormActions::showTicks() {
+    const Slots norms = slotsInScope();
     tick(*freeze_, stateOf(norms, &NormalizationConfig::freeze));
     tick(*lock_, stateOf(norms, &NormalizationConfig::freeze_affine));
 }

@@ -31,6 +31,7 @@ class NormActions : public QWidget {
     void request(const char* field);
     void request(const char* field, bool on);
     void showState();
+    void showTicks();
     std::vector<const NormalizationConfig*> slotsInScope() const;
 
     Configuration configuration_;

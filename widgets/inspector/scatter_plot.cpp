@@ -38,6 +38,8 @@ ScatterPlot::ScatterPlot(const QString& id, QWidget* parent) : Plot(id, parent) 
 }
 
 void ScatterPlot::setData(const BatchScatter& scatter, bool twin) {
+    other_ = other_ || !scatter_ || scatter.layer != scatter_->layer ||
+             scatter.channel != scatter_->channel || scatter.batch_size != scatter_->batch_size;
     scatter_ = scatter;
     if (twin != twin_) {
         twin_ = twin;
@@ -146,16 +148,17 @@ bool ScatterPlot::fitRanges() {
             }
     across.add(scatter_->population_mean);
     up.add(scatter_->population_std);
-    const auto fit = [&changed](QCPAxis* axis, const Extent& extent) {
+    const auto fit = [&changed, this](QCPAxis* axis, const Extent& extent) {
         if (extent.empty())
             return;
         const Range shown{axis->range().lower, axis->range().upper};
-        const Range wanted = steady(shown, extent.range());
+        const Range wanted = other_ ? padded(extent.range(), 0.08) : steady(shown, extent.range());
         changed = changed || wanted != shown;
         axis->setRange(wanted.lo, wanted.hi);
     };
     fit(canvas().xAxis, across);
     fit(canvas().yAxis, up);
+    other_ = false;
     return changed;
 }
 

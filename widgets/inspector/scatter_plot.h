@@ -40,6 +40,7 @@ class ScatterPlot : public Plot {
   private:
     std::optional<BatchScatter> scatter_;
     bool twin_ = false;
+    bool other_ = true;  ///< than was shown: the axes begin anew
     QString absence_;
     QCPItemStraightLine *population_mean_, *population_std_;
     DotsItem *batches_, *running_, *last_;
