@@ -31,8 +31,10 @@ ColumnTitles::ColumnTitles(QWidget* parent)
     }
     for (const Tap tap : kTaps)
         buildColumn(tap);
-    for (QLabel* label : {channels_, traces_})
+    for (QLabel* label : {channels_, traces_}) {
         label->setTextFormat(Qt::RichText);
+        label->setMinimumWidth(1);
+    }
     cells_[3]->layout()->addWidget(channels_);
     cells_[4]->layout()->addWidget(traces_);
     setTheme(theme_);
@@ -43,6 +45,7 @@ void ColumnTitles::buildColumn(Tap tap) {
     Column& column = taps_[static_cast<std::size_t>(tap)];
     column.title = new QLabel(this);
     column.title->setProperty("muted", true);
+    column.title->setMinimumWidth(1);  // fitWords() sees to it that the words fit
     column.lock = new QToolButton(this);
     column.lock->setObjectName(QStringLiteral("lock-") + toQString(keyOf(tap)));
     column.lock->setCheckable(true);
@@ -79,6 +82,61 @@ QString ColumnTitles::tapTitle(Tap tap) const {
     return tap == Tap::Normalized ? tr("y or a, by layer") : tr("a or y, by layer");
 }
 
+QStringList ColumnTitles::tapTitles(Tap tap) const {
+    const auto title = tapTitle(tap);
+    if (!agreed_ && tap != Tap::Linear)
+        return {title, tap == Tap::Normalized ? tr("y or a") : tr("a or y"), QString()};
+    switch (tap) {
+        case Tap::Linear:
+            return {title, tr("Linear z"), QStringLiteral("z")};
+        case Tap::Normalized:
+            return {title, tr("BN y"), QStringLiteral("y")};
+        case Tap::Activation:
+            return {title, tr("Act. a"), QStringLiteral("a")};
+    }
+    return {title};
+}
+
+// Words go before buttons do: the lock's first, then the title's.
+void ColumnTitles::fitWords() {
+    constexpr int kGap = 10;
+    for (const Tap tap : kTaps) {
+        const Column& column = taps_[static_cast<std::size_t>(tap)];
+        const QWidget* cell = column.title->parentWidget();
+        if (cell == this)
+            continue;
+        const bool has_lock = column.shown == Distribution::Histogram;
+        column.lock->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        const int spoken = has_lock ? column.lock->sizeHint().width() : 0;
+        column.lock->setToolButtonStyle(Qt::ToolButtonIconOnly);
+        const int silent = has_lock ? column.lock->sizeHint().width() : 0;
+        const int room = cell->width() - column.kind->sizeHint().width() - kGap;
+        const auto titles = tapTitles(tap);
+        const auto width = [&](const QString& text) {
+            return column.title->fontMetrics().horizontalAdvance(text);
+        };
+        if (width(titles.first()) + spoken <= room)
+            column.lock->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        QString fitting = titles.last();
+        for (const auto& title : titles)
+            if (width(title) + silent <= room) {
+                fitting = title;
+                break;
+            }
+        column.title->setText(fitting);
+        column.title->setToolTip(fitting == titles.first() ? QString() : titles.first());
+    }
+    const bool narrow = cells_[4]->width() < kWordyWidth;
+    channels_->setText(narrow ? brief_channels_ : full_channels_);
+    traces_->setText(narrow ? brief_traces_ : full_traces_);
+}
+
+void ColumnTitles::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    layout_->activate();
+    fitWords();
+}
+
 void ColumnTitles::display(Placement placement, bool agreed) {
     if (taps_[0].title->parentWidget() != this && placement == placement_ && agreed == agreed_)
         return;
@@ -94,7 +152,6 @@ void ColumnTitles::display(Placement placement, bool agreed) {
         line->addStretch(1);
         line->addWidget(column.lock);
         line->addWidget(column.kind);
-        column.title->setText(tapTitle(order[i]));
         column.title->show();
         column.kind->show();
     }
@@ -102,12 +159,14 @@ void ColumnTitles::display(Placement placement, bool agreed) {
         updateLock(static_cast<std::size_t>(tap));
         updateKind(static_cast<std::size_t>(tap));
     }
+    fitWords();
 }
 
 void ColumnTitles::displayLocked(Tap tap, bool locked) {
     const auto index = static_cast<std::size_t>(tap);
     taps_[index].locked = locked;
     updateLock(index);
+    fitWords();
 }
 
 void ColumnTitles::displayDistribution(Tap tap, Distribution kind) {
@@ -115,6 +174,7 @@ void ColumnTitles::displayDistribution(Tap tap, Distribution kind) {
     taps_[index].shown = kind;
     updateLock(index);
     updateKind(index);
+    fitWords();
 }
 
 void ColumnTitles::updateKind(std::size_t tap) {
@@ -153,15 +213,17 @@ void ColumnTitles::setTheme(const Theme& theme) {
     const auto span = [](const QColor& color, const QString& text) {
         return QStringLiteral("<span style='color:%1'>%2</span>").arg(color.name(), text);
     };
-    channels_->setText(
-        span(theme.gamma, QStringLiteral("<b>γ</b>")) + span(theme.muted, tr(" and ")) +
-        span(theme.beta, QStringLiteral("<b>β</b>")) + span(theme.muted, tr(" per channel")));
-    traces_->setText(span(theme.running, tr("<b>running</b>")) + span(theme.muted, tr(" vs ")) +
-                     span(theme.batch, tr("batch")) + span(theme.muted, tr(" μ, σ²")));
+    brief_channels_ = span(theme.gamma, QStringLiteral("<b>γ</b>")) +
+                      span(theme.muted, tr(" and ")) + span(theme.beta, QStringLiteral("<b>β</b>"));
+    full_channels_ = brief_channels_ + span(theme.muted, tr(" per channel"));
+    brief_traces_ = span(theme.running, tr("<b>running</b>")) + span(theme.muted, tr(" vs ")) +
+                    span(theme.batch, tr("batch"));
+    full_traces_ = brief_traces_ + span(theme.muted, tr(" μ, σ²"));
     for (const Tap tap : kTaps) {
         updateLock(static_cast<std::size_t>(tap));
         updateKind(static_cast<std::size_t>(tap));
     }
+    fitWords();
 }
 
 void ColumnTitles::setColumns(int header_width, int spacing, int right_margin) {

@@ -34,7 +34,11 @@ class ColumnTitles : public QWidget {
     void lockToggled(normscope::Tap tap, bool locked);
     void distributionChosen(normscope::Tap tap, normscope::Distribution kind);
 
+  protected:
+    void resizeEvent(QResizeEvent* event) override;
+
   private:
+    static constexpr int kWordyWidth = 150;  ///< of a column; narrower ones have brief titles
     struct Column {
         QLabel* title = nullptr;
         QToolButton* lock = nullptr;
@@ -46,11 +50,14 @@ class ColumnTitles : public QWidget {
     void updateLock(std::size_t tap);
     void updateKind(std::size_t tap);
     QString tapTitle(Tap tap) const;
+    QStringList tapTitles(Tap tap) const;  ///< the full one first, then ever shorter ones
+    void fitWords();
 
     QHBoxLayout* layout_;
     QWidget* header_space_;
     std::array<QWidget*, 5> cells_{};
     std::array<Column, 3> taps_;
+    QString full_channels_, brief_channels_, full_traces_, brief_traces_;
     QLabel* channels_;
     QLabel* traces_;
     Placement placement_ = Placement::Before;
