@@ -47,10 +47,24 @@ QRectF ConfusionItem::rectOf(int row, int column) const {
         .normalized();
 }
 
+// One size for all cells: the largest, down to what can still be read, at which the longest fits.
+QFont ConfusionItem::fittingFont() const {
+    constexpr int kSmallest = 8;  // px
+    const double width = rectOf(0, 0).width() - 1;
+    QString longest;
+    for (const auto& cell : cells_)
+        if (cell.text.size() > longest.size())
+            longest = cell.text;
+    QFont font = font_;
+    while (font.pixelSize() > kSmallest && QFontMetrics(font).horizontalAdvance(longest) > width)
+        font.setPixelSize(font.pixelSize() - 1);
+    return font;
+}
+
 void ConfusionItem::draw(QCPPainter* painter) {
     painter->setAntialiasing(false);
-    painter->setFont(font_);
-    const QFontMetrics metrics(font_);
+    painter->setFont(fittingFont());
+    const QFontMetrics metrics(painter->font());
     const QRectF area(mKeyAxis->axisRect()->rect());
     for (int row = 0; row < side_; ++row)
         for (int column = 0; column < side_; ++column) {
@@ -60,7 +74,7 @@ void ConfusionItem::draw(QCPPainter* painter) {
             if (seen.isEmpty())
                 continue;
             painter->fillRect(seen, cell.color);
-            const bool fits = metrics.horizontalAdvance(cell.text) + 2 <= rect.width() &&
+            const bool fits = metrics.horizontalAdvance(cell.text) <= rect.width() &&
                               metrics.ascent() <= rect.height() && area.contains(rect.center());
             if (fits && !cell.text.isEmpty()) {
                 painter->setPen(readableOn(cell.color));

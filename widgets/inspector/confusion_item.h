@@ -35,6 +35,7 @@ class ConfusionItem : public QCPAbstractPlottable {
 
   private:
     QRectF rectOf(int row, int column) const;
+    QFont fittingFont() const;
 
     std::vector<Cell> cells_;
     int side_ = 0;

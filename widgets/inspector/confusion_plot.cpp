@@ -182,9 +182,11 @@ void ConfusionPlot::arrange(Density density) {
     const int left = widest + line + 12;
     const int top = headerHeight() + 5;
     const int bottom = 2 * line + 8;
-    // No wider than high, so that the axis ends where the cells do.
+    // Square, so that the axes end where the cells do.
+    constexpr int kRight = 8;
     const int spare = room().width() - left - (room().height() - top - bottom);
-    rect->setMargins(QMargins(left, top, std::max(8, spare), bottom));
+    rect->setMargins(
+        QMargins(left, top, std::max(kRight, spare), bottom + std::max(0, kRight - spare)));
 }
 
 bool ConfusionPlot::fitRanges() {

@@ -25,6 +25,7 @@ namespace {
 constexpr int kBoundaryHeight = 290;  // px
 constexpr int kGridHeight = 300;
 constexpr int kConfusionHeight = 300;
+constexpr int kArrowWidth = 26;
 
 /// A part of the page that comes and goes as one.
 QVBoxLayout* addPart(QVBoxLayout* column, QWidget*& part) {
@@ -83,6 +84,7 @@ void PredictionsPage::buildSamples(QVBoxLayout* column) {
         auto* button = new QToolButton(this);
         button->setObjectName(QLatin1String(name));
         button->setArrowType(arrow);
+        button->setFixedWidth(kArrowWidth);
         button->setToolTip(help);
         button->setAccessibleName(help);
         return button;
