@@ -11,9 +11,9 @@ namespace normscope {
 
 namespace {
 
-constexpr int kRowHeight = 20;     // px
-constexpr int kHeaderHeight = 32;  // two lines
-constexpr int kNameWidth = 34;
+constexpr int kRowHeight = 20;  // px
+constexpr int kHeaderHeight = 24;
+constexpr int kNameWidth = 52;
 
 QString orDash(double value, const QString& text) {
     return std::isfinite(value) ? text : QStringLiteral("–");
@@ -28,18 +28,20 @@ bool isWorst(const std::optional<std::int64_t>& worst, std::size_t layer) {
 LayerTable::LayerTable(QWidget* parent) : QTableWidget(parent), theme_(Theme::light()) {
     setObjectName(QStringLiteral("layer-table"));
     setAccessibleName(tr("Divergence of the running statistics by layer"));
-    setColumnCount(7);
-    setHorizontalHeaderLabels({tr("layer"), tr("KL\nbatch"), tr("gap σ\nbatch"), tr("σ² ×\nbatch"),
-                               tr("KL\npop."), tr("gap σ\npop."), tr("σ² ×\npop.")});
-    const QString from_batch = tr("the running statistics' distance from the batch's");
-    const QString from_population = tr("the running statistics' distance from the population's");
-    const QString kl = tr("Kullback-Leibler divergence, mean over channels, in nats: %1.");
-    const QString gap = tr("Difference of the means in standard deviations, over channels: %1.");
-    const QString ratio = tr("Running variance over the other, mean over channels: %1.");
-    int column = 1;
-    for (const QString& from : {from_batch, from_population})
-        for (const QString& help : {kl, gap, ratio})
-            horizontalHeaderItem(column++)->setToolTip(help.arg(from));
+    setColumnCount(4);
+    setHorizontalHeaderLabels({tr("layer"), tr("KL"), tr("gap σ"), tr("var ×")});
+    const QString from =
+        tr("How far the running statistics lie from the batch's; in a line \"pop.\", from the "
+           "population's. ");
+    horizontalHeaderItem(Kl)->setToolTip(
+        from + tr("Kullback-Leibler divergence, mean over channels, in nats."));
+    horizontalHeaderItem(Gap)->setToolTip(
+        from + tr("Difference of the means in standard deviations, root mean square."));
+    horizontalHeaderItem(Ratio)->setToolTip(from +
+                                            tr("Running variance over the other, geometric mean."));
+    for (const int column : {Kl, Gap, Ratio})
+        horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    horizontalHeaderItem(Name)->setTextAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     verticalHeader()->hide();
     verticalHeader()->setDefaultSectionSize(kRowHeight);
     verticalHeader()->setMinimumSectionSize(kRowHeight);
@@ -60,28 +62,19 @@ LayerTable::LayerTable(QWidget* parent) : QTableWidget(parent), theme_(Theme::li
     connect(this, &QTableWidget::currentCellChanged, this, [this](int row) {
         if (filling_ || row < 0)
             return;
-        selected_ = with_twin_ ? row / 2 : row;
+        selected_ = row / linesPerLayer();
         emit layerSelected(selected_);
     });
-    setShape(0, false);
-}
-
-void LayerTable::setShape(int rows, bool population) {
-    if (rowCount() != rows)
-        setRowCount(rows);
-    for (const int column : {PopulationKl, PopulationGap, PopulationRatio})
-        setColumnHidden(column, !population);
-    const int height = kHeaderHeight + rows * kRowHeight + 2 * frameWidth();
-    if (maximumHeight() != height)
-        setFixedHeight(height);
     fitColumns();
 }
 
 void LayerTable::fitColumns() {
-    const int figures = isColumnHidden(PopulationKl) ? 3 : 6;
-    const int width = std::max(10, (viewport()->width() - kNameWidth) / figures);
-    setColumnWidth(Name, viewport()->width() - figures * width);
-    for (int column = BatchKl; column <= PopulationRatio; ++column)
+    const int height = kHeaderHeight + rowCount() * kRowHeight + 2 * frameWidth();
+    if (maximumHeight() != height)
+        setFixedHeight(height);
+    const int width = std::max(10, (viewport()->width() - kNameWidth) / 3);
+    setColumnWidth(Name, viewport()->width() - 3 * width);
+    for (const int column : {Kl, Gap, Ratio})
         setColumnWidth(column, width);
 }
 
@@ -90,72 +83,86 @@ void LayerTable::resizeEvent(QResizeEvent* event) {
     fitColumns();
 }
 
-void LayerTable::setCell(int row, int column, const QString& text, bool bold, bool twin) {
+QColor LayerTable::colorOf(const Line& line) const {
+    return line.twin ? theme_.run_b : line.population ? theme_.muted : theme_.text;
+}
+
+void LayerTable::setCell(int row, int column, const QString& text, bool bold, const Line& line) {
     auto* cell = item(row, column);
     if (cell == nullptr) {
         cell = new QTableWidgetItem;
+        cell->setTextAlignment((column == Name ? Qt::AlignLeft : Qt::AlignRight) |
+                               Qt::AlignVCenter);
         setItem(row, column, cell);
     }
-    cell->setTextAlignment(column == Name ? Qt::AlignLeft | Qt::AlignVCenter
-                                          : Qt::AlignRight | Qt::AlignVCenter);
     if (cell->text() != text)
         cell->setText(text);
-    QFont wanted = font();
-    wanted.setBold(bold);
-    cell->setFont(wanted);
-    cell->setForeground(twin ? theme_.run_b : theme_.text);
+    if (cell->font().bold() != bold) {
+        QFont wanted = font();
+        wanted.setBold(bold);
+        cell->setFont(wanted);
+    }
+    if (cell->foreground().color() != colorOf(line))
+        cell->setForeground(colorOf(line));
 }
 
-void LayerTable::writeDivergence(int row, int first, const LayerStatistics* layer,
-                                 const Divergence& divergence, bool bold, bool twin) {
-    const bool here = layer != nullptr && layer->present;
-    const Divergence none{std::nan(""), std::nan(""), 0, 0, std::nan(""), 0, 0};
-    const Divergence& shown = here ? divergence : none;
-    setCell(row, first, orDash(shown.kl, formatShort(shown.kl)), bold, twin);
-    setCell(row, first + 1, orDash(shown.mean_gap, formatLike(shown.mean_gap, 1.0)), bold, twin);
-    setCell(row, first + 2, orDash(shown.var_ratio, formatShort(shown.var_ratio)), bold, twin);
+void LayerTable::write(int row, const Line& line, std::size_t layer,
+                       const InspectedStatistics* of) {
+    const LayerStatistics* from =
+        of != nullptr && layer < of->layers.size() ? &of->layers[layer] : nullptr;
+    Divergence shown{std::nan(""), std::nan(""), 0, 0, std::nan(""), 0, 0};
+    if (from != nullptr && from->present)
+        shown = line.population ? from->from_population : from->from_batch;
+    const bool worst =
+        of != nullptr &&
+        isWorst(line.population ? of->worst_from_population : of->worst_from_batch, layer);
+    const QString name = line.twin         ? line.population ? tr("B pop.") : tr("B")
+                                 : line.population ? tr("pop.")
+                                           : QString::number(layer + 1);
+    setCell(row, Name, name, worst, line);
+    setCell(row, Kl, orDash(shown.kl, formatShort(shown.kl)), worst, line);
+    setCell(row, Gap, orDash(shown.mean_gap, formatLike(shown.mean_gap, 1.0)), worst, line);
+    setCell(row, Ratio, orDash(shown.var_ratio, formatShort(shown.var_ratio)), worst, line);
 }
 
-void LayerTable::write(int row, const QString& name, const LayerStatistics* layer,
-                       bool worst_from_batch, bool worst_from_population, bool twin) {
-    const LayerStatistics none;
-    const LayerStatistics& from = layer == nullptr ? none : *layer;
-    setCell(row, Name, name, worst_from_batch, twin);
-    writeDivergence(row, BatchKl, layer, from.from_batch, worst_from_batch, twin);
-    writeDivergence(row, PopulationKl, layer, from.from_population, worst_from_population, twin);
-}
-
-void LayerTable::display(const InspectedStatistics* own, const InspectedStatistics* twin) {
-    filling_ = true;
-    with_twin_ = twin != nullptr;
-    const std::size_t layers = std::max(own == nullptr ? 0 : own->layers.size(),
-                                        twin == nullptr ? 0 : twin->layers.size());
+std::vector<LayerTable::Line> LayerTable::linesOf(const InspectedStatistics* own,
+                                                  const InspectedStatistics* twin) const {
     const auto knowsPopulation = [](const InspectedStatistics* statistics) {
         return statistics != nullptr &&
                std::any_of(statistics->layers.begin(), statistics->layers.end(),
                            [](const LayerStatistics& layer) { return !layer.population.empty(); });
     };
-    setShape(static_cast<int>(layers) * (with_twin_ ? 2 : 1),
-             knowsPopulation(own) || knowsPopulation(twin));
+    std::vector<Line> lines{{false, false}};
+    if (knowsPopulation(own))
+        lines.push_back({false, true});
+    if (twin != nullptr)
+        lines.push_back({true, false});
+    if (knowsPopulation(twin))
+        lines.push_back({true, true});
+    return lines;
+}
+
+void LayerTable::display(const InspectedStatistics* own, const InspectedStatistics* twin) {
+    filling_ = true;
+    lines_ = linesOf(own, twin);
+    const std::size_t layers = std::max(own == nullptr ? 0 : own->layers.size(),
+                                        twin == nullptr ? 0 : twin->layers.size());
+    const int rows = static_cast<int>(layers) * linesPerLayer();
+    if (rowCount() != rows)
+        setRowCount(rows);
+    fitColumns();
     int row = 0;
-    for (std::size_t i = 0; i < layers; ++i) {
-        const auto add = [&](const InspectedStatistics* of, const QString& name, bool second) {
-            const auto* layer = of != nullptr && i < of->layers.size() ? &of->layers[i] : nullptr;
-            write(row++, name, layer, of != nullptr && isWorst(of->worst_from_batch, i),
-                  of != nullptr && isWorst(of->worst_from_population, i), second);
-        };
-        add(own, QString::number(i + 1), false);
-        if (with_twin_)
-            add(twin, tr("B"), true);
-    }
+    for (std::size_t i = 0; i < layers; ++i)
+        for (const Line& line : lines_)
+            write(row++, line, i, line.twin ? twin : own);
     filling_ = false;
     setSelectedLayer(selected_);
 }
 
 void LayerTable::setSelectedLayer(int layer) {
     selected_ = layer;
-    const int first = with_twin_ ? 2 * layer : layer;
-    const bool shown = currentRow() >= first && currentRow() <= first + (with_twin_ ? 1 : 0);
+    const int first = layer * linesPerLayer();
+    const bool shown = currentRow() >= first && currentRow() < first + linesPerLayer();
     if (shown || first >= rowCount())
         return;
     filling_ = true;
@@ -168,7 +175,8 @@ void LayerTable::setTheme(const Theme& theme) {
     for (int row = 0; row < rowCount(); ++row)
         for (int column = 0; column < columnCount(); ++column)
             if (auto* cell = item(row, column))
-                cell->setForeground(with_twin_ && row % 2 == 1 ? theme.run_b : theme.text);
+                cell->setForeground(
+                    colorOf(lines_[static_cast<std::size_t>(row % linesPerLayer())]));
 }
 
 }  // namespace normscope

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <QTableWidget>
+#include <algorithm>
+#include <vector>
 
 #include "model/analysis/inspection.h"
 #include "widgets/theme.h"
@@ -9,7 +11,8 @@
 namespace normscope {
 
 /// How far every layer's running statistics lie from the batch, and from the population where that
-/// was asked for: a line a layer, under it in orange run B's. The furthest is bold.
+/// was asked for: a line a layer, under it the population's, then in orange run B's. The furthest
+/// is bold.
 class LayerTable : public QTableWidget {
     Q_OBJECT
   public:
@@ -27,26 +30,23 @@ class LayerTable : public QTableWidget {
     void resizeEvent(QResizeEvent* event) override;
 
   private:
-    enum Column {
-        Name,
-        BatchKl,
-        BatchGap,
-        BatchRatio,
-        PopulationKl,
-        PopulationGap,
-        PopulationRatio
+    enum Column { Name, Kl, Gap, Ratio };
+    /// What a line of a layer shows.
+    struct Line {
+        bool twin;
+        bool population;
     };
 
-    void setShape(int rows, bool population);
-    void write(int row, const QString& name, const LayerStatistics* layer, bool worst_from_batch,
-               bool worst_from_population, bool twin);
-    void setCell(int row, int column, const QString& text, bool bold, bool twin);
-    void writeDivergence(int row, int first, const LayerStatistics* layer,
-                         const Divergence& divergence, bool bold, bool twin);
+    std::vector<Line> linesOf(const InspectedStatistics* own,
+                              const InspectedStatistics* twin) const;
+    void write(int row, const Line& line, std::size_t layer, const InspectedStatistics* of);
+    void setCell(int row, int column, const QString& text, bool bold, const Line& line);
+    QColor colorOf(const Line& line) const;
+    int linesPerLayer() const { return std::max(static_cast<int>(lines_.size()), 1); }
     void fitColumns();
 
     Theme theme_;
-    bool with_twin_ = false;
+    std::vector<Line> lines_;  ///< of each layer
     int selected_ = 0;
     bool filling_ = false;  ///< what changes now is not the person's choice
 };

@@ -131,7 +131,8 @@ void StatisticsPlot::restyle() {
         half.batch->setPen(twin_ ? QPen(faint(theme().run_b, theme().surface, 0.5), 1)
                                  : penOf(theme().batch));
         half.running->setPen(penOf(theme().running));
-        half.population->setPen(penOf(theme().population));
+        half.population->setPen(
+            QPen(faint(twin_ ? theme().run_b : theme().population, theme().surface, 0.7), 1));
         half.selected->setPen(QPen(theme().accent, 1, Qt::DotLine));
         half.symbol->setColor(theme().text);
         half.symbol->setFont(plotFont(-1.5));

@@ -86,7 +86,7 @@ class Plot : public QFrame {
     void setMenuExtension(std::function<void(QMenu&)> extend) { extend_menu_ = std::move(extend); }
 
     QSize sizeHint() const override { return {180, 170}; }
-    QSize minimumSizeHint() const override { return {110, 64}; }
+    QSize minimumSizeHint() const override { return {90, 64}; }
 
   public slots:
     void resetZoom();
