@@ -350,6 +350,7 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
 
 void MainWindow::showEvent(QShowEvent* event) {
     QMainWindow::showEvent(event);
+    sizeInspector();
     updateWatched();
 }
 

@@ -96,6 +96,7 @@ class MainWindow : public QMainWindow {
     void showPanel(bool shown);
     void showInspector(bool shown);
     bool hasRoomForInspector() const;
+    void sizeInspector();
     void saveLayout() const;
     void restoreLayout();
     void restoreDefaultLayout();
@@ -112,6 +113,7 @@ class MainWindow : public QMainWindow {
     Inspector* inspector_ = nullptr;
     InspectorHandle* inspector_handle_ = nullptr;
     QSplitter* inspector_splitter_ = nullptr;
+    bool inspector_sized_ = false;  ///< by the person, or once at first
     Banner* fault_banner_ = nullptr;
     Banner* twin_banner_ = nullptr;
     Banner* notice_banner_ = nullptr;

@@ -137,7 +137,8 @@ void MainWindow::restoreLayout() {
     restoreGeometry(settings.value(kGeometry).toByteArray());
     view_->restoreLayoutState(settings.value(kViewLayout).toByteArray());
     showPanel(settings.value(kPanel, true).toBool());
-    inspector_splitter_->restoreState(settings.value(kInspectorWidth).toByteArray());
+    inspector_sized_ =
+        inspector_splitter_->restoreState(settings.value(kInspectorWidth).toByteArray());
     inspector_->showPage(settings.value(kInspectorPage).toString());
     showInspector(settings.value(kInspector, hasRoomForInspector()).toBool());
     const int theme = settings.value(kTheme, static_cast<int>(ThemeChoice::System)).toInt();
@@ -154,7 +155,7 @@ void MainWindow::restoreDefaultLayout() {
         showNormal();
     resize(defaultSize(*this));
     showPanel(true);
-    inspector_splitter_->setSizes({width(), Inspector::kWidth});
+    inspector_sized_ = false;
     showInspector(hasRoomForInspector());
     view_->restoreLayoutState({});
     setThemeChoice(ThemeChoice::System);

@@ -75,6 +75,16 @@ void MainWindow::showInspector(bool shown) {
     inspector_->setOpen(shown);
     inspector_handle_->setChecked(shown);
     menus_->displayInspector(shown);
+    sizeInspector();
+}
+
+/// Gives it its usual width where there is none remembered, once it is known how much there is.
+void MainWindow::sizeInspector() {
+    if (inspector_sized_ || !isVisible() || !inspector_->isOpen())
+        return;
+    inspector_sized_ = true;
+    const int room = inspector_splitter_->width() - inspector_splitter_->handleWidth();
+    inspector_splitter_->setSizes({room - Inspector::kWidth, Inspector::kWidth});
 }
 
 bool MainWindow::hasRoomForInspector() const {

@@ -126,6 +126,7 @@ class InspectorTest : public QObject {
     void ofTwoRunsOneIsShown();
     void looksForAnotherPageChangeNothing();
     void exportsWhatIsInSight();
+    void pagesAreAsWideAsThePanel();
     void everyControlIsNamed();
 };
 
@@ -465,6 +466,21 @@ void InspectorTest::exportsWhatIsInSight() {
     QCOMPARE(ids(), (QStringList{"inspector-batches", "inspector-companions"}));
     inspector_->setOpen(false);
     QVERIFY(ids().isEmpty());
+}
+
+void InspectorTest::pagesAreAsWideAsThePanel() {
+    inspector_->resize(Inspector::kNarrowest, 900);
+    for (const char* page : {"statistics", "batches"}) {
+        inspector_->showPage(QString::fromLatin1(page));
+        show(inspected(
+            page == std::string("batches")
+                ? samples::inspectionOf(samples::batchScatter(), samples::companionCheck())
+                : samples::inspectionOf(samples::inspectedStatistics())));
+        const auto* shown =
+            find<QWidget>(qPrintable(QString::fromLatin1(page) + QStringLiteral("-page")));
+        QVERIFY(shown->isVisible());
+        QVERIFY2(shown->width() <= shown->parentWidget()->width(), page);
+    }
 }
 
 void InspectorTest::everyControlIsNamed() {

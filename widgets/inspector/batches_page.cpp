@@ -32,6 +32,9 @@ QSpinBox* makeSpin(QWidget* parent, const char* name, const QString& label, cons
     spin->setAccessibleName(label);
     spin->setToolTip(help);
     spin->setKeyboardTracking(false);
+    // As narrow as the panel makes it.
+    spin->setMinimumWidth(60);
+    spin->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     return spin;
 }
 
@@ -71,6 +74,11 @@ void BatchesPage::buildScatter(QVBoxLayout* column) {
     spread_ = addSentence(column, QStringLiteral("batches-spread"), false);
     sizes_ = new SegmentedSwitch(QStringLiteral("batch-size"), batchSizes(), this);
     sizes_->setHelp(tr("Batch size"), tr("Batch size of the run, from the next step on."));
+    for (const auto& [key, text] : batchSizes()) {
+        QPushButton* size = sizes_->button(key);
+        size->setMinimumWidth(30);
+        size->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    }
     column->addWidget(sizes_);
     size_note_ = addSentence(column, QStringLiteral("batch-size-note"), true);
 }
