@@ -14,7 +14,7 @@ namespace normscope {
 
 namespace {
 
-constexpr int kRoomForInspector = 1500;  // px of the window from which on it is open at first
+constexpr int kRoomForInspector = 1440;  // px of the window from which on it is open at first
 
 }  // namespace
 
