@@ -19,9 +19,10 @@ namespace normscope {
 
 namespace {
 
-constexpr const char* kPages[] = {"start.md",        "window.md",     "batch-norm.md",
-                                  "compare.md",      "experiment.md", "export.md",
-                                  "command-line.md", "computing.md",  "keys.md"};
+constexpr const char* kPages[] = {
+    "start.md",         "window.md",       "batch-norm.md", "compare.md", "inference.md",
+    "distributions.md", "batches.md",      "experiment.md", "figures.md", "questions.md",
+    "export.md",        "command-line.md", "computing.md",  "keys.md"};
 
 QString settingsMarkdown() {
     QString text =
