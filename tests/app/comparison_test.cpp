@@ -211,6 +211,8 @@ class ComparisonTest : public QObject {
         QCOMPARE(losses(*references[1].curves), losses(*lab().twinHistory()));
         QCOMPARE(references[1].experiment.configuration.normalization.kind, NormKind::None);
         QCOMPARE(references[1].experiment.configuration.steps, steps);
+        window_->activateWindow();  // again, after the dialog
+        QVERIFY(QTest::qWaitForWindowActive(window_.get()));
         press(Qt::Key_R, Qt::ControlModifier);  // anew
         QTRY_VERIFY_WITH_TIMEOUT(lab().history().lastStep() < steps, kPatience);
         Plot* loss = window_->findChild<Plot*>(QStringLiteral("plot-loss"));

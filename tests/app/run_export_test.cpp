@@ -39,8 +39,8 @@ RunResult withTwin() {
     twin.weights_sha256 = "def";
     twin.history.append(std::vector<StepRecord>{{1, 3.5F, 0.7F}});
     twin.history.metrics = {{1, 3.5, 0.7F, 3.25, 0.75, 3, 0.125}};
-    const LayerRecord::Entry normalized{true, {8, 7, 6, 5, 4, 3, 2, 1}, kNaN, kNaN};
-    twin.history.layers = {{1, {{{{}, normalized, {}}}}}};
+    const LayerRecord::Entry normalized{true, {8, 7, 6, 5, 4, 3, 2, 1}, kNaN, kNaN, {}, {}, {}, {}};
+    twin.history.layers = {{1, {{{{}, normalized, {}}}}, {}}};
     return result;
 }
 
@@ -216,7 +216,7 @@ void RunExportTest::spreads() {
     experiment.configuration.network.hidden = {2};
     History history;
     const auto add = [&](std::int64_t step, Tap tap, double spread, std::vector<float> units) {
-        LayerRecord record{step, {}};
+        LayerRecord record{step, {}, {}};
         record.layers.resize(1);
         auto& entry = record.layers[0][static_cast<std::size_t>(tap)];
         entry.present = true;
