@@ -304,6 +304,10 @@ void DifferenceDialog::displayResult() {
 }
 
 void DifferenceDialog::start() {
+    if (QWidget* typing = focusWidget())
+        typing->clearFocus();  // what is typed counts, also where Start was reached by its key
+    if (!start_->isEnabled())
+        return;
     emit chosen(differences());
     accept();
 }

@@ -214,7 +214,7 @@ void CommandLineTest::lists() {
         QVERIFY2(("\n" + presets.output).contains(QString("\n") + name), name);
     const auto datasets = run({"list", "datasets"});
     QCOMPARE(datasets.code, 0);
-    QCOMPARE(datasets.output.count('\n'), 8);
+    QCOMPARE(datasets.output.count('\n'), 12);
     QVERIFY(datasets.output.contains("\nfashion-mnist "));
 }
 

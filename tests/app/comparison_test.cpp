@@ -171,6 +171,7 @@ class ComparisonTest : public QObject {
         auto* line = rate->findChild<QLineEdit*>();
         line->selectAll();
         QTest::keyClicks(line, "3");
+        QTest::keyClick(line, Qt::Key_Return);
         QTest::mouseClick(dialog->findChild<QAbstractButton*>("difference-layer2"), Qt::LeftButton);
         auto* kind = dialog->findChild<QComboBox*>("setting-layers.1.normalization.kind");
         kind->setFocus();
