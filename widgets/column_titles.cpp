@@ -128,7 +128,9 @@ void ColumnTitles::fitWords() {
     }
     const bool narrow = cells_[4]->width() < kWordyWidth;
     channels_->setText(narrow ? brief_channels_ : full_channels_);
-    traces_->setText(narrow ? brief_traces_ : full_traces_);
+    traces_->setText(cells_[4]->width() < kTerseWidth ? terse_traces_
+                     : narrow                         ? brief_traces_
+                                                      : full_traces_);
 }
 
 void ColumnTitles::resizeEvent(QResizeEvent* event) {
@@ -217,6 +219,8 @@ void ColumnTitles::setTheme(const Theme& theme) {
                       span(theme.muted, tr(" and ")) + span(theme.beta, QStringLiteral("<b>β</b>"));
     full_channels_ = brief_channels_ + span(theme.muted, tr(" per channel"));
     brief_traces_ = span(theme.running, tr("<b>running</b>")) + span(theme.muted, tr(" vs ")) +
+                    span(theme.batch, tr("batch"));
+    terse_traces_ = span(theme.running, tr("<b>run.</b>")) + span(theme.muted, tr(" vs ")) +
                     span(theme.batch, tr("batch"));
     full_traces_ = brief_traces_ + span(theme.muted, tr(" μ, σ²"));
     for (const Tap tap : kTaps) {

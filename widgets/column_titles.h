@@ -39,6 +39,7 @@ class ColumnTitles : public QWidget {
 
   private:
     static constexpr int kWordyWidth = 150;  ///< of a column; narrower ones have brief titles
+    static constexpr int kTerseWidth = 110;
     struct Column {
         QLabel* title = nullptr;
         QToolButton* lock = nullptr;
@@ -57,7 +58,7 @@ class ColumnTitles : public QWidget {
     QWidget* header_space_;
     std::array<QWidget*, 5> cells_{};
     std::array<Column, 3> taps_;
-    QString full_channels_, brief_channels_, full_traces_, brief_traces_;
+    QString full_channels_, brief_channels_, full_traces_, brief_traces_, terse_traces_;
     QLabel* channels_;
     QLabel* traces_;
     Placement placement_ = Placement::Before;

@@ -147,6 +147,8 @@ void Trainer::Impl::execute(const Command& any) {
                 request = given.request;
                 frame_dirty = true;
             } else if constexpr (std::is_same_v<T, command::Inspect>) {
+                if (inspection_request != given.request)
+                    last_inspection_cost = {};  // what is newly asked need not wait for its share
                 inspection_request = given.request;
                 inspection_dirty = true;
             }

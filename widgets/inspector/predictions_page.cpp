@@ -80,17 +80,17 @@ void PredictionsPage::buildSamples(QVBoxLayout* column) {
            "answer. The last two look through the first %1 validation samples.")
             .arg(kFetched));
     filter_switch_->display(QStringLiteral("all"));
-    const auto makeButton = [this](const char* name, Qt::ArrowType arrow, const QString& help) {
+    const auto makeButton = [this](const char* name, const QString& arrow, const QString& help) {
         auto* button = new QToolButton(this);
         button->setObjectName(QLatin1String(name));
-        button->setArrowType(arrow);
+        button->setText(arrow);
         button->setFixedWidth(kArrowWidth);
         button->setToolTip(help);
         button->setAccessibleName(help);
         return button;
     };
-    previous_ = makeButton("prediction-previous", Qt::LeftArrow, tr("Samples before these"));
-    next_ = makeButton("prediction-next", Qt::RightArrow, tr("Samples after these"));
+    previous_ = makeButton("prediction-previous", QStringLiteral("‹"), tr("Samples before these"));
+    next_ = makeButton("prediction-next", QStringLiteral("›"), tr("Samples after these"));
     auto* line = new QHBoxLayout;
     line->setSpacing(4);
     line->addWidget(filter_switch_);
