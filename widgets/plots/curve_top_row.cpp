@@ -174,6 +174,7 @@ void CurvePlot::fitTopRow() {
         }
         legend_[Train]->setText(icon == kIcon ? briefName(Train) : tr("train"));
     };
+    title_label_->setText(title());
     writeSmoothings(false);
     styleLegend(Qt::ToolButtonTextBesideIcon, kIcon);
     writeReferencesButton(false);
@@ -192,8 +193,14 @@ void CurvePlot::fitTopRow() {
         writeSmoothings(false);
     }
     styleLegend(Qt::ToolButtonIconOnly, kIcon);
-    if (!fits())
-        writeSmoothings(true);
+    if (fits())
+        return;
+    writeSmoothings(true);
+    if (fits())
+        return;
+    styleLegend(Qt::ToolButtonIconOnly, kShortIcon);
+    if (!fits() && quantity_ == Quantity::Accuracy)
+        title_label_->setText(tr("Acc."));
 }
 
 void CurvePlot::resizeEvent(QResizeEvent* event) {
