@@ -119,11 +119,17 @@ void TimeBar::display(const TimeState& state) {
 void TimeBar::updateWords() {
     const bool live = !state_.visited;
     const QString last = formatCount(state_.last);
-    label_->setText(live ? tr("step %1").arg(last)
+    const QString newest =
+        state_.recorded_every > 0
+            ? tr("step %1 · recorded every %2").arg(last, formatCount(state_.recorded_every))
+            : tr("step %1").arg(last);
+    label_->setText(live ? newest
                          : tr("looking at step %1 of %2").arg(formatCount(*state_.visited), last));
     // Room for the longer words at once: the slider must not move under the mouse.
-    const int room =
-        label_->fontMetrics().horizontalAdvance(tr("looking at step %1 of %1").arg(last)) + 8;
+    const auto width = [this](const QString& words) {
+        return label_->fontMetrics().horizontalAdvance(words);
+    };
+    const int room = std::max(width(tr("looking at step %1 of %1").arg(last)), width(newest)) + 8;
     if (room > label_->minimumWidth())
         label_->setMinimumWidth(room);
     slider_->setLive(live);

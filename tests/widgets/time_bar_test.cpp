@@ -61,6 +61,10 @@ class TimeBarTest : public QObject {
     void saysHowDenseTheRecordIs() {
         QVERIFY2(slider()->toolTip().contains(QStringLiteral("Every 50th step is kept (28.0 MB)")),
                  qPrintable(slider()->toolTip()));
+        QVERIFY2(!words().contains(QStringLiteral("recorded")), qPrintable(words()));
+        bar_->display({1234, std::nullopt, 50, 28'000'000, 200});
+        QVERIFY2(words().endsWith(QStringLiteral("· recorded every 200")), qPrintable(words()));
+        QVERIFY(slider()->toolTip().contains(QStringLiteral("recorded every 200 steps")));
     }
 
     void keysGoToKeptStepsAndToSingleOnes_data() {
