@@ -183,6 +183,8 @@ std::vector<Plot::HeaderPiece> BandsPlot::header() const {
 std::vector<Plot::LegendEntry> BandsPlot::legendEntries() const {
     std::vector<LegendEntry> entries;
     for (int run = 0; run < (hasTwin() ? 2 : 1); ++run) {
+        if (nearest(run, 0) == nullptr)
+            continue;  // run B may have no batch norm where run A has
         const auto& strand = strands_[static_cast<std::size_t>(run)];
         const QString before = !hasTwin() ? QString() : run == 0 ? tr("A ") : tr("B ");
         for (const auto part : kAllParts) {
