@@ -52,13 +52,21 @@ struct InitConfig {
 };
 
 struct NetworkConfig {
-    std::vector<std::int64_t> hidden{100, 100, 100};  ///< rebuild; widths of the hidden layers
-    Activation activation = Activation::Sigmoid;      ///< live
+    NetworkKind kind = NetworkKind::Mlp;  ///< rebuild
+    /// rebuild; widths of the hidden layers; channels of the convolutions
+    std::vector<std::int64_t> hidden{100, 100, 100};
+    std::int64_t kernel_size = 3;                           ///< rebuild; of convolutions, odd
+    Downsample downsample = Downsample::Stride;             ///< rebuild; of convolutional networks
+    Activation activation = Activation::Sigmoid;            ///< live
+    double dropout = 0.0;                                   ///< live; torch.nn.Dropout(p)
+    DropoutPlace dropout_place = DropoutPlace::AfterLayer;  ///< live
     InitConfig init;
     bool operator==(const NetworkConfig&) const = default;
 };
 
-/// One normalization slot; names and defaults as torch.nn.BatchNorm1d.
+/// One normalization slot; names and defaults as torch.nn.BatchNorm1d/2d/3d, LayerNorm, GroupNorm,
+/// InstanceNorm and RMSNorm; ghost (Hoffer et al. 2017) and noisy (Santurkar et al. 2018) are batch
+/// norms with something of their own.
 struct NormalizationConfig {
     NormKind kind = NormKind::Batch;          ///< live
     Placement placement = Placement::Before;  ///< live
@@ -66,8 +74,17 @@ struct NormalizationConfig {
     /// the plain average over all batches since the buffers were new.
     std::optional<double> momentum = 0.1;
     double eps = 1e-5;                ///< live
-    bool affine = true;               ///< rebuild
-    bool track_running_stats = true;  ///< rebuild
+    bool affine = true;               ///< rebuild; elementwise_affine of LayerNorm and RMSNorm
+    bool track_running_stats = true;  ///< rebuild; batch, ghost and noisy
+    /// rebuild; InstanceNorm's own affine and track_running_stats, whose defaults are PyTorch's
+    bool instance_affine = false;
+    bool instance_track_running_stats = false;
+    std::int64_t num_groups = 4;           ///< live; GroupNorm; divides the channels
+    std::int64_t virtual_batch_size = 16;  ///< live; ghost: samples per statistic, the last fewer
+    /// live; noisy: at each step every channel draws a mean from U(−noise_mean, noise_mean) and a
+    /// deviation from U(1, noise_std); every sample's value is scaled and shifted by noise around
+    /// these.
+    double noise_mean = 0.5, noise_std = 1.25;
     /// live; the layer is in eval mode whatever the run's mode: normalizes by the running
     /// statistics and leaves them alone (`module.eval()` of that layer alone).
     bool freeze = false;
@@ -84,6 +101,13 @@ struct OptimizerConfig {
     double lr = 0.1;                          ///< live
     double momentum = 0.0;                    ///< live; SGD and RMSprop
     double weight_decay = 0.0;                ///< live
+    bool decay_norm = true;                   ///< live; whether weight decay takes in γ and β
+    std::int64_t accumulation = 1;            ///< live; batches per step, their gradients averaged
+    double clip_grad_norm = 0.0;              ///< live; largest norm of all gradients; 0: no limit
+    Schedule schedule = Schedule::Constant;   ///< live
+    std::int64_t schedule_steps = 1000;       ///< live; StepLR's step_size, cosine's T_max
+    double schedule_gamma = 0.1;              ///< live; StepLR's gamma
+    std::int64_t warmup_steps = 0;            ///< live; linear from 0 on, before the schedule
     bool operator==(const OptimizerConfig&) const = default;
 };
 

@@ -26,7 +26,11 @@ enum class DatasetKind {
 enum class Standardization { None, PerFeature, PerChannel };
 enum class Activation { ReLU, Sigmoid, Tanh, LeakyReLU, GELU, Identity };
 enum class InitScheme { PyTorch, He, Xavier, Gaussian };
-enum class NormKind { None, Batch };
+/// Linear layers, convolutions over images or volumes, and the same with residual connections.
+enum class NetworkKind { Mlp, Cnn, Cnn3d, ResidualMlp, ResidualCnn, ResidualCnn3d };
+/// How a convolutional network halves the extent where the number of channels grows.
+enum class Downsample { Stride, MaxPool, None };
+enum class NormKind { None, Batch, Layer, Group, Instance, RMS, Ghost, Noisy };
 enum class Placement { Before, After };
 /// What a layer's batch norm starts from when it is switched on in a running network.
 enum class OnInsert { Fresh, Preserve };
@@ -35,6 +39,12 @@ enum class OnRemove { Drop, Fold };
 /// In which order samples come.
 enum class Order { Shuffled, Sorted };
 enum class OptimizerKind { SGD, Adam, AdamW, RMSprop };
+/// How the learning rate follows the steps; torch.optim.lr_scheduler's StepLR and
+/// CosineAnnealingLR.
+enum class Schedule { Constant, Step, Cosine };
+/// Where dropout stands: right before each layer's normalization, after each hidden layer, or
+/// before the output layer alone.
+enum class DropoutPlace { BeforeNorm, AfterLayer, BeforeOutput };
 /// The mode in which training and probing run: `module.train()` or `module.eval()`.
 enum class Mode { Train, Eval };
 
@@ -100,9 +110,54 @@ struct Names<InitScheme> {
 
 template <>
 struct Names<NormKind> {
-    static constexpr std::array<Name<NormKind>, 2> table{{
+    static constexpr std::array<Name<NormKind>, 8> table{{
         {NormKind::None, "none", "None"},
-        {NormKind::Batch, "batch", "BatchNorm1d"},
+        {NormKind::Batch, "batch", "BatchNorm"},
+        {NormKind::Layer, "layer", "LayerNorm"},
+        {NormKind::Group, "group", "GroupNorm"},
+        {NormKind::Instance, "instance", "InstanceNorm"},
+        {NormKind::RMS, "rms", "RMSNorm"},
+        {NormKind::Ghost, "ghost", "Ghost BatchNorm"},
+        {NormKind::Noisy, "noisy", "Noisy BatchNorm"},
+    }};
+};
+
+template <>
+struct Names<NetworkKind> {
+    static constexpr std::array<Name<NetworkKind>, 6> table{{
+        {NetworkKind::Mlp, "mlp", "MLP"},
+        {NetworkKind::Cnn, "cnn", "CNN"},
+        {NetworkKind::Cnn3d, "cnn3d", "3-D CNN"},
+        {NetworkKind::ResidualMlp, "residual-mlp", "Residual MLP"},
+        {NetworkKind::ResidualCnn, "residual-cnn", "Residual CNN"},
+        {NetworkKind::ResidualCnn3d, "residual-cnn3d", "Residual 3-D CNN"},
+    }};
+};
+
+template <>
+struct Names<Downsample> {
+    static constexpr std::array<Name<Downsample>, 3> table{{
+        {Downsample::Stride, "stride", "Stride 2"},
+        {Downsample::MaxPool, "max-pool", "Max pooling"},
+        {Downsample::None, "none", "None"},
+    }};
+};
+
+template <>
+struct Names<Schedule> {
+    static constexpr std::array<Name<Schedule>, 3> table{{
+        {Schedule::Constant, "constant", "Constant"},
+        {Schedule::Step, "step", "Steps down"},
+        {Schedule::Cosine, "cosine", "Cosine"},
+    }};
+};
+
+template <>
+struct Names<DropoutPlace> {
+    static constexpr std::array<Name<DropoutPlace>, 3> table{{
+        {DropoutPlace::BeforeNorm, "before-norm", "Before the norm"},
+        {DropoutPlace::AfterLayer, "after-layer", "After each layer"},
+        {DropoutPlace::BeforeOutput, "before-output", "Before the output"},
     }};
 };
 

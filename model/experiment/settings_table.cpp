@@ -142,7 +142,8 @@ Key labelKey() {
 Key hiddenKey() {
     return {"network.hidden",
             "Hidden layers",
-            "Widths of the hidden layers from the input on, for example 100,100,100.",
+            "Widths of the hidden layers from the input on, for example 100,100,100; channels of "
+            "convolutions.",
             Effect::Rebuild,
             ValueKind::IntegerList,
             1,
@@ -218,10 +219,31 @@ void addValidationKeys(std::vector<Key>& keys) {
 }
 
 void addNetworkKeys(std::vector<Key>& keys) {
+    keys.push_back(choiceKey<NetworkKind>(
+        "network.kind", "Network",
+        "Linear layers, or convolutions over images or volumes; plain, or with residual "
+        "connections around each two layers.",
+        Effect::Rebuild, [](auto& c) -> auto& { return c.network.kind; }));
     keys.push_back(hiddenKey());
+    keys.push_back(integerKey(
+        "network.kernel_size", "Kernel size",
+        "Width of the convolutions' kernels, an odd number; the image is padded to keep its size.",
+        Effect::Rebuild, 1, 9, [](auto& c) -> auto& { return c.network.kernel_size; }));
+    keys.push_back(choiceKey<Downsample>(
+        "network.downsample", "Downsampling",
+        "How a convolutional network halves the image where its channels grow.", Effect::Rebuild,
+        [](auto& c) -> auto& { return c.network.downsample; }));
     keys.push_back(choiceKey<Activation>(
         "network.activation", "Activation", "Function after each hidden layer.", Effect::Live,
         [](auto& c) -> auto& { return c.network.activation; }));
+    keys.push_back(realKey(
+        "network.dropout", "Dropout",
+        "Probability with which a value is set to 0 while training; the others grow to make up.",
+        Effect::Live, 0, 0.99, [](auto& c) -> auto& { return c.network.dropout; }));
+    keys.push_back(choiceKey<DropoutPlace>(
+        "network.dropout_place", "Dropout at",
+        "Right before each norm, after each hidden layer, or before the output layer alone.",
+        Effect::Live, [](auto& c) -> auto& { return c.network.dropout_place; }));
     keys.push_back(choiceKey<InitScheme>(
         "network.init.scheme", "Initialization", "How the first weights are drawn.",
         Effect::Rebuild, [](auto& c) -> auto& { return c.network.init.scheme; }));
@@ -237,8 +259,8 @@ void addNetworkKeys(std::vector<Key>& keys) {
 
 void addNormalizationKeys(std::vector<Key>& keys) {
     keys.push_back(choiceKey<NormKind>(
-        "normalization.kind", "Kind", "Batch normalization in every hidden layer, or none.",
-        Effect::Live, [](auto& c) -> auto& { return c.normalization.kind; }));
+        "normalization.kind", "Kind", "Normalization of every hidden layer, or none.", Effect::Live,
+        [](auto& c) -> auto& { return c.normalization.kind; }));
     keys.push_back(choiceKey<Placement>(
         "normalization.placement", "Placement",
         "Whether the normalization stands before or after the activation.", Effect::Live,
@@ -257,6 +279,30 @@ void addNormalizationKeys(std::vector<Key>& keys) {
         "normalization.track_running_stats", "track_running_stats",
         "Whether running statistics are kept; without them eval mode uses the batch too.",
         Effect::Rebuild, [](auto& c) -> auto& { return c.normalization.track_running_stats; }));
+    keys.push_back(boolKey(
+        "normalization.instance_affine", "InstanceNorm γ, β",
+        "affine of InstanceNorm, which PyTorch leaves off.", Effect::Rebuild,
+        [](auto& c) -> auto& { return c.normalization.instance_affine; }));
+    keys.push_back(boolKey(
+        "normalization.instance_track_running_stats", "InstanceNorm tracking",
+        "track_running_stats of InstanceNorm, which PyTorch leaves off.", Effect::Rebuild,
+        [](auto& c) -> auto& { return c.normalization.instance_track_running_stats; }));
+    keys.push_back(integerKey(
+        "normalization.num_groups", "Groups",
+        "Groups of channels of GroupNorm, each with its own statistics; divides the channels.",
+        Effect::Live, 1, 4096, [](auto& c) -> auto& { return c.normalization.num_groups; }));
+    keys.push_back(integerKey(
+        "normalization.virtual_batch_size", "Virtual batch",
+        "Samples over which ghost batch norm takes each of its statistics.", Effect::Live, 1, 1e6,
+        [](auto& c) -> auto& { return c.normalization.virtual_batch_size; }));
+    keys.push_back(realKey(
+        "normalization.noise_mean", "Noise mean",
+        "Noisy batch norm: each step every channel's noise has a mean within ± this.", Effect::Live,
+        0, 100, [](auto& c) -> auto& { return c.normalization.noise_mean; }));
+    keys.push_back(realKey(
+        "normalization.noise_std", "Noise σ",
+        "Noisy batch norm: each step every channel is scaled by up to this, from 1 on.",
+        Effect::Live, 1, 100, [](auto& c) -> auto& { return c.normalization.noise_std; }));
     keys.push_back(boolKey(
         "normalization.freeze", "Freeze BN",
         "Normalizes by the running statistics while training too, and leaves them alone "
@@ -291,6 +337,32 @@ void addOptimizerKeys(std::vector<Key>& keys) {
         "optimizer.weight_decay", "Weight decay",
         "Pulls every weight towards 0 by this share of it.", Effect::Live, 0, 1e3,
         [](auto& c) -> auto& { return c.optimizer.weight_decay; }));
+    keys.push_back(boolKey(
+        "optimizer.decay_norm", "Decay γ, β", "Whether weight decay takes in γ and β of the norms.",
+        Effect::Live, [](auto& c) -> auto& { return c.optimizer.decay_norm; }));
+    keys.push_back(integerKey(
+        "optimizer.accumulation", "Accumulation",
+        "Batches per step, their gradients averaged; statistics are still over each batch.",
+        Effect::Live, 1, 1024, [](auto& c) -> auto& { return c.optimizer.accumulation; }));
+    keys.push_back(realKey(
+        "optimizer.clip_grad_norm", "Clip gradient",
+        "Scales the gradients down where their norm is greater than this; 0 does not.",
+        Effect::Live, 0, 1e6, [](auto& c) -> auto& { return c.optimizer.clip_grad_norm; }));
+    keys.push_back(choiceKey<Schedule>(
+        "optimizer.schedule", "Schedule", "How the learning rate follows the steps.", Effect::Live,
+        [](auto& c) -> auto& { return c.optimizer.schedule; }));
+    keys.push_back(integerKey(
+        "optimizer.schedule_steps", "Schedule steps",
+        "Steps from one drop to the next, or from the start of the cosine to its end.",
+        Effect::Live, 1, 1e9, [](auto& c) -> auto& { return c.optimizer.schedule_steps; }));
+    keys.push_back(realKey(
+        "optimizer.schedule_gamma", "Schedule γ",
+        "Factor of the learning rate at each drop of the schedule step.", Effect::Live, 0, 1,
+        [](auto& c) -> auto& { return c.optimizer.schedule_gamma; }));
+    keys.push_back(integerKey(
+        "optimizer.warmup_steps", "Warm-up",
+        "Steps over which the learning rate rises evenly to its value.", Effect::Live, 0, 1e9,
+        [](auto& c) -> auto& { return c.optimizer.warmup_steps; }));
 }
 
 }  // namespace

@@ -4,10 +4,13 @@
 
 #include <torch/torch.h>
 
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "model/experiment/configuration.h"
+#include "model/network/reduction.h"
+#include "model/network/structure.h"
 
 namespace normscope {
 
@@ -22,7 +25,7 @@ enum class Statistics {
 
 /// Sums over batches of their channels' moments, in double precision.
 struct BatchMoments {
-    at::Tensor mean, var;  ///< [features], the variances unbiased; undefined before the first batch
+    at::Tensor mean, var;  ///< [channels], the variances unbiased; undefined before the first batch
     std::int64_t batches = 0;
 };
 
@@ -73,6 +76,82 @@ class BatchNorm1d {
     NormalizationConfig config;
     at::Tensor weight, bias;               ///< γ, β [features]; undefined without affine
     at::Tensor running_mean, running_var;  ///< [features]; undefined without tracking
+    std::int64_t num_batches_tracked = 0;
+
+  private:
+    std::vector<float> backup_;
+    std::int64_t tracked_backup_ = 0;
+};
+
+/// A normalization of any kind at a slot of [batch, C] or [batch, C, …], with PyTorch's semantics
+/// (BatchNorm1d/2d/3d, LayerNorm over all but the batch, GroupNorm, InstanceNorm1d/2d/3d, RMSNorm),
+/// and the parts a laboratory needs in reach. What the kinds reduce over: reductionOf().
+///
+/// ghost (Hoffer et al. 2017): in training each run of virtual_batch_size samples is normalized by
+/// its own statistics, and the buffers take one step with each of them, in order; a last run may be
+/// shorter. noisy (Santurkar et al. 2018, §2.3): y = s∘BN(x) + m in training passes that are
+/// stochastic, where per channel μ ~ U(−noise_mean, noise_mean) and σ ~ U(1, noise_std), and per
+/// value m ~ U(μ ± 0.1), s ~ N(σ, 0.1²), all drawn anew from the given seed; nothing in evaluation.
+class Normalization {
+  public:
+    /// Of a forward pass, for the backward pass.
+    struct Saved {
+        /// As the kernels made them: [C] for batch and noisy, [blocks, C] ghost, [batch, …] by
+        /// sample; undefined where running statistics were used.
+        at::Tensor mean, invstd;
+        at::Tensor factor;     ///< noisy: s, of x's shape
+        bool by_data = false;  ///< by statistics of x, not by the buffers
+    };
+    struct Result {
+        at::Tensor y;
+        Saved saved;
+    };
+    /// `slot`: one sample's shape, channels first.
+    Normalization(Shape slot, const NormalizationConfig& config);
+
+    /// Takes a single value per statistic too, which becomes β; PyTorch's modules refuse it, and so
+    /// does whoever trains with this one (refuses()). `noise_seed`: noisy only; none: no noise.
+    Result forward(const at::Tensor& x, Statistics statistics,
+                   std::optional<std::uint64_t> noise_seed = std::nullopt);
+    /// Given dL/dy of the forward pass that took x: writes dL/dγ and dL/dβ into weight.grad() and
+    /// bias.grad() and returns dL/dx.
+    at::Tensor backward(const at::Tensor& grad_y, const at::Tensor& x, const Saved& saved);
+    /// Statistics::Running of a layer that has buffers, or of one that needs none.
+    at::Tensor forwardInEval(const at::Tensor& x) const;
+    /// Statistics::Batch, without noise, in consecutive batches of `batch_size` samples. Adds each
+    /// batch's (ghost: each virtual batch's; instance: each sample's) moments by channel, a frozen
+    /// layer's too, to `moments` where given and the kind has a use for them (batch, ghost, noisy,
+    /// and instance with tracking).
+    at::Tensor forwardInBatches(const at::Tensor& x, std::int64_t batch_size,
+                                BatchMoments* moments = nullptr) const;
+
+    /// Scale and shift of evaluation mode by channel: y = scale·x + shift; needs buffers.
+    std::pair<at::Tensor, at::Tensor> affineInEval() const;
+    /// γ = √(var + ε), β = mean, buffers = (mean, var): the identity in evaluation mode of batch,
+    /// ghost and noisy. mean and biased variance, [C].
+    void becomeIdentity(const at::Tensor& mean, const at::Tensor& var);
+
+    bool tracks() const { return running_mean.defined(); }
+    /// Whether such a pass takes statistics of the data at hand where the buffers would be another
+    /// choice or there are none: batch, ghost and noisy; instance with tracking. Never for kinds
+    /// that are the same in both modes.
+    bool usesBatch(Statistics statistics) const;
+    /// Whether PyTorch's module would refuse to train on a batch of that many samples ("Expected
+    /// more than 1 value per channel when training"): a statistic over one value.
+    bool refuses(std::int64_t batch) const;
+    /// Whether eval mode differs from training mode: what has buffers to be recalibrated, reset,
+    /// frozen.
+    bool hasModes() const { return isBatchNorm(config.kind) || tracks(); }
+    void resetStatistics();  ///< mean 0, variance 1, no batch tracked; needs buffers
+    void backUpBuffers();    ///< cheap enough for every step
+    void restoreBuffers();   ///< to the last backup
+    void detachBuffers();    ///< of a copy: buffers in memory of its own
+
+    NormalizationConfig config;
+    Shape slot;
+    /// γ, β: [C], of LayerNorm and RMSNorm [C, …]; undefined without affine; RMSNorm has no β.
+    at::Tensor weight, bias;
+    at::Tensor running_mean, running_var;  ///< [C]; undefined without tracking
     std::int64_t num_batches_tracked = 0;
 
   private:

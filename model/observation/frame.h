@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "model/experiment/configuration.h"
+#include "model/network/reduction.h"
+#include "model/network/structure.h"
 #include "model/observation/histogram.h"
 
 namespace normscope {
@@ -22,7 +24,7 @@ template <>
 struct Names<Tap> {
     static constexpr std::array<Name<Tap>, 3> table{{
         {Tap::Linear, "linear", "Linear output z"},
-        {Tap::Normalized, "normalized", "BatchNorm output y"},
+        {Tap::Normalized, "normalized", "Norm output y"},
         {Tap::Activation, "activation", "Activation a"},
     }};
 };
@@ -35,7 +37,7 @@ constexpr std::array<Tap, 3> tapOrder(Placement placement) {
                : std::array{Tap::Linear, Tap::Activation, Tap::Normalized};
 }
 
-/// All values of one tap over the batch, [batch, features] taken flat.
+/// All values of one tap over the batch, [batch, features] or [batch, channels, …] taken flat.
 struct TapFrame {
     bool present = false;  ///< false for Normalized where the layer has no normalization
     Histogram histogram;
@@ -48,12 +50,15 @@ struct TapFrame {
     double dead_share = 0.0;
 };
 
-/// Per-channel statistics of a layer's normalization, each vector [features].
+/// Per-channel statistics of a layer's normalization, each vector [channels].
 struct NormFrame {
-    bool present = false;  ///< the layer has batch norm now
-    /// Whether the values shown were normalized by the batch (true) or the running statistics.
+    bool present = false;  ///< the layer has a normalization now
+    /// Whether the values shown were normalized by statistics of the data at hand (true) or by the
+    /// running statistics.
     bool batch_statistics = true;
-    std::vector<float> gamma, beta;                ///< empty without affine
+    /// Empty without affine. Of a LayerNorm over an image, which has one for each element: their
+    /// means over the positions.
+    std::vector<float> gamma, beta;
     std::vector<float> running_mean, running_var;  ///< empty without tracking
     std::vector<float> batch_mean, batch_var;      ///< of the slot's input; variance biased
     std::int64_t num_batches_tracked = 0;
@@ -72,9 +77,19 @@ struct ChannelTrace {
     std::vector<float> running_mean, running_var;
 };
 
+/// One channel's activations as images, [samples, height, width].
+struct FeatureMaps {
+    std::int64_t channel = 0;
+    std::int64_t samples = 0, height = 0, width = 0;
+    std::optional<std::int64_t> slice;  ///< of volumes: the depth shown, the middle one
+    std::vector<float> values;
+};
+
 struct LayerFrame {
-    std::int64_t in_features = 0;
-    std::int64_t out_features = 0;
+    std::int64_t in_features = 0;   ///< of a linear layer; channels of a convolution
+    std::int64_t out_features = 0;  ///< likewise
+    LayerStructure structure;
+    Reduction reduction;  ///< of the normalization there is, for the batch shown
     Activation activation = Activation::Sigmoid;
     NormalizationConfig normalization;
     std::array<TapFrame, 3> taps;  ///< indexed by Tap
@@ -84,6 +99,7 @@ struct LayerFrame {
     std::array<TapFrame, 3> dual;
     NormFrame norm;
     ChannelTrace trace;
+    FeatureMaps maps;  ///< of the traced channel, where asked for and the layer is convolutional
     double gradient_norm = 0.0;  ///< ‖∂L/∂W‖₂ of the last step; NaN before the first
     const TapFrame& tap(Tap which) const { return taps[static_cast<std::size_t>(which)]; }
 };
@@ -106,6 +122,7 @@ struct ObservationRequest {
     /// Locked column ranges, indexed by Tap; empty is automatic, shared by all layers of a column.
     ColumnExtents ranges;
     bool dual = false;  ///< LayerFrame::dual too; then both ways are by the present weights
+    std::int64_t map_samples = 0;  ///< LayerFrame::maps of the batch's first this many samples
     bool operator==(const ObservationRequest&) const = default;
 };
 
