@@ -6,6 +6,7 @@
 
 #include "model/analysis/batch_draws.h"
 #include "model/analysis/effort.h"
+#include "model/observation/column_moments.h"
 
 namespace normscope {
 namespace {
@@ -17,10 +18,11 @@ struct MeanAndStd {
     double mean, std;  ///< biased
 };
 
-/// Of column `channel` of x [batch, features].
+/// Of channel `channel` of x [batch, C] or [batch, C, …].
 MeanAndStd momentsOf(const at::Tensor& x, std::int64_t channel) {
-    const auto rows = x.size(0), width = x.size(1);
-    const auto* column = x.data_ptr<float>() + channel;
+    const auto values = columns(x);
+    const auto rows = values.size(0), width = values.size(1);
+    const auto* column = values.data_ptr<float>() + channel;
     double sum = 0.0, squares = 0.0;
     for (std::int64_t r = 0; r < rows; ++r)
         sum += column[r * width];

@@ -14,7 +14,7 @@ namespace normscope {
 inline std::int64_t affordable(const Network& network, double rows, std::int64_t least,
                                std::int64_t most) {
     constexpr double kMultiplications = 4e9;
-    const auto each = rows * static_cast<double>(network.parameters().count());
+    const auto each = rows * network.multiplications();
     return std::max(least, static_cast<std::int64_t>(
                                std::min(static_cast<double>(most), kMultiplications / each)));
 }

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "model/analysis/effort.h"
+#include "model/network/slot_changes.h"
 
 namespace normscope {
 namespace {
@@ -14,12 +15,16 @@ constexpr std::int64_t kMostSamples = 1000;
 constexpr std::size_t kBins = 60;
 
 /// "layer 2's linear" for layer 1, counted as people do.
-std::string linearName(std::size_t layer, std::size_t depth) {
-    return layer < depth ? "layer " + std::to_string(layer + 1) + "'s linear" : "the output layer";
+std::string mapName(const NetworkStructure& structure, std::size_t layer) {
+    if (layer >= structure.layers.size())
+        return "the output layer";
+    return "layer " + std::to_string(layer + 1) +
+           (structure.layers[layer].dims > 0 ? "'s convolution" : "'s linear");
 }
 
-std::string weightName(std::size_t layer, std::size_t depth) {
-    return layer < depth ? "layers." + std::to_string(layer) + ".linear.weight" : "output.weight";
+std::string weightName(const Network& network, std::size_t layer) {
+    return layer < network.layers().size() ? network.layers()[layer].parameter("weight")
+                                           : "output.weight";
 }
 
 at::Tensor weightOf(const Network& network, const std::string& name) {
@@ -71,11 +76,17 @@ double greatestChange(const at::Tensor& a, const at::Tensor& b) {
     return (a - b).abs().max().item<double>();
 }
 
-void describe(FoldCheck::LayerFold& fold, std::size_t index, Placement placement,
-              Activation activation, std::size_t depth) {
-    const bool before = placement == Placement::Before;
-    const auto target = linearName(before ? index : index + 1, depth);
-    const auto other = linearName(before ? index + 1 : index, depth);
+std::optional<std::string> whyNot(const Network& network, std::size_t index) {
+    auto config = network.layers()[index].norm->config;
+    config.placement = network.layers()[index].placement;
+    return whyNotFoldable(config, network.structure(), index);
+}
+
+void describe(FoldCheck::LayerFold& fold, std::size_t index, const Network& network) {
+    const bool before = network.layers()[index].placement == Placement::Before;
+    const auto activation = network.activation();
+    const auto target = mapName(network.structure(), before ? index : index + 1);
+    const auto other = mapName(network.structure(), before ? index + 1 : index);
     const std::string name(labelOf(activation));
     fold.into = target;
     fold.why = before ? "It stands right behind " + target +
@@ -103,10 +114,13 @@ FoldCheck checkFold(const Network& network, const Configuration& configuration,
         const auto& layer = network.layers()[i];
         auto& fold = check.layers[i];
         fold.present = layer.norm.has_value();
-        fold.possible = fold.present && layer.norm->tracks();
+        const auto why_not = fold.present ? whyNot(network, i) : std::nullopt;
+        fold.possible = fold.present && !why_not && layer.norm->tracks();
         if (fold.possible) {
             foldable.push_back(i);
-            describe(fold, i, layer.placement, network.activation(), depth);
+            describe(fold, i, network);
+        } else if (why_not) {
+            fold.why = "It cannot be folded: " + *why_not + ".";
         } else if (fold.present) {
             fold.why =
                 "It keeps no running statistics: its mean and variance change with every batch, "
@@ -127,7 +141,7 @@ FoldCheck checkFold(const Network& network, const Configuration& configuration,
     for (const auto i : foldable) {
         auto copy = foldedCopy(network, configuration, {i});
         const bool before = network.layers()[i].placement == Placement::Before;
-        const auto name = weightName(before ? i : i + 1, depth);
+        const auto name = weightName(network, before ? i : i + 1);
         std::tie(check.layers[i].original, check.layers[i].folded) =
             histograms(weightOf(network, name), weightOf(copy, name));
         check.layers[i].max_logit_change = greatestChange(logitsOf(std::move(copy)), original);

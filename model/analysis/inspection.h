@@ -75,7 +75,8 @@ struct Divergence {
     std::int64_t worst_ratio_channel = 0;
 };
 
-/// One layer's batch norm by three statistics of what comes into it.
+/// One layer's batch norm, or other norm with running statistics, by statistics of what comes into
+/// it.
 struct LayerStatistics {
     bool present = false;  ///< the layer has batch norm
     bool frozen = false;   ///< it is in eval mode whatever the run's mode
@@ -85,8 +86,13 @@ struct LayerStatistics {
     ChannelStatistics population;  ///< over the training set; empty where not asked for
     std::int64_t num_batches_tracked = 0;
     std::optional<double> momentum;  ///< empty: cumulative average
+    /// Of the same batch in a pass in evaluation mode, where dropout and running statistics change
+    /// what comes in; empty where that way is none. from_eval.worst_ratio is the variance shift of
+    /// Li et al. 2018.
+    ChannelStatistics eval;
     Divergence from_batch;
     Divergence from_population;
+    Divergence from_eval;
 };
 
 struct InspectedStatistics {

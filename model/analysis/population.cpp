@@ -4,12 +4,17 @@
 #include <algorithm>
 
 #include "model/network/network.h"
+#include "model/training/chunks.h"
 
 namespace normscope {
 namespace {
 
-/// Rows at once, so that memory stays bounded for any data set.
-constexpr std::int64_t kRows = 8192;
+/// Whether some norm, frozen or not, would have a statistic over one value.
+bool hasTooFew(const Network& network, std::int64_t samples) {
+    return std::any_of(network.layers().begin(), network.layers().end(), [&](const Layer& layer) {
+        return layer.norm && layer.norm->refuses(samples);
+    });
+}
 
 }  // namespace
 
@@ -17,12 +22,16 @@ std::vector<LayerMoments> populationStatistics(const Network& network, const at:
                                                std::int64_t batch_size) {
     std::vector<LayerMoments> result(network.layers().size());
     auto rows = train_x.size(0);
-    if (!network.hasNorm() || rows < 2)
+    if (!network.hasModes() || rows < 2)
         return result;
-    const auto batch = std::clamp<std::int64_t>(batch_size, 2, rows);
-    if (rows % batch == 1)
-        --rows;
-    const auto chunk = std::max<std::int64_t>(1, kRows / batch) * batch;  // whole batches
+    auto batch = std::min(batch_size, rows);
+    while (batch < rows && hasTooFew(network, batch))
+        ++batch;
+    if (hasTooFew(network, batch))
+        return result;
+    if (const auto rest = rows % batch; rest > 0 && hasTooFew(network, rest))
+        rows -= rest;
+    const auto chunk = evaluationRows(batch, network.widestLayer());
     std::vector<BatchMoments> sums;
     for (std::int64_t begin = 0; begin < rows; begin += chunk)
         network.forwardInBatches(train_x.narrow(0, begin, std::min(chunk, rows - begin)), batch,

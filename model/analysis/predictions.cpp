@@ -73,7 +73,8 @@ Predictions predict(const Network& network, const Samples& validation, const Dat
         one.values = inOwnUnits(validation, one.sample, data);
     }
     const auto x = inputsOf(validation, data.features());
-    const auto chunk = request.confusion ? evaluationRows(batch_size) : batch_size;
+    const auto chunk =
+        request.confusion ? evaluationRows(batch_size, network.widestLayer()) : batch_size;
     for (std::int64_t begin = 0; begin < total; begin += chunk) {
         const auto size = std::min(chunk, total - begin);
         const auto isHere = [&](const Prediction& one) {

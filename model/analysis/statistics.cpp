@@ -24,16 +24,16 @@ ShareAndLoss scored(const at::Tensor& logits, const std::int64_t* labels) {
     return {static_cast<double>(result.correct) / static_cast<double>(rows), result.meanLoss(rows)};
 }
 
-/// Of x [batch, features], at least two rows.
+/// Of x [batch, C] or [batch, C, …], at least two values a channel.
 ChannelStatistics batchStatistics(const at::Tensor& x) {
     auto moments = columnMoments(x);
-    const auto m = static_cast<double>(x.size(0));
+    const auto m = static_cast<double>(x.numel()) / static_cast<double>(x.size(1));
     for (auto& var : moments.var)
         var = static_cast<float>(var * (m / (m - 1)));
     return {std::move(moments.mean), std::move(moments.var)};
 }
 
-LayerStatistics layerStatistics(const BatchNorm1d& norm, const at::Tensor& batch_input,
+LayerStatistics layerStatistics(const Normalization& norm, const at::Tensor& batch_input,
                                 ChannelStatistics population) {
     LayerStatistics layer;
     layer.present = true;
@@ -82,25 +82,35 @@ InspectedStatistics inspectStatistics(Network& network, const LabelledBatch& bat
     InspectedStatistics result;
     result.batch_size = batch.x.size(0);
     population.resize(network.layers().size());
-    // A single sample has no variance: what comes in is shown by running statistics then.
-    const bool has_batch = result.batch_size > 1 || !network.normalizesByBatch(Mode::Train);
+    // A single value has no variance: what comes in is shown by running statistics then.
+    const bool has_batch = !network.refuses(result.batch_size, Mode::Train);
     std::vector<LayerTaps> taps;
-    const auto by_batch =
+    auto by_batch =
         network.forward(batch.x, has_batch ? Statistics::Batch : Statistics::Running, &taps);
+    if (has_batch && network.isStochastic())  // what is compared differs by statistics alone
+        by_batch = network.evaluate(batch.x, result.batch_size).batch;
     const auto of_batch = has_batch ? scored(by_batch, batch.labels) : ShareAndLoss{};
     result.accuracy_batch = of_batch.accuracy;
     result.loss_batch = of_batch.loss;
+    std::vector<LayerTaps> in_eval(taps.size());
     const auto of_running =
         network.allTrack()
-            ? scored(network.forward(batch.x, Statistics::Running, nullptr), batch.labels)
+            ? scored(network.forward(batch.x, Statistics::Running, &in_eval), batch.labels)
             : ShareAndLoss{};
     result.accuracy_running = of_running.accuracy;
     result.loss_running = of_running.loss;
     for (std::size_t i = 0; i < taps.size(); ++i) {
         const auto& norm = network.layers()[i].norm;
-        const auto& input = result.batch_size > 1 ? taps[i].norm_input : at::Tensor();
-        result.layers.push_back(norm ? layerStatistics(*norm, input, std::move(population[i]))
-                                     : LayerStatistics{});
+        const bool has_modes = norm && norm->hasModes();
+        const auto& input =
+            has_modes && !norm->refuses(result.batch_size) ? taps[i].norm_input : at::Tensor();
+        result.layers.push_back(has_modes ? layerStatistics(*norm, input, std::move(population[i]))
+                                          : LayerStatistics{});
+        if (input.defined() && in_eval[i].norm_input.defined()) {
+            auto& layer = result.layers.back();
+            layer.eval = batchStatistics(in_eval[i].norm_input);
+            layer.from_eval = divergence(layer.eval, layer.running, norm->config.eps);
+        }
     }
     result.worst_from_batch =
         worstLayer(result.layers, &LayerStatistics::batch, &LayerStatistics::from_batch);

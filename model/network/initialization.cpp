@@ -5,13 +5,13 @@
 
 namespace normscope {
 
-std::pair<at::Tensor, at::Tensor> initialLinear(std::int64_t in, std::int64_t out,
-                                                const InitConfig& config,
+std::pair<at::Tensor, at::Tensor> initialLinear(const Shape& shape, const InitConfig& config,
                                                 at::Generator& generator) {
-    auto weight = torch::empty({out, in});
-    auto bias = torch::zeros({out});
-    const auto fan_in = static_cast<double>(in);
-    const auto fan_out = static_cast<double>(out);
+    auto weight = torch::empty(shape);
+    auto bias = torch::zeros({shape[0]});
+    const auto receptive = static_cast<double>(sizeOf(shape) / (shape[0] * shape[1]));
+    const auto fan_in = static_cast<double>(shape[1]) * receptive;
+    const auto fan_out = static_cast<double>(shape[0]) * receptive;
     switch (config.scheme) {
         case InitScheme::PyTorch: {
             const double bound = 1.0 / std::sqrt(fan_in);

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/network/network.h"
 
+#include <algorithm>
+
 #include "model/network/initialization.h"
+#include "model/network/mix.h"
+#include "model/network/network_pass.h"
 
 namespace normscope {
 namespace {
@@ -10,33 +14,55 @@ std::string layerName(std::size_t index) {
     return "layers." + std::to_string(index);
 }
 
+Shape weightShape(const LayerStructure& layer) {
+    if (layer.dims == 0)
+        return {layer.slot.front(), sizeOf(layer.input)};
+    Shape shape{layer.slot.front(), layer.input.front()};
+    shape.insert(shape.end(), static_cast<std::size_t>(layer.dims), layer.kernel);
+    return shape;
+}
+
+Shape shortcutShape(const LayerStructure& layer, const LayerStructure& first) {
+    Shape shape{layer.slot.front(), first.input.front()};
+    shape.insert(shape.end(), static_cast<std::size_t>(layer.dims), 1);
+    return shape;
+}
+
 }  // namespace
 
-Network::Network(const Configuration& configuration, std::int64_t features, std::int64_t classes,
+Network::Network(const Configuration& configuration, const Shape& sample, std::int64_t outputs,
                  at::Generator& generator)
-    : activation_(configuration.network.activation), parameters_(configuration.optimizer) {
+    : activation_(configuration.network.activation),
+      dropout_(configuration.network.dropout),
+      dropout_place_(configuration.network.dropout_place),
+      structure_(structureOf(configuration, sample, outputs)),
+      parameters_(configuration.optimizer) {
+    const auto& init = configuration.network.init;
     std::vector<ParameterPack::Named> initial;
-    std::int64_t in = features;
-    for (std::size_t i = 0; i < configuration.network.hidden.size(); ++i) {
-        const auto out = configuration.network.hidden[i];
-        auto [weight, bias] = initialLinear(in, out, configuration.network.init, generator);
+    for (std::size_t i = 0; i < structure_.layers.size(); ++i) {
         Layer layer;
         layer.name = layerName(i);
-        initial.emplace_back(layer.name + ".linear.weight", weight);
-        initial.emplace_back(layer.name + ".linear.bias", bias);
+        layer.structure = structure_.layers[i];
+        auto [weight, bias] = initialLinear(weightShape(layer.structure), init, generator);
+        initial.emplace_back(layer.parameter("weight"), weight);
+        initial.emplace_back(layer.parameter("bias"), bias);
+        if (layer.structure.projects) {
+            const auto& first =
+                structure_.layers[static_cast<std::size_t>(*layer.structure.shortcut)];
+            initial.emplace_back(
+                layer.shortcutParameter(),
+                initialLinear(shortcutShape(layer.structure, first), init, generator).first);
+        }
         const auto& config = configuration.normalizationOf(static_cast<std::int64_t>(i));
         layer.placement = config.placement;
-        if (config.kind == NormKind::Batch) {
-            layer.norm.emplace(out, config);
-            if (config.affine) {
-                initial.emplace_back(layer.name + ".norm.weight", layer.norm->weight);
-                initial.emplace_back(layer.name + ".norm.bias", layer.norm->bias);
-            }
+        if (config.kind != NormKind::None) {
+            layer.norm.emplace(layer.structure.slot, config);
+            for (const auto& [which, tensor] : layer.norm->affine())
+                initial.emplace_back(layer.name + ".norm." + which, tensor);
         }
         layers_.push_back(std::move(layer));
-        in = out;
     }
-    auto [weight, bias] = initialLinear(in, classes, configuration.network.init, generator);
+    auto [weight, bias] = initialLinear({outputs, structure_.output_features}, init, generator);
     initial.emplace_back("output.weight", weight);
     initial.emplace_back("output.bias", bias);
     parameters_.insert(initial);
@@ -44,227 +70,181 @@ Network::Network(const Configuration& configuration, std::int64_t features, std:
     lockAffine();
 }
 
-Network::Network(Activation activation, std::vector<Layer> layers, ParameterPack parameters)
-    : activation_(activation), layers_(std::move(layers)), parameters_(std::move(parameters)) {
+Network::Network(const Network& other, ParameterPack parameters)
+    : activation_(other.activation_),
+      dropout_(other.dropout_),
+      dropout_place_(other.dropout_place_),
+      seed_(other.seed_),
+      structure_(other.structure_),
+      layers_(other.layers_),
+      parameters_(std::move(parameters)) {
     for (auto& layer : layers_)
-        if (layer.norm && layer.norm->tracks()) {
-            layer.norm->running_mean = layer.norm->running_mean.clone();
-            layer.norm->running_var = layer.norm->running_var.clone();
-        }
+        if (layer.norm)
+            layer.norm->detachBuffers();
     refetchLeaves();
 }
 
 Network Network::clone() const {
-    return Network(activation_, layers_, parameters_.clone());
+    return Network(*this, parameters_.clone());
 }
 
 void Network::refetchLeaves() {
     for (auto& layer : layers_) {
-        layer.weight = parameters_.leaf(layer.name + ".linear.weight");
-        layer.weight_t = layer.weight.t();
-        layer.bias = parameters_.leaf(layer.name + ".linear.bias");
-        if (layer.norm && layer.norm->config.affine) {
-            layer.norm->weight = parameters_.leaf(layer.name + ".norm.weight");
-            layer.norm->bias = parameters_.leaf(layer.name + ".norm.bias");
+        layer.weight = parameters_.leaf(layer.parameter("weight"));
+        layer.bias = parameters_.leaf(layer.parameter("bias"));
+        if (layer.structure.dims == 0)
+            layer.weight_t = layer.weight.t();
+        if (layer.structure.projects) {
+            layer.shortcut_weight = parameters_.leaf(layer.shortcutParameter());
+            if (layer.structure.dims == 0)
+                layer.shortcut_weight_t = layer.shortcut_weight.t();
         }
+        if (layer.norm && layer.norm->weight.defined())
+            layer.norm->weight = parameters_.leaf(layer.name + ".norm.weight");
+        if (layer.norm && layer.norm->bias.defined())
+            layer.norm->bias = parameters_.leaf(layer.name + ".norm.bias");
     }
     output_weight_ = parameters_.leaf("output.weight");
     output_weight_t_ = output_weight_.t();
     output_bias_ = parameters_.leaf("output.bias");
 }
 
-at::Tensor Network::activate(const at::Tensor& x) const {
-    switch (activation_) {
-        case Activation::ReLU:
-            return torch::relu(x);
-        case Activation::Sigmoid:
-            return torch::sigmoid(x);
-        case Activation::Tanh:
-            return torch::tanh(x);
-        case Activation::LeakyReLU:
-            return torch::leaky_relu(x, /*negative_slope=*/0.01);
-        case Activation::GELU:
-            return torch::gelu(x);
-        case Activation::Identity:
-            return x;
-    }
-    return x;
+at::Tensor Network::shaped(const at::Tensor& x) const {
+    const auto& first = structure_.layers.front();
+    if (first.dims == 0)
+        return x;
+    Shape shape = first.input;
+    shape.insert(shape.begin(), x.size(0));
+    return x.view(shape);
 }
 
-at::Tensor Network::activateBackward(const at::Tensor& grad_a, const at::Tensor& x,
-                                     const at::Tensor& a) const {
-    switch (activation_) {
-        case Activation::ReLU:
-            return torch::threshold_backward(grad_a, a, /*threshold=*/0);
-        case Activation::Sigmoid:
-            return torch::sigmoid_backward(grad_a, a);
-        case Activation::Tanh:
-            return torch::tanh_backward(grad_a, a);
-        case Activation::LeakyReLU:
-            return torch::leaky_relu_backward(grad_a, x, /*negative_slope=*/0.01,
-                                              /*self_is_result=*/false);
-        case Activation::GELU:
-            return torch::gelu_backward(grad_a, x);
-        case Activation::Identity:
-            return grad_a;
-    }
-    return grad_a;
+at::Tensor Network::dropoutMask(const at::Tensor& value, std::size_t place) const {
+    auto generator = at::make_generator<at::CPUGeneratorImpl>(mixed(seed_, 2 * place));
+    return torch::empty_like(value).bernoulli_(1.0 - dropout_, generator).div_(1.0 - dropout_);
+}
+
+at::Tensor Network::outputFeatures(const at::Tensor& value) const {
+    return value.dim() > 2 ? value.flatten(2).mean(2) : value;
 }
 
 at::Tensor Network::forward(const at::Tensor& x, Statistics statistics,
                             std::vector<LayerTaps>* taps) {
-    if (taps)
-        taps->resize(layers_.size());
-    at::Tensor value = x;
-    for (std::size_t i = 0; i < layers_.size(); ++i) {
-        auto& layer = layers_[i];
-        LayerTaps tap;
-        tap.input = value;
-        const auto put = [&](Tap which) { tap.values[static_cast<std::size_t>(which)] = value; };
-        const auto normalize = [&] {
-            if (!layer.norm)
-                return;
-            tap.norm_input = value;
-            auto result = layer.norm->forward(value, statistics);
-            value = result.y;
-            tap.batch_mean = std::move(result.batch_mean);
-            tap.batch_invstd = std::move(result.batch_invstd);
-            put(Tap::Normalized);
-        };
-        value = torch::addmm(layer.bias, value, layer.weight_t);
-        put(Tap::Linear);
-        if (layer.placement == Placement::Before)
-            normalize();
-        value = activate(value);
-        put(Tap::Activation);
-        if (layer.placement == Placement::After)
-            normalize();
-        if (taps)
-            (*taps)[i] = std::move(tap);
-    }
-    return torch::addmm(output_bias_, value, output_weight_t_);
+    const bool stochastic =
+        statistics == Statistics::BatchAndTrack || statistics == Statistics::Batch;
+    const auto first = shaped(x);
+    return continueFrom(
+        first, layers_.front().linear(first), stochastic,
+        [&](std::size_t i, const at::Tensor& value, LayerTaps& tap) {
+            auto& norm = *layers_[i].norm;
+            auto result =
+                norm.forward(value, statistics,
+                             stochastic ? std::optional(mixed(seed_, 2 * i + 1)) : std::nullopt);
+            tap.saved = std::move(result.saved);
+            if (norm.isOnePerChannel()) {
+                tap.batch_mean = tap.saved.mean;
+                tap.batch_invstd = tap.saved.invstd;
+            }
+            return result.y;
+        },
+        taps);
 }
 
-void Network::backward(const at::Tensor& grad_logits, const std::vector<LayerTaps>& taps) {
-    const auto linearBackward = [](const at::Tensor& grad, const at::Tensor& input,
-                                   at::Tensor& weight, at::Tensor& bias) {
-        torch::mm_out(weight.mutable_grad(), grad.t(), input);
-        torch::sum_out(bias.mutable_grad(), grad, 0);
-    };
-    linearBackward(grad_logits, taps.back().output(layers_.back().placement), output_weight_,
-                   output_bias_);
+at::Tensor Network::backwardThroughOutput(const at::Tensor& grad_logits, const LayerTaps& last) {
+    auto features = outputFeatures(last.output);
+    if (last.output_mask.defined())
+        features = features * last.output_mask;
+    torch::mm_out(output_weight_.mutable_grad(), grad_logits.t(), features);
+    torch::sum_out(output_bias_.mutable_grad(), grad_logits, 0);
     auto grad = grad_logits.mm(output_weight_);
+    if (last.output_mask.defined())
+        grad = grad * last.output_mask;
+    const auto& value = last.output;
+    if (value.dim() == 2)
+        return grad;
+    const auto positions = value.numel() / (value.size(0) * value.size(1));
+    return grad.div(static_cast<double>(positions))
+        .unsqueeze(2)
+        .expand({value.size(0), value.size(1), positions})
+        .reshape(value.sizes());
+}
+
+void Network::backward(const at::Tensor& grad_logits, const std::vector<LayerTaps>& taps,
+                       std::vector<at::Tensor>* norm_gradients) {
+    if (norm_gradients != nullptr)
+        norm_gradients->assign(layers_.size(), {});
+    auto grad = backwardThroughOutput(grad_logits, taps.back());
+    std::vector<at::Tensor> into_input(layers_.size());  // by shortcuts that start there
     for (auto i = layers_.size(); i-- > 0;) {
         auto& layer = layers_[i];
         const auto& tap = taps[i];
         const auto normBackward = [&] {
-            if (layer.norm)
-                grad = layer.norm->backward(grad, tap.norm_input, tap.batch_mean, tap.batch_invstd);
+            if (!layer.norm)
+                return;
+            if (norm_gradients != nullptr)
+                (*norm_gradients)[i] = grad;
+            grad = layer.norm->backward(grad, tap.norm_input, tap.saved);
         };
-        if (layer.placement == Placement::After)
+        const auto dropoutBackward = [&](DropoutPlace place) {
+            if (tap.mask.defined() && dropout_place_ == place)
+                grad = grad * tap.mask;
+        };
+        if (tap.pool_indices.defined())
+            grad = layer.poolBackward(grad, tap);
+        dropoutBackward(DropoutPlace::AfterLayer);
+        if (layer.placement == Placement::After) {
             normBackward();
-        const bool after_norm = layer.norm && layer.placement == Placement::Before;
-        grad = activateBackward(grad, tap.at(after_norm ? Tap::Normalized : Tap::Linear),
-                                tap.at(Tap::Activation));
-        if (layer.placement == Placement::Before)
+            dropoutBackward(DropoutPlace::BeforeNorm);
+        }
+        grad = activateBackward(activation_, grad, tap.activation_input, tap.at(Tap::Activation));
+        if (layer.structure.shortcut) {
+            const auto from = static_cast<std::size_t>(*layer.structure.shortcut);
+            into_input[from] = layer.shortcutBackward(grad, taps[from].input);
+        }
+        if (layer.placement == Placement::Before) {
             normBackward();
-        linearBackward(grad, tap.input, layer.weight, layer.bias);
-        if (i > 0)
-            grad = grad.mm(layer.weight);
+            dropoutBackward(DropoutPlace::BeforeNorm);
+        }
+        grad = layer.linearBackward(grad, tap.input, /*wants_input=*/i > 0);
+        if (into_input[i].defined())
+            grad = grad + into_input[i];
     }
-}
-
-template <class Normalize>
-at::Tensor Network::continueFrom(at::Tensor value, const Normalize& normalize) const {
-    for (std::size_t i = 0; i < layers_.size(); ++i) {
-        const auto& layer = layers_[i];
-        if (i > 0)
-            value = torch::addmm(layer.bias, value, layer.weight_t);
-        if (layer.norm && layer.placement == Placement::Before)
-            value = normalize(i, *layer.norm, value);
-        value = activate(value);
-        if (layer.norm && layer.placement == Placement::After)
-            value = normalize(i, *layer.norm, value);
-    }
-    return torch::addmm(output_bias_, value, output_weight_t_);
-}
-
-at::Tensor Network::firstLinear(const at::Tensor& x) const {
-    return torch::addmm(layers_.front().bias, x, layers_.front().weight_t);
 }
 
 Network::Evaluation Network::evaluate(const at::Tensor& x, std::int64_t batch_size) const {
-    const auto first = firstLinear(x);  // the costliest product of all is common to both
+    const auto input = shaped(x);
+    const auto first = layers_.front().linear(input);  // often the costliest, and common to both
+    const auto pass = [&](const auto& normalize) {
+        return continueFrom(
+            input, first, /*stochastic=*/false,
+            [&](std::size_t i, const at::Tensor& value, LayerTaps&) {
+                return normalize(*layers_[i].norm, value);
+            },
+            nullptr);
+    };
     Evaluation result;
     if (allTrack())
-        result.running =
-            continueFrom(first, [](std::size_t, const BatchNorm1d& norm, const at::Tensor& value) {
-                return norm.forwardByBuffers(value);
-            });
+        result.running = pass([](const Normalization& norm, const at::Tensor& value) {
+            return norm.forwardInEval(value);
+        });
     if (!normalizesByBatch(Mode::Train))
         result.batch = result.running;
-    else if (batch_size > 1)
-        result.batch =
-            continueFrom(first, [&](std::size_t, const BatchNorm1d& norm, const at::Tensor& value) {
-                return norm.forwardInBatches(value, batch_size);
-            });
+    else if (!refuses(batch_size, Mode::Train))
+        result.batch = pass([&](const Normalization& norm, const at::Tensor& value) {
+            return norm.forwardInBatches(value, batch_size);
+        });
     return result;
 }
 
 at::Tensor Network::forwardInBatches(const at::Tensor& x, std::int64_t batch_size,
                                      std::vector<BatchMoments>& moments) const {
     moments.resize(layers_.size());
-    return continueFrom(firstLinear(x),
-                        [&](std::size_t i, const BatchNorm1d& norm, const at::Tensor& value) {
-                            return norm.forwardInBatches(value, batch_size, &moments[i]);
-                        });
-}
-
-bool Network::hasNorm() const {
-    for (const auto& layer : layers_)
-        if (layer.norm)
-            return true;
-    return false;
-}
-
-bool Network::normalizesByBatch(Mode mode) const {
-    const auto statistics = mode == Mode::Train ? Statistics::Batch : Statistics::Running;
-    for (const auto& layer : layers_)
-        if (layer.norm && layer.norm->usesBatch(statistics))
-            return true;
-    return false;
-}
-
-bool Network::allTrack() const {
-    for (const auto& layer : layers_)
-        if (layer.norm && !layer.norm->tracks())
-            return false;
-    return true;
-}
-
-std::vector<ParameterPack::Named> Network::state() const {
-    std::vector<ParameterPack::Named> named;
-    for (const auto& layer : layers_) {
-        named.emplace_back(layer.name + ".linear.weight", layer.weight);
-        named.emplace_back(layer.name + ".linear.bias", layer.bias);
-        if (!layer.norm)
-            continue;
-        const auto& norm = *layer.norm;
-        const auto prefix = layer.name + ".norm.";
-        if (norm.weight.defined()) {
-            named.emplace_back(prefix + "weight", norm.weight);
-            named.emplace_back(prefix + "bias", norm.bias);
-        }
-        if (norm.tracks()) {
-            named.emplace_back(prefix + "running_mean", norm.running_mean);
-            named.emplace_back(prefix + "running_var", norm.running_var);
-            named.emplace_back(prefix + "num_batches_tracked",
-                               torch::tensor({static_cast<float>(norm.num_batches_tracked)}));
-        }
-    }
-    named.emplace_back("output.weight", output_weight_);
-    named.emplace_back("output.bias", output_bias_);
-    return named;
+    const auto input = shaped(x);
+    return continueFrom(
+        input, layers_.front().linear(input), /*stochastic=*/true,
+        [&](std::size_t i, const at::Tensor& value, LayerTaps&) {
+            return layers_[i].norm->forwardInBatches(value, batch_size, &moments[i]);
+        },
+        nullptr);
 }
 
 }  // namespace normscope

@@ -1,26 +1,46 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Changes of the normalization slots between two steps.
+#include <algorithm>
+
 #include "model/network/network.h"
+#include "model/observation/column_moments.h"
 
 namespace normscope {
+namespace {
+
+/// Whether a norm of the one kind goes on as one of the other, with its γ, β and buffers.
+bool goesOnAs(NormKind one, NormKind other) {
+    return one == other || (isBatchNorm(one) && isBatchNorm(other));
+}
+
+std::vector<std::string> affineNames(const Layer& layer) {
+    std::vector<std::string> names;
+    for (const auto& [which, tensor] : layer.norm->affine())
+        names.push_back(layer.name + ".norm." + which);
+    return names;
+}
+
+}  // namespace
 
 at::Tensor Network::slotInput(std::size_t index, Placement placement, const at::Tensor& x,
                               Mode mode) {
     std::vector<LayerTaps> taps;
     forward(x, mode == Mode::Train ? Statistics::Batch : Statistics::Running, &taps);
-    return taps[index].at(placement == Placement::Before ? Tap::Linear : Tap::Activation);
+    return columns(taps[index].at(placement == Placement::Before ? Tap::Linear : Tap::Activation));
 }
 
 void Network::become(const Configuration& next, const at::Tensor& population) {
     activation_ = next.network.activation;
+    dropout_ = next.network.dropout;
+    dropout_place_ = next.network.dropout_place;
     parameters_.configure(next.optimizer);
     for (std::size_t i = 0; i < layers_.size(); ++i) {
         auto& layer = layers_[i];
         const auto& config = next.normalizationOf(static_cast<std::int64_t>(i));
-        if (config.kind == NormKind::None && layer.norm)
+        if (layer.norm && !goesOnAs(layer.norm->config.kind, config.kind))
             removeNorm(i, config.on_remove, population);
         layer.placement = config.placement;
-        if (config.kind == NormKind::Batch && !layer.norm)
+        if (config.kind != NormKind::None && !layer.norm)
             insertNorm(i, config, next.mode, population);
         else if (layer.norm)
             layer.norm->config = config;
@@ -31,10 +51,9 @@ void Network::become(const Configuration& next, const at::Tensor& population) {
 void Network::lockAffine() {
     std::vector<std::string> locked;
     for (const auto& layer : layers_)
-        if (layer.norm && layer.norm->config.affine && layer.norm->config.freeze_affine) {
-            locked.push_back(layer.name + ".norm.weight");
-            locked.push_back(layer.name + ".norm.bias");
-        }
+        if (layer.norm && layer.norm->config.freeze_affine)
+            for (const auto& name : affineNames(layer))
+                locked.push_back(name);
     if (parameters_.lock(locked))
         refetchLeaves();
 }
@@ -42,15 +61,18 @@ void Network::lockAffine() {
 void Network::insertNorm(std::size_t index, const NormalizationConfig& config, Mode mode,
                          const at::Tensor& population) {
     auto& layer = layers_[index];
-    const bool preserve = config.on_insert == OnInsert::Preserve && config.affine;
+    const bool preserve =
+        config.on_insert == OnInsert::Preserve && config.affine && isBatchNorm(config.kind);
     const at::Tensor input =
         preserve ? slotInput(index, config.placement, population, mode) : at::Tensor();
-    layer.norm.emplace(layer.out(), config);
+    layer.norm.emplace(layer.structure.slot, config);
     if (preserve)
         layer.norm->becomeIdentity(input.mean(0), input.var(0, /*unbiased=*/false));
-    if (config.affine) {
-        parameters_.insert({{layer.name + ".norm.weight", layer.norm->weight},
-                            {layer.name + ".norm.bias", layer.norm->bias}});
+    std::vector<ParameterPack::Named> parameters;
+    for (const auto& [which, tensor] : layer.norm->affine())
+        parameters.emplace_back(layer.name + ".norm." + which, tensor);
+    if (!parameters.empty()) {
+        parameters_.insert(parameters);
         refetchLeaves();
     }
 }
@@ -65,27 +87,31 @@ void Network::removeNorm(std::size_t index, OnRemove how, const at::Tensor& popu
         }
         fold(index);
     }
-    if (layer.norm->config.affine)
-        parameters_.remove({layer.name + ".norm.weight", layer.name + ".norm.bias"});
+    const auto names = affineNames(layer);
+    if (!names.empty())
+        parameters_.remove(names);
     layer.norm.reset();
     refetchLeaves();
 }
 
 // Linear→BN: W' = diag(s)·W, b' = s∘b + t. BN→Linear: W' = W·diag(s), b' = b + W·t, with y = s∘x +
-// t.
+// t. Convolutions likewise by channel, BN→Conv for 1×1 kernels, which no padding reaches.
 void Network::fold(std::size_t index) {
     auto& layer = layers_[index];
     const auto [scale, shift] = layer.norm->affineInEval();
+    const auto flat = [](const at::Tensor& weight) {
+        return weight.view({weight.size(0), weight.size(1), -1});
+    };
     if (layer.placement == Placement::Before) {
-        layer.weight.mul_(scale.unsqueeze(1));
+        flat(layer.weight).mul_(scale.view({-1, 1, 1}));
         layer.bias.mul_(scale).add_(shift);
         return;
     }
     const bool last = index + 1 == layers_.size();
-    auto& weight = last ? output_weight_ : layers_[index + 1].weight;
+    auto weight = flat(last ? output_weight_ : layers_[index + 1].weight);
     auto& bias = last ? output_bias_ : layers_[index + 1].bias;
-    bias.add_(weight.mv(shift));
-    weight.mul_(scale.unsqueeze(0));
+    bias.add_(weight.select(2, 0).mv(shift));
+    weight.mul_(scale.view({1, -1, 1}));
 }
 
 }  // namespace normscope

@@ -5,6 +5,7 @@
 #include <torch/torch.h>
 
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -139,6 +140,19 @@ class Normalization {
     /// Whether PyTorch's module would refuse to train on a batch of that many samples ("Expected
     /// more than 1 value per channel when training"): a statistic over one value.
     bool refuses(std::int64_t batch) const;
+    /// "weight" and "bias", those that there are.
+    std::vector<std::pair<std::string, at::Tensor>> affine() const {
+        std::vector<std::pair<std::string, at::Tensor>> named;
+        if (weight.defined())
+            named.emplace_back("weight", weight);
+        if (bias.defined())
+            named.emplace_back("bias", bias);
+        return named;
+    }
+    /// Whether Saved::mean and invstd are one per channel, over the whole batch.
+    bool isOnePerChannel() const {
+        return config.kind == NormKind::Batch || config.kind == NormKind::Noisy;
+    }
     /// Whether eval mode differs from training mode: what has buffers to be recalibrated, reset,
     /// frozen.
     bool hasModes() const { return isBatchNorm(config.kind) || tracks(); }

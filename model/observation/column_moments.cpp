@@ -3,9 +3,14 @@
 
 namespace normscope {
 
+at::Tensor columns(const at::Tensor& x) {
+    return x.dim() == 2 ? x.contiguous() : x.movedim(1, -1).reshape({-1, x.size(1)});
+}
+
 ColumnMoments columnMoments(const at::Tensor& x) {
-    const auto rows = x.size(0), width = x.size(1);
-    const auto* data = x.data_ptr<float>();
+    const auto values = columns(x);
+    const auto rows = values.size(0), width = values.size(1);
+    const auto* data = values.data_ptr<float>();
     std::vector<double> sum(static_cast<std::size_t>(width)), square(sum.size());
     for (std::int64_t r = 0; r < rows; ++r)
         for (std::int64_t c = 0; c < width; ++c)

@@ -8,7 +8,10 @@
 
 namespace normscope {
 
-/// Column means and biased variances of x [batch, features], each [features].
+/// [rows, C] of x [batch, C] (itself) or [batch, C, …]: all values of a channel in one column.
+at::Tensor columns(const at::Tensor& x);
+
+/// Channel means and biased variances of x [batch, C] or [batch, C, …], each [C].
 struct ColumnMoments {
     std::vector<float> mean, var;
 };

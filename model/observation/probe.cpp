@@ -30,19 +30,45 @@ double saturatedShare(std::span<const float> a, Activation activation) {
     return a.empty() ? kNaN : static_cast<double>(saturated) / static_cast<double>(a.size());
 }
 
-/// Share of columns of a [batch, features] that are 0 in every row.
-double deadShare(std::span<const float> a, std::int64_t features, Activation activation) {
-    if (activation != Activation::ReLU || a.empty())
+/// Share of channels of a [batch, C] or [batch, C, …] that are 0 throughout.
+double deadShare(const at::Tensor& a, Activation activation) {
+    if (activation != Activation::ReLU || a.numel() == 0)
         return kNaN;
-    const auto width = static_cast<std::size_t>(features);
-    std::size_t dead = 0;
-    for (std::size_t channel = 0; channel < width; ++channel) {
-        std::size_t i = channel;
-        while (i < a.size() && a[i] == 0.0f)
-            i += width;
-        dead += i >= a.size() ? 1 : 0;
-    }
+    const auto width = a.size(1), positions = a.numel() / (a.size(0) * width);
+    const auto* data = a.data_ptr<float>();
+    const auto isDead = [&](std::int64_t channel) {
+        for (std::int64_t sample = 0; sample < a.size(0); ++sample) {
+            const auto* first = data + (sample * width + channel) * positions;
+            if (std::any_of(first, first + positions, [](float v) { return v != 0.0f; }))
+                return false;
+        }
+        return true;
+    };
+    std::int64_t dead = 0;
+    for (std::int64_t channel = 0; channel < width; ++channel)
+        dead += isDead(channel) ? 1 : 0;
     return static_cast<double>(dead) / static_cast<double>(width);
+}
+
+/// [C] of γ or β [C] or [C, …]: the mean over the positions.
+std::vector<float> perChannel(const at::Tensor& affine) {
+    return valuesOf(affine.defined() && affine.dim() > 1 ? affine.flatten(1).mean(1) : affine);
+}
+
+/// Of a [batch, C, H, W], or of the middle slice of [batch, C, D, H, W].
+FeatureMaps mapsOf(const at::Tensor& a, std::int64_t samples, std::int64_t channel) {
+    FeatureMaps maps;
+    maps.samples = std::min(samples, a.size(0));
+    maps.channel = std::clamp<std::int64_t>(channel, 0, a.size(1) - 1);
+    auto images = a.narrow(0, 0, maps.samples).select(1, maps.channel);
+    if (images.dim() == 4) {
+        maps.slice = images.size(1) / 2;
+        images = images.select(1, *maps.slice);
+    }
+    maps.height = images.size(1);
+    maps.width = images.size(2);
+    maps.values = valuesOf(images);
+    return maps;
 }
 
 /// Where the bulk of the values lies: mean ± 4 deviations, but no farther than the extremes.
@@ -186,7 +212,7 @@ void Probe::noteStatistics(std::int64_t step, const Network& network,
     for (std::size_t i = 0; i < taps.size(); ++i) {
         const auto& norm = network.layers()[i].norm;
         if (!norm || !taps[i].batch_mean.defined())
-            continue;
+            continue;  // taken when somebody looks
         rings_[i].pushInvstd(step, taps[i].batch_mean.data_ptr<float>(),
                              taps[i].batch_invstd.data_ptr<float>(), norm->config.eps,
                              norm->tracks() ? norm->running_mean.data_ptr<float>() : nullptr,
@@ -201,9 +227,9 @@ NormFrame Probe::lookAtNorm(const Layer& layer, const LayerTaps& taps) {
         return frame;
     const auto& norm = *layer.norm;
     frame.present = true;
-    frame.batch_statistics = taps.batch_mean.defined();
-    frame.gamma = valuesOf(norm.weight);
-    frame.beta = valuesOf(norm.bias);
+    frame.batch_statistics = taps.saved.by_data;
+    frame.gamma = perChannel(norm.weight);
+    frame.beta = perChannel(norm.bias);
     frame.running_mean = valuesOf(norm.running_mean);
     frame.running_var = valuesOf(norm.running_var);
     auto moments = columnMoments(taps.norm_input);
@@ -212,7 +238,7 @@ NormFrame Probe::lookAtNorm(const Layer& layer, const LayerTaps& taps) {
     frame.num_batches_tracked = norm.num_batches_tracked;
     if (!norm.tracks())
         return frame;
-    const auto m = static_cast<double>(taps.norm_input.size(0));
+    const auto m = static_cast<double>(taps.norm_input.numel()) / static_cast<double>(layer.out());
     const double bessel = m > 1 ? m / (m - 1) : kNaN;
     double gap = 0.0, log_ratio = 0.0;
     for (std::size_t c = 0; c < frame.batch_mean.size(); ++c) {
@@ -261,8 +287,11 @@ Frame Probe::look(std::int64_t step, Mode mode, const Network& network,
         auto& out = frame.layers[i];
         out.activation = network.activation();
         lookAtLayer(layer, taps[i], out);
+        if (request.map_samples > 0 && layer.structure.dims > 0)
+            out.maps = mapsOf(taps[i].at(Tap::Activation), request.map_samples,
+                              i < request.channels.size() ? request.channels[i] : 0);
         if (!other.empty())
-            out.dual = lookAtTaps(layer, other[i], out.activation);
+            out.dual = lookAtTaps(other[i], out.activation);
         noteAtFrame(step, i, layer, taps[i], out.norm);
         out.trace = rings_[i].trace(i < request.channels.size() ? request.channels[i] : 0);
         out.gradient_norm = has_gradient ? layer.weight.grad().norm().item<double>() : kNaN;
@@ -300,8 +329,7 @@ void Probe::fillHistograms(Frame& frame, const std::vector<LayerTaps>& taps,
     }
 }
 
-std::array<TapFrame, 3> Probe::lookAtTaps(const Layer& layer, const LayerTaps& taps,
-                                          Activation activation) {
+std::array<TapFrame, 3> Probe::lookAtTaps(const LayerTaps& taps, Activation activation) {
     std::array<TapFrame, 3> frames;
     for (const auto tap : kTaps) {
         const auto& tensor = taps.at(tap);
@@ -313,7 +341,7 @@ std::array<TapFrame, 3> Probe::lookAtTaps(const Layer& layer, const LayerTaps& t
         seen.summary = summarize(all, scratch_);
         const bool is_activation = tap == Tap::Activation;
         seen.saturated_share = is_activation ? saturatedShare(all, activation) : kNaN;
-        seen.dead_share = is_activation ? deadShare(all, layer.out(), activation) : kNaN;
+        seen.dead_share = is_activation ? deadShare(tensor, activation) : kNaN;
     }
     return frames;
 }
@@ -325,14 +353,16 @@ void Probe::lookAtLayer(const Layer& layer, const LayerTaps& taps, LayerFrame& o
     if (layer.norm)
         out.normalization = layer.norm->config;
     out.normalization.placement = layer.placement;
-    out.taps = lookAtTaps(layer, taps, out.activation);
+    out.structure = layer.structure;
+    out.reduction = reductionOf(out.normalization, layer.structure.slot, taps.input.size(0));
+    out.taps = lookAtTaps(taps, out.activation);
     out.norm = lookAtNorm(layer, taps);
 }
 
 // Steps that used no batch statistics left none to note; they are taken when somebody looks.
 void Probe::noteAtFrame(std::int64_t step, std::size_t index, const Layer& layer,
                         const LayerTaps& taps, const NormFrame& norm) {
-    if (norm.present && norm.batch_statistics)
+    if (norm.present && taps.batch_mean.defined())
         return;
     const auto moments = columnMoments(layer.norm ? taps.norm_input : taps.at(Tap::Linear));
     const bool tracks = layer.norm && layer.norm->tracks();
@@ -350,25 +380,26 @@ LayerRecord Probe::record(std::int64_t step, const Network& network,
     for (std::size_t i = 0; i < taps.size(); ++i) {
         const auto& layer = network.layers()[i];
         if (layer.norm)
-            record.affine[i] = {valuesOf(layer.norm->weight), valuesOf(layer.norm->bias)};
+            record.affine[i] = {perChannel(layer.norm->weight), perChannel(layer.norm->bias)};
         for (const auto tap : kTaps)
             if (const auto& tensor = taps[i].at(tap); tensor.defined())
                 record.layers[i][static_cast<std::size_t>(tap)] =
-                    recordTap(flat(tensor), tap, layer.out(), network.activation());
+                    recordTap(tensor, tap, network.activation());
     }
     return record;
 }
 
-LayerRecord::Entry Probe::recordTap(std::span<const float> all, Tap tap, std::int64_t features,
-                                    Activation activation) {
+LayerRecord::Entry Probe::recordTap(const at::Tensor& tensor, Tap tap, Activation activation) {
+    const auto by_channel = columns(tensor);
+    const auto all = flat(by_channel);
     LayerRecord::Entry entry;
     entry.present = true;
     entry.summary = summarize(all, scratch_);
     const bool is_activation = tap == Tap::Activation;
     entry.saturated_share = is_activation ? saturatedShare(all, activation) : kNaN;
-    entry.dead_share = is_activation ? deadShare(all, features, activation) : kNaN;
+    entry.dead_share = is_activation ? deadShare(tensor, activation) : kNaN;
     entry.histogram = makeFullHistogram(all, entry.summary, kRecordedBins);
-    auto units = columnPercentiles(all, static_cast<std::size_t>(features), scratch_);
+    auto units = columnPercentiles(all, static_cast<std::size_t>(by_channel.size(1)), scratch_);
     entry.p15 = std::move(units.p15);
     entry.p50 = std::move(units.p50);
     entry.p85 = std::move(units.p85);

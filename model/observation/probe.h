@@ -68,11 +68,9 @@ class Probe {
                        const std::vector<LayerTaps>& taps);
 
   private:
-    LayerRecord::Entry recordTap(std::span<const float> all, Tap tap, std::int64_t features,
-                                 Activation activation);
+    LayerRecord::Entry recordTap(const at::Tensor& tensor, Tap tap, Activation activation);
     void lookAtLayer(const Layer& layer, const LayerTaps& taps, LayerFrame& out);
-    std::array<TapFrame, 3> lookAtTaps(const Layer& layer, const LayerTaps& taps,
-                                       Activation activation);
+    std::array<TapFrame, 3> lookAtTaps(const LayerTaps& taps, Activation activation);
     void fillHistograms(Frame& frame, const std::vector<LayerTaps>& taps,
                         const std::vector<LayerTaps>& other, const ObservationRequest& request,
                         const ColumnExtents& include);

@@ -3,7 +3,10 @@
 
 #include <cmath>
 
+#include "model/network/mix.h"
+#include "model/network/slot_changes.h"
 #include "model/training/actions.h"
+#include "model/training/chunks.h"
 #include "model/training/run_impl.h"
 #include "model/training/score.h"
 
@@ -13,12 +16,17 @@ namespace {
 /// Training samples over which function-preserving insertion takes its statistics.
 constexpr std::int64_t kPopulationRows = 8192;
 
+NetworkStructure structureFor(const Configuration& configuration, const Dataset& data) {
+    return structureOf(configuration, data.shape, static_cast<std::int64_t>(data.classes.size()));
+}
+
 void checkAgainstData(const Configuration& configuration, const Dataset& data) {
     const auto samples = data.train.count();
     if (configuration.data.batch_size > samples)
         throw SettingError("data.batch_size is " + std::to_string(configuration.data.batch_size) +
                            ", but " + data.name + " has " + std::to_string(samples) +
                            " training samples; give at most that many");
+    structureFor(configuration, data);
 }
 
 }  // namespace
@@ -43,7 +51,10 @@ void Run::Impl::apply(const std::vector<Setting>& settings) {
     for (const auto& setting : settings)
         assign(next, setting);
     checkAgainstData(next, *data);
-    network.become(next, train_x.narrow(0, 0, std::min(kPopulationRows, train_x.size(0))));
+    checkChange(configuration, next, network.structure());
+    network.become(next, train_x.narrow(0, 0,
+                                        std::min({kPopulationRows, train_x.size(0),
+                                                  rowsOfWidth(network.widestLayer())})));
     for (const auto& setting : settings)
         if (isAction(setting.key))
             perform(setting, network, train_x, next.data.batch_size);
@@ -75,8 +86,9 @@ bool Run::Impl::step() {
             layer.norm->backUpBuffers();
     batch_x = nextInputs();
     view_mode = configuration.mode;
-    if (batch_x.size(0) == 1 && network.normalizesByBatch(configuration.mode))
+    if (network.refuses(batch_x.size(0), configuration.mode))
         return failWithBatchOfOne();
+    network.seed(mixed(configuration.seed, static_cast<std::uint64_t>(done)));
     const auto logits = network.forward(batch_x, statistics(), &taps);
     at::Tensor gradient;
     const auto result = score(logits, batch_labels.data(), &gradient);
@@ -127,9 +139,11 @@ Run::Run(Experiment experiment, std::shared_ptr<const Dataset> data, Options opt
     auto configuration = experiment.configuration;
     checkAgainstData(configuration, *data);
     for (const auto& intervention : experiment.interventions) {
+        const auto before = configuration;
         for (const auto& setting : intervention.set)
             assign(configuration, setting);
         checkAgainstData(configuration, *data);
+        checkChange(before, configuration, structureFor(configuration, *data));
     }
     configureBackend();
     impl_ = std::make_unique<Impl>(experiment, data, options);
@@ -185,6 +199,7 @@ void Run::intervene(std::vector<Setting> settings) {
         checkAction(next, setting);
     }
     checkAgainstData(next, *impl_->data);
+    checkChange(impl_->configuration, next, impl_->network.structure());
     auto& list = impl_->experiment.interventions;
     list.insert(list.begin() + static_cast<std::ptrdiff_t>(impl_->next_intervention),
                 Intervention{impl_->done, std::move(settings)});

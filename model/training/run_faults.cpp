@@ -5,24 +5,44 @@
 #include "model/training/run_impl.h"
 
 namespace normscope {
+namespace {
+
+/// What is wrong with a batch of that many samples, in PyTorch's words too.
+std::string refusal(const Network& network, std::int64_t batch) {
+    for (const auto& layer : network.layers()) {
+        if (!layer.norm || !layer.norm->refuses(batch))
+            continue;
+        std::string size = std::to_string(batch);
+        for (const auto extent : layer.structure.slot)
+            size += ", " + std::to_string(extent);
+        const bool ghost = layer.norm->config.kind == NormKind::Ghost && batch > 1;
+        return std::string(ghost ? "a virtual batch has a single sample"
+                                 : "the batch has a single sample") +
+               " (in PyTorch: Expected more than 1 value per channel when training, got input "
+               "size [" +
+               size + "])";
+    }
+    return "the batch is too small";
+}
+
+}  // namespace
 
 bool Run::Impl::failWithBatchOfOne() {
     view_is_stale = true;
     const auto step = std::to_string(done + 1);
-    const auto width = std::to_string(network.layers().front().out());
     const bool by_size = configuration.data.batch_size == 1;
     fault = Fault{
         Fault::Kind::BatchOfOne, done + 1,
-        "Step " + step +
-            " could not be made: the batch has a single sample (in PyTorch: "
-            "Expected more than 1 value per channel when training, got input size [1, " +
-            width + "]).",
+        "Step " + step + " could not be made: " + refusal(network, batch_x.size(0)) + ".",
         "Batch normalization divides by the deviation over the batch; one value per channel has "
         "variance 0, so every normalized value would be 0 and the input would be lost.",
-        by_size ? "Set data.batch_size to 2 or more, switch batch norm off, or use eval mode."
-                : "It is the last batch of the epoch (" + std::to_string(data->train.count()) +
-                      " samples in batches of " + std::to_string(configuration.data.batch_size) +
-                      " leave one over): set data.drop_last, or change the batch size."};
+        batch_x.size(0) > 1
+            ? "Choose a normalization.virtual_batch_size of 2 or more that leaves no single sample "
+              "over, or another norm."
+        : by_size ? "Set data.batch_size to 2 or more, switch batch norm off, or use eval mode."
+                  : "It is the last batch of the epoch (" + std::to_string(data->train.count()) +
+                        " samples in batches of " + std::to_string(configuration.data.batch_size) +
+                        " leave one over): set data.drop_last, or change the batch size."};
     return false;
 }
 
@@ -31,7 +51,7 @@ bool Run::Impl::failWithDivergence(double loss) {
         if (layer.norm)
             layer.norm->restoreBuffers();
     const auto lr = toText(configuration.optimizer.lr);
-    const bool by_running = network.hasNorm() && !network.normalizesByBatch(configuration.mode);
+    const bool by_running = network.hasModes() && !network.normalizesByBatch(configuration.mode);
     const bool frozen = by_running && configuration.mode == Mode::Train;
     const std::string why =
         by_running ? std::string(frozen ? "With batch norm frozen" : "In eval mode") +

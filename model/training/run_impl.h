@@ -60,7 +60,7 @@ struct Run::Impl : RunState {
         auto generator = at::make_generator<at::CPUGeneratorImpl>(configuration.seed);
         RunState state{
             configuration,
-            Network(configuration, data.features(), static_cast<std::int64_t>(data.classes.size()),
+            Network(configuration, data.shape, static_cast<std::int64_t>(data.classes.size()),
                     generator),
             // A stream of its own: the order of the data is the same for every network of a seed.
             BatchSequence(data.train.count(), configuration.seed ^ 0x9E3779B97F4A7C15ULL),

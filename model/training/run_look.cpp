@@ -1,10 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Looking at a run: its last batch under the present settings.
-#include <algorithm>
-
 #include "model/training/run_impl.h"
 
 namespace normscope {
+namespace {
+
+/// Whether some norm that has running statistics to choose instead went by the batch's.
+bool byBatch(const Network& network, const std::vector<LayerTaps>& taps) {
+    for (std::size_t i = 0; i < taps.size(); ++i)
+        if (const auto& norm = network.layers()[i].norm;
+            norm && norm->hasModes() && taps[i].saved.by_data)
+            return true;
+    return false;
+}
+
+}  // namespace
 
 // The last batch, the first one before any step.
 LabelledBatch Run::Impl::shownBatch() {
@@ -27,11 +37,12 @@ void Run::Impl::refreshView() {
 // where none does, by the batch throughout. Both passes are made with the present weights: the
 // activations of the step's own forward are those of the weights before its update.
 Frame Run::Impl::lookBothWays(const ObservationRequest& request, const ColumnExtents& include) {
-    const bool by_batch = std::any_of(taps.begin(), taps.end(),
-                                      [](const auto& tap) { return tap.batch_mean.defined(); });
+    const bool by_batch = network.hasModes() ? byBatch(network, taps) : view_mode == Mode::Train;
     std::vector<LayerTaps> own, other;
     network.forward(batch_x, by_batch ? Statistics::Batch : Statistics::Running, &own);
-    if (network.hasNorm() && (by_batch ? network.allTrack() : batch_x.size(0) > 1))
+    const bool has_other =
+        by_batch ? network.allTrack() : !network.refuses(batch_x.size(0), Mode::Train);
+    if (has_other && (network.hasModes() || network.isStochastic()))
         network.forward(batch_x, by_batch ? Statistics::Running : Statistics::BatchEverywhere,
                         &other);
     return probe.look(done, view_mode, network, own, other, request, include, has_gradient);

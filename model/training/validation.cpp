@@ -33,7 +33,7 @@ void Validation::measure(const Network& network, std::int64_t batch_size,
                          MetricsRecord& record) const {
     const auto x = inputsOf(*samples_, data_->features());
     const auto rows = x.size(0);
-    const auto chunk = evaluationRows(batch_size);
+    const auto chunk = evaluationRows(batch_size, network.widestLayer());
     const bool both_the_same = !network.normalizesByBatch(Mode::Train);
     Score running, by_batch;
     bool has_running = rows > 0, has_batch = rows > 0;

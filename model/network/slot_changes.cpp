@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/network/slot_changes.h"
+
+#include <algorithm>
+
+#include "model/experiment/settings.h"
+#include "model/network/reduction.h"
+
+namespace normscope {
+namespace {
+
+bool startsShortcut(const NetworkStructure& structure, std::size_t index) {
+    return std::any_of(structure.layers.begin(), structure.layers.end(), [&](const auto& layer) {
+        return layer.shortcut == static_cast<std::int64_t>(index);
+    });
+}
+
+}  // namespace
+
+std::optional<std::string> whyNotFoldable(const NormalizationConfig& config,
+                                          const NetworkStructure& structure, std::size_t index) {
+    if (!isBatchNorm(config.kind))
+        return "the statistics of " + std::string(labelOf(config.kind)) +
+               " are each sample's own, and fixed weights cannot follow";
+    if (config.placement == Placement::Before)
+        return std::nullopt;
+    const auto& layer = structure.layers[index];
+    const bool last = index + 1 == structure.layers.size();
+    if (layer.pools)
+        return "max pooling stands between it and the weights that follow";
+    if (!last && startsShortcut(structure, index + 1))
+        return "a shortcut takes its output too, past the weights that follow";
+    if (!last && structure.layers[index + 1].padding > 0)
+        return "the next convolution pads with zeros, which its shift would have to reach as well";
+    return std::nullopt;
+}
+
+void checkChange(const Configuration& from, const Configuration& to,
+                 const NetworkStructure& structure) {
+    for (std::size_t i = 0; i < structure.layers.size(); ++i) {
+        const auto index = static_cast<std::int64_t>(i);
+        const auto& old = from.normalizationOf(index);
+        const auto& now = to.normalizationOf(index);
+        if (old.kind == now.kind || (isBatchNorm(old.kind) && isBatchNorm(now.kind)))
+            continue;
+        const auto path = (to.layers.contains(index) ? "layers." + std::to_string(i) + "." : "") +
+                          std::string("normalization.");
+        if (old.kind != NormKind::None && now.on_remove == OnRemove::Fold)
+            if (const auto why = whyNotFoldable(old, structure, i))
+                throw SettingError(path + "on_remove is fold, but in hidden layer " +
+                                   std::to_string(i + 1) + " " + *why + "; choose drop");
+        if (now.kind != NormKind::None && !isBatchNorm(now.kind) &&
+            now.on_insert == OnInsert::Preserve)
+            throw SettingError(path + "on_insert is preserve, but the statistics of " +
+                               std::string(labelOf(now.kind)) +
+                               " are each sample's own, so that no γ and β keep the function; "
+                               "choose fresh");
+    }
+}
+
+}  // namespace normscope
