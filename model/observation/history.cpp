@@ -115,7 +115,8 @@ void thinOut(std::vector<LayerRecord>& records, std::size_t budget) {
 
 void thinOut(std::vector<DualRecord>& records, std::size_t budget) {
     thinOutWith(records, budget, [](const DualRecord& record) {
-        return sizeof(record) + record.layers.size() * sizeof(DualRecord::Layer);
+        return sizeof(record) + record.layers.size() * sizeof(DualRecord::Layer) +
+               record.health.layers.size() * sizeof(LayerHealth);
     });
 }
 
