@@ -5,6 +5,7 @@
 #include <torch/torch.h>
 
 #include <optional>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -121,7 +122,7 @@ class Normalization {
     /// Statistics::Batch, without noise, in consecutive batches of `batch_size` samples. Adds each
     /// batch's (ghost: each virtual batch's; instance: each sample's) moments by channel, a frozen
     /// layer's too, to `moments` where given and the kind has a use for them (batch, ghost, noisy,
-    /// and instance with tracking).
+    /// and instance with tracking); those of a single value, which has no variance, are left out.
     at::Tensor forwardInBatches(const at::Tensor& x, std::int64_t batch_size,
                                 BatchMoments* moments = nullptr) const;
 
@@ -152,9 +153,26 @@ class Normalization {
     /// γ, β: [C], of LayerNorm and RMSNorm [C, …]; undefined without affine; RMSNorm has no β.
     at::Tensor weight, bias;
     at::Tensor running_mean, running_var;  ///< [C]; undefined without tracking
+    /// As PyTorch's InstanceNorm never counts, its stays 0, and momentum None is 0 to it.
     std::int64_t num_batches_tracked = 0;
 
   private:
+    Result bySample(const at::Tensor& x) const;  ///< layer, group, RMS, and untracked instance
+    Result byBatch(const at::Tensor& x, bool update);
+    Result byVirtualBatches(const at::Tensor& x, bool update);
+    Result byInstance(const at::Tensor& x, bool update);
+    at::Tensor byBuffers(const at::Tensor& x) const;
+    double nextFactor();  ///< counts a batch; its weight in the buffers
+    /// Gradients with respect to x, γ, β.
+    using Gradients = std::tuple<at::Tensor, at::Tensor, at::Tensor>;
+    Gradients gradients(const at::Tensor& grad_y, const at::Tensor& x, const Saved& saved) const;
+    Gradients ghostGradients(const at::Tensor& grad_y, const at::Tensor& x,
+                             const Saved& saved) const;
+    /// forwardInBatches, by the data: of [batch, C] at once; batch by batch; instance norm's.
+    at::Tensor inRows(const at::Tensor& x, std::int64_t batch_size, BatchMoments* moments) const;
+    at::Tensor inBlocks(const at::Tensor& x, std::int64_t batch_size, BatchMoments* moments) const;
+    at::Tensor inSamples(const at::Tensor& x, BatchMoments* moments) const;
+
     std::vector<float> backup_;
     std::int64_t tracked_backup_ = 0;
 };
