@@ -88,8 +88,8 @@ CompareSwitch::CompareSwitch(QWidget* parent)
 }
 
 std::vector<Setting> CompareSwitch::offer() const {
-    const bool off = is(configuration_, "normalization.kind", "none");
-    return {Setting{"normalization.kind", std::string(off ? "batch" : "none")}};
+    const bool off = !normInUse(configuration_);
+    return {Setting{"normalization.kind", std::string(keyOf(off ? last_norm_ : NormKind::None))}};
 }
 
 void CompareSwitch::toggle() {
@@ -119,8 +119,8 @@ void CompareSwitch::addOffer(const QString& name, const QString& text,
 
 void CompareSwitch::fillMenu() {
     menu_->clear();
-    const auto label = [](const std::vector<Setting>& differences) {
-        return QString::fromStdString(markLabel(differences));
+    const auto label = [this](const std::vector<Setting>& differences) {
+        return QString::fromStdString(markLabel(differences, configuration_));
     };
     addHeading(tr("Run B is run A with:"));
     const auto norm = offer();
@@ -199,6 +199,7 @@ void CompareSwitch::display(const Configuration& configuration,
                             const std::optional<std::vector<Setting>>& differences) {
     configuration_ = configuration;
     differences_ = differences;
+    last_norm_ = normInUse(configuration).value_or(last_norm_);
     update();
 }
 
@@ -227,7 +228,7 @@ void CompareSwitch::displayTip() {
 
 void CompareSwitch::update() {
     const bool twin = hasTwin();
-    QString name = differenceNames(twin ? *differences_ : offer(), kLongestName);
+    QString name = differenceNames(configuration_, twin ? *differences_ : offer(), kLongestName);
     if (twin && differences_->empty())
         name = tr("equal");
     const std::vector<QString> texts{tr("Solo"),

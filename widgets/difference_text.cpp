@@ -18,17 +18,17 @@ bool isNumber(const Value& value) {
 }
 
 /// Each by its mark's name; settings that only say how another acts have none.
-QStringList namesOf(const std::vector<Setting>& differences) {
+QStringList namesOf(const Configuration& a, const std::vector<Setting>& differences) {
     QStringList names;
     for (const Setting& setting : differences)
-        if (const auto label = markLabel({setting}); !label.empty())
+        if (const auto label = markLabel({setting}, a); !label.empty())
             names << QString::fromStdString(label);
     return names;
 }
 
 /// "lr 3" as "lr 0.1 → 3".
 QString withBoth(const Configuration& a, const Setting& setting) {
-    const QString name = QString::fromStdString(markLabel({setting}));
+    const QString name = QString::fromStdString(markLabel({setting}, a));
     const auto layer = layerOf(setting.key);
     if (!isNumber(setting.value) || (layer && *layer >= a.depth()))
         return name;
@@ -61,11 +61,12 @@ QString differenceText(const Configuration& a, const std::vector<Setting>& diffe
     return parts.join(QStringLiteral(", "));
 }
 
-QString differenceNames(const std::vector<Setting>& differences, int longest) {
-    const QString whole = QString::fromStdString(markLabel(differences));
+QString differenceNames(const Configuration& a, const std::vector<Setting>& differences,
+                        int longest) {
+    const QString whole = QString::fromStdString(markLabel(differences, a));
     if (whole.size() <= longest)
         return whole;
-    const QStringList names = namesOf(differences);
+    const QStringList names = namesOf(a, differences);
     QString text = names.value(0);
     qsizetype named = 1;
     while (named < names.size() && text.size() + 2 + names[named].size() + 4 <= longest)

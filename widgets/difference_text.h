@@ -17,8 +17,9 @@ QString valueText(const Key& key, const Value& value);
 /// where nothing does.
 QString differenceText(const Configuration& a, const std::vector<Setting>& differences);
 
-/// Names of differences in about `longest` characters: "BN off, lr 3", or the first of them and how
-/// many more there are. Always names the first in full.
-QString differenceNames(const std::vector<Setting>& differences, int longest);
+/// Names of differences from `a` in about `longest` characters: "BN off, lr 3", or the first of
+/// them and how many more there are. Always names the first in full.
+QString differenceNames(const Configuration& a, const std::vector<Setting>& differences,
+                        int longest);
 
 }  // namespace normscope

@@ -63,7 +63,10 @@ std::string Lab::undoLabel() const {
     const Intervention* newest = of_b ? b : a;
     if (newest == nullptr || newest->step > status_.step)
         return {};
-    return (of_b ? "B: " : "") + markLabel(newest->set);
+    // What it took the place of is in its name.
+    Experiment before = of_b ? experiment_.twinExperiment() : experiment_;
+    before.interventions.pop_back();
+    return (of_b ? "B: " : "") + markLabel(newest->set, before.configurationAt(newest->step));
 }
 
 }  // namespace normscope

@@ -50,16 +50,19 @@ ReferenceKeeper::ReferenceKeeper(Lab& lab, References& references, QWidget* wind
 /// The preset's title, or by what sets the run apart from the nearest one.
 QString ReferenceKeeper::nameOf(const Configuration& configuration) const {
     std::vector<Setting> fewest(kMostDifferences + 1);
+    Configuration nearest;
     for (const Preset& preset : presets()) {
         auto own = differencesOf(preset.experiment.configuration, configuration);
         if (own.empty())
             return preset.title;
-        if (own.size() < fewest.size())
+        if (own.size() < fewest.size()) {
             fewest = std::move(own);
+            nearest = preset.experiment.configuration;
+        }
     }
     if (fewest.size() > kMostDifferences)
         return tr("run %1").arg(references_.count() + 1);
-    return differenceNames(fewest, kLongestName);
+    return differenceNames(nearest, fewest, kLongestName);
 }
 
 ReferenceKeeper::Run ReferenceKeeper::runA() const {
@@ -71,9 +74,10 @@ ReferenceKeeper::Run ReferenceKeeper::runA() const {
 
 ReferenceKeeper::Run ReferenceKeeper::runB() const {
     const History& history = *lab_.twinHistory();
-    const QString name = lab_.differences().empty()
-                             ? tr("run %1").arg(references_.count() + 1)
-                             : differenceNames(lab_.differences(), kLongestName);
+    const QString name =
+        lab_.differences().empty()
+            ? tr("run %1").arg(references_.count() + 1)
+            : differenceNames(lab_.configuration(), lab_.differences(), kLongestName);
     return {name, curvesOf(history), upTo(lab_.experiment().twinExperiment(), history.lastStep())};
 }
 

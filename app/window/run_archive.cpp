@@ -39,7 +39,8 @@ QString describe(const Experiment& experiment) {
     parts << toQString(labelOf(start.data.dataset));
     parts << widthsText(start.network.hidden) + QLatin1Char(' ') +
                  toQString(labelOf(start.network.activation));
-    parts << (anyBatchNorm(start) ? tr("BN") : tr("no BN"));
+    const auto norm = normInUse(start);
+    parts << (norm ? toQString(shortLabelOf(*norm)) : tr("no norm"));
     parts << tr("lr %1").arg(start.optimizer.lr) << tr("seed %1").arg(start.seed);
     if (const auto changes = experiment.interventions.size(); changes > 0)
         parts << (changes == 1 ? tr("1 change") : tr("%1 changes").arg(changes));
@@ -47,7 +48,8 @@ QString describe(const Experiment& experiment) {
         parts << (experiment.twin->differences.empty()
                       ? tr("with an equal twin")
                       : tr("twin: %1")
-                            .arg(QString::fromStdString(markLabel(experiment.twin->differences))));
+                            .arg(QString::fromStdString(
+                                markLabel(experiment.twin->differences, start))));
     return parts.join(QStringLiteral(", "));
 }
 

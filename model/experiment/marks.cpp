@@ -18,19 +18,43 @@ bool is(const Value* value, std::string_view text) {
     return value != nullptr && toText(*value) == text;
 }
 
-std::string kindLabel(const std::vector<Setting>& settings, const std::string& prefix, bool on) {
+/// What a change of a layer's norm is called, or of all layers' at once.
+struct NormNames {
+    std::optional<NormKind> kind;  ///< in force; empty where the layers differ
+    /// "BN", "LayerNorm"; "norm" where it has no one name.
+    std::string word() const {
+        return kind && *kind != NormKind::None ? std::string(shortLabelOf(*kind)) : "norm";
+    }
+};
+
+NormNames namesIn(const Configuration& before, std::int64_t layer) {
+    if (layer >= 0 || before.depth() == 0)
+        return {before.normalizationOf(layer).kind};
+    const auto first = before.normalizationOf(0).kind;
+    for (std::int64_t i = 1; i < before.depth(); ++i)
+        if (before.normalizationOf(i).kind != first)
+            return {};
+    return {first};
+}
+
+std::string kindLabel(const std::vector<Setting>& settings, const std::string& prefix,
+                      const Value& value, const NormNames& names) {
     const auto* insert = valueIn(settings, prefix + "normalization.on_insert");
     const auto* remove = valueIn(settings, prefix + "normalization.on_remove");
-    if (on)
-        return is(insert, "preserve") ? "BN on (preserve)" : "BN on";
-    return is(remove, "fold") ? "BN off (fold)" : "BN off";
+    const auto kind = fromKey<NormKind>(toText(value)).value_or(NormKind::None);
+    if (kind == NormKind::None)
+        return names.word() + (is(remove, "fold") ? " off (fold)" : " off");
+    const bool another = names.kind && *names.kind != NormKind::None && *names.kind != kind;
+    if (another)  // takes the other's place
+        return std::string(labelOf(kind));
+    return std::string(shortLabelOf(kind)) + (is(insert, "preserve") ? " on (preserve)" : " on");
 }
 
 /// on_insert and on_remove say how a switch acts: they are part of its label where there is one.
 bool isSaidByTheSwitch(const std::vector<Setting>& settings, const std::string& prefix,
                        std::string_view path) {
     const auto* kind = valueIn(settings, prefix + "normalization.kind");
-    return (path == "normalization.on_insert" && is(kind, "batch")) ||
+    return (path == "normalization.on_insert" && kind != nullptr && !is(kind, "none")) ||
            (path == "normalization.on_remove" && is(kind, "none"));
 }
 
@@ -59,52 +83,106 @@ std::string dataLabel(std::string_view path, const std::string& text) {
     return {};
 }
 
-/// A layer's number before it says that this is batch norm.
-std::string freezeLabel(bool frozen, bool of_layer) {
-    return std::string(frozen ? "freeze" : "unfreeze") + (of_layer ? "" : " BN");
-}
-
-std::string labelText(std::string_view path, const Value& value, bool of_layer) {
-    const auto text = toText(value);
-    if (auto label = dataLabel(path, text); !label.empty())
-        return label;
-    if (path == "normalization.recalibrate")
-        return "recalibrate";
-    if (path == "normalization.reset_running_stats")
-        return "reset statistics";
-    if (path == "normalization.freeze")
-        return freezeLabel(text == "true", of_layer);
-    if (path == "normalization.freeze_affine")
-        return text == "true" ? "freeze γ β" : "unfreeze γ β";
-    if (path == "normalization.placement")
-        return "BN " + text + " activation";
-    if (path == "normalization.momentum")
-        return "BN momentum " + text;
-    if (path == "normalization.eps")
-        return "BN ε " + text;
-    if (path == "normalization.on_insert")
-        return "on insert: " + text;
-    if (path == "normalization.on_remove")
-        return "on remove: " + text;
-    if (path == "mode")
-        return text + " mode";
+/// Of the optimizer and the network; empty for other settings.
+std::string trainingLabel(std::string_view path, const std::string& text) {
     if (path == "optimizer.lr")
         return "lr " + text;
     if (path == "optimizer.momentum")
         return "momentum " + text;
     if (path == "optimizer.weight_decay")
         return "weight decay " + text;
+    if (path == "optimizer.decay_norm")
+        return onOff("decay γ β", text == "true");
+    if (path == "optimizer.accumulation")
+        return "accumulation " + text;
+    if (path == "optimizer.clip_grad_norm")
+        return "clip gradient " + text;
+    if (path == "optimizer.schedule")
+        return "schedule " + text;
+    if (path == "optimizer.warmup_steps")
+        return "warm-up " + text;
     if (path == "data.batch_size")
         return "batch " + text;
+    if (path == "network.dropout")
+        return "dropout " + text;
+    if (path == "network.dropout_place")
+        return "dropout " + text;
     if (path == "network.activation")
         if (const auto activation = fromKey<Activation>(text))
             return std::string(labelOf(*activation));
+    if (path == "network.kind")
+        if (const auto kind = fromKey<NetworkKind>(text))
+            return std::string(labelOf(*kind));
+    return {};
+}
+
+/// `what` is empty where a layer's number before it says it.
+std::string freezeLabel(bool frozen, const std::string& what) {
+    std::string label = frozen ? "freeze" : "unfreeze";
+    if (!what.empty())
+        label.append(" ").append(what);
+    return label;
+}
+
+std::string labelText(std::string_view path, const Value& value, const NormNames& names,
+                      bool of_layer) {
+    const auto text = toText(value);
+    if (auto label = dataLabel(path, text); !label.empty())
+        return label;
+    if (auto label = trainingLabel(path, text); !label.empty())
+        return label;
+    if (path == "normalization.recalibrate")
+        return "recalibrate";
+    if (path == "normalization.reset_running_stats")
+        return "reset statistics";
+    if (path == "normalization.freeze")
+        return freezeLabel(text == "true", of_layer ? std::string() : names.word());
+    if (path == "normalization.freeze_affine")
+        return text == "true" ? "freeze γ β" : "unfreeze γ β";
+    if (path == "normalization.placement")
+        return names.word() + " " + text + " activation";
+    if (path == "normalization.momentum")
+        return names.word() + " momentum " + text;
+    if (path == "normalization.eps")
+        return names.word() + " ε " + text;
+    if (path == "normalization.num_groups")
+        return text + " groups";
+    if (path == "normalization.virtual_batch_size")
+        return "virtual batch " + text;
+    if (path == "normalization.noise_mean")
+        return "noise mean " + text;
+    if (path == "normalization.noise_std")
+        return "noise σ " + text;
+    if (path == "normalization.on_insert")
+        return "on insert: " + text;
+    if (path == "normalization.on_remove")
+        return "on remove: " + text;
+    if (path == "mode")
+        return text + " mode";
     return std::string(path) + " " + text;
 }
 
 }  // namespace
 
-std::string markLabel(const std::vector<Setting>& settings) {
+std::string_view shortLabelOf(NormKind kind) {
+    switch (kind) {
+        case NormKind::Batch:
+            return "BN";
+        case NormKind::Ghost:
+            return "ghost BN";
+        case NormKind::Noisy:
+            return "noisy BN";
+        case NormKind::None:
+        case NormKind::Layer:
+        case NormKind::Group:
+        case NormKind::Instance:
+        case NormKind::RMS:
+            break;
+    }
+    return labelOf(kind);
+}
+
+std::string markLabel(const std::vector<Setting>& settings, const Configuration& before) {
     std::string label;
     for (const auto& setting : settings) {
         const auto path = detail::splitPath(setting.key);
@@ -116,11 +194,16 @@ std::string markLabel(const std::vector<Setting>& settings) {
             label += ", ";
         if (path.layer >= 0)  // people count layers from 1
             label += "layer " + std::to_string(path.layer + 1) + ": ";
+        const auto names = namesIn(before, path.layer);
         label += path.rest == "normalization.kind"
-                     ? kindLabel(settings, prefix, is(&setting.value, "batch"))
-                     : labelText(path.rest, setting.value, path.layer >= 0);
+                     ? kindLabel(settings, prefix, setting.value, names)
+                     : labelText(path.rest, setting.value, names, path.layer >= 0);
     }
     return label;
+}
+
+std::string markLabel(const std::vector<Setting>& settings) {
+    return markLabel(settings, Configuration{});
 }
 
 }  // namespace normscope

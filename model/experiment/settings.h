@@ -104,7 +104,13 @@ Setting parseAssignment(std::string_view text);
 /// The value as typed on the command line: "0.1", "none", "100,100".
 std::string toText(const Value& value);
 
-/// A short mark for a time axis: "BN off", "lr 0.3", "layer 2: BN after", "eval".
+/// One word for marks and chips: "BN", "LayerNorm", "ghost BN".
+std::string_view shortLabelOf(NormKind kind);
+
+/// A short mark for a time axis: "BN off", "lr 0.3", "layer 2: BN after activation", "eval mode".
+/// Names the norm that was in force before: "LayerNorm off", "layer 2: GroupNorm after activation".
+std::string markLabel(const std::vector<Setting>& settings, const Configuration& before);
+/// The same where batch norm was in every layer.
 std::string markLabel(const std::vector<Setting>& settings);
 
 /// Whether everything may be applied to a running network: live settings and actions.

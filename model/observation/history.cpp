@@ -115,7 +115,8 @@ void thinOut(std::vector<LayerRecord>& records, std::size_t budget) {
 
 void thinOut(std::vector<DualRecord>& records, std::size_t budget) {
     thinOutWith(records, budget, [](const DualRecord& record) {
-        return sizeof(record) + record.layers.size() * sizeof(DualRecord::Layer);
+        return sizeof(record) + record.layers.size() * sizeof(DualRecord::Layer) +
+               record.health.layers.size() * sizeof(LayerHealth);
     });
 }
 
@@ -184,6 +185,7 @@ void History::truncate(std::int64_t step) {
 
 std::vector<Mark> marksOf(const Experiment& experiment, std::int64_t step) {
     std::vector<Mark> marks;
+    Configuration before = experiment.configuration;
     const auto& all = experiment.interventions;
     for (std::size_t i = 0; i < all.size() && all[i].step <= step;) {
         // One mark a step: of several changes of one setting the last is what the run goes on with.
@@ -194,7 +196,9 @@ std::vector<Mark> marksOf(const Experiment& experiment, std::int64_t step) {
                 std::erase_if(together, [&](const Setting& s) { return s.key == setting.key; });
                 together.push_back(setting);
             }
-        marks.push_back({at, markLabel(together)});
+        marks.push_back({at, markLabel(together, before)});
+        for (const auto& setting : together)
+            assign(before, setting);
     }
     return marks;
 }

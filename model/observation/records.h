@@ -4,9 +4,11 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
+#include "model/analysis/health.h"
 #include "model/analysis/inspection.h"
 #include "model/experiment/experiment.h"
 #include "model/observation/frame.h"
@@ -15,9 +17,19 @@ namespace normscope {
 
 /// One per optimizer step.
 struct StepRecord {
-    std::int64_t step = 0;     ///< steps done, this one included: the first is 1
-    float train_loss = 0;      ///< cross-entropy of the training batch, before the update
-    float train_accuracy = 0;  ///< share correct in the training batch, in [0, 1]
+    std::int64_t step = 0;  ///< steps done, this one included: the first is 1
+    /// Cross-entropy of the training batch, before the update; mean squared error of the
+    /// standardised target in a regression. Of several batches accumulated the mean of theirs,
+    /// whose gradient the step follows.
+    float train_loss = 0;
+    /// Share correct in all the step's samples, in [0, 1]; R² in a regression, 1 − loss/variance
+    /// over the training part.
+    float train_accuracy = 0;
+    double lr = 0;  ///< the rate of this step, by the schedule
+    /// Of all parameters that are not locked, before clipping; NaN where it was not needed: without
+    /// clipping at steps that are not recorded.
+    double gradient_norm = std::numeric_limits<double>::quiet_NaN();
+    bool clipped = false;  ///< gradients were scaled down to optimizer.clip_grad_norm
 };
 
 /// One per recorded step (see isRecorded). Validation figures are NaN where they do not exist:
@@ -27,9 +39,12 @@ struct MetricsRecord {
     double train_loss = 0;
     double train_accuracy = 0;
     double val_loss_running = 0;      ///< whole validation set, running statistics
-    double val_accuracy_running = 0;  ///< in [0, 1]
+    double val_accuracy_running = 0;  ///< in [0, 1]; R² in a regression, as all accuracies here
     double val_loss_batch = 0;      ///< validation set in batches of the training batch size, each
     double val_accuracy_batch = 0;  ///< normalized by its own statistics
+    double lr = 0;                  ///< as StepRecord's, of the last step
+    double gradient_norm = std::numeric_limits<double>::quiet_NaN();
+    bool clipped = false;
 };
 
 /// One per recorded step: every layer and tap over that step's training batch.
@@ -70,6 +85,7 @@ struct DualRecord {
     };
     std::vector<Layer> layers;
     double accuracy_batch = 0, accuracy_running = 0;  ///< of the training batch, both ways
+    Health health = {};                               ///< what the step itself was like
 };
 
 /// Recorded steps: 1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, then every 200th, counted

@@ -28,6 +28,8 @@ class BatchSequence {
     std::span<const std::int64_t> next(std::int64_t batch_size, bool drop_last);
     /// Takes the batch that next() showed last.
     void take();
+    /// Samples taken of the present pass.
+    std::int64_t position() const { return position_; }
     /// Passes over the data so far.
     double epoch() const;
 

@@ -5,6 +5,7 @@
 
 #include "model/network/mix.h"
 #include "model/network/slot_changes.h"
+#include "model/analysis/checkup.h"
 #include "model/training/actions.h"
 #include "model/training/chunks.h"
 #include "model/training/run_impl.h"
@@ -130,6 +131,11 @@ void Run::Impl::record() {
         done, inspectStatistics(
                   network, shownBatch(),
                   options.record_population ? population() : std::vector<ChannelStatistics>{})));
+    if (made_taps.empty())
+        return;
+    auto& health = dual_records.back().health;
+    health = checkUp(network, made_taps, batch_labels, has_gradient);
+    health.samples_taken = batches.position();
 }
 
 Run::Run(Experiment experiment, std::shared_ptr<const Dataset> data, Options options) {

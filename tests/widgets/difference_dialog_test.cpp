@@ -186,9 +186,9 @@ class DifferenceDialogTest : public QObject {
         const std::vector<Setting> three{{"normalization.kind", std::string("none")},
                                          {"optimizer.lr", 3.0},
                                          {"data.batch_size", std::int64_t{8}}};
-        QCOMPARE(differenceNames(three, 40), QString("BN off, lr 3, batch 8"));
-        QCOMPARE(differenceNames(three, 20), QString("BN off, lr 3 +1"));
-        QCOMPARE(differenceNames(three, 8), QString("BN off +2"));
+        QCOMPARE(differenceNames({}, three, 40), QString("BN off, lr 3, batch 8"));
+        QCOMPARE(differenceNames({}, three, 20), QString("BN off, lr 3 +1"));
+        QCOMPARE(differenceNames({}, three, 8), QString("BN off +2"));
         QCOMPARE(differenceText({}, three), QString("BN off, lr 0.1 → 3, batch 60 → 8"));
     }
 };

@@ -12,10 +12,17 @@ namespace normscope {
 /// all hidden layers agree on; empty where they differ.
 std::optional<Value> commonValue(const Configuration& configuration, std::string_view path);
 
-/// Whether any hidden layer has batch norm.
+/// The first hidden layer's norm that is not none; empty where no layer has one.
+std::optional<NormKind> normInUse(const Configuration& configuration);
+
+/// Whether any hidden layer has a norm of this kind.
+bool anyNorm(const Configuration& configuration, NormKind kind);
+
+/// Whether any hidden layer has batch norm, ghost and noisy ones included: a norm through which the
+/// samples of a batch meet.
 bool anyBatchNorm(const Configuration& configuration);
 
-/// Whether every batch norm there is is frozen; false where there is none.
+/// Whether every norm with running statistics is frozen; false where there is none.
 bool allFrozen(const Configuration& configuration);
 
 /// Why a setting or an action has no effect under this configuration, as one sentence for people;
