@@ -4,23 +4,6 @@
 #include <algorithm>
 
 namespace normscope {
-namespace {
-
-/// Of batches of `size` rows: means and biased variances [groups, 1, features].
-void addMoments(BatchMoments& moments, const at::Tensor& mean, const at::Tensor& var,
-                std::int64_t size) {
-    const auto sum = [](const at::Tensor& each) {
-        return each.sum(at::IntArrayRef{0, 1}, /*keepdim=*/false, torch::kFloat64);
-    };
-    const auto m = static_cast<double>(size);
-    const auto means = sum(mean), vars = sum(var) * (m / (m - 1.0));
-    moments.mean = moments.mean.defined() ? moments.mean + means : means;
-    moments.var = moments.var.defined() ? moments.var + vars : vars;
-    moments.batches += mean.size(0);
-}
-
-}  // namespace
-
 Normalization::Normalization(Shape shape, const NormalizationConfig& configuration)
     : config(configuration), slot(std::move(shape)) {
     const auto channels = slot.front();

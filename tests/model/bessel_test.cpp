@@ -36,7 +36,7 @@ void BesselTest::deviationInEvaluation() {
     c.network.init = {InitScheme::He, 1.0, 0.1};
     c.normalization.momentum = std::nullopt;  // the plain average converges without a memory
     auto generator = at::make_generator<at::CPUGeneratorImpl>(std::uint64_t{2});
-    Network network(c, kWidth, 2, generator);
+    Network network(c, {kWidth}, 2, generator);
     for (int i = 0; i < 3000; ++i)
         network.forward(at::empty({batch, kWidth}).normal_(0.0, 1.0, generator),
                         Statistics::BatchAndTrack, nullptr);

@@ -48,7 +48,7 @@ struct Fixture {
     explicit Fixture(const Configuration& c)
         : configuration(c),
           generator(at::make_generator<at::CPUGeneratorImpl>(std::uint64_t{9})),
-          network(c, kFeatures, kClasses, generator) {
+          network(c, {kFeatures}, kClasses, generator) {
         disturb(network, generator);
         x = at::empty({kBatch, kFeatures}).normal_(0.3, 1.7, generator);
         population = at::empty({200, kFeatures}).normal_(0.3, 1.7, generator);
@@ -371,7 +371,7 @@ void NetworkTest::initialization() {
     QFETCH(double, bound);
     const InitConfig config{static_cast<InitScheme>(scheme), 2.0, 0.3};
     auto generator = at::make_generator<at::CPUGeneratorImpl>(std::uint64_t{4});
-    const auto [weight, bias] = initialLinear(400, 100, config, generator);
+    const auto [weight, bias] = initialLinear({100, 400}, config, generator);
     QCOMPARE(weight.sizes().vec(), (std::vector<std::int64_t>{100, 400}));
     const auto measured = weight.std().item<double>();
     // 40,000 draws: the deviation's own error is about .4 %.
