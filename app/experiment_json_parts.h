@@ -12,6 +12,9 @@ namespace normscope::json {
 
 inline constexpr int kFormat = 1;
 
+/// None is null.
+QJsonValue fromValue(const Value& value);
+
 /// Any value on one line, not only objects and lists.
 QByteArray compact(const QJsonValue& value);
 

@@ -116,6 +116,24 @@ std::pair<std::int64_t, const Key*> rankOf(const Setting& setting) {
 
 namespace json {
 
+QJsonValue fromValue(const Value& value) {
+    if (const auto* yes = std::get_if<bool>(&value))
+        return *yes;
+    if (const auto* whole = std::get_if<std::int64_t>(&value))
+        return qint64{*whole};
+    if (const auto* real = std::get_if<double>(&value))
+        return *real;
+    if (const auto* text = std::get_if<std::string>(&value))
+        return QString::fromStdString(*text);
+    if (const auto* list = std::get_if<std::vector<std::int64_t>>(&value)) {
+        QJsonArray numbers;
+        for (const auto number : *list)
+            numbers << qint64{number};
+        return numbers;
+    }
+    return {};
+}
+
 QByteArray compact(const QJsonValue& value) {
     const auto list = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
     return list.mid(1, list.size() - 2);

@@ -22,8 +22,8 @@ at::Tensor secondBatch() {
 }
 
 /// γ = (2, .5), β = (1, −1) where affine.
-BatchNorm1d normWith(const NormalizationConfig& config) {
-    BatchNorm1d norm(2, config);
+Normalization normWith(const NormalizationConfig& config) {
+    Normalization norm({2}, config);
     if (config.affine) {
         norm.weight.copy_(torch::tensor({2.0f, 0.5f}));
         norm.bias.copy_(torch::tensor({1.0f, -1.0f}));
@@ -84,8 +84,8 @@ void NormalizationTest::trainingByHand() {
     auto norm = normWith({});
     const auto result = norm.forward(firstBatch(), Statistics::BatchAndTrack);
     COMPARE_TENSORS(result.y, outputOfFirst());
-    COMPARE_TENSORS(result.batch_mean, torch::tensor({2.0f, 30.0f}));
-    COMPARE_TENSORS(result.batch_invstd, torch::tensor({1.2247357f, 0.0462910f}));
+    COMPARE_TENSORS(result.saved.mean, torch::tensor({2.0f, 30.0f}));
+    COMPARE_TENSORS(result.saved.invstd, torch::tensor({1.2247357f, 0.0462910f}));
     // .9·(0, 1) + .1·(mean, unbiased variance).
     COMPARE_TENSORS(norm.running_mean, torch::tensor({0.2f, 3.0f}));
     COMPARE_TENSORS(norm.running_var, torch::tensor({1.0f, 70.9f}));
@@ -124,7 +124,7 @@ void NormalizationTest::evaluationByHand() {
     // x = (3, 4): 2·(3−1)/2 + 1 = 3 and .5·(4+2)/3 − 1 = 0.
     const auto result = norm.forward(torch::tensor({{3.0f, 4.0f}}), Statistics::Running);
     COMPARE_TENSORS(result.y, torch::tensor({{3.0f, 0.0f}}), 1e-5);
-    QVERIFY(!result.batch_mean.defined());
+    QVERIFY(!result.saved.mean.defined() && !result.saved.by_data);
     QVERIFY(testing::sameBits(norm.running_mean, torch::tensor({1.0f, -2.0f})));
     QVERIFY(testing::sameBits(norm.running_var, torch::tensor({4.0f, 9.0f})));
     QCOMPARE(norm.num_batches_tracked, 5);
@@ -166,7 +166,7 @@ void NormalizationTest::epsilonBoundsTheDivisor() {
     NormalizationConfig config;
     config.eps = 1.0;
     config.affine = false;
-    BatchNorm1d norm(1, config);
+    Normalization norm({1}, config);
     // Mean 2, variance 2/3: ±1/√(5/3) = ±.7745967.
     const auto y = norm.forward(torch::tensor({{1.0f}, {2.0f}, {3.0f}}), Statistics::Batch).y;
     COMPARE_TENSORS(y, torch::tensor({{-0.7745967f}, {0.0f}, {0.7745967f}}));
@@ -206,7 +206,7 @@ void NormalizationTest::againstPyTorchsModule_data() {
 void NormalizationTest::againstPyTorchsModule() {
     QFETCH(NormalizationConfig, config);
     torch::manual_seed(5);
-    BatchNorm1d norm(6, config);
+    Normalization norm({6}, config);
     auto reference = referenceFor(config, 6);
     if (config.affine) {
         const torch::NoGradGuard no_grad;
@@ -235,7 +235,7 @@ void NormalizationTest::backwardByFormula() {
     const auto result = norm.forward(x, Statistics::BatchAndTrack);
     // The buffers must not matter: the pass normalized by the batch.
     norm.running_mean.fill_(100.0);
-    const auto dx = norm.backward(dy, x, result.batch_mean, result.batch_invstd);
+    const auto dx = norm.backward(dy, x, result.saved);
     const auto invstd = 1 / torch::sqrt(x.var(0, /*unbiased=*/false) + 1e-5);
     const auto xhat = (x - x.mean(0)) * invstd;
     COMPARE_TENSORS(norm.bias.grad(), dy.sum(0), 1e-5);
@@ -250,7 +250,7 @@ void NormalizationTest::backwardInEvaluation() {
     norm.running_var.copy_(torch::tensor({4.0f, 9.0f}));
     const auto x = torch::tensor({{3.0f, 4.0f}, {-1.0f, 1.0f}});
     const auto dy = torch::tensor({{1.0f, 3.0f}, {2.0f, 6.0f}});
-    const auto dx = norm.backward(dy, x, {}, {});
+    const auto dx = norm.backward(dy, x, {});
     // γ/√rv = 1 and 1/6; x̂ = (1, 2) and (−1, 1).
     COMPARE_TENSORS(dx, torch::tensor({{1.0f, 0.5f}, {2.0f, 1.0f}}), 1e-5);
     COMPARE_TENSORS(norm.bias.grad(), torch::tensor({3.0f, 9.0f}), 1e-5);

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rules about what a batch is made of.
+#include <algorithm>
+#include <cmath>
+
+#include "model/analysis/doctor_case.h"
+
+namespace normscope::doctor {
+namespace {
+
+/// Of so few normal values a variance is uncertain by more than half of itself: √(2/(m − 1)).
+constexpr std::int64_t kFewValues = 8;
+/// A size at which that is a quarter.
+constexpr std::int64_t kUsualBatch = 32;
+/// Weaker dropout widens what comes in by less than a tenth.
+constexpr double kStrongDropout = 0.1;
+/// Deviation of running from evaluation's variance that dropout makes and that shows: Li et al.
+/// 2018 find accuracy suffering from about there on.
+constexpr double kVarianceShift = 1.25;
+
+double uncertaintyOf(std::int64_t values) {
+    return std::sqrt(2.0 / static_cast<double>(values - 1));
+}
+
+/// A layer that takes one value per statistic of a single sample, or none.
+std::optional<std::int64_t> layerThatRefusesOne(const Case& the) {
+    for (std::size_t i = 0; i < the.slots.size(); ++i)
+        if (the.slots[i].byBatch() && the.slots[i].values_of_one == 1)
+            return static_cast<std::int64_t>(i);
+    return std::nullopt;
+}
+
+/// Samples left of the present pass over the training data.
+std::int64_t samplesLeft(const Case& the) {
+    const auto all = the.samples();
+    std::int64_t taken = 0, from = 0;
+    if (the.latest != nullptr) {
+        taken = the.latest->health.samples_taken;
+        from = the.latest->step;
+    }
+    const auto size = the.now.data.batch_size;
+    const auto batches =
+        (the.step - from) * std::max<std::int64_t>(the.now.optimizer.accumulation, 1);
+    for (std::int64_t i = 0; i < batches; ++i) {
+        const auto left = all - taken;
+        const bool over = left == 0 || (the.now.data.drop_last && left < size);
+        taken = over ? std::min(size, all) : std::min(taken + size, all);
+    }
+    return all - taken;
+}
+
+/// The step that will meet a batch of one, if one ever will.
+std::optional<std::int64_t> stepOfOne(const Case& the) {
+    const auto size = the.now.data.batch_size, all = the.samples();
+    if (size == 1)
+        return the.step + 1;
+    if (the.now.data.drop_last)
+        return std::nullopt;
+    const auto left = samplesLeft(the);
+    std::int64_t batches = 0;
+    if (left % size == 1)
+        batches = left / size + 1;
+    else if (all % size == 1)
+        batches = (left + size - 1) / size + all / size + 1;
+    else
+        return std::nullopt;
+    const auto each = std::max<std::int64_t>(the.now.optimizer.accumulation, 1);
+    return the.step + (batches + each - 1) / each;
+}
+
+void checkOne(const Case& the, Findings& findings) {
+    const auto layer = layerThatRefusesOne(the);
+    const auto at = stepOfOne(the);
+    if (!the.trains() || !layer || !at)
+        return;
+    const auto size = the.now.data.batch_size;
+    auto found = finding(the, FindingKind::BatchOfOne, Severity::Problem);
+    found.layer = layer;
+    found.evidence = {countOf("training samples", the.samples()), countOf("batch size", size),
+                      countOf("samples left over", 1), countOf("step that meets it", *at)};
+    const bool met = the.patient.fault && the.patient.fault->kind == Fault::Kind::BatchOfOne;
+    found.what = met ? "Step " + std::to_string(*at) + " met a batch of a single sample."
+                     : "Step " + std::to_string(*at) + " will meet a batch of a single sample.";
+    found.why =
+        "One value per channel has variance 0 and cannot be normalized; PyTorch stops with "
+        "\"Expected more than 1 value per channel when training\".";
+    found.remedy = size == 1
+                       ? "Use batches of 2 or more, or a norm that does not look at the batch."
+                       : "Set drop_last, or another batch size.";
+    found.settings = {size == 1 ? Setting{"data.batch_size", std::int64_t{2}}
+                                : Setting{"data.drop_last", true}};
+    found.action = size == 1 ? "Batch size 2" : "Set drop_last";
+    found.page = "batches";
+    found.guide = "batches.md";
+    findings.push_back(std::move(found));
+}
+
+/// The layer with the fewest values per statistic.
+std::optional<std::size_t> layerWithFewest(const Case& the) {
+    std::optional<std::size_t> fewest;
+    for (std::size_t i = 0; i < the.slots.size(); ++i)
+        if (the.slots[i].byBatch() &&
+            (!fewest || the.slots[i].batch.m < the.slots[*fewest].batch.m))
+            fewest = i;
+    return fewest;
+}
+
+void sayFew(const Case& the, std::size_t layer, Findings& findings) {
+    const auto& slot = the.slots[layer];
+    const auto m = slot.batch.m;
+    const bool ghost = slot.config.kind == NormKind::Ghost &&
+                       slot.config.virtual_batch_size < the.now.data.batch_size;
+    auto found = finding(the, FindingKind::BatchTooSmall, Severity::Warning);
+    found.layer = static_cast<std::int64_t>(layer);
+    found.channel = 0;
+    found.evidence = {countOf("values per statistic, m", m),
+                      shareOf("uncertainty of a batch variance", uncertaintyOf(m)),
+                      numberOf("m/(m − 1), unbiased by biased variance",
+                               static_cast<double>(m) / static_cast<double>(m - 1))};
+    if (!the.metrics.empty()) {
+        found.evidence.push_back(shareOf("validation accuracy, running statistics",
+                                         the.metrics.back().val_accuracy_running));
+        found.evidence.push_back(shareOf("validation accuracy, batch statistics",
+                                         the.metrics.back().val_accuracy_batch));
+    }
+    found.what = "Batch statistics are of " + std::to_string(m) + " values each.";
+    found.why =
+        "So few tell little of mean and variance: what a sample becomes depends on its "
+        "companions, and training and evaluation see different networks.";
+    if (the.now.optimizer.accumulation > 1)
+        found.why += " Accumulating gradients does not make m larger.";
+    found.remedy =
+        "Use larger batches, or a norm that does not look at the batch (LayerNorm, "
+        "GroupNorm).";
+    const auto larger = std::min(kUsualBatch, the.samples());
+    found.settings = {ghost ? settingOf(the, std::nullopt, "virtual_batch_size", larger)
+                            : Setting{"data.batch_size", larger}};
+    found.action = (ghost ? "Virtual batches of " : "Batch size ") + std::to_string(larger);
+    found.page = "batches";
+    found.guide = "batches.md";
+    findings.push_back(std::move(found));
+}
+
+void checkFew(const Case& the, Findings& findings) {
+    const auto layer = layerWithFewest(the);
+    if (!the.trains() || !layer)
+        return;
+    const auto& slot = the.slots[*layer];
+    if (slot.batch.m > 1 && slot.batch.m < kFewValues)
+        return sayFew(the, *layer, findings);
+    const auto rest = the.samples() % the.now.data.batch_size;
+    if (the.now.data.drop_last || rest < 2 || rest * slot.values_of_one >= kFewValues)
+        return;
+    auto found = finding(the, FindingKind::BatchTooSmall, Severity::Note);
+    found.layer = static_cast<std::int64_t>(*layer);
+    found.evidence = {countOf("samples in the last batch of each pass", rest),
+                      countOf("batch size", the.now.data.batch_size)};
+    found.what =
+        "The last batch of each pass over the data has " + std::to_string(rest) + " samples only.";
+    found.why = "It moves the running statistics by as much as a full one, and knows less.";
+    found.remedy = "Set drop_last.";
+    found.settings = {{"data.drop_last", true}};
+    found.action = "Set drop_last";
+    found.page = "batches";
+    found.guide = "batches.md";
+    findings.push_back(std::move(found));
+}
+
+void checkTrainingOrder(const Case& the, Findings& findings) {
+    if (the.now.data.order != Order::Sorted || !the.anyByBatch() || the.dual.empty())
+        return;
+    const auto& health = the.dual.back().health;
+    auto found = finding(the, FindingKind::ClassSorted, Severity::Warning);
+    found.evidence = {countOf("classes in the last batch", health.classes_in_batch),
+                      countOf("classes", the.classes()),
+                      countOf("samples in the batch", health.batch_size)};
+    found.what = "Training batches come class after class: the last one had " +
+                 std::to_string(health.classes_in_batch) + " of " + std::to_string(the.classes()) +
+                 " classes.";
+    found.why =
+        "The statistics of a batch are then those of its class, which normalization takes "
+        "away; and running statistics swing from class to class.";
+    found.remedy = "Shuffle the training data (DataLoader(shuffle=True)).";
+    found.settings = {{"data.order", std::string("shuffled")}};
+    found.action = "Shuffle";
+    found.curve = "loss";
+    found.page = "batches";
+    found.guide = "batches.md";
+    findings.push_back(std::move(found));
+}
+
+void checkValidationOrder(const Case& the, Findings& findings) {
+    if (the.now.validation.order != Order::Sorted || !the.anyByBatch() || the.metrics.empty())
+        return;
+    const auto& last = the.metrics.back();
+    if (!(last.val_accuracy_running - last.val_accuracy_batch > kAccuracyGap))
+        return;
+    auto found = finding(the, FindingKind::ClassSorted, Severity::Warning);
+    found.evidence = {shareOf("validation accuracy, running statistics", last.val_accuracy_running),
+                      shareOf("validation accuracy, batch statistics", last.val_accuracy_batch)};
+    found.what = "Validation batches are sorted by class: " + shareText(last.val_accuracy_batch) +
+                 " by batch statistics, " + shareText(last.val_accuracy_running) +
+                 " by running ones.";
+    found.why =
+        "Whoever forgets eval() here normalizes each class by itself and takes away what "
+        "tells it from the others.";
+    found.remedy = "Evaluate in eval mode; then the order does not matter.";
+    found.settings = {{"validation.order", std::string("shuffled")}};
+    found.action = "Shuffle validation data";
+    found.curve = "accuracy";
+    found.page = "predictions";
+    found.guide = "batches.md";
+    findings.push_back(std::move(found));
+}
+
+/// The first layer whose batch norm sees what dropout left, or none.
+std::optional<std::size_t> layerBehindDropout(const Case& the) {
+    const auto place = the.now.network.dropout_place;
+    if (place == DropoutPlace::BeforeOutput)
+        return std::nullopt;
+    for (std::size_t i = place == DropoutPlace::BeforeNorm ? 0 : 1; i < the.slots.size(); ++i)
+        if (the.slots[i].byBatch() && the.slots[i].tracks())
+            return i;
+    return std::nullopt;
+}
+
+void checkDropout(const Case& the, Findings& findings) {
+    const auto layer = layerBehindDropout(the);
+    if (the.now.network.dropout < kStrongDropout || !layer || !the.trains())
+        return;
+    // Running statistics are of training with dropout, the batch's here of the same without it.
+    double shift = LayerHealth::kNaN;
+    if (!the.dual.empty() && *layer < the.dual.back().layers.size())
+        shift = the.dual.back().layers[*layer].from_batch.var_ratio;
+    const bool right_before = the.now.network.dropout_place == DropoutPlace::BeforeNorm;
+    const bool seen = std::max(shift, 1.0 / shift) > kVarianceShift;
+    auto found = finding(the, FindingKind::DropoutBeforeNorm,
+                         right_before || seen ? Severity::Warning : Severity::Note);
+    found.layer = static_cast<std::int64_t>(*layer);
+    found.evidence = {numberOf("dropout", the.now.network.dropout),
+                      wordsOf("its place", std::string(keyOf(the.now.network.dropout_place)))};
+    if (std::isfinite(shift))
+        found.evidence.push_back(
+            numberOf(layerText(*found.layer) + ", running by batch variance", shift));
+    found.what = "Dropout stands before the batch norm of " + layerText(*found.layer) + ".";
+    found.why =
+        "In training dropout widens what comes in, and the running variance learns that; "
+        "in evaluation dropout is off and the variance smaller (Li et al. 2018).";
+    found.remedy = "Put dropout behind the last batch norm, before the output.";
+    found.settings = {{"network.dropout_place", std::string("before-output")}};
+    found.action = "Dropout before the output";
+    found.tap = Tap::Normalized;
+    found.page = "statistics";
+    findings.push_back(std::move(found));
+}
+
+}  // namespace
+
+void checkBatches(const Case& the, Findings& findings) {
+    checkOne(the, findings);
+    checkFew(the, findings);
+    checkTrainingOrder(the, findings);
+    checkValidationOrder(the, findings);
+    checkDropout(the, findings);
+}
+
+}  // namespace normscope::doctor

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Internal to the Doctor's rules: what they look at, and how findings are put into words.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/analysis/doctor.h"
+#include "model/network/reduction.h"
+
+namespace normscope::doctor {
+
+/// A gap between two accuracies that shows in the curves: three deviations of an accuracy near 80 %
+/// over 250 samples, and more than a steady run with the usual momentum ever has.
+constexpr double kAccuracyGap = 0.1;
+/// Running statistics of fewer batches still hold what they began with: of momentum 0.1, half a
+/// percent at 50.
+constexpr std::int64_t kYoung = 50;
+/// Records that must agree: one may be an accident.
+constexpr std::size_t kAgreeing = 2;
+
+/// A layer's normalization slot, under the settings in force.
+struct Slot {
+    NormalizationConfig config;
+    Reduction batch;                 ///< of a full batch
+    std::int64_t values_of_one = 0;  ///< in one statistic, of a batch of one
+    /// In training mode the batch's statistics are used.
+    bool byBatch() const { return batch.across_batch && !(config.freeze && tracks()); }
+    bool tracks() const { return tracksStatistics(config) && isBatchNorm(config.kind); }
+};
+
+struct Case {
+    explicit Case(const Patient& patient);
+
+    const Patient& patient;
+    Configuration now;
+    std::int64_t step = 0;
+    std::int64_t last_change = 0;  ///< step of the last intervention; 0
+    std::vector<Slot> slots;       ///< [layer]; empty where the settings do not fit the data
+    // Recorded since the last change; `latest` before it too.
+    std::span<const MetricsRecord> metrics;
+    std::span<const LayerRecord> layers;
+    std::span<const DualRecord> dual;
+    const DualRecord* latest = nullptr;
+
+    std::int64_t samples() const { return patient.data->train.count(); }
+    std::int64_t classes() const { return static_cast<std::int64_t>(patient.data->classes.size()); }
+    bool trains() const { return now.mode == Mode::Train; }
+    bool anyByBatch() const;  ///< in training mode
+    bool anyTracks() const;
+    bool anyNorm() const;
+    /// The last kAgreeing of them, or none.
+    std::span<const DualRecord> agreeing() const;
+    /// Loss of an answer that knows nothing: ln(classes); 1 of a standardised target.
+    double chanceLoss() const;
+    /// Mean training loss of steps first … last; NaN where they are not known each.
+    double meanLoss(std::int64_t first, std::int64_t last) const;
+};
+
+using Findings = std::vector<Finding>;
+
+// The rules; each adds what it finds.
+void checkStatistics(const Case& the, Findings& findings);
+void checkModes(const Case& the, Findings& findings);
+void checkMomentum(const Case& the, Findings& findings);
+void checkFreezing(const Case& the, Findings& findings);
+void checkBatches(const Case& the, Findings& findings);
+void checkUnits(const Case& the, Findings& findings);
+void checkGradients(const Case& the, Findings& findings);
+void checkLoss(const Case& the, Findings& findings);
+
+/// Begins a finding at the case's step.
+Finding finding(const Case& the, FindingKind kind, Severity severity);
+
+// Numbers in words, and as evidence.
+std::string shareText(double share);        ///< "17.4 %"
+std::string numberText(double number);      ///< three digits
+std::string layerText(std::int64_t layer);  ///< "layer 3", from 1
+Evidence shareOf(std::string name, double share);
+Evidence numberOf(std::string name, double number);
+Evidence countOf(std::string name, std::int64_t count);
+Evidence wordsOf(std::string name, std::string words);
+
+/// `field` of every layer's normalization, or of the one layer's where it is not all of them.
+Setting settingOf(const Case& the, std::optional<std::int64_t> layer, const char* field,
+                  Value value);
+
+}  // namespace normscope::doctor

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rules about which statistics are used when, and how they are allowed to move.
+#include <algorithm>
+#include <cmath>
+
+#include "model/analysis/doctor_case.h"
+
+namespace normscope::doctor {
+namespace {
+
+/// Share of the initial 0 and 1 above which running statistics are more made up than measured.
+constexpr double kMadeUp = 0.5;
+/// And below which it no longer matters.
+constexpr double kForgotten = 0.05;
+/// From here on the average is over two batches or fewer, as noisy as they are; and it is where
+/// values in Keras's convention begin that were meant as their difference from 1.
+constexpr double kHasty = 0.5, kKeras = 0.9;
+/// An average over more than 200 batches.
+constexpr double kSlow = 0.005;
+constexpr double kUsualMomentum = 0.1;
+
+std::int64_t trackedBy(const Case& the, std::size_t layer) {
+    return the.latest != nullptr && layer < the.latest->health.layers.size()
+               ? the.latest->health.layers[layer].batches_tracked
+               : 0;
+}
+
+/// Weight of the initial 0 and 1 in running statistics after `batches` batches.
+double weightOfInitial(const std::optional<double>& momentum, std::int64_t batches) {
+    if (batches == 0)
+        return 1.0;
+    return momentum ? std::pow(1.0 - *momentum, static_cast<double>(batches)) : 0.0;
+}
+
+/// The step from which on a setting has had the value it has.
+template <class Get>
+std::int64_t since(const Case& the, Get get) {
+    auto at = the.patient.experiment->configuration;
+    std::int64_t from = 0;
+    for (const auto& change : the.patient.experiment->interventions) {
+        if (change.step > the.step)
+            break;
+        const auto before = get(at);
+        for (const auto& setting : change.set)
+            assign(at, setting);
+        if (get(at) != before)
+            from = change.step;
+    }
+    return from;
+}
+
+void checkTrainsInEval(const Case& the, Findings& findings) {
+    const auto from = since(the, [](const Configuration& c) { return c.mode; });
+    if (the.trains() || !the.anyTracks() || the.step <= from)
+        return;
+    auto found = finding(the, FindingKind::TrainsInEval, Severity::Warning);
+    found.evidence = {countOf("steps made in eval mode", the.step - from)};
+    if (!the.metrics.empty()) {
+        found.evidence.push_back(shareOf("validation accuracy, running statistics",
+                                         the.metrics.back().val_accuracy_running));
+        found.evidence.push_back(shareOf("validation accuracy, batch statistics",
+                                         the.metrics.back().val_accuracy_batch));
+    }
+    found.what =
+        "The network has trained in eval mode for " + std::to_string(the.step - from) + " steps.";
+    found.why =
+        "Batch norm then divides by running statistics that stand still while the weights "
+        "move on: nothing holds the activations, and the statistics fit less with each "
+        "step.";
+    found.remedy = "Call model.train() before training, model.eval() only to evaluate.";
+    found.settings = {{"mode", std::string("train")}};
+    found.action = "Train mode";
+    found.curve = "accuracy";
+    found.page = "statistics";
+    found.guide = "inference.md";
+    findings.push_back(std::move(found));
+}
+
+/// Running statistics in use that hold mostly what they began with.
+void checkFresh(const Case& the, Findings& findings) {
+    for (std::size_t i = 0; i < the.slots.size(); ++i) {
+        const auto& slot = the.slots[i];
+        if (!slot.tracks() || (the.trains() && !slot.config.freeze))
+            continue;
+        const auto tracked = trackedBy(the, i);
+        const double weight = weightOfInitial(slot.config.momentum, tracked);
+        if (weight <= kMadeUp)
+            continue;
+        auto found = finding(the, FindingKind::FreshStatisticsInUse, Severity::Problem);
+        found.layer = static_cast<std::int64_t>(i);
+        found.evidence = {countOf("batches the running statistics have seen", tracked),
+                          shareOf("weight of their initial 0 and 1", weight)};
+        found.what = "Batch norm of " + layerText(*found.layer) +
+                     " normalizes by running statistics that have seen " + std::to_string(tracked) +
+                     " batches.";
+        found.why =
+            "They are still mostly mean 0 and variance 1, which is not what comes in: the "
+            "layer does not normalize.";
+        found.remedy =
+            the.trains() ? "Recalibrate before freezing." : "Recalibrate, or train first.";
+        found.settings = {
+            settingOf(the, the.trains() ? found.layer : std::nullopt, "recalibrate", true)};
+        found.action = "Recalibrate";
+        found.page = "statistics";
+        found.guide = "inference.md";
+        findings.push_back(std::move(found));
+        return;
+    }
+}
+
+void checkForgotEval(const Case& the, Findings& findings) {
+    const auto untracked = std::ranges::find_if(
+        the.slots, [](const Slot& slot) { return slot.batch.across_batch && !slot.tracks(); });
+    if (untracked == the.slots.end())
+        return;
+    auto found = finding(the, FindingKind::ForgotEval, Severity::Warning);
+    found.layer = untracked - the.slots.begin();
+    found.evidence = {wordsOf("track_running_stats", "false"),
+                      countOf("samples that share an answer", the.now.data.batch_size)};
+    if (!the.metrics.empty())
+        found.evidence.push_back(shareOf("validation accuracy, batch statistics",
+                                         the.metrics.back().val_accuracy_batch));
+    found.what =
+        "There are no running statistics: evaluation normalizes by the batch, as where "
+        "eval() was forgotten.";
+    found.why =
+        "An answer then depends on the samples that happen to be in the same batch, and a "
+        "single sample cannot be evaluated at all.";
+    found.remedy = "Keep track_running_stats on, and evaluate in eval mode.";
+    found.settings = {{"normalization.track_running_stats", true}};
+    found.action = "Track statistics (restarts)";
+    found.page = "batches";
+    found.guide = "batches.md";
+    findings.push_back(std::move(found));
+}
+
+Finding momentumFinding(const Case& the, std::size_t layer, Severity severity) {
+    auto found = finding(the, FindingKind::Momentum, severity);
+    const auto momentum = *the.slots[layer].config.momentum;
+    found.layer = static_cast<std::int64_t>(layer);
+    found.evidence = {numberOf("momentum", momentum)};
+    if (momentum > 0)
+        found.evidence.push_back(numberOf("batches averaged over, about", 1.0 / momentum));
+    found.evidence.push_back(shareOf("weight of the initial 0 and 1 now",
+                                     weightOfInitial(momentum, trackedBy(the, layer))));
+    found.settings = {{"normalization.momentum", kUsualMomentum}};
+    found.action = "Momentum 0.1";
+    found.page = "statistics";
+    found.guide = "inference.md";
+    return found;
+}
+
+void sayHasty(const Case& the, std::size_t layer, double momentum, Findings& findings) {
+    auto found = momentumFinding(the, layer, Severity::Warning);
+    found.what = "Momentum is " + numberText(momentum) +
+                 ": running statistics are little more than those of the last batch.";
+    found.why =
+        "In PyTorch momentum is the weight of the new batch. Each batch's own chance goes "
+        "straight into evaluation.";
+    if (momentum >= kKeras && momentum < 1.0) {
+        const double meant = std::round((1.0 - momentum) * 1e6) / 1e6;
+        found.why += " In Keras it is the weight of the old value: its " + numberText(momentum) +
+                     " is " + numberText(meant) + " here.";
+        found.settings = {{"normalization.momentum", meant}};
+        found.action = "Momentum " + numberText(meant);
+    }
+    found.remedy = "Set it to 0.1, PyTorch's default, or to 1 − m of a value from Keras.";
+    findings.push_back(std::move(found));
+}
+
+}  // namespace
+
+void checkModes(const Case& the, Findings& findings) {
+    checkTrainsInEval(the, findings);
+    checkFresh(the, findings);
+    checkForgotEval(the, findings);
+}
+
+void checkMomentum(const Case& the, Findings& findings) {
+    for (std::size_t i = 0; i < the.slots.size() && the.trains(); ++i) {
+        const auto& slot = the.slots[i];
+        if (!slot.tracks() || slot.config.freeze || !slot.config.momentum)
+            continue;
+        const double momentum = *slot.config.momentum;
+        if (momentum >= kHasty)
+            return sayHasty(the, i, momentum, findings);
+        const double weight = weightOfInitial(momentum, trackedBy(the, i));
+        if (momentum >= kSlow || weight < kForgotten)
+            continue;
+        auto found =
+            momentumFinding(the, i, momentum == 0.0 ? Severity::Problem : Severity::Warning);
+        found.what = momentum == 0.0
+                         ? "Momentum is 0: running statistics never move."
+                         : "Momentum is " + numberText(momentum) +
+                               ": running statistics still remember their initial 0 and 1.";
+        found.why =
+            "In PyTorch momentum is the weight of the new batch: after k batches the "
+            "initial values still weigh (1 − m)^k. Evaluation is by what is not yet "
+            "measured.";
+        found.remedy =
+            "Set it to 0.1, PyTorch's default, or to none for a plain average; "
+            "recalibrating helps at once.";
+        if (momentum > 0.0)
+            found.settings.push_back({"normalization.recalibrate", true});
+        findings.push_back(std::move(found));
+        return;
+    }
+}
+
+namespace {
+
+void checkHalfFrozen(const Case& the, Findings& findings) {
+    for (std::size_t i = 0; i < the.slots.size() && the.trains(); ++i) {
+        const auto& slot = the.slots[i];
+        if (!slot.config.freeze_affine || slot.config.freeze || !slot.tracks() ||
+            slot.config.momentum == 0.0)
+            continue;
+        const bool all = std::ranges::all_of(the.slots, [](const Slot& other) {
+            return !other.tracks() || (other.config.freeze_affine && !other.config.freeze);
+        });
+        auto found = finding(the, FindingKind::HalfFrozen, Severity::Warning);
+        found.layer = static_cast<std::int64_t>(i);
+        found.evidence = {wordsOf("γ and β", "locked"), wordsOf("running statistics", "moving"),
+                          countOf("batches they have seen", trackedBy(the, i))};
+        found.what = "γ and β of " + layerText(*found.layer) +
+                     " are locked, but its running statistics go on moving.";
+        found.why =
+            "requires_grad_(False) stops the optimizer, not the buffers: each training "
+            "forward still moves running_mean and running_var.";
+        found.remedy =
+            "To freeze batch norm, put that layer in eval mode too (freeze), and again "
+            "after each model.train().";
+        found.settings = {settingOf(the, all ? std::nullopt : found.layer, "freeze", true)};
+        found.action = "Freeze its statistics";
+        found.page = "statistics";
+        found.guide = "inference.md";
+        findings.push_back(std::move(found));
+        return;
+    }
+}
+
+/// Frozen once and now no more.
+void checkUndone(const Case& the, Findings& findings) {
+    for (std::size_t i = 0; i < the.slots.size() && the.trains(); ++i) {
+        const auto layer = static_cast<std::int64_t>(i);
+        const auto frozen = [layer](const Configuration& c) {
+            return c.normalizationOf(layer).freeze;
+        };
+        const auto from = since(the, frozen);
+        if (from == 0 || frozen(the.now) || !the.slots[i].tracks())
+            continue;
+        auto found = finding(the, FindingKind::FreezingUndone, Severity::Note);
+        found.layer = layer;
+        found.evidence = {countOf("unfrozen after step", from),
+                          countOf("steps since", the.step - from)};
+        found.what = "Batch norm of " + layerText(layer) + " was frozen until step " +
+                     std::to_string(from) + "; its statistics move again.";
+        found.why =
+            "In PyTorch model.train() does so unasked: it puts every layer back into "
+            "train mode, frozen ones too.";
+        found.remedy = "If that was not meant, freeze it again.";
+        found.settings = {settingOf(the, layer, "freeze", true)};
+        found.action = "Freeze again";
+        found.page = "statistics";
+        found.guide = "inference.md";
+        findings.push_back(std::move(found));
+        return;
+    }
+}
+
+}  // namespace
+
+void checkFreezing(const Case& the, Findings& findings) {
+    checkHalfFrozen(the, findings);
+    checkUndone(the, findings);
+}
+
+}  // namespace normscope::doctor

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rules about gradients and the loss.
+#include <algorithm>
+#include <cmath>
+
+#include "model/analysis/doctor_case.h"
+
+namespace normscope::doctor {
+namespace {
+
+/// A step by plain gradient descent that is half as long as the weights makes other weights of
+/// them.
+constexpr double kWildStep = 0.5;
+/// Optimizers that scale their steps: gradients themselves tell.
+constexpr double kWildGradient = 1e3;
+/// A gradient that is a thousandth of the weights needs thousands of steps to move them at usual
+/// rates; where loss is low there is nothing left to learn, and it may be small.
+constexpr double kWeakGradient = 1e-3;
+constexpr double kMuchToLearn = 0.5;  ///< share of the loss of knowing nothing
+
+constexpr std::int64_t kLossSteps = 20;     ///< over which a mean loss is taken
+constexpr std::int64_t kPatience = 300;     ///< steps after which something ought to be learned
+constexpr std::int64_t kRecentSteps = 100;  ///< of them, those looked at
+constexpr double kNothingLearned = 0.9;     ///< share of the loss of knowing nothing
+/// Rising to twice its value, and well above knowing nothing, is more than a batch's chance.
+constexpr double kRisen = 2.0, kWorseThanChance = 1.5;
+constexpr std::int64_t kLookBack = 400;
+
+bool stepsByGradient(const Case& the) {
+    return the.now.optimizer.kind == OptimizerKind::SGD;
+}
+
+/// How wild a layer's last step was, against what is too much.
+double wildness(const Case& the, const LayerHealth& layer) {
+    if (std::isnan(layer.weight_gradient))
+        return 0.0;
+    const bool limited = the.now.optimizer.clip_grad_norm > 0.0;
+    if (stepsByGradient(the) && !limited && layer.weight_norm > 0.0)
+        return the.now.optimizer.lr * layer.weight_gradient / layer.weight_norm / kWildStep;
+    return layer.weight_gradient / kWildGradient;
+}
+
+/// Small where the gradient is a small part of the weights.
+double strength(const LayerHealth& layer) {
+    return layer.weight_norm > 0.0 ? layer.weight_gradient / layer.weight_norm : LayerHealth::kNaN;
+}
+
+/// The layer for which `score` is most and above 1 in all records that must agree.
+template <class Score>
+std::optional<std::size_t> mostBy(const Case& the, Score score) {
+    std::optional<std::size_t> found;
+    double most = 1.0;
+    const auto records = the.agreeing();
+    for (std::size_t i = 0; !records.empty() && i < records.back().health.layers.size(); ++i) {
+        const bool all = std::ranges::all_of(records, [&](const DualRecord& record) {
+            return i < record.health.layers.size() && score(record.health.layers[i]) > 1.0;
+        });
+        const double here = score(records.back().health.layers[i]);
+        if (all && here > most) {
+            most = here;
+            found = i;
+        }
+    }
+    return found;
+}
+
+void addGradients(const Case& the, std::size_t index, Finding& found) {
+    const auto& layers = the.dual.back().health.layers;
+    const auto& layer = layers[index];
+    found.layer = static_cast<std::int64_t>(index);
+    found.evidence = {
+        numberOf("‖gradient‖ of " + layerText(*found.layer), layer.weight_gradient),
+        numberOf("‖weight‖", layer.weight_norm),
+        numberOf("‖gradient‖ of layer 1", layers.front().weight_gradient),
+        numberOf("‖gradient‖ of the last hidden layer", layers.back().weight_gradient)};
+    found.tap = Tap::Linear;
+}
+
+void addSmallerRate(const Case& the, Finding& found) {
+    if (the.now.optimizer.lr <= 0.0)
+        return;
+    found.settings = {{"optimizer.lr", the.now.optimizer.lr / 10}};
+    found.action = "Learning rate ÷ 10";
+}
+
+void checkExploding(const Case& the, Findings& findings) {
+    const auto layer = mostBy(the, [&](const LayerHealth& l) { return wildness(the, l); });
+    if (!layer)
+        return;
+    auto found = finding(the, FindingKind::ExplodingGradients, Severity::Problem);
+    addGradients(the, *layer, found);
+    found.evidence.push_back(numberOf("learning rate", the.now.optimizer.lr));
+    found.what = "A step is as long as the weights themselves in " + layerText(*found.layer) + ".";
+    if (!stepsByGradient(the) || the.now.optimizer.clip_grad_norm > 0.0)
+        found.what = "Gradients of " + layerText(*found.layer) + " are huge.";
+    found.why =
+        "Such steps do not follow the slope, they leave the place where it was taken. "
+        "Without a norm activations and gradients then grow with each step.";
+    found.remedy = "Lower the learning rate, warm up, or clip the gradients.";
+    addSmallerRate(the, found);
+    findings.push_back(std::move(found));
+}
+
+void checkVanishing(const Case& the, Findings& findings) {
+    if (the.metrics.empty() || !(the.metrics.back().train_loss > kMuchToLearn * the.chanceLoss()))
+        return;
+    const auto layer =
+        mostBy(the, [](const LayerHealth& l) { return kWeakGradient / strength(l); });
+    if (!layer)
+        return;
+    auto found = finding(the, FindingKind::VanishingGradients, Severity::Warning);
+    addGradients(the, *layer, found);
+    found.evidence.push_back(numberOf("training loss", the.metrics.back().train_loss));
+    found.what = "Hardly any gradient reaches " + layerText(*found.layer) +
+                 ", while there is much to learn.";
+    found.why =
+        "Backwards each layer passes on a part only: what the activation's slope and the "
+        "weights leave of it.";
+    found.remedy = "Batch norm, another activation or initialization, or residual connections.";
+    if (!the.anyNorm()) {
+        found.settings = {{"normalization.kind", std::string("batch")}};
+        found.action = "Batch norm on";
+    }
+    findings.push_back(std::move(found));
+}
+
+void sayDiverging(const Case& the, std::vector<Evidence> evidence, const std::string& what,
+                  Findings& findings) {
+    auto found = finding(the, FindingKind::LossDiverging, Severity::Problem);
+    found.evidence = std::move(evidence);
+    found.evidence.push_back(numberOf("learning rate", the.now.optimizer.lr));
+    found.what = what;
+    found.why = the.trains() ? "Steps are too long for this network: each makes it worse, and the "
+                               "next gradient larger."
+                             : "In eval mode nothing holds the activations while the weights move.";
+    found.remedy = the.trains() ? "Lower the learning rate; or batch norm, which bears higher ones."
+                                : "Go back to train mode.";
+    if (the.trains()) {
+        addSmallerRate(the, found);
+    } else {
+        found.settings = {{"mode", std::string("train")}};
+        found.action = "Train mode";
+    }
+    found.curve = "loss";
+    findings.push_back(std::move(found));
+}
+
+/// The smallest mean loss of kLossSteps in a row, of the last kLookBack.
+double bestLoss(const Case& the) {
+    double best = the.meanLoss(the.step - kLossSteps + 1, the.step);
+    for (auto last = the.step - kLossSteps; last >= std::max(kLossSteps, the.step - kLookBack);
+         last -= kLossSteps)
+        best = std::fmin(best, the.meanLoss(last - kLossSteps + 1, last));
+    return best;
+}
+
+void checkDiverging(const Case& the, Findings& findings) {
+    const auto& fault = the.patient.fault;
+    if (fault && fault->kind == Fault::Kind::Diverged)
+        return sayDiverging(the, {countOf("step that could not be made", fault->step)}, fault->what,
+                            findings);
+    if (the.step < 2 * kLossSteps)
+        return;
+    const double recent = the.meanLoss(the.step - kLossSteps + 1, the.step);
+    const double best = bestLoss(the);
+    if (!(recent > kRisen * best && recent > kWorseThanChance * the.chanceLoss()))
+        return;
+    sayDiverging(the,
+                 {numberOf("mean loss of the last 20 steps", recent),
+                  numberOf("lowest of the last 400", best),
+                  numberOf("loss of knowing nothing", the.chanceLoss())},
+                 "The loss rises: " + numberText(recent) + " now, " + numberText(best) + " before.",
+                 findings);
+}
+
+void checkStalled(const Case& the, Findings& findings) {
+    if (the.step - the.last_change < kPatience)
+        return;
+    const double recent = the.meanLoss(the.step - kRecentSteps + 1, the.step);
+    if (!(recent > kNothingLearned * the.chanceLoss()))
+        return;
+    auto found = finding(the, FindingKind::LossStalled, Severity::Warning);
+    found.evidence = {numberOf("mean loss of the last 100 steps", recent),
+                      numberOf("loss of knowing nothing", the.chanceLoss()),
+                      countOf("steps", the.step - the.last_change)};
+    found.what = "After " + std::to_string(the.step - the.last_change) + " steps the loss is " +
+                 numberText(recent) + ", that of knowing nothing " + numberText(the.chanceLoss()) +
+                 ".";
+    found.why =
+        "Either no signal reaches the output, no gradient comes back, or steps are too "
+        "short or too long. Other findings may say which.";
+    found.remedy =
+        "Look at the layers: fading, saturation, gradients. Then try batch norm, "
+        "another initialization, another learning rate.";
+    if (!the.anyNorm()) {
+        found.settings = {{"normalization.kind", std::string("batch")}};
+        found.action = "Batch norm on";
+    }
+    found.curve = "loss";
+    findings.push_back(std::move(found));
+}
+
+}  // namespace
+
+void checkGradients(const Case& the, Findings& findings) {
+    checkExploding(the, findings);
+    checkVanishing(the, findings);
+}
+
+void checkLoss(const Case& the, Findings& findings) {
+    checkDiverging(the, findings);
+    checkStalled(the, findings);
+}
+
+}  // namespace normscope::doctor

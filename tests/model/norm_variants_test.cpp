@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Ghost and noisy batch norm.
+#include <QTest>
+#include <cmath>
+
+#include "tests/support/norm_cases.h"
+#include "tests/support/tensors.h"
+
+using namespace normscope;
+using namespace normscope::testing;
+
+namespace {
+
+NormalizationConfig of(NormKind kind) {
+    NormalizationConfig config;
+    config.kind = kind;
+    config.eps = 0.0;  // round numbers
+    return config;
+}
+
+}  // namespace
+
+class NormVariantsTest : public QObject {
+    Q_OBJECT
+  private Q_SLOTS:
+    void ghostByHand();
+    void ghostOfTheWholeBatchIsBatchNorm();
+    void ghostInEvaluation();
+    void noise();
+    void noiseIsItsSeed();
+    void noNoise();
+    void bareNoise();
+};
+
+void NormVariantsTest::ghostByHand() {
+    auto config = of(NormKind::Ghost);
+    config.virtual_batch_size = 2;
+    config.momentum = 0.5;
+    Normalization norm({1}, config);
+    const auto x = torch::tensor({{1.0f}, {3.0f}, {2.0f}, {6.0f}});
+    const auto result = norm.forward(x, Statistics::BatchAndTrack);
+    COMPARE_TENSORS(result.y, torch::tensor({{-1.0f}, {1.0f}, {-1.0f}, {1.0f}}));
+    COMPARE_TENSORS(result.saved.mean, torch::tensor({{2.0f}, {4.0f}}));
+    COMPARE_TENSORS(result.saved.invstd, torch::tensor({{1.0f}, {0.5f}}));
+    // Means 2, then 4: 0 → 1 → 2.5; unbiased variances 2, then 8: 1 → 1.5 → 4.75.
+    COMPARE_TENSORS(norm.running_mean, torch::tensor({2.5f}));
+    COMPARE_TENSORS(norm.running_var, torch::tensor({4.75f}));
+    QCOMPARE(norm.num_batches_tracked, 2);
+    norm.config.momentum.reset();
+    norm.resetStatistics();
+    norm.forward(x, Statistics::BatchAndTrack);
+    COMPARE_TENSORS(norm.running_mean, torch::tensor({3.0f}));
+    COMPARE_TENSORS(norm.running_var, torch::tensor({5.0f}));
+    // A shorter last run: 1, 3, 2 are normalized by two statistics, the 2 alone becomes β.
+    norm.config.eps = 1e-5;
+    COMPARE_TENSORS(norm.forward(x.narrow(0, 0, 3), Statistics::Batch).y,
+                    torch::tensor({{-1.0f}, {1.0f}, {0.0f}}), 1e-4);
+}
+
+void NormVariantsTest::ghostOfTheWholeBatchIsBatchNorm() {
+    for (const auto& slot : slotsOfEveryRank()) {
+        torch::manual_seed(10);
+        Normalization batch(slot, of(NormKind::Batch)), ghost(slot, of(NormKind::Ghost));
+        for (auto* norm : {&batch, &ghost}) {
+            norm->weight.mutable_grad() = torch::zeros({6});
+            norm->bias.mutable_grad() = torch::zeros({6});
+        }
+        ghost.config.virtual_batch_size = 8;
+        for (int step = 0; step < 3; ++step) {
+            const auto x = randomInput(slot, 8), dy = torch::randn_like(x);
+            const auto a = batch.forward(x, Statistics::BatchAndTrack),
+                       b = ghost.forward(x, Statistics::BatchAndTrack);
+            QVERIFY(sameBits(a.y, b.y));
+            QVERIFY(sameBits(batch.backward(dy, x, a.saved), ghost.backward(dy, x, b.saved)));
+            QVERIFY(sameBits(batch.weight.grad(), ghost.weight.grad()));
+            QVERIFY(sameBits(batch.bias.grad(), ghost.bias.grad()));
+        }
+        QVERIFY(sameBits(batch.running_mean, ghost.running_mean));
+        QVERIFY(sameBits(batch.running_var, ghost.running_var));
+        QCOMPARE(ghost.num_batches_tracked, 3);
+    }
+}
+
+void NormVariantsTest::ghostInEvaluation() {
+    torch::manual_seed(11);
+    const NormCase each{"", of(NormKind::Ghost), {6}};
+    auto ghost = randomNorm(each);
+    ghost.config.virtual_batch_size = 3;
+    auto batch = ghost;
+    batch.config.kind = NormKind::Batch;
+    const auto x = randomInput({6}, 7);
+    const auto a = ghost.forward(x, Statistics::Running), b = batch.forward(x, Statistics::Running);
+    QVERIFY(sameBits(a.y, b.y));
+    QVERIFY(sameBits(ghost.forwardInEval(x), b.y));
+    const auto expected = batch.backward(x, x, b.saved).clone();
+    QVERIFY(sameBits(ghost.backward(x, x, a.saved), expected));
+    const auto [scale, shift] = ghost.affineInEval();
+    COMPARE_TENSORS(x * scale + shift, a.y, 1e-5);
+}
+
+void NormVariantsTest::noise() {
+    torch::manual_seed(12);
+    const NormCase each{"", of(NormKind::Noisy), {3, 10, 10}};
+    auto norm = randomNorm(each);
+    const auto x = randomInput(each.slot, 40);
+    const auto clean = norm.forward(x, Statistics::Batch).y;
+    const auto result = norm.forward(x, Statistics::Batch, 77U);
+    const auto& scale = result.saved.factor;
+    const auto shift = result.y - scale * clean;
+    for (std::int64_t c = 0; c < 3; ++c) {
+        const auto s = scale.select(1, c), m = shift.select(1, c);
+        // m ~ U(μ ± .1), μ within ±.5; of 4,000 values the ends are nearly reached.
+        const auto least = m.min().item<double>(), most = m.max().item<double>();
+        QVERIFY(most - least < 0.2 + 1e-5 && most - least > 0.19);
+        QVERIFY(std::abs(least + most) / 2 < 0.5 + 1e-5);
+        // s ~ N(σ, .1²), σ in (1, 1.25): the mean of 4,000 is within .1/√4000·5 of σ.
+        const auto mean = s.mean().item<double>(), deviation = s.std().item<double>();
+        QVERIFY(mean > 1.0 - 0.008 && mean < 1.25 + 0.008);
+        QVERIFY(std::abs(deviation - 0.1) < 0.006);
+        // One value is independent of the next, of s, and of the other samples.
+        QVERIFY(std::abs(((s - mean) * (m - m.mean())).mean().item<double>()) < 0.0006);
+    }
+    // The channels have noise of their own.
+    QVERIFY(std::abs((shift.select(1, 0).mean() - shift.select(1, 1).mean()).item<double>()) >
+            0.01);
+}
+
+void NormVariantsTest::noiseIsItsSeed() {
+    torch::manual_seed(13);
+    auto norm = randomNorm({"", of(NormKind::Noisy), {6}});
+    const auto x = randomInput({6}, 8);
+    torch::manual_seed(14);
+    const auto expected_draw = torch::rand({4});
+    torch::manual_seed(14);
+    const auto first = norm.forward(x, Statistics::Batch, 1U).y;
+    QVERIFY(sameBits(torch::rand({4}), expected_draw));  // the global generator's
+    QVERIFY(sameBits(norm.forward(x, Statistics::BatchAndTrack, 1U).y, first));
+    QVERIFY(!sameBits(norm.forward(x, Statistics::Batch, 2U).y, first));
+    QVERIFY(!sameBits(norm.forward(x, Statistics::Batch, 1U + (1ULL << 40)).y, first));
+}
+
+void NormVariantsTest::noNoise() {
+    torch::manual_seed(15);
+    auto norm = randomNorm({"", of(NormKind::Noisy), {6}});
+    auto batch = norm;
+    batch.config.kind = NormKind::Batch;
+    const auto x = randomInput({6}, 8);
+    const auto clean = batch.forward(x, Statistics::Batch).y;
+    QVERIFY(sameBits(norm.forward(x, Statistics::Batch).y, clean));
+    QVERIFY(!sameBits(norm.forward(x, Statistics::Batch, 3U).y, clean));
+    const auto eval = batch.forwardInEval(x);
+    QVERIFY(sameBits(norm.forward(x, Statistics::Running, 3U).y, eval));
+    QVERIFY(!norm.forward(x, Statistics::Running, 3U).saved.factor.defined());
+    norm.config.freeze = true;
+    QVERIFY(sameBits(norm.forward(x, Statistics::BatchAndTrack, 3U).y, eval));
+    QVERIFY(sameBits(norm.forward(x, Statistics::BatchEverywhere, 3U).y, clean));
+}
+
+/// Mean 0 and deviation 1: what is left is each value's own noise.
+void NormVariantsTest::bareNoise() {
+    torch::manual_seed(16);
+    auto norm = randomNorm({"", of(NormKind::Noisy), {2}});
+    norm.config.noise_mean = 0.0;
+    norm.config.noise_std = 1.0;
+    const auto x = randomInput({2}, 4000);
+    const auto clean = norm.forward(x, Statistics::Batch).y;
+    const auto result = norm.forward(x, Statistics::Batch, 5U);
+    COMPARE_TENSORS(result.saved.factor.mean(0), torch::ones({2}), 0.008);
+    const auto shift = result.y - result.saved.factor * clean;
+    QVERIFY(shift.abs().max().item<double>() < 0.1 + 1e-5);
+    COMPARE_TENSORS(shift.mean(0), torch::zeros({2}), 0.005);
+}
+
+QTEST_APPLESS_MAIN(NormVariantsTest)
+#include "norm_variants_test.moc"
