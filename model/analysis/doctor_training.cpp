@@ -22,7 +22,7 @@ constexpr double kMuchToLearn = 0.5;  ///< share of the loss of knowing nothing
 constexpr std::int64_t kLossSteps = 20;     ///< over which a mean loss is taken
 constexpr std::int64_t kPatience = 300;     ///< steps after which something ought to be learned
 constexpr std::int64_t kRecentSteps = 100;  ///< of them, those looked at
-constexpr double kNothingLearned = 0.9;     ///< share of the loss of knowing nothing
+constexpr double kNothingLearned = 0.95;    ///< share of the loss of knowing nothing
 /// Rising to twice its value, and well above knowing nothing, is more than a batch's chance.
 constexpr double kRisen = 2.0, kWorseThanChance = 1.5;
 constexpr std::int64_t kLookBack = 400;
