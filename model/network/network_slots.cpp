@@ -13,7 +13,8 @@ at::Tensor Network::slotInput(std::size_t index, Placement placement, const at::
 
 void Network::become(const Configuration& next, const at::Tensor& population) {
     activation_ = next.network.activation;
-    parameters_.configure(next.optimizer);
+    if (parameters_.configure(next.optimizer))
+        refetchLeaves();
     for (std::size_t i = 0; i < layers_.size(); ++i) {
         auto& layer = layers_[i];
         const auto& config = next.normalizationOf(static_cast<std::int64_t>(i));

@@ -6,7 +6,14 @@
 
 namespace normscope {
 
+void Run::Impl::restoreBuffers() {
+    for (auto& layer : network.layers())
+        if (layer.norm)
+            layer.norm->restoreBuffers();
+}
+
 bool Run::Impl::failWithBatchOfOne() {
+    restoreBuffers();  // batches accumulated before this one have moved them
     view_is_stale = true;
     const auto step = std::to_string(done + 1);
     const auto width = std::to_string(network.layers().front().out());
@@ -27,9 +34,7 @@ bool Run::Impl::failWithBatchOfOne() {
 }
 
 bool Run::Impl::failWithDivergence(double loss) {
-    for (auto& layer : network.layers())
-        if (layer.norm)
-            layer.norm->restoreBuffers();
+    restoreBuffers();
     const auto lr = toText(configuration.optimizer.lr);
     const bool by_running = network.hasNorm() && !network.normalizesByBatch(configuration.mode);
     const bool frozen = by_running && configuration.mode == Mode::Train;
