@@ -44,7 +44,26 @@ int showWindow(const request::ShowWindow& request, int& argc, char** argv) {
         return train({request.experiment, "export", {"png", "svg", "csv"}, true}, argc, argv);
     }
     QApplication application(argc, argv);
-    return runWindow(application, request.experiment);
+    WindowStart start;
+    start.experiment = request.experiment;
+    start.tour = request.bare;
+    return runWindow(application, start);
+}
+
+int showLesson(const request::ShowLesson& request, int& argc, char** argv) {
+    if (!hasDisplay()) {
+        complain(
+            "There is no display, and a lesson needs the window. Its claims can be checked "
+            "without one: normscope lessons check FILE.md --run");
+        return kFailed;
+    }
+    QApplication application(argc, argv);
+    WindowStart start;
+    start.experiment = request.lesson.scripts[request.step].before;
+    start.lesson = request.lesson;
+    start.lesson_step = request.step;
+    start.hidden = request.hidden;
+    return runWindow(application, start);
 }
 
 int bench(const request::Bench& request, int& argc, char** argv) {
@@ -77,6 +96,12 @@ int run(int& argc, char** argv) {
         return train(*wanted, argc, argv);
     if (const auto* sheet = std::get_if<request::Questions>(&request))
         return questions(*sheet, argc, argv);
+    if (const auto* list = std::get_if<request::ListLessons>(&request))
+        return runList(*list);
+    if (const auto* lessons = std::get_if<request::CheckLessons>(&request))
+        return checkLessons(*lessons);
+    if (const auto* lesson = std::get_if<request::ShowLesson>(&request))
+        return showLesson(*lesson, argc, argv);
     if (const auto* window = std::get_if<request::ShowWindow>(&request))
         return showWindow(*window, argc, argv);
     return bench(std::get<request::Bench>(request), argc, argv);

@@ -35,7 +35,7 @@ TimeBar::TimeBar(QWidget* parent)
                        tr("Go on training from the step looked at, as if nothing had come after. "
                           "The run as it is stays in File, Previous runs."))),
       live_(makeButton(QStringLiteral("time-live"), tr("● Live"),
-                       tr("Back to the newest step (L, or End)."))) {
+                       tr("Back to the newest step (End)."))) {
     setObjectName(QStringLiteral("time-bar"));
     setAttribute(Qt::WA_StyledBackground);
     slider_->setObjectName(QStringLiteral("time-slider"));

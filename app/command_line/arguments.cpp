@@ -127,7 +127,9 @@ Request parseList(const QStringList& arguments) {
         return request::ListDatasets{};
     if (what == QStringList{"settings"})
         return request::Print{settingsText()};
-    fail("list what? give presets, datasets or settings");
+    if (what == QStringList{"lessons"})
+        return request::ListLessons{};
+    fail("list what? give presets, datasets, settings or lessons");
 }
 
 Request parseQuestions(const QStringList& arguments) {
@@ -154,6 +156,57 @@ Request parseQuestions(const QStringList& arguments) {
     if (options.isSet("export") && ending != "md" && ending != "pdf")
         fail("--export names no .md or .pdf file; give one");
     return wanted;
+}
+
+BankedLesson lessonFrom(const QString& name) {
+    try {
+        return lessonNamed(name);
+    } catch (const LessonError& error) {
+        fail(error.what());
+    }
+}
+
+Request parseLesson(const QStringList& arguments) {
+    Options options("lesson", arguments);
+    options.addValue("step");
+    options.addValue("hide");
+    options.parse();
+    if (options.helpWanted())
+        return options.help();
+    const auto name = options.positional(1);
+    if (name.isEmpty())
+        fail("which lesson? give a name from normscope list lessons, or a file ending in .md");
+    request::ShowLesson wanted{lessonFrom(name.first()), 0, {}};
+    if (const auto step = options.value("step")) {
+        bool understood = false;
+        const auto number = step->toULongLong(&understood);
+        const auto steps = wanted.lesson.scripts.size();
+        if (!understood || number < 1 || number > steps)
+            fail(QStringLiteral("--step \"%1\" is no step of this lesson; give one from 1 to %2")
+                     .arg(*step)
+                     .arg(steps));
+        wanted.step = number - 1;
+    }
+    for (const auto& part :
+         options.value("hide").value_or(QString()).split(',', Qt::SkipEmptyParts)) {
+        if (!hideableParts().contains(part.trimmed()))
+            fail("unknown part \"" + part.trimmed() + "\" in --hide; choose from " +
+                 hideableParts().join(", "));
+        wanted.hidden << part.trimmed();
+    }
+    return wanted;
+}
+
+Request parseLessons(const QStringList& arguments) {
+    Options options("lessons", arguments);
+    options.add({"run", {}});
+    options.parse();
+    if (options.helpWanted())
+        return options.help();
+    const auto words = options.positional(1000);
+    if (words.value(0) != "check" || words.size() < 2)
+        fail("lessons can be checked: normscope lessons check FILE.md");
+    return request::CheckLessons{words.mid(1), options.isSet("run")};
 }
 
 Request parseBench(const QStringList& arguments) {
@@ -187,7 +240,7 @@ Request parseWindow(const QStringList& arguments) {
         return options.help();
     if (options.isSet("version"))
         return request::Print{versionText()};
-    return request::ShowWindow{experimentFrom(options)};
+    return request::ShowWindow{experimentFrom(options), arguments.isEmpty()};
 }
 
 }  // namespace
@@ -200,6 +253,10 @@ Request parseArguments(const QStringList& arguments) {
         return parseList(arguments.mid(1));
     if (command == "questions")
         return parseQuestions(arguments.mid(1));
+    if (command == "lesson")
+        return parseLesson(arguments.mid(1));
+    if (command == "lessons")
+        return parseLessons(arguments.mid(1));
     if (command == "bench")
         return parseBench(arguments.mid(1));
     return parseWindow(arguments);

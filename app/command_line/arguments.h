@@ -8,6 +8,7 @@
 #include <stdexcept>
 #include <variant>
 
+#include "app/learn/lesson_bank.h"
 #include "model/experiment/experiment.h"
 #include "widgets/learn/question.h"
 
@@ -16,7 +17,20 @@ namespace normscope {
 namespace request {
 struct ShowWindow {
     Experiment experiment;
+    bool bare = false;  ///< nothing was asked for but the window
 };
+/// The window with a lesson open.
+struct ShowLesson {
+    BankedLesson lesson;
+    std::size_t step = 0;  ///< from 0
+    QStringList hidden;    ///< beside what the lesson hides
+};
+/// Someone's own lessons, looked through.
+struct CheckLessons {
+    QStringList files;
+    bool run = false;  ///< and their claims, by running them
+};
+struct ListLessons {};
 struct Train {
     Experiment experiment;
     QString folder;           ///< for the exports; empty: none
@@ -43,7 +57,8 @@ struct Print {
 }  // namespace request
 
 using Request =
-    std::variant<request::ShowWindow, request::Train, request::ListPresets, request::ListDatasets,
+    std::variant<request::ShowWindow, request::ShowLesson, request::CheckLessons,
+                 request::ListLessons, request::Train, request::ListPresets, request::ListDatasets,
                  request::Questions, request::Bench, request::Print>;
 
 /// Wrong use, or input that cannot be read. what() is one line.

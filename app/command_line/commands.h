@@ -12,6 +12,10 @@ enum ExitCode { kDone = 0, kFailed = 1, kWrongUse = 2, kDiverged = 3 };
 int runTrain(const request::Train& request);
 int runList(const request::ListPresets& request);
 int runList(const request::ListDatasets& request);
+int runList(const request::ListLessons& request);
+/// Says of each file whether it is a lesson as it should be; kWrongUse where one is not, kFailed
+/// where a claim does not hold.
+int checkLessons(const request::CheckLessons& request);
 /// The questions of the quiz as a sheet. A PDF needs a QGuiApplication.
 int runQuestions(const request::Questions& request);
 /// The training half of the benchmark.

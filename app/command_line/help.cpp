@@ -15,7 +15,9 @@ constexpr const char* kProgram =
 Usage:
   normscope [FILE.json] [--preset NAME] [--set KEY=VALUE]…   open the window, training
   normscope train [FILE.json] …                              train without a window
-  normscope list presets|datasets|settings                   what there is to choose from
+  normscope list presets|datasets|settings|lessons           what there is to choose from
+  normscope lesson NAME|FILE.md                              open the window with a lesson
+  normscope lessons check FILE.md                            check a lesson of your own
   normscope questions [--answers] [--export FILE]            questions on batch norm, as a sheet
   normscope bench [--ui]                                     measure the speed
   normscope COMMAND --help                                   more about a command
@@ -75,6 +77,37 @@ Usage:
   normscope list presets     experiments that come with the program, for --preset
   normscope list datasets    values of data.dataset, and whether they are installed
   normscope list settings    keys for --set, --twin and --at, and the actions for --at
+  normscope list lessons     lessons that come with the program, for `normscope lesson`
+)";
+
+constexpr const char* kLesson =
+    R"(Opens the window with a lesson.
+
+Usage:
+  normscope lesson NAME|FILE.md [--step N] [--hide PARTS]
+
+Options:
+  NAME               one of `normscope list lessons`
+  FILE.md            a lesson of your own; the guide's page "Write your own lesson" says how
+  --step N           begin with this step, counted from 1; the run before it is made at full speed
+  --hide PARTS       what not to show while the lesson is open, separated by commas: panel,
+                     inspector, controls (the row of buttons), time (the time bar)
+  -h, --help         show this help
+)";
+
+constexpr const char* kLessons =
+    R"(Checks lessons: fields, experiments, and what they claim.
+
+Usage:
+  normscope lessons check FILE.md… [--run]
+
+Options:
+  --run              also run the experiments and see whether each claim holds and each question
+                     is answered by exactly one option
+  -h, --help         show this help
+
+What is wrong is said with the file and the line. Exit codes: 0 all is well; 1 a claim does not hold;
+2 a file cannot be read or is not as it should be.
 )";
 
 constexpr const char* kQuestions =
@@ -166,6 +199,10 @@ QString helpText(const QString& command) {
         return QString::fromUtf8(kList);
     if (command == "questions")
         return QString::fromUtf8(kQuestions);
+    if (command == "lesson")
+        return QString::fromUtf8(kLesson);
+    if (command == "lessons")
+        return QString::fromUtf8(kLessons);
     return QString::fromUtf8(command == "bench" ? kBench : kProgram);
 }
 

@@ -36,6 +36,10 @@ void Lab::stepOnce() {
     endVisit();
     post(command::StepOnce{});
 }
+void Lab::playTo(std::int64_t step, bool full_speed) {
+    endVisit();
+    post(command::PlayTo{step, full_speed});
+}
 void Lab::setSpeed(double steps_per_second) {
     post(command::Speed{steps_per_second});
 }
@@ -154,13 +158,21 @@ void Lab::rebuild(const std::vector<Setting>& settings) {
 }
 
 void Lab::open(const Experiment& experiment) {
+    openValid(experiment, /*paused=*/false);
+}
+
+void Lab::openPaused(const Experiment& experiment) {
+    openValid(experiment, /*paused=*/true);
+}
+
+void Lab::openValid(const Experiment& experiment, bool paused) {
     try {
         validate(experiment);
     } catch (const SettingError& error) {
         emit notice(QString::fromUtf8(error.what()));
         return;
     }
-    start(experiment, false);
+    start(experiment, paused);
 }
 
 }  // namespace normscope

@@ -20,6 +20,8 @@ class Lab : public QObject {
     const Experiment& experiment() const { return experiment_; }
     /// The configuration in force now, or at the step looked at.
     const Configuration& configuration() const { return configuration_; }
+    /// That of the run that could not be started last, for its data.
+    const Configuration& refused() const { return refused_; }
     /// Run B's, where there is one.
     const std::optional<Configuration>& twinConfiguration() const { return twin_configuration_; }
     /// What B is and A is not, at the step shown; empty without a twin.
@@ -52,6 +54,8 @@ class Lab : public QObject {
     void play();
     void pause();
     void stepOnce();
+    /// Trains on until so many steps are made, then pauses.
+    void playTo(std::int64_t step, bool full_speed = false);
     void setSpeed(double steps_per_second);
     /// Anew with the configuration in force, same seed, without the interventions.
     void reset();
@@ -78,6 +82,8 @@ class Lab : public QObject {
     void rebuild(const std::vector<normscope::Setting>& settings);
     /// Replays an experiment from step 0.
     void open(const normscope::Experiment& experiment);
+    /// The same, to wait at step 0.
+    void openPaused(const normscope::Experiment& experiment);
     void observe(const normscope::ObservationRequest& request);
     /// What to look at closer from now on; nothing is looked at while nobody watches.
     void inspect(const normscope::InspectionRequest& request);
@@ -100,6 +106,7 @@ class Lab : public QObject {
 
   private:
     void start(const Experiment& experiment, bool paused);
+    void openValid(const Experiment& experiment, bool paused);
     Experiment anew(const std::vector<Setting>& changes) const;
     void handOut();
     void readConfigurations();
@@ -138,6 +145,7 @@ class Lab : public QObject {
     /// What was in force before the last Start, for one that cannot be carried out.
     Experiment before_start_;
     bool starting_ = false;
+    Configuration refused_;
 };
 
 }  // namespace normscope

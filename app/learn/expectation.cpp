@@ -21,15 +21,22 @@ const QStringList& metrics() {
 void checkNames(const Quantity& quantity) {
     static const QStringList of_state{"rms", "count"};
     static const QStringList of_values{"mean", "std", "max", "dead", "saturated"};
+    static const QStringList of_layer{"batch_mean", "batch_var", "running_mean", "running_var",
+                                      "divergence"};
     static const QRegularExpression tap(QStringLiteral("^layers\\.\\d+\\.[zya]$"));
-    const bool known = quantity.argument.isEmpty()
-                           ? metrics().contains(quantity.name)
-                           : of_state.contains(quantity.name) || of_values.contains(quantity.name);
+    static const QRegularExpression layer(QStringLiteral("^layers\\.\\d+$"));
+    const bool known = quantity.argument.isEmpty() ? metrics().contains(quantity.name)
+                                                   : of_state.contains(quantity.name) ||
+                                                         of_values.contains(quantity.name) ||
+                                                         of_layer.contains(quantity.name);
     if (!known)
         fail("unknown quantity \"" + quantity.name + "\"; choose " + metrics().join(", ") +
-             ", rms(…), count(…), mean(…), std(…), max(…), dead(…) or saturated(…)");
+             ", rms(…), count(…), mean(…), std(…), max(…), dead(…), saturated(…), batch_mean(…), "
+             "batch_var(…), running_mean(…), running_var(…) or divergence(…)");
     if (of_values.contains(quantity.name) && !tap.match(quantity.argument).hasMatch())
         fail("\"" + quantity.argument + "\" names no values; give layers.K.z, .y or .a");
+    if (of_layer.contains(quantity.name) && !layer.match(quantity.argument).hasMatch())
+        fail("\"" + quantity.argument + "\" names no layer; give layers.K");
 }
 
 Quantity quantityFrom(const QString& text) {
@@ -64,12 +71,17 @@ void readRight(Expectation& expectation, const QString& text) {
         return;
     }
     if (words.size() != 1 && words.size() != 3)
-        fail("\"" + text + "\" is no right side; give a quantity, a number, or both with + or −");
+        fail("\"" + text +
+             "\" is no right side; give a quantity, a number, or both with +, - or *");
     expectation.right = quantityFrom(words[0]);
     if (words.size() == 3) {
-        if (words[1] != "+" && words[1] != "-")
-            fail("\"" + words[1] + "\" stands between a quantity and a number; give + or -");
-        expectation.offset = numberFrom(words[2]) * (words[1] == "-" ? -1 : 1);
+        const double number = numberFrom(words[2]);
+        if (words[1] == "*")
+            expectation.factor = number;
+        else if (words[1] == "+" || words[1] == "-")
+            expectation.offset = words[1] == "-" ? -number : number;
+        else
+            fail("\"" + words[1] + "\" stands between a quantity and a number; give +, - or *");
     }
 }
 
@@ -114,7 +126,7 @@ std::set<std::int64_t> Expectation::steps() const {
 bool Expectation::holds(
     const std::function<double(const Quantity&, std::int64_t step)>& value) const {
     const double a = value(left, left.step.value_or(step));
-    const double b = offset + (right ? value(*right, right->step.value_or(step)) : 0.0);
+    const double b = offset + (right ? factor * value(*right, right->step.value_or(step)) : 0.0);
     switch (kind) {
         case Kind::Greater:
             return a > b;

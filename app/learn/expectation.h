@@ -2,8 +2,8 @@
 // What an experiment is claimed to show, small enough to be written in one line and to be checked
 // by running it. Grammar ([ ] optional):
 //
-//     [A.|B.]QUANTITY[@STEP]  >|<|=  [A.|B.]QUANTITY[@STEP] [+|- NUMBER]  at step N
-//     [A.|B.]QUANTITY[@STEP]  >|<|=  NUMBER                               at step N
+//     [A.|B.]QUANTITY[@STEP]  >|<|=  [A.|B.]QUANTITY[@STEP] [+|-|* NUMBER]  at step N
+//     [A.|B.]QUANTITY[@STEP]  >|<|=  NUMBER                                 at step N
 //     A|B faults  at|by step N
 //
 // QUANTITY is train_loss, train_accuracy, val_loss_running, val_accuracy_running, val_loss_batch or
@@ -13,6 +13,10 @@
 //     mean(L), std(L), max(L), dead(L), saturated(L)
 //                              of the last training batch in layers.K.z, layers.K.y or layers.K.a:
 //                              linear output, batch norm output, activation; layers from 0
+//     batch_mean(L), batch_var(L), running_mean(L), running_var(L)
+//                              means over the channels of layers.K, variances unbiased
+//     divergence(L)            of the running statistics of layers.K from the batch's: KL in nats,
+//                              mean over the channels
 // Without a run it is A's; without a step of its own, a quantity is taken at step N: after N steps,
 // before what is changed there. A run faults at step N when step N could not be made.
 #pragma once
@@ -40,6 +44,7 @@ struct Expectation {
     Quantity left;                  ///< of faults only the run
     std::optional<Quantity> right;  ///< empty: `offset` alone
     double offset = 0.0;            ///< added to the right side
+    double factor = 1.0;            ///< times the right quantity
     std::int64_t step = 0;
     QString text;  ///< as written
 

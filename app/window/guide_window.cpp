@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/guide_window.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QDesktopServices>
 #include <QFile>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSplitter>
+#include <QTextBlock>
 #include <QTextBrowser>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -106,16 +109,40 @@ GuideWindow::GuideWindow(QWidget* parent)
     filter({});
 }
 
-void GuideWindow::showPage(const QString& name) {
+QString sectionName(const QString& heading) {
+    QString name;
+    for (const QChar c : heading.trimmed().toLower())
+        if (c.isLetterOrNumber() || c == '-' || c == '_')
+            name += c;
+        else if (c.isSpace())
+            name += '-';
+    return name;
+}
+
+void GuideWindow::showPage(const QString& name, const QString& section) {
     search_->clear();
     for (int row = 0; row < contents_->count(); ++row)
         if (pages_[contents_->item(row)->data(Qt::UserRole).toUInt()].name == name)
             contents_->setCurrentRow(row);
+    if (!section.isEmpty())
+        showSection(section);
+}
+
+/// Its heading at the top of the page.
+void GuideWindow::showSection(const QString& section) {
+    for (QTextBlock block = text_->document()->begin(); block.isValid(); block = block.next()) {
+        if (block.blockFormat().headingLevel() == 0 || sectionName(block.text()) != section)
+            continue;
+        text_->setTextCursor(QTextCursor(block));
+        const auto top = text_->document()->documentLayout()->blockBoundingRect(block).top();
+        text_->verticalScrollBar()->setValue(static_cast<int>(top) - 8);
+        return;
+    }
 }
 
 void GuideWindow::follow(const QUrl& link) {
     if (link.isRelative())
-        showPage(link.fileName());
+        showPage(link.fileName(), link.fragment());
     else
         QDesktopServices::openUrl(link);
 }

@@ -19,6 +19,9 @@ struct GuidePage {
     QString markdown;
 };
 
+/// A heading as it is written in links: small letters, hyphens for spaces, signs left out.
+QString sectionName(const QString& heading);
+
 /// All pages, in the order of the contents.
 std::vector<GuidePage> guidePages();
 
@@ -27,10 +30,13 @@ class GuideWindow : public QDialog {
     Q_OBJECT
   public:
     explicit GuideWindow(QWidget* parent = nullptr);
-    void showPage(const QString& name);
+    /// `section`: a heading of the page as GitHub writes it in links, "the-layer-matrix"; empty:
+    /// the beginning.
+    void showPage(const QString& name, const QString& section = {});
 
   private:
     void follow(const QUrl& link);
+    void showSection(const QString& section);
     void filter(const QString& words);
     void highlight(const QString& words);
 

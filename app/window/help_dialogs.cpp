@@ -2,9 +2,11 @@
 #include "app/window/help_dialogs.h"
 
 #include <QCoreApplication>
+#include <QDesktopServices>
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QLabel>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include "app/window/guide_window.h"
@@ -22,15 +24,29 @@ QString paragraph(const QString& text) {
     return QStringLiteral("<p>%1</p>").arg(text);
 }
 
+GuideWindow& guideOf(QWidget* parent) {
+    auto* guide = parent->findChild<GuideWindow*>();
+    if (guide == nullptr) {
+        guide = new GuideWindow(parent);
+        guide->show();
+    }
+    guide->raise();
+    guide->activateWindow();
+    return *guide;
+}
+
 }  // namespace
 
 void showGuide(QWidget* parent) {
-    if (auto* open = parent->findChild<GuideWindow*>()) {
-        open->raise();
-        open->activateWindow();
-        return;
-    }
-    (new GuideWindow(parent))->show();
+    guideOf(parent);
+}
+
+void followLink(QWidget* parent, const QString& link) {
+    const QUrl url(link);
+    if (url.isRelative())
+        guideOf(parent).showPage(url.fileName(), url.fragment());
+    else
+        QDesktopServices::openUrl(url);
 }
 
 void showAbout(QWidget* parent, const BackendInfo& backend) {

@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/learn/lesson_desk.h"
 #include "app/window/aim.h"
 #include "app/window/fault_card.h"
 #include "app/window/help_dialogs.h"
@@ -19,9 +20,11 @@
 #include "widgets/inspector/inspector.h"
 #include "widgets/inspector/inspector_handle.h"
 #include "widgets/lab_view.h"
+#include "widgets/learn/lesson_view.h"
 #include "widgets/panel/experiment_panel.h"
 #include "widgets/time_bar.h"
 #include "widgets/transport_bar.h"
+#include "widgets/watch_frame.h"
 
 namespace normscope {
 
@@ -46,6 +49,7 @@ MainWindow::MainWindow(const Experiment& experiment, const WindowOptions& option
     wireMenus();
     wireReferences();
     wireInspector();
+    wireLessons();
     wireFiles();
     wireData();
     setThemeChoice(ThemeChoice::System);
@@ -63,6 +67,7 @@ void MainWindow::build() {
     menus_ = new WindowMenus(this);
     auto* centre = new QWidget(this);
     transport_ = new TransportBar(centre);
+    lesson_view_ = new LessonView(centre);
     panel_ = new ExperimentPanel(centre);
     panel_->setFixedWidth(panel_->sizeHint().width() + kPanelExtra);
     view_ = new LabView(centre);
@@ -84,6 +89,7 @@ void MainWindow::build() {
     column->addWidget(view_, 1);
     auto* row = new QHBoxLayout;
     row->setSpacing(0);
+    row->addWidget(lesson_view_);
     row->addWidget(panel_);
     row->addWidget(buildInspector(centre, lab), 1);
     row->addWidget(inspector_handle_);
@@ -275,6 +281,8 @@ void MainWindow::notify(const QString& text) {
 }
 
 void MainWindow::keepRun(const Experiment& experiment, std::int64_t steps) {
+    if (lessons_->owns(experiment))  // to be had again from the lesson
+        return;
     if (!options_.runs_folder.isEmpty() && !archive_.keep(experiment, steps))
         notify(tr("The run before could not be kept: %1 cannot be written.")
                    .arg(options_.runs_folder));
@@ -298,6 +306,8 @@ void MainWindow::setThemeChoice(ThemeChoice choice) {
                       .arg(theme_.surface.name(), theme_.border.name(), theme_.axis.name(),
                            theme_.muted.name(), theme_.window.name()));
     transport_->setTheme(theme_);
+    lesson_view_->setTheme(theme_);
+    lesson_frame_->setTheme(theme_);
     panel_->setTheme(theme_);
     view_->setTheme(theme_);
     inspector_->setTheme(theme_);
@@ -317,6 +327,7 @@ void MainWindow::setDual(bool dual) {
 }
 
 void MainWindow::showPanel(bool shown) {
+    shown = shown && !locked_parts_.contains(QStringLiteral("panel"));
     panel_->setVisible(shown);
     menus_->displayPanel(shown);
 }

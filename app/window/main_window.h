@@ -21,12 +21,17 @@ class ExperimentPanel;
 class Inspector;
 class InspectorHandle;
 class LabView;
+class LessonDesk;
+class LessonView;
 class Plot;
 class ReferenceKeeper;
 class References;
 class StatusLine;
 class TimeBar;
+class TourCard;
 class TransportBar;
+class WatchFrame;
+struct BankedLesson;
 
 struct WindowOptions {
     QSettings* settings = nullptr;  ///< where the layout is remembered; none: nowhere
@@ -49,6 +54,12 @@ class MainWindow : public QMainWindow {
 
   public slots:
     void openFile(const QString& path);
+    /// `hidden`: what is hidden beside what the lesson itself hides.
+    void openLesson(const normscope::BankedLesson& lesson, std::size_t step = 0,
+                    const QStringList& hidden = {});
+    /// Three cards, where they were never shown before.
+    void offerTour();
+    void showTour();
     void setThemeChoice(normscope::ThemeChoice choice);
     void showExport(normscope::WindowMenus::ExportScope scope, const QString& format);
 
@@ -74,6 +85,7 @@ class MainWindow : public QMainWindow {
     void wireData();
     QSplitter* buildInspector(QWidget* centre, QWidget* lab);
     void wireInspector();
+    void wireLessons();
     void displayExperiment();
     void displayHistory();
     void displayInspector();
@@ -93,6 +105,11 @@ class MainWindow : public QMainWindow {
     void showDataCard();
     void setDual(bool dual);
     void showQuestions();
+    void makeRoomForLessons();
+    void showLessonParts(const QStringList& show, const QStringList& watch,
+                         const QStringList& hidden);
+    void lockParts(const QStringList& parts);
+    void endLessons();
     void showPanel(bool shown);
     void showInspector(bool shown);
     bool hasRoomForInspector() const;
@@ -100,6 +117,15 @@ class MainWindow : public QMainWindow {
     void saveLayout() const;
     void restoreLayout();
     void restoreDefaultLayout();
+
+    /// What a lesson folds away or changes, to be had again after it.
+    struct BeforeLessons {
+        bool panel = true;
+        bool inspector = false;
+        QString page;
+        bool dual = false;
+        QByteArray view;
+    };
 
     WindowOptions options_;
     Lab lab_;
@@ -120,6 +146,12 @@ class MainWindow : public QMainWindow {
     References* references_ = nullptr;
     ReferenceKeeper* keeper_ = nullptr;
     TimeBar* time_ = nullptr;
+    LessonView* lesson_view_ = nullptr;
+    WatchFrame* lesson_frame_ = nullptr;
+    LessonDesk* lessons_ = nullptr;
+    TourCard* tour_ = nullptr;  ///< made when first wanted
+    std::optional<BeforeLessons> before_lessons_;
+    QStringList locked_parts_;  ///< of a lesson, see hideableParts()
     DataDrop* drop_ = nullptr;
     StatusLine* status_ = nullptr;
     QString last_folder_;

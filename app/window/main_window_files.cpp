@@ -116,10 +116,12 @@ void MainWindow::saveLayout() const {
         return;
     QSettings& settings = *options_.settings;
     settings.setValue(kGeometry, saveGeometry());
-    settings.setValue(kViewLayout, view_->layoutState());
-    settings.setValue(kPanel, !panel_->isHidden());
-    settings.setValue(kInspector, inspector_->isOpen());
-    settings.setValue(kInspectorPage, inspector_->pageShown());
+    settings.setValue(kViewLayout, before_lessons_ ? before_lessons_->view : view_->layoutState());
+    // What a lesson folded away is not what was chosen.
+    const auto& before = before_lessons_;
+    settings.setValue(kPanel, before ? before->panel : !panel_->isHidden());
+    settings.setValue(kInspector, before ? before->inspector : inspector_->isOpen());
+    settings.setValue(kInspectorPage, before ? before->page : inspector_->pageShown());
     settings.setValue(kInspectorWidth, inspector_splitter_->saveState());
     settings.setValue(kTheme, static_cast<int>(theme_choice_));
     settings.setValue(kSpeed, transport_->speed());

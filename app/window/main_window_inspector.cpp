@@ -72,6 +72,7 @@ void MainWindow::displayInspector() {
 }
 
 void MainWindow::showInspector(bool shown) {
+    shown = shown && !locked_parts_.contains(QStringLiteral("inspector"));
     inspector_->setOpen(shown);
     inspector_handle_->setChecked(shown);
     menus_->displayInspector(shown);

@@ -18,7 +18,7 @@ void prepareApplication(QApplication& application) {
     application.setFont(preferredFont());
 }
 
-int runWindow(QApplication& application, const Experiment& experiment) {
+int runWindow(QApplication& application, const WindowStart& start) {
     const QPalette platform = application.palette();
     prepareApplication(application);
     QSettings settings;
@@ -27,8 +27,12 @@ int runWindow(QApplication& application, const Experiment& experiment) {
     options.platform_palette = platform;
     options.runs_folder =
         QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/runs");
-    MainWindow window(experiment, options);
+    MainWindow window(start.experiment, options);
     window.show();
+    if (start.lesson)
+        window.openLesson(*start.lesson, start.lesson_step, start.hidden);
+    else if (start.tour)
+        window.offerTour();
     return application.exec();
 }
 

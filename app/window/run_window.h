@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QStringList>
+#include <optional>
+
+#include "app/learn/lesson_bank.h"
 #include "model/experiment/experiment.h"
 
 class QApplication;
@@ -10,8 +14,17 @@ namespace normscope {
 /// Prepares fonts and style for the window; once per application, before any widget.
 void prepareApplication(QApplication& application);
 
+/// With what the window opens.
+struct WindowStart {
+    Experiment experiment;
+    std::optional<BankedLesson> lesson = std::nullopt;
+    std::size_t lesson_step = 0;
+    QStringList hidden;  ///< beside what the lesson hides
+    bool tour = false;   ///< where there was none yet
+};
+
 /// Opens the lab, training already, and returns when it is closed. Layout and kept runs live in the
 /// user's usual places.
-int runWindow(QApplication& application, const Experiment& experiment);
+int runWindow(QApplication& application, const WindowStart& start);
 
 }  // namespace normscope

@@ -132,8 +132,8 @@ void WindowMenus::buildTime(QMenu* run) {
     fork_ = add(run, QStringLiteral("fork"), tr("&Fork here"), {},
                 tr("Go on from the step looked at, as if nothing had come after. The run as it is "
                    "stays in File, Previous runs."));
-    live_ = add(run, QStringLiteral("live"), tr("Back to &live"), {QKeySequence(Qt::Key_L)},
-                tr("Leave the past: show the newest step."));
+    live_ = add(run, QStringLiteral("live"), tr("Back to &live\tEnd"), {},
+                tr("Leave the past: show the newest step (End)."));
     run->addSeparator();
     twin_ = add(run, QStringLiteral("twin"), tr("Compare with a &twin"), {QKeySequence(Qt::Key_T)},
                 tr("A second run from the same seed and batches, but for batch norm."));
@@ -256,6 +256,10 @@ void WindowMenus::buildView(QMenuBar* bar) {
 
 void WindowMenus::buildLearn(QMenuBar* bar) {
     QMenu* learn = bar->addMenu(tr("&Learn"));
+    lessons_ = add(learn, QStringLiteral("lessons"), tr("&Lessons"), {QKeySequence(Qt::Key_L)},
+                   tr("Predict, run, see: batch norm from the beginning, beside the live lab."));
+    lessons_->setCheckable(true);
+    connect(lessons_, &QAction::triggered, this, &WindowMenus::lessonsRequested);
     QAction* quiz =
         add(learn, QStringLiteral("questions"), tr("&Questions…"), {QKeySequence(Qt::Key_Q)},
             tr("A quiz on batch norm; each answer can be seen in the lab."));
@@ -268,6 +272,9 @@ void WindowMenus::buildHelp(QMenuBar* bar) {
                          {QKeySequence::HelpContents}, tr("What is shown and how to use it."));
     QAction* about = add(help, QStringLiteral("about"), tr("&About Normscope"), {},
                          tr("Version, licence, credits."));
+    QAction* tour = add(help, QStringLiteral("tour"), tr("&Tour"), {},
+                        tr("The three cards of the first start."));
+    connect(tour, &QAction::triggered, this, &WindowMenus::tourRequested);
     connect(guide, &QAction::triggered, this, &WindowMenus::guideRequested);
     connect(about, &QAction::triggered, this, &WindowMenus::aboutRequested);
 }
@@ -315,6 +322,10 @@ void WindowMenus::displayTheme(ThemeChoice choice) {
 
 void WindowMenus::displayDual(bool dual) {
     dual_->setChecked(dual);
+}
+
+void WindowMenus::displayLessons(bool shown) {
+    lessons_->setChecked(shown);
 }
 
 void WindowMenus::displayPanel(bool shown) {

@@ -39,6 +39,7 @@ class WindowMenus : public QObject {
     void displayPanel(bool shown);
     void displayDual(bool dual);
     void displayInspector(bool open);
+    void displayLessons(bool shown);
     /// How the layers' values are shown; empty where columns differ.
     void displayDistribution(std::optional<Distribution> kind);
     /// Whether there was a run before that can be pinned.
@@ -83,8 +84,10 @@ class WindowMenus : public QObject {
     void distributionChosen(normscope::Distribution kind);
     void nextDistributionRequested();
     void layoutResetRequested();
+    void lessonsRequested();
     void questionsRequested();
     void guideRequested();
+    void tourRequested();
     void aboutRequested();
 
   private:
@@ -119,6 +122,7 @@ class WindowMenus : public QObject {
     QAction* panel_ = nullptr;
     QAction* dual_ = nullptr;
     QAction* inspector_ = nullptr;
+    QAction* lessons_ = nullptr;
     QAction* freeze_ = nullptr;
     QAction* lock_ = nullptr;
     QAction* pin_before_ = nullptr;

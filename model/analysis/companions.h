@@ -16,6 +16,6 @@ namespace normscope {
 /// step to step is the network's doing.
 CompanionCheck checkCompanions(Network& network, const InspectionRequest::Companions& request,
                                const Samples& validation, const at::Tensor& train_x,
-                               std::int64_t classes, std::int64_t batch_size);
+                               const Dataset& data, std::int64_t batch_size);
 
 }  // namespace normscope

@@ -8,8 +8,9 @@
 namespace normscope {
 namespace {
 
+/// Whichever layer is worst at the time; of a kind that shows in two curves each is its own.
 bool isSame(const Finding& a, const Finding& b) {
-    return a.kind == b.kind && a.layer == b.layer;
+    return a.kind == b.kind && a.curve == b.curve;
 }
 
 }  // namespace

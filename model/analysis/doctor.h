@@ -30,7 +30,7 @@ struct CaseNote {
     Finding finding;  ///< as it was the last time, at its most serious
 };
 
-/// Adds what was found at a step; the same kind at the same layer is the same finding.
+/// Adds what was found at a step; the same kind is the same finding, whichever layer has it most.
 void addTo(std::vector<CaseNote>& notes, const std::vector<Finding>& findings);
 
 }  // namespace normscope

@@ -230,7 +230,9 @@ void checkDropout(const Case& the, Findings& findings) {
         return;
     // Running statistics are of training with dropout, the batch's here of the same without it.
     double shift = LayerHealth::kNaN;
-    if (!the.dual.empty() && *layer < the.dual.back().layers.size())
+    if (!the.dual.empty() && *layer < the.dual.back().layers.size() &&
+        *layer < the.dual.back().health.layers.size() &&
+        the.dual.back().health.layers[*layer].batches_tracked >= kYoung)
         shift = the.dual.back().layers[*layer].from_batch.var_ratio;
     const bool right_before = the.now.network.dropout_place == DropoutPlace::BeforeNorm;
     const bool seen = std::max(shift, 1.0 / shift) > kVarianceShift;

@@ -15,8 +15,8 @@ namespace normscope::doctor {
 /// over 250 samples, and more than a steady run with the usual momentum ever has.
 constexpr double kAccuracyGap = 0.1;
 /// Running statistics of fewer batches still hold what they began with: of momentum 0.1, half a
-/// percent at 50.
-constexpr std::int64_t kYoung = 50;
+/// percent at 50, nothing that shows at 70.
+constexpr std::int64_t kYoung = 70;
 /// Records that must agree: one may be an accident.
 constexpr std::size_t kAgreeing = 2;
 

@@ -259,7 +259,9 @@ void checkUndone(const Case& the, Findings& findings) {
             "In PyTorch model.train() does so unasked: it puts every layer back into "
             "train mode, frozen ones too.";
         found.remedy = "If that was not meant, freeze it again.";
-        found.settings = {settingOf(the, layer, "freeze", true)};
+        const bool all = std::ranges::none_of(
+            the.slots, [](const Slot& other) { return other.tracks() && other.config.freeze; });
+        found.settings = {settingOf(the, all ? std::nullopt : found.layer, "freeze", true)};
         found.action = "Freeze again";
         found.page = "statistics";
         found.guide = "inference.md";

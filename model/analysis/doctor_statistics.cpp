@@ -189,6 +189,7 @@ void checkFrozenFit(const Case& the, Findings& findings) {
         found.page = "statistics";
         found.guide = "inference.md";
         findings.push_back(std::move(found));
+        return;
     }
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "model/analysis/doctor_case.h"
+#include "model/training/schedule.h"
 
 namespace normscope::doctor {
 namespace {
@@ -21,7 +22,7 @@ constexpr double kMuchToLearn = 0.5;  ///< share of the loss of knowing nothing
 constexpr std::int64_t kLossSteps = 20;     ///< over which a mean loss is taken
 constexpr std::int64_t kPatience = 300;     ///< steps after which something ought to be learned
 constexpr std::int64_t kRecentSteps = 100;  ///< of them, those looked at
-constexpr double kNothingLearned = 0.9;     ///< share of the loss of knowing nothing
+constexpr double kNothingLearned = 0.95;    ///< share of the loss of knowing nothing
 /// Rising to twice its value, and well above knowing nothing, is more than a batch's chance.
 constexpr double kRisen = 2.0, kWorseThanChance = 1.5;
 constexpr std::int64_t kLookBack = 400;
@@ -36,7 +37,8 @@ double wildness(const Case& the, const LayerHealth& layer) {
         return 0.0;
     const bool limited = the.now.optimizer.clip_grad_norm > 0.0;
     if (stepsByGradient(the) && !limited && layer.weight_norm > 0.0)
-        return the.now.optimizer.lr * layer.weight_gradient / layer.weight_norm / kWildStep;
+        return learningRate(the.now.optimizer, the.step) * layer.weight_gradient /
+               layer.weight_norm / kWildStep;
     return layer.weight_gradient / kWildGradient;
 }
 
@@ -66,13 +68,16 @@ std::optional<std::size_t> mostBy(const Case& the, Score score) {
 
 void addGradients(const Case& the, std::size_t index, Finding& found) {
     const auto& layers = the.dual.back().health.layers;
-    const auto& layer = layers[index];
     found.layer = static_cast<std::int64_t>(index);
-    found.evidence = {
-        numberOf("‖gradient‖ of " + layerText(*found.layer), layer.weight_gradient),
-        numberOf("‖weight‖", layer.weight_norm),
-        numberOf("‖gradient‖ of layer 1", layers.front().weight_gradient),
-        numberOf("‖gradient‖ of the last hidden layer", layers.back().weight_gradient)};
+    const auto add = [&](std::size_t which) {
+        found.evidence.push_back(
+            numberOf("‖gradient‖ of " + layerText(static_cast<std::int64_t>(which)),
+                     layers[which].weight_gradient));
+    };
+    add(index);
+    found.evidence.push_back(numberOf("‖weight‖ of it", layers[index].weight_norm));
+    if (const std::size_t other = index == 0 ? layers.size() - 1 : 0; other != index)
+        add(other);
     found.tap = Tap::Linear;
 }
 
@@ -89,7 +94,7 @@ void checkExploding(const Case& the, Findings& findings) {
         return;
     auto found = finding(the, FindingKind::ExplodingGradients, Severity::Problem);
     addGradients(the, *layer, found);
-    found.evidence.push_back(numberOf("learning rate", the.now.optimizer.lr));
+    found.evidence.push_back(numberOf("learning rate", learningRate(the.now.optimizer, the.step)));
     found.what = "A step is as long as the weights themselves in " + layerText(*found.layer) + ".";
     if (!stepsByGradient(the) || the.now.optimizer.clip_grad_norm > 0.0)
         found.what = "Gradients of " + layerText(*found.layer) + " are huge.";
@@ -128,7 +133,7 @@ void sayDiverging(const Case& the, std::vector<Evidence> evidence, const std::st
                   Findings& findings) {
     auto found = finding(the, FindingKind::LossDiverging, Severity::Problem);
     found.evidence = std::move(evidence);
-    found.evidence.push_back(numberOf("learning rate", the.now.optimizer.lr));
+    found.evidence.push_back(numberOf("learning rate", learningRate(the.now.optimizer, the.step)));
     found.what = what;
     found.why = the.trains() ? "Steps are too long for this network: each makes it worse, and the "
                                "next gradient larger."

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -147,6 +148,11 @@ struct CompanionCheck {
     /// Share of up to 200 validation samples, batched with each other, that change prediction.
     double unsteady_share = 0.0;
     std::int64_t unsteady_samples = 0;
+    /// Of a regression in place of classes: logits are predicted values, in the target's own units,
+    /// and this is the root mean square over those samples of the deviation of what is predicted
+    /// from draw to draw. NaN for classes.
+    double spread = std::numeric_limits<double>::quiet_NaN();
+    double truth = std::numeric_limits<double>::quiet_NaN();  ///< the sample's own target, likewise
 };
 
 struct Prediction {
@@ -163,6 +169,9 @@ struct Predictions {
     std::int64_t classes = 0;
     /// [label × classes + predicted], counts; empty where not asked for or that way does not exist.
     std::vector<std::int64_t> confusion_running, confusion_batch;
+    /// Of a regression, where the confusion is asked for, in place of it: what is true and what is
+    /// predicted, in the target's own units, [validation samples]; empty as the confusion.
+    std::vector<float> targets, outputs_running, outputs_batch;
 };
 
 /// What the network says over the plane, by running statistics (by the batch norm of the grid's own

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/observation/column_moments.h"
 #include "model/training/chunks.h"
 #include "model/training/inputs.h"
 
@@ -26,6 +27,14 @@ void count(std::vector<std::int64_t>& confusion, const std::vector<std::int64_t>
     for (std::size_t i = 0; i < predicted.size(); ++i)
         if (predicted[i] >= 0)
             ++confusion[static_cast<std::size_t>(labels[i] * classes + predicted[i])];
+}
+
+/// The outputs [n, 1] of a regression, in the target's own units, behind those there are.
+void append(std::vector<float>& values, const at::Tensor& outputs, const Dataset& data) {
+    if (!outputs.defined())
+        return;
+    for (const double value : valuesOf(outputs))
+        values.push_back(static_cast<float>(data.rawTarget(value)));
 }
 
 /// The logits of consecutive rows from `begin` on, by one kind of statistics.
@@ -72,6 +81,10 @@ Predictions predict(const Network& network, const Samples& validation, const Dat
         one.label = validation.labels[static_cast<std::size_t>(one.sample)];
         one.values = inOwnUnits(validation, one.sample, data);
     }
+    const bool values = data.task == Task::Regression;
+    if (values && request.confusion)
+        for (const double target : validation.targets)
+            result.targets.push_back(static_cast<float>(data.rawTarget(target)));
     const auto x = inputsOf(validation, data.features());
     const auto chunk =
         request.confusion ? evaluationRows(batch_size, network.widestLayer()) : batch_size;
@@ -85,11 +98,16 @@ Predictions predict(const Network& network, const Samples& validation, const Dat
             continue;
         const auto logits = network.evaluate(x.narrow(0, begin, size), batch_size);
         for (auto& one : result.samples)
-            if (isHere(one)) {
+            if (isHere(one) && !values) {
                 predictOne({logits.running, begin}, one.sample, one.by_running,
                            one.probability_running);
                 predictOne({logits.batch, begin}, one.sample, one.by_batch, one.probability_batch);
             }
+        if (values && request.confusion) {
+            append(result.outputs_running, logits.running, data);
+            append(result.outputs_batch, logits.batch, data);
+            continue;
+        }
         const auto* labels = validation.labels.data() + begin;
         if (request.confusion && logits.running.defined())
             count(result.confusion_running, classesOf(logits.running), labels, result.classes);

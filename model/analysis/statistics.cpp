@@ -7,7 +7,6 @@
 
 #include "model/analysis/divergence.h"
 #include "model/observation/column_moments.h"
-#include "model/training/score.h"
 
 namespace normscope {
 namespace {
@@ -18,10 +17,10 @@ struct ShareAndLoss {
     double accuracy = kNaN, loss = kNaN;
 };
 
-ShareAndLoss scored(const at::Tensor& logits, const std::int64_t* labels) {
+ShareAndLoss scored(const at::Tensor& logits, const Truth& truth) {
     const auto rows = logits.size(0);
-    const auto result = score(logits, labels, nullptr);
-    return {static_cast<double>(result.correct) / static_cast<double>(rows), result.meanLoss(rows)};
+    const auto result = score(logits, truth, nullptr);
+    return {result.accuracy(rows, truth), result.meanLoss(rows)};
 }
 
 /// Of x [batch, C] or [batch, C, …], at least two values a channel.
@@ -89,13 +88,13 @@ InspectedStatistics inspectStatistics(Network& network, const LabelledBatch& bat
         network.forward(batch.x, has_batch ? Statistics::Batch : Statistics::Running, &taps);
     if (has_batch && network.isStochastic())  // what is compared differs by statistics alone
         by_batch = network.evaluate(batch.x, result.batch_size).batch;
-    const auto of_batch = has_batch ? scored(by_batch, batch.labels) : ShareAndLoss{};
+    const auto of_batch = has_batch ? scored(by_batch, batch.truth) : ShareAndLoss{};
     result.accuracy_batch = of_batch.accuracy;
     result.loss_batch = of_batch.loss;
     std::vector<LayerTaps> in_eval(taps.size());
     const auto of_running =
         network.allTrack()
-            ? scored(network.forward(batch.x, Statistics::Running, &in_eval), batch.labels)
+            ? scored(network.forward(batch.x, Statistics::Running, &in_eval), batch.truth)
             : ShareAndLoss{};
     result.accuracy_running = of_running.accuracy;
     result.loss_running = of_running.loss;

@@ -7,13 +7,14 @@
 #include "model/analysis/inspection.h"
 #include "model/network/network.h"
 #include "model/observation/records.h"
+#include "model/training/score.h"
 
 namespace normscope {
 
-/// Samples as the network is given them: x [batch, features] with as many labels.
+/// Samples as the network is given them: x [batch, features], and what is true of each.
 struct LabelledBatch {
     at::Tensor x;
-    const std::int64_t* labels = nullptr;
+    Truth truth = nullptr;
 };
 
 /// The batch through the network as in training (frozen layers by their running statistics) and as

@@ -24,11 +24,11 @@ struct Part {
 std::vector<std::int64_t> sampleShape(const std::vector<std::int64_t>& extents,
                                       const std::string& place) {
     if (extents.size() < 2)
-        failIn(place, "has the shape " + shapeText(extents) +
+        failIn(place, "has the shape " + tupleText(extents) +
                           "; give samples as (N, F), (N, H, W), (N, C, H, W) or (N, C, D, H, W)");
     std::vector<std::int64_t> shape(extents.begin() + 1, extents.end());
     if (shape.size() >= 3 && shape.back() <= 4 && shape.front() > 4)
-        failIn(place, "has the shape " + shapeText(extents) +
+        failIn(place, "has the shape " + tupleText(extents) +
                           " with the channels last; move them behind N: x.transpose(" +
                           (shape.size() == 3 ? "0, 3, 1, 2)" : "0, 4, 1, 2, 3)"));
     if (shape.size() == 2)
@@ -42,7 +42,7 @@ std::vector<std::int64_t> sampleShape(const std::vector<std::int64_t>& extents,
     return shape;
 }
 
-Part readPart(ArrayFiles& files, const std::string& x_name, const std::string& y_name) {
+Part readPart(ArrayFiles& files, const std::string& x_name, const std::string& y_name, Task task) {
     Part part;
     const auto x = files.read(x_name);
     const auto x_place = files.placeOf(x_name);
@@ -55,14 +55,21 @@ Part readPart(ArrayFiles& files, const std::string& x_name, const std::string& y
     const auto y_place = files.placeOf(y_name);
     const bool column = y.extents.size() == 2 && y.extents[1] == 1;
     if (y.extents.size() != 1 && !column)
-        failIn(y_place, "has the shape " + shapeText(y.extents) +
-                            " where labels have (N,) or (N, 1); give class numbers (from one "
-                            "column a class: y.argmax(1))");
+        failIn(y_place, "has the shape " + tupleText(y.extents) +
+                            (task == Task::Regression
+                                 ? " where values to predict have (N,) or (N, 1); give one column"
+                                 : " where labels have (N,) or (N, 1); give class numbers (from "
+                                   "one column a class: y.argmax(1))"));
     if (y.extents[0] != x.extents[0])
         failIn(y_place, "holds " + grouped(y.extents[0]) + " labels for the " +
                             grouped(x.extents[0]) + " samples of " + x_name +
                             "; give arrays that belong together");
-    part.samples.labels = wholeNumbersOf(y, y_place);
+    if (task == Task::Regression) {
+        part.samples.targets = floatsOf(y, y_place);
+        part.samples.labels.assign(part.samples.targets.size(), 0);
+    } else {
+        part.samples.labels = wholeNumbersOf(y, y_place);
+    }
     return part;
 }
 
@@ -103,7 +110,7 @@ void numberClasses(Dataset& dataset, const std::string& name) {
             found.insert(label);
             if (found.size() > static_cast<std::size_t>(kMaximumClasses))
                 failIn(name, "has more than " + grouped(kMaximumClasses) +
-                                 " different labels; give classes, not values to predict");
+                                 " different labels; give classes, or set data.task to regression");
         }
     const std::vector<std::int64_t> sorted(found.begin(), found.end());
     for (const auto label : sorted)
@@ -116,7 +123,7 @@ void numberClasses(Dataset& dataset, const std::string& name) {
 
 }  // namespace
 
-Dataset loadArrays(const std::string& path, std::uint64_t seed) {
+Dataset loadArrays(const std::string& path, Task task, std::uint64_t seed) {
     const std::filesystem::path file(path);
     ArrayFiles files(file);
     const auto stem = lowered(file.extension().string()) == ".npy" ? lowered(file.stem().string())
@@ -127,22 +134,26 @@ Dataset loadArrays(const std::string& path, std::uint64_t seed) {
                                  "y.npy in one folder, or save both with numpy.savez(file, x=x, "
                                  "y=y)"));
     const auto names = find(files, path, stem);
-    auto train = readPart(files, names.x, names.y);
+    auto train = readPart(files, names.x, names.y, task);
     Dataset dataset;
     dataset.name = lastName(path);
     dataset.shape = train.shape;
+    dataset.task = task;
     if (names.validation) {
-        auto validation = readPart(files, names.validation->first, names.validation->second);
+        auto validation = readPart(files, names.validation->first, names.validation->second, task);
         if (validation.shape != train.shape)
             failIn(files.placeOf(names.validation->first),
-                   "has samples of shape " + shapeText(validation.shape) + ", " + names.x + " of " +
-                       shapeText(train.shape) + "; give arrays that belong together");
+                   "has samples of shape " + tupleText(validation.shape) + ", " + names.x + " of " +
+                       tupleText(train.shape) + "; give arrays that belong together");
         dataset.train = std::move(train.samples);
         dataset.validation = std::move(validation.samples);
     } else {
         splitAtRandom(dataset, train.samples, seed, files.placeOf(names.x));
     }
-    numberClasses(dataset, path);
+    if (task == Task::Regression)
+        dataset.classes = {names.y};
+    else
+        numberClasses(dataset, path);
     return dataset;
 }
 

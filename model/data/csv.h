@@ -48,17 +48,19 @@ class CsvReader {
     char separator_ = ',';
 };
 
-/// A table as samples: every column but one is a feature, that one names the class.
+/// A table as samples: every column but one is a feature, that one names the class, or holds the
+/// number to predict.
 struct CsvSamples {
     std::vector<std::string> feature_names;
-    std::vector<std::string> classes;  ///< whole numbers by size, else text by bytes
-    Samples samples;                   ///< in the order of the lines
+    /// Whole numbers by size, else text by bytes; of a regression the column's name alone.
+    std::vector<std::string> classes;
+    Samples samples;  ///< in the order of the lines; targets as they stand there
 };
 
 /// `label` is the name of the label column; empty: the last one. Throws DataError naming line and
 /// column for whatever cannot be learnt from: no header, a missing or non-numeric value, lines of
-/// different length, real values to predict instead of classes.
+/// different length, real values to predict instead of classes, text instead of numbers to predict.
 CsvSamples parseCsv(std::span<const std::uint8_t> bytes, const std::string& label,
-                    const std::string& name);
+                    const std::string& name, Task task = Task::Classification);
 
 }  // namespace normscope

@@ -40,8 +40,9 @@ bool isMissing(std::string_view text) {
 
 class TableReader {
   public:
-    TableReader(std::span<const std::uint8_t> bytes, const std::string& label, std::string name)
-        : reader_(bytes, name), name_(std::move(name)) {
+    TableReader(std::span<const std::uint8_t> bytes, const std::string& label, std::string name,
+                Task task)
+        : reader_(bytes, name), name_(std::move(name)), task_(task) {
         readHeader();
         label_ = labelColumn(label);
     }
@@ -56,7 +57,10 @@ class TableReader {
             add(result.samples, fields);
         if (result.samples.labels.empty())
             failIn(name_, "has a header but no lines below it; give one line a sample");
-        nameClasses(result);
+        if (task_ == Task::Regression)
+            result.classes = {header_[label_]};
+        else
+            nameClasses(result);
         return result;
     }
 
@@ -114,19 +118,31 @@ class TableReader {
         for (std::size_t i = 0; i < fields.size(); ++i)
             if (i != label_)
                 samples.inputs.push_back(feature(i, fields[i]));
-        samples.labels.push_back(label(fields[label_]));
+        if (task_ == Task::Regression)
+            samples.targets.push_back(target(fields[label_]));
+        samples.labels.push_back(task_ == Task::Regression ? 0 : label(fields[label_]));
     }
 
     float feature(std::size_t column, const std::string& text) const {
         if (isMissing(text))
             failAt(column, "the value is missing; fill it in, or leave out the line or the column");
+        return finite(column, text, "leave the column out, or replace its text by numbers");
+    }
+
+    float target(const std::string& text) const {
+        if (isMissing(text))
+            failAt(label_, "the value to predict is missing; fill it in, or leave out the line");
+        return finite(label_, text,
+                      "set data.label to a column of numbers, or data.task to classification");
+    }
+
+    /// `remedy`: of text.
+    float finite(std::size_t column, const std::string& text, const std::string& remedy) const {
         const auto number = parsedNumber(text);
         if (!number)
             failAt(column, isDecimalComma(text)
                                ? inQuotes(text) + " has a decimal comma; write a point"
-                               : inQuotes(text) +
-                                     " is no number; leave the column out, or replace its text by "
-                                     "numbers");
+                               : inQuotes(text) + " is no number; " + remedy);
         if (!std::isfinite(static_cast<float>(*number)))
             failAt(column, inQuotes(text) +
                                " is not finite in single precision; scale the column, "
@@ -166,8 +182,8 @@ class TableReader {
         if (all_numbers_ && !real_value_.empty())
             failIn(name_, "column " + inQuotes(header_[label_]) +
                               " holds real values to predict, such as " + real_value_ +
-                              "; regression is not supported yet: set data.label to a column of "
-                              "names or whole numbers");
+                              "; set data.task to regression, or data.label to a column of names "
+                              "or whole numbers");
     }
 
     void nameClasses(CsvSamples& result) const {
@@ -196,6 +212,7 @@ class TableReader {
 
     CsvReader reader_;
     std::string name_;
+    Task task_;
     std::vector<std::string> header_;
     std::size_t label_ = 0;
     std::unordered_map<std::string, std::int64_t> labels_;
@@ -206,16 +223,18 @@ class TableReader {
 }  // namespace
 
 CsvSamples parseCsv(std::span<const std::uint8_t> bytes, const std::string& label,
-                    const std::string& name) {
-    auto result = TableReader(bytes, label, name).all();
-    checkClasses(name, "the label column has", result.classes);
+                    const std::string& name, Task task) {
+    auto result = TableReader(bytes, label, name, task).all();
+    if (task == Task::Classification)
+        checkClasses(name, "the label column has", result.classes);
     return result;
 }
 
-Dataset loadCsv(const std::string& path, const std::string& label, std::uint64_t seed) {
-    auto table = parseCsv(readBytes(path), label, path);
+Dataset loadCsv(const std::string& path, const std::string& label, Task task, std::uint64_t seed) {
+    auto table = parseCsv(readBytes(path), label, path, task);
     Dataset dataset;
     dataset.name = lastName(path);
+    dataset.task = task;
     dataset.shape = {static_cast<std::int64_t>(table.feature_names.size())};
     dataset.classes = std::move(table.classes);
     dataset.feature_names = std::move(table.feature_names);

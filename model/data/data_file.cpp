@@ -101,6 +101,8 @@ Samples selected(const Samples& all, std::int64_t features,
         const auto first = all.inputs.begin() + index * features;
         samples.inputs.insert(samples.inputs.end(), first, first + features);
         samples.labels.push_back(all.labels[static_cast<std::size_t>(index)]);
+        if (!all.targets.empty())
+            samples.targets.push_back(all.targets[static_cast<std::size_t>(index)]);
     }
     return samples;
 }

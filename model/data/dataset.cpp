@@ -58,6 +58,27 @@ void standardize(Dataset& dataset, std::int64_t group) {
     }
 }
 
+/// By mean and biased deviation of the training part, so that a mean squared error of 1 is what
+/// predicting the mean makes.
+void standardizeTargets(Dataset& dataset, const std::string& path) {
+    const auto& known = dataset.train.targets;
+    const auto n = static_cast<double>(known.size());
+    const double mean = std::accumulate(known.begin(), known.end(), 0.0) / n;
+    double squares = 0.0;
+    for (const double value : known)
+        squares += (value - mean) * (value - mean);
+    const double deviation = std::sqrt(squares / n);
+    if (!(deviation > 0.0))
+        failIn(path, inQuotes(dataset.classes.front()) +
+                         " has one value only in the training part, so there is nothing to "
+                         "predict; choose another column");
+    dataset.target_offset = mean;
+    dataset.target_scale = deviation;
+    for (auto* part : {&dataset.train, &dataset.validation})
+        for (auto& value : part->targets)
+            value = static_cast<float>((value - mean) / deviation);
+}
+
 std::string requiredPath(DatasetKind kind) {
     const char* what = kind == DatasetKind::Csv      ? "CSV file"
                        : kind == DatasetKind::Images ? "folder of folders of images"
@@ -80,11 +101,11 @@ Dataset load(const Configuration& configuration) {
         case DatasetKind::Idx:
             return loadIdxFolder(data.path, seed);
         case DatasetKind::Csv:
-            return loadCsv(data.path, data.label, seed);
+            return loadCsv(data.path, data.label, data.task, seed);
         case DatasetKind::Images:
             return loadImages(data.path, data.image_size, seed);
         case DatasetKind::Npz:
-            return loadArrays(data.path, seed);
+            return loadArrays(data.path, data.task, seed);
         case DatasetKind::Voxels:
             return loadVoxels(data.samples, data.noise, seed);
         default:
@@ -97,6 +118,10 @@ Dataset load(const Configuration& configuration) {
 std::vector<std::int64_t> byClass(const Samples& samples) {
     std::vector<std::int64_t> order(static_cast<std::size_t>(samples.count()));
     std::iota(order.begin(), order.end(), std::int64_t{0});
+    if (!samples.targets.empty())
+        std::ranges::stable_sort(order, {}, [&](std::int64_t index) {
+            return samples.targets[static_cast<std::size_t>(index)];
+        });
     std::ranges::stable_sort(order, {}, [&](std::int64_t index) {
         return samples.labels[static_cast<std::size_t>(index)];
     });
@@ -112,6 +137,8 @@ std::shared_ptr<const Dataset> loadDataset(const Configuration& configuration) {
         standardize(*dataset, 1);
     else if (configuration.data.standardization == Standardization::PerChannel)
         standardize(*dataset, channel);
+    if (dataset->task == Task::Regression)
+        standardizeTargets(*dataset, configuration.data.path);
     return dataset;
 }
 

@@ -15,18 +15,28 @@ namespace normscope {
 struct Samples {
     std::vector<float> inputs;
     std::vector<std::int64_t> labels;
+    /// Task::Regression only: the values to predict, [count], standardised; all labels are 0 then.
+    std::vector<float> targets;
     std::int64_t count() const { return static_cast<std::int64_t>(labels.size()); }
 };
 
 struct Dataset {
     std::string name;                 ///< for people
     std::vector<std::int64_t> shape;  ///< of one sample: {1, 28, 28} for images, {2} for points
+    Task task = Task::Classification;
+    /// Names of the network's outputs: the classes, or the one value to predict.
     std::vector<std::string> classes;
     std::vector<std::string> feature_names;  ///< of a table's columns; empty: none
     Samples train;
     Samples validation;
     /// How inputs were standardised: value = (raw − offset)/scale, [features] each; empty: not.
     std::vector<float> offset, scale;
+    /// Regression: target = (raw − offset)/scale, by mean and biased deviation of the training
+    /// part.
+    double target_offset = 0.0, target_scale = 1.0;
+    double rawTarget(double standardized) const {
+        return standardized * target_scale + target_offset;
+    }
     std::int64_t features() const {
         std::int64_t product = 1;
         for (const auto extent : shape)
@@ -41,7 +51,8 @@ class DataError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// 0 … count−1 class after class, those of one class in the order they have.
+/// 0 … count−1 class after class, those of one class in the order they have; of a regression by
+/// target, ascending.
 std::vector<std::int64_t> byClass(const Samples& samples);
 
 /// Reads or generates the data of a configuration (data.* and seed), standardised as it says.

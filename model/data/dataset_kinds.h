@@ -2,7 +2,7 @@
 // What can be said of a data set before it is there.
 #pragma once
 
-#include "model/experiment/enums.h"
+#include "model/experiment/configuration.h"
 
 namespace normscope {
 
@@ -22,6 +22,21 @@ constexpr bool isGenerated(DatasetKind kind) {
 constexpr bool readsPath(DatasetKind kind) {
     return kind == DatasetKind::Idx || kind == DatasetKind::Csv || kind == DatasetKind::Images ||
            kind == DatasetKind::Npz;
+}
+
+/// Whose labels may be numbers to predict.
+constexpr bool canRegress(DatasetKind kind) {
+    return kind == DatasetKind::Csv || kind == DatasetKind::Npz;
+}
+
+/// What is learnt: data.task where the data set has a use for it.
+inline Task taskOf(const Configuration& configuration) {
+    return canRegress(configuration.data.dataset) ? configuration.data.task : Task::Classification;
+}
+
+/// What stands for accuracy: R² in a regression. In files and table heads.
+constexpr std::string_view scoreKey(Task task) {
+    return task == Task::Regression ? "r2" : "accuracy";
 }
 
 }  // namespace normscope

@@ -165,7 +165,7 @@ std::int64_t NumpyArray::count() const {
     return product;
 }
 
-std::string shapeText(const std::vector<std::int64_t>& extents) {
+std::string tupleText(const std::vector<std::int64_t>& extents) {
     std::string text;
     for (const auto extent : extents)
         text += (text.empty() ? "" : ", ") + std::to_string(extent);
@@ -179,16 +179,16 @@ NumpyArray parseNpy(std::vector<std::uint8_t> file, const std::string& name) {
     const auto header = parseNpyHeader(text, place.begin, name);
     const auto& type = typeNamed(header.type, name);
     if (header.shape.empty() || header.shape.size() > kMaximumAxes)
-        failIn(name, "has the shape " + shapeText(header.shape) + " of " +
+        failIn(name, "has the shape " + tupleText(header.shape) + " of " +
                          std::to_string(header.shape.size()) +
                          " dimensions; give an array of 1 to 5");
     std::uint64_t promised = type.size;
     for (const auto extent : header.shape) {
         if (extent == 0)
-            failIn(name, "has the shape " + shapeText(header.shape) +
+            failIn(name, "has the shape " + tupleText(header.shape) +
                              ", which holds nothing; give an array with samples");
         if (static_cast<std::uint64_t>(extent) > kMaximumDataBytes / promised)
-            failIn(name, "has the shape " + shapeText(header.shape) +
+            failIn(name, "has the shape " + tupleText(header.shape) +
                              ", more than the 256 MiB that are allowed; give a smaller set");
         promised *= static_cast<std::uint64_t>(extent);
     }
@@ -197,9 +197,9 @@ NumpyArray parseNpy(std::vector<std::uint8_t> file, const std::string& name) {
     const auto end = "byte " + std::to_string(begin + promised);
     if (present < promised)
         failIn(name, "ends at byte " + std::to_string(file.size()) + ", but its shape " +
-                         shapeText(header.shape) + " goes on to " + end + "; " + kIncomplete);
+                         tupleText(header.shape) + " goes on to " + end + "; " + kIncomplete);
     if (present > promised)
-        failIn(name, "goes on after " + end + ", where its shape " + shapeText(header.shape) +
+        failIn(name, "goes on after " + end + ", where its shape " + tupleText(header.shape) +
                          " ends; copy or download it again");
     file.erase(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(begin));
     return {type.type, header.fortran, header.shape, std::move(file)};
@@ -229,8 +229,8 @@ std::vector<std::int64_t> wholeNumbersOf(const NumpyArray& array, const std::str
             if (!(std::abs(value) <= 0x1p53) || std::trunc(value) != value)
                 failIn(name, "the label at " + indexText(index, array.extents) + " is " +
                                  valueText(value) +
-                                 ", no whole number; regression is not supported yet: give "
-                                 "classes as whole numbers");
+                                 ", no whole number; give classes as whole numbers, or set "
+                                 "data.task to regression");
         values.push_back(static_cast<std::int64_t>(value));
     });
     return values;

@@ -24,7 +24,7 @@ struct NumpyArray {
 };
 
 /// "(8000, 1, 28, 28)", as Python writes it.
-std::string shapeText(const std::vector<std::int64_t>& extents);
+std::string tupleText(const std::vector<std::int64_t>& extents);
 
 /// Reads a .npy file held in memory; `name` is for messages. Throws DataError naming the place.
 /// Nothing is allocated on the word of a header alone.

@@ -2,8 +2,8 @@
 #include "model/data/shift.h"
 
 #include <algorithm>
-#include <iterator>
 
+#include "model/data/data_file.h"
 #include "model/data/random.h"
 
 namespace normscope {
@@ -37,18 +37,6 @@ void shiftValues(std::vector<float>& inputs, const Dataset& data, const Validati
     }
 }
 
-Samples inOrder(const Samples& samples, const std::vector<std::int64_t>& order,
-                std::int64_t features) {
-    Samples sorted;
-    sorted.inputs.reserve(samples.inputs.size());
-    for (const auto index : order) {
-        std::copy_n(samples.inputs.begin() + index * features, features,
-                    std::back_inserter(sorted.inputs));
-        sorted.labels.push_back(samples.labels[static_cast<std::size_t>(index)]);
-    }
-    return sorted;
-}
-
 }  // namespace
 
 std::shared_ptr<const Samples> shiftedValidation(std::shared_ptr<const Dataset> data,
@@ -62,7 +50,7 @@ std::shared_ptr<const Samples> shiftedValidation(std::shared_ptr<const Dataset> 
     if (shiftsValues(config))
         shiftValues(shifted->inputs, *data, config, seed);
     if (config.order == Order::Sorted)
-        *shifted = inOrder(shiftsValues(config) ? *shifted : own, byClass(own), data->features());
+        *shifted = selected(shiftsValues(config) ? *shifted : own, data->features(), byClass(own));
     return shifted;
 }
 

@@ -49,6 +49,13 @@ std::string featureName(const Dataset& dataset, bool per_channel, std::size_t in
     return count == 3 ? colours[index] : "channel " + std::to_string(index + 1);
 }
 
+FeatureRange targetRange(const Dataset& dataset) {
+    Moments moments;
+    for (const double value : dataset.train.targets)
+        moments.add(dataset.rawTarget(value));
+    return moments.range(dataset.classes.front());
+}
+
 std::vector<ClassShare> sharesOf(const Dataset& dataset) {
     std::vector<ClassShare> shares;
     for (const auto& name : dataset.classes)
@@ -64,7 +71,10 @@ std::vector<ClassShare> sharesOf(const Dataset& dataset) {
 
 DatasetSummary summarize(const Dataset& dataset) {
     DatasetSummary summary;
-    summary.classes = sharesOf(dataset);
+    if (dataset.task == Task::Regression)
+        summary.target = targetRange(dataset);
+    else
+        summary.classes = sharesOf(dataset);
     summary.per_channel = dataset.shape.size() >= 3;
     const auto features = static_cast<std::size_t>(dataset.features());
     const auto groups =

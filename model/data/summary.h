@@ -2,6 +2,8 @@
 // What a data set holds, in numbers.
 #pragma once
 
+#include <optional>
+
 #include "model/data/dataset.h"
 
 namespace normscope {
@@ -18,7 +20,8 @@ struct FeatureRange {
 };
 
 struct DatasetSummary {
-    std::vector<ClassShare> classes;
+    std::vector<ClassShare> classes;     ///< none in a regression
+    std::optional<FeatureRange> target;  ///< of a regression: what is to be predicted
     /// One for each feature of a table or of points; one for each channel of images and volumes.
     std::vector<FeatureRange> features;
     bool per_channel = false;

@@ -18,8 +18,9 @@ struct DataConfig {
     DatasetKind dataset = DatasetKind::Mnist;  ///< rebuild
     /// rebuild; folder for DatasetKind::Idx and Images, file for Csv and Npz
     std::string path;
-    std::string label;             ///< rebuild; Csv: name of the label column; empty: the last
-    std::int64_t image_size = 28;  ///< rebuild; Images: width and height they are rescaled to
+    std::string label;                 ///< rebuild; Csv: name of the label column; empty: the last
+    Task task = Task::Classification;  ///< rebuild; Csv and Npz: what the labels are
+    std::int64_t image_size = 28;      ///< rebuild; Images: width and height they are rescaled to
     Standardization standardization = Standardization::None;  ///< rebuild
     std::int64_t samples = 2000;   ///< rebuild; generated sets: training and validation together
     double noise = 0.1;            ///< rebuild; generated sets: standard deviation of the noise
@@ -104,10 +105,11 @@ struct OptimizerConfig {
     bool decay_norm = true;                   ///< live; whether weight decay takes in γ and β
     std::int64_t accumulation = 1;            ///< live; batches per step, their gradients averaged
     double clip_grad_norm = 0.0;              ///< live; largest norm of all gradients; 0: no limit
-    Schedule schedule = Schedule::Constant;   ///< live
-    std::int64_t schedule_steps = 1000;       ///< live; StepLR's step_size, cosine's T_max
-    double schedule_gamma = 0.1;              ///< live; StepLR's gamma
-    std::int64_t warmup_steps = 0;            ///< live; linear from 0 on, before the schedule
+    // The learning rate of each step follows from these and its number: training/schedule.h.
+    Schedule schedule = Schedule::Constant;  ///< live
+    std::int64_t schedule_steps = 1000;      ///< live; StepLR's step_size, cosine's T_max
+    double schedule_gamma = 0.1;             ///< live; StepLR's gamma
+    std::int64_t warmup_steps = 0;           ///< live; linear from lr/steps on, before the schedule
     bool operator==(const OptimizerConfig&) const = default;
 };
 

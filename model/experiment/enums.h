@@ -23,6 +23,8 @@ enum class DatasetKind {
     Xor,
     Gaussians
 };
+/// What is learnt of a sample: its class, or a number.
+enum class Task { Classification, Regression };
 enum class Standardization { None, PerFeature, PerChannel };
 enum class Activation { ReLU, Sigmoid, Tanh, LeakyReLU, GELU, Identity };
 enum class InitScheme { PyTorch, He, Xavier, Gaussian };
@@ -74,6 +76,14 @@ struct Names<DatasetKind> {
         {DatasetKind::Circles, "circles", "Circles (2-D)"},
         {DatasetKind::Xor, "xor", "XOR (2-D)"},
         {DatasetKind::Gaussians, "gaussians", "Gaussians (2-D)"},
+    }};
+};
+
+template <>
+struct Names<Task> {
+    static constexpr std::array<Name<Task>, 2> table{{
+        {Task::Classification, "classification", "Classes"},
+        {Task::Regression, "regression", "A number"},
     }};
 };
 

@@ -127,16 +127,18 @@ Key pathKey() {
 }
 
 Key labelKey() {
-    return {"data.label",
-            "Label column",
-            "Name of the CSV column that holds the classes; empty is the last one.",
-            Effect::Rebuild,
-            ValueKind::Text,
-            0,
-            0,
-            {},
-            [](const Configuration& c) { return Value(c.data.label); },
-            [](Configuration& c, const Value& v) { c.data.label = std::get<std::string>(v); }};
+    return {
+        "data.label",
+        "Label column",
+        "Name of the CSV column that holds the classes, or the numbers to predict; empty is the "
+        "last one.",
+        Effect::Rebuild,
+        ValueKind::Text,
+        0,
+        0,
+        {},
+        [](const Configuration& c) { return Value(c.data.label); },
+        [](Configuration& c, const Value& v) { c.data.label = std::get<std::string>(v); }};
 }
 
 Key hiddenKey() {
@@ -162,6 +164,11 @@ void addDataKeys(std::vector<Key>& keys) {
         [](auto& c) -> auto& { return c.data.dataset; }));
     keys.push_back(pathKey());
     keys.push_back(labelKey());
+    keys.push_back(choiceKey<Task>(
+        "data.task", "Predict",
+        "What the labels of a CSV or NumPy file are: classes to tell apart, or a number to predict "
+        "by mean squared error (regression).",
+        Effect::Rebuild, [](auto& c) -> auto& { return c.data.task; }));
     keys.push_back(integerKey(
         "data.image_size", "Image size",
         "Width and height, in pixels, to which a folder's images are rescaled.", Effect::Rebuild, 4,
@@ -188,7 +195,8 @@ void addDataKeys(std::vector<Key>& keys) {
         Effect::Live, [](auto& c) -> auto& { return c.data.drop_last; }));
     keys.push_back(choiceKey<Order>(
         "data.order", "Order",
-        "Shuffled anew each epoch, or sorted by class, so that a batch sees one class or two.",
+        "Shuffled anew each epoch, or sorted by class, so that a batch sees one class or two; by "
+        "the number to predict in a regression.",
         Effect::Live, [](auto& c) -> auto& { return c.data.order; }));
 }
 
@@ -353,16 +361,17 @@ void addOptimizerKeys(std::vector<Key>& keys) {
         [](auto& c) -> auto& { return c.optimizer.schedule; }));
     keys.push_back(integerKey(
         "optimizer.schedule_steps", "Schedule steps",
-        "Steps from one drop to the next, or from the start of the cosine to its end.",
+        "Steps from one drop to the next, or of the cosine from the full rate to 0; it rises again "
+        "afterwards, as PyTorch's does.",
         Effect::Live, 1, 1e9, [](auto& c) -> auto& { return c.optimizer.schedule_steps; }));
     keys.push_back(realKey(
         "optimizer.schedule_gamma", "Schedule γ",
-        "Factor of the learning rate at each drop of the schedule step.", Effect::Live, 0, 1,
-        [](auto& c) -> auto& { return c.optimizer.schedule_gamma; }));
+        "Factor of the learning rate at each drop of the schedule that steps down.", Effect::Live,
+        0, 1, [](auto& c) -> auto& { return c.optimizer.schedule_gamma; }));
     keys.push_back(integerKey(
         "optimizer.warmup_steps", "Warm-up",
-        "Steps over which the learning rate rises evenly to its value.", Effect::Live, 0, 1e9,
-        [](auto& c) -> auto& { return c.optimizer.warmup_steps; }));
+        "Steps over which the learning rate rises evenly to its value; the schedule begins then.",
+        Effect::Live, 0, 1e9, [](auto& c) -> auto& { return c.optimizer.warmup_steps; }));
 }
 
 }  // namespace

@@ -33,7 +33,8 @@ void Network::become(const Configuration& next, const at::Tensor& population) {
     activation_ = next.network.activation;
     dropout_ = next.network.dropout;
     dropout_place_ = next.network.dropout_place;
-    parameters_.configure(next.optimizer);
+    if (parameters_.configure(next.optimizer))
+        refetchLeaves();
     for (std::size_t i = 0; i < layers_.size(); ++i) {
         auto& layer = layers_[i];
         const auto& config = next.normalizationOf(static_cast<std::int64_t>(i));

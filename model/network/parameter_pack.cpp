@@ -2,6 +2,7 @@
 #include "model/network/parameter_pack.h"
 
 #include <algorithm>
+#include <cmath>
 #include <sstream>
 #include <type_traits>
 
@@ -85,8 +86,10 @@ ParameterPack::split(const std::vector<Entry>& entries, const std::vector<std::s
 }
 
 ParameterPack::Pack ParameterPack::makePack(std::vector<Entry> entries, at::Tensor flat,
-                                            at::Tensor gradient) const {
+                                            at::Tensor gradient, const Pack& like) const {
     Pack pack;
+    pack.locked = like.locked;
+    pack.decays = like.decays;
     pack.flat = std::move(flat);
     pack.gradient = std::move(gradient);
     pack.flat.mutable_grad() = pack.gradient;
@@ -117,10 +120,11 @@ std::vector<at::Tensor> ParameterPack::insert(const std::vector<Named>& paramete
         return {};
     auto flat = torch::cat(values);
     auto gradient = torch::zeros_like(flat);
-    packs_.push_back(makePack(std::move(entries), flat, gradient));
+    packs_.push_back(makePack(std::move(entries), flat, gradient, {}));
+    divideByDecay();
     std::vector<at::Tensor> leaves;
-    for (const auto& entry : packs_.back().entries)
-        leaves.push_back(entry.leaf);
+    for (const auto& parameter : parameters)
+        leaves.push_back(leaf(parameter.first));
     return leaves;
 }
 
@@ -128,14 +132,13 @@ ParameterPack ParameterPack::clone() const {
     ParameterPack copy(config_);
     for (const auto& pack : packs_) {
         auto twin =
-            copy.makePack(pack.entries, pack.flat.clone(), torch::zeros_like(pack.gradient));
+            copy.makePack(pack.entries, pack.flat.clone(), torch::zeros_like(pack.gradient), pack);
         const auto duplicate = [](const at::Tensor& tensor) {
             return tensor.defined() ? tensor.clone() : tensor;
         };
         for (const auto& [key, state] : pack.optimizer->state())
             twin.optimizer->state()[stateKey<StateMap::key_type>(twin.flat)] =
                 mapAnyState(config_.kind, *state, duplicate);
-        twin.locked = pack.locked;
         copy.packs_.push_back(std::move(twin));
     }
     return copy;
@@ -169,11 +172,10 @@ ParameterPack::Pack ParameterPack::part(const Pack& pack, const std::vector<Entr
             parts.push_back(whole.detach().narrow(0, entry.offset, entry.size));
         return torch::cat(parts);
     };
-    auto smaller = makePack(kept, keep(pack.flat), keep(pack.gradient));
+    auto smaller = makePack(kept, keep(pack.flat), keep(pack.gradient), pack);
     for (const auto& [key, state] : pack.optimizer->state())
         smaller.optimizer->state()[stateKey<StateMap::key_type>(smaller.flat)] =
             mapAnyState(config_.kind, *state, keep);
-    smaller.locked = pack.locked;
     return smaller;
 }
 
@@ -184,23 +186,40 @@ void ParameterPack::remove(const std::vector<std::string>& names) {
     std::erase_if(packs_, [](const Pack& pack) { return pack.entries.empty(); });
 }
 
-bool ParameterPack::lock(const std::vector<std::string>& names) {
+bool ParameterPack::divide(const std::vector<std::string>& names, bool Pack::*flag) {
     bool divided = false;
     std::vector<Pack> packs;
     for (auto& pack : packs_) {
         const auto [named, others] = split(pack.entries, names);
         if (named.empty() || others.empty()) {
             packs.push_back(std::move(pack));
-            packs.back().locked = others.empty();
+            packs.back().*flag = others.empty();
             continue;
         }
         divided = true;
         packs.push_back(part(pack, others));
-        packs.back().locked = false;
+        packs.back().*flag = false;
         packs.push_back(part(pack, named));
-        packs.back().locked = true;
+        packs.back().*flag = true;
     }
     packs_ = std::move(packs);
+    return divided;
+}
+
+bool ParameterPack::lock(const std::vector<std::string>& names) {
+    return divide(names, &Pack::locked);
+}
+
+bool ParameterPack::divideByDecay() {
+    const bool whole = config_.decay_norm || config_.weight_decay == 0.0;
+    std::vector<std::string> decaying;
+    for (const auto& pack : packs_)
+        for (const auto& entry : pack.entries)
+            if (whole || entry.name.find(".norm.") == std::string::npos)
+                decaying.push_back(entry.name);
+    const bool divided = divide(decaying, &Pack::decays);
+    for (auto& pack : packs_)
+        configure(pack);
     return divided;
 }
 
@@ -220,37 +239,41 @@ std::vector<ParameterPack::Named> ParameterPack::all() const {
     return named;
 }
 
-void ParameterPack::configure(const OptimizerConfig& config) {
+bool ParameterPack::configure(const OptimizerConfig& config) {
     config_ = config;
+    return divideByDecay();
+}
+
+void ParameterPack::setRate(double lr) {
+    if (lr == config_.lr)
+        return;
+    config_.lr = lr;
     for (auto& pack : packs_)
-        configure(pack);
+        pack.optimizer->param_groups().front().options().set_lr(lr);
 }
 
 void ParameterPack::configure(Pack& pack) const {
     namespace optim = torch::optim;
     auto& options = pack.optimizer->param_groups().front().options();
+    const auto decay = pack.decays ? config_.weight_decay : 0.0;
     switch (config_.kind) {
         case OptimizerKind::SGD:
             static_cast<optim::SGDOptions&>(options)
                 .lr(config_.lr)
                 .momentum(config_.momentum)
-                .weight_decay(config_.weight_decay);
+                .weight_decay(decay);
             break;
         case OptimizerKind::Adam:
-            static_cast<optim::AdamOptions&>(options)
-                .lr(config_.lr)
-                .weight_decay(config_.weight_decay);
+            static_cast<optim::AdamOptions&>(options).lr(config_.lr).weight_decay(decay);
             break;
         case OptimizerKind::AdamW:
-            static_cast<optim::AdamWOptions&>(options)
-                .lr(config_.lr)
-                .weight_decay(config_.weight_decay);
+            static_cast<optim::AdamWOptions&>(options).lr(config_.lr).weight_decay(decay);
             break;
         case OptimizerKind::RMSprop:
             static_cast<optim::RMSpropOptions&>(options)
                 .lr(config_.lr)
                 .momentum(config_.momentum)
-                .weight_decay(config_.weight_decay);
+                .weight_decay(decay);
             // The stock optimizer makes this buffer only with its first state.
             if (config_.momentum > 0)
                 for (auto& [key, state] : pack.optimizer->state())
@@ -265,6 +288,45 @@ void ParameterPack::step() {
     for (auto& pack : packs_)
         if (!pack.locked)
             pack.optimizer->step();
+}
+
+std::vector<at::Tensor> ParameterPack::copyOfGradient() const {
+    std::vector<at::Tensor> copy;
+    for (const auto& pack : packs_)
+        copy.push_back(pack.gradient.clone());
+    return copy;
+}
+
+void ParameterPack::setGradient(const std::vector<at::Tensor>& copy) {
+    for (std::size_t i = 0; i < packs_.size(); ++i)
+        packs_[i].gradient.copy_(copy[i]);
+}
+
+void ParameterPack::addToGradient(const std::vector<at::Tensor>& copy) {
+    for (std::size_t i = 0; i < packs_.size(); ++i)
+        packs_[i].gradient.add_(copy[i]);
+}
+
+// By parameter, as PyTorch does, and in the order of their names: how they are packed is not seen.
+double ParameterPack::gradientNorm() const {
+    std::vector<std::pair<std::string_view, double>> norms;
+    for (const auto& pack : packs_) {
+        if (pack.locked)
+            continue;
+        for (const auto& entry : pack.entries)
+            norms.emplace_back(entry.name, entry.leaf.grad().norm().item<double>());
+    }
+    std::sort(norms.begin(), norms.end());
+    double squares = 0.0;
+    for (const auto& [name, norm] : norms)
+        squares += norm * norm;
+    return std::sqrt(squares);
+}
+
+void ParameterPack::scaleGradient(double factor) {
+    for (auto& pack : packs_)
+        if (!pack.locked)
+            pack.gradient.mul_(factor);
 }
 
 std::int64_t ParameterPack::count() const {

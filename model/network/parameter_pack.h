@@ -20,7 +20,9 @@ namespace normscope {
 /// parameter. Parameters that enter later (γ and β of a batch norm switched on while training) form
 /// a pack of their own, so that their optimizer state starts new, as PyTorch's would, while the
 /// state of all others survives. Locked parameters likewise: they are in packs that step() leaves
-/// out.
+/// out. Where weight decay leaves out γ and β these are in packs without it, PyTorch's second
+/// parameter group; dividing a pack keeps its optimizer state bit for bit, and the updates go
+/// element by element, so that how the parameters are packed is not seen in them.
 class ParameterPack {
   public:
     using Named = std::pair<std::string, at::Tensor>;
@@ -43,11 +45,22 @@ class ParameterPack {
     at::Tensor leaf(const std::string& name) const;
     std::vector<Named> all() const;
 
-    void configure(const OptimizerConfig& config);  ///< lr, momentum and weight_decay apply at once
+    /// lr, momentum, weight_decay and decay_norm apply at once. True where leaves are new: refetch
+    /// with leaf().
+    bool configure(const OptimizerConfig& config);
+    void setRate(double lr);  ///< until the next configure(); costs nothing where it is the same
     /// One update from the gradients now in each leaf's grad(), locked ones left out.
     void step();
-    std::int64_t count() const;  ///< scalars
-    std::size_t bytes() const;   ///< held by values, gradients and optimizer state
+
+    /// All gradients as they are packed; good until parameters come, go or are divided.
+    std::vector<at::Tensor> copyOfGradient() const;
+    void setGradient(const std::vector<at::Tensor>& copy);
+    void addToGradient(const std::vector<at::Tensor>& copy);
+    /// ‖g‖₂ over all gradients but the locked ones', as torch.nn.utils.clip_grad_norm_ takes it.
+    double gradientNorm() const;
+    void scaleGradient(double factor);  ///< the locked ones' stay
+    std::int64_t count() const;         ///< scalars
+    std::size_t bytes() const;          ///< held by values, gradients and optimizer state
 
   private:
     struct Entry {
@@ -63,14 +76,21 @@ class ParameterPack {
         at::Tensor gradient;
         std::unique_ptr<torch::optim::Optimizer> optimizer;
         bool locked = false;
+        bool decays = true;  ///< weight decay takes it in
     };
     /// Those with these names, and the others.
     static std::pair<std::vector<Entry>, std::vector<Entry>> split(
         const std::vector<Entry>& entries, const std::vector<std::string>& names);
-    Pack makePack(std::vector<Entry> entries, at::Tensor flat, at::Tensor gradient) const;
+    /// `like`: locked and decaying as that one.
+    Pack makePack(std::vector<Entry> entries, at::Tensor flat, at::Tensor gradient,
+                  const Pack& like) const;
     /// The entries of a pack, and their optimizer state, in a pack of their own.
     Pack part(const Pack& pack, const std::vector<Entry>& kept) const;
     void configure(Pack& pack) const;
+    /// Puts those with these names, and those without, into packs of their own, and marks them so.
+    /// True where a pack was divided.
+    bool divide(const std::vector<std::string>& names, bool Pack::*flag);
+    bool divideByDecay();
 
     OptimizerConfig config_;
     std::vector<Pack> packs_;

@@ -46,6 +46,7 @@ void check(const NetworkConfig& config, const Shape& sample) {
     if (dims > 0 && sample.size() != static_cast<std::size_t>(dims + 1))
         throw SettingError("network.kind is " + key + ", but a sample has the shape " +
                            shapeText(sample) + "; choose " +
+                           (isResidual(config.kind) ? "residual-" : "") +
                            (sample.size() == 3   ? "cnn"
                             : sample.size() == 4 ? "cnn3d"
                                                  : "mlp") +
@@ -94,14 +95,15 @@ LayerStructure linear(const NetworkConfig& config, std::size_t index, const Shap
     return layer;
 }
 
-void addShortcut(LayerStructure& last, std::int64_t first, const Shape& from) {
+/// Around the layer before, which took `before.input`, and `last`.
+void addShortcut(LayerStructure& last, std::int64_t first, const LayerStructure& before) {
     last.shortcut = first;
-    last.projects = from != last.slot;
+    last.projects = before.input != last.slot;
     if (!last.projects)
         return;
-    last.shortcut_weights = last.slot.front() * from.front();
-    if (last.dims > 0)
-        last.shortcut_stride = (from[1] + last.slot[1] - 1) / last.slot[1];
+    last.shortcut_weights = last.slot.front() * before.input.front();
+    // As a product, not by the extents' ratio, which rounding makes differ between the axes.
+    last.shortcut_stride = before.stride * (before.pools ? 2 : 1) * last.stride;
 }
 
 }  // namespace
@@ -142,7 +144,7 @@ NetworkStructure structureOf(const Configuration& configuration, const Shape& sa
             isConvolutional(config.kind) ? convolution(config, i, value) : linear(config, i, value);
         layer.biases = config.hidden[i];
         if (isResidual(config.kind) && i >= 2 && i % 2 == 0)
-            addShortcut(layer, static_cast<std::int64_t>(i) - 1, structure.layers.back().input);
+            addShortcut(layer, static_cast<std::int64_t>(i) - 1, structure.layers.back());
         value = layer.output;
         structure.layers.push_back(std::move(layer));
         const auto index = static_cast<std::int64_t>(i);

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -100,7 +101,7 @@ struct LayerFrame {
     NormFrame norm;
     ChannelTrace trace;
     FeatureMaps maps;  ///< of the traced channel, where asked for and the layer is convolutional
-    double gradient_norm = 0.0;  ///< ‖∂L/∂W‖₂ of the last step; NaN before the first
+    double gradient_norm = 0.0;  ///< ‖∂L/∂W‖₂ of the last step, clipped; NaN before the first
     const TapFrame& tap(Tap which) const { return taps[static_cast<std::size_t>(which)]; }
 };
 
@@ -109,6 +110,9 @@ struct Frame {
     std::int64_t batch_size = 0;  ///< samples in the batch shown
     Mode mode = Mode::Train;      ///< mode in which the values shown were computed
     std::vector<LayerFrame> layers;
+    /// Of the last step, over all parameters, before clipping; NaN where it is not known.
+    double gradient_norm = std::numeric_limits<double>::quiet_NaN();
+    bool clipped = false;  ///< it was scaled down to optimizer.clip_grad_norm
 };
 
 /// A range of values per column, indexed by Tap; empty where the column has none.

@@ -2,13 +2,15 @@
 #include "model/training/run.h"
 
 #include <cmath>
+#include <limits>
 
+#include "model/analysis/checkup.h"
 #include "model/network/mix.h"
 #include "model/network/slot_changes.h"
-#include "model/analysis/checkup.h"
 #include "model/training/actions.h"
 #include "model/training/chunks.h"
 #include "model/training/run_impl.h"
+#include "model/training/schedule.h"
 #include "model/training/score.h"
 
 namespace normscope {
@@ -39,9 +41,15 @@ at::Tensor Run::Impl::nextInputs() {
 }
 
 at::Tensor Run::Impl::inputsOfBatch() {
+    const auto& train = data->train;
     batch_labels.clear();
-    for (const auto index : batch_indices)
-        batch_labels.push_back(data->train.labels[static_cast<std::size_t>(index)]);
+    batch_targets.clear();
+    for (const auto index : batch_indices) {
+        const auto place = static_cast<std::size_t>(index);
+        batch_labels.push_back(train.labels[place]);
+        if (!train.targets.empty())
+            batch_targets.push_back(train.targets[place]);
+    }
     return train_x.index_select(
         0, torch::from_blob(batch_indices.data(), {static_cast<std::int64_t>(batch_indices.size())},
                             torch::kInt64));
@@ -78,6 +86,51 @@ void Run::Impl::applyDue() {
     }
 }
 
+/// One batch of a step of `parts`: forward, and its share of the gradient.
+bool Run::Impl::addBatch(std::int64_t part, std::int64_t parts, StepTotal& total) {
+    batch_x = nextInputs();
+    if (network.refuses(batch_x.size(0), configuration.mode))
+        return failWithBatchOfOne();
+    network.seed(mixed(mixed(configuration.seed, static_cast<std::uint64_t>(done)),
+                       static_cast<std::uint64_t>(part)));
+    const auto outputs = network.forward(batch_x, statistics(), &taps);
+    at::Tensor gradient;
+    const auto result = score(outputs, batchTruth(), &gradient);
+    const auto loss = result.meanLoss(outputs.size(0));
+    if (!std::isfinite(loss))
+        return failWithDivergence(loss);
+    if (parts > 1)
+        gradient.div_(static_cast<double>(parts));
+    const auto so_far =
+        part > 0 ? network.parameters().copyOfGradient() : std::vector<at::Tensor>{};
+    network.backward(gradient, taps);
+    if (part > 0)
+        network.parameters().addToGradient(so_far);
+    total.loss += loss / static_cast<double>(parts);
+    total.samples += outputs.size(0);
+    total.score += result;
+    batches.take();
+    return true;
+}
+
+/// The optimizer's step by the gradients there are now.
+void Run::Impl::update() {
+    const auto& optimizer = configuration.optimizer;
+    auto& parameters = network.parameters();
+    const bool clips = optimizer.clip_grad_norm > 0;
+    last.gradient_norm = std::numeric_limits<double>::quiet_NaN();
+    if (clips || (options.record && isRecorded(done + 1 - last_change)))
+        last.gradient_norm = parameters.gradientNorm();
+    // As torch.nn.utils.clip_grad_norm_ does.
+    const auto share = optimizer.clip_grad_norm / (last.gradient_norm + 1e-6);
+    last.clipped = clips && share < 1;
+    if (last.clipped)
+        parameters.scaleGradient(share);
+    last.lr = learningRate(optimizer, done);
+    parameters.setRate(last.lr);
+    parameters.step();
+}
+
 bool Run::Impl::step() {
     applyDue();
     if (fault)
@@ -85,28 +138,27 @@ bool Run::Impl::step() {
     for (auto& layer : network.layers())
         if (layer.norm)
             layer.norm->backUpBuffers();
-    batch_x = nextInputs();
+    const auto parts = configuration.optimizer.accumulation;
+    const auto batches_before = batches;
+    const auto gradient_before =
+        parts > 1 ? network.parameters().copyOfGradient() : std::vector<at::Tensor>{};
     view_mode = configuration.mode;
-    if (network.refuses(batch_x.size(0), configuration.mode))
-        return failWithBatchOfOne();
-    network.seed(mixed(configuration.seed, static_cast<std::uint64_t>(done)));
-    const auto logits = network.forward(batch_x, statistics(), &taps);
-    at::Tensor gradient;
-    const auto result = score(logits, batch_labels.data(), &gradient);
-    const auto loss = result.meanLoss(logits.size(0));
-    if (!std::isfinite(loss))
-        return failWithDivergence(loss);
-    network.backward(gradient, taps);
+    StepTotal total;
+    for (std::int64_t part = 0; part < parts; ++part)
+        if (!addBatch(part, parts, total)) {
+            batches = batches_before;
+            if (part > 0)
+                network.parameters().setGradient(gradient_before);
+            return false;
+        }
     has_gradient = true;
-    network.parameters().step();
-    batches.take();
+    update();
     ++done;
     view_is_stale = false;
     made_taps = taps;
     last.step = done;
-    last.train_loss = static_cast<float>(loss);
-    last.train_accuracy =
-        static_cast<float>(result.correct) / static_cast<float>(batch_labels.size());
+    last.train_loss = static_cast<float>(total.loss);
+    last.train_accuracy = static_cast<float>(total.score.accuracy(total.samples, batchTruth()));
     probe.noteStatistics(done, network, taps);
     if (options.record && isRecorded(done - last_change))
         record();
@@ -118,6 +170,9 @@ MetricsRecord Run::Impl::measure() {
     record.step = done;
     record.train_loss = last.train_loss;
     record.train_accuracy = last.train_accuracy;
+    record.lr = last.lr;
+    record.gradient_norm = last.gradient_norm;
+    record.clipped = last.clipped;
     validation.measure(network, configuration.data.batch_size, record);
     return record;
 }

@@ -27,7 +27,14 @@ std::string refusal(const Network& network, std::int64_t batch) {
 
 }  // namespace
 
+void Run::Impl::restoreBuffers() {
+    for (auto& layer : network.layers())
+        if (layer.norm)
+            layer.norm->restoreBuffers();
+}
+
 bool Run::Impl::failWithBatchOfOne() {
+    restoreBuffers();  // batches accumulated before this one have moved them
     view_is_stale = true;
     const auto step = std::to_string(done + 1);
     const bool by_size = configuration.data.batch_size == 1;
@@ -47,9 +54,7 @@ bool Run::Impl::failWithBatchOfOne() {
 }
 
 bool Run::Impl::failWithDivergence(double loss) {
-    for (auto& layer : network.layers())
-        if (layer.norm)
-            layer.norm->restoreBuffers();
+    restoreBuffers();
     const auto lr = toText(configuration.optimizer.lr);
     const bool by_running = network.hasModes() && !network.normalizesByBatch(configuration.mode);
     const bool frozen = by_running && configuration.mode == Mode::Train;

@@ -33,6 +33,13 @@ struct RunState {
     }
 };
 
+/// What the batches of one step come to.
+struct StepTotal {
+    double loss = 0;  ///< mean over the batches of their mean losses
+    std::int64_t samples = 0;
+    Score score;
+};
+
 struct Run::Impl : RunState {
     Impl(const Experiment& from, const std::shared_ptr<const Dataset>& dataset, Options run_options)
         : Impl(initialState(from.configuration, dataset), from, dataset, run_options) {}
@@ -72,8 +79,16 @@ struct Run::Impl : RunState {
     void applyDue();
     void apply(const std::vector<Setting>& settings);
     bool step();
+    bool addBatch(std::int64_t part, std::int64_t parts, StepTotal& total);
+    void update();
     at::Tensor nextInputs();
-    at::Tensor inputsOfBatch();  ///< and its labels
+    at::Tensor inputsOfBatch();  ///< and its labels or targets
+    Truth batchTruth() const {
+        if (batch_targets.empty())
+            return batch_labels.data();
+        return {batch_targets.data(), /*variance, as standardised:*/ 1.0};
+    }
+    void restoreBuffers();
     LabelledBatch shownBatch();
     bool failWithBatchOfOne();
     bool failWithDivergence(double loss);
@@ -99,7 +114,8 @@ struct Run::Impl : RunState {
     std::vector<DualRecord> dual_records;
 
     std::vector<std::int64_t> batch_labels;
-    at::Tensor batch_x;  ///< the batch shown: that of the last forward
+    std::vector<float> batch_targets;  ///< of a regression; else empty
+    at::Tensor batch_x;                ///< the batch shown: that of the last forward
     std::vector<LayerTaps> taps;
     std::vector<LayerTaps> made_taps;  ///< of the last step made: what is recorded of it
     bool has_gradient = false;         ///< of the last step; not after resuming

@@ -51,8 +51,7 @@ Inspection Run::Impl::inspect(const InspectionRequest& request) {
         result.fold = checkFold(network, configuration, inputsOf(samples, data->features()));
     if (request.companions && samples.count() > 0)
         result.companions =
-            checkCompanions(network, *request.companions, samples, train_x,
-                            static_cast<std::int64_t>(data->classes.size()), batch_size);
+            checkCompanions(network, *request.companions, samples, train_x, *data, batch_size);
     if (request.confusion || !request.samples.empty())
         result.predictions = predict(network, samples, *data, batch_size, request);
     if (request.boundary > 0)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Looking at a run: its last batch under the present settings.
+#include <cmath>
+
 #include "model/training/run_impl.h"
 
 namespace normscope {
@@ -20,7 +22,7 @@ bool byBatch(const Network& network, const std::vector<LayerTaps>& taps) {
 LabelledBatch Run::Impl::shownBatch() {
     if (!batch_x.defined())
         batch_x = batch_indices.empty() ? nextInputs() : inputsOfBatch();
-    return {batch_x, batch_labels.data()};
+    return {batch_x, batchTruth()};
 }
 
 void Run::Impl::refreshView() {
@@ -51,10 +53,14 @@ Frame Run::Impl::lookBothWays(const ObservationRequest& request, const ColumnExt
 Frame Run::observe(const ObservationRequest& request, const ColumnExtents& include) {
     auto& run = *impl_;
     run.refreshView();
-    if (request.dual)
-        return run.lookBothWays(request, include);
-    return run.probe.look(run.done, run.view_mode, run.network, run.taps, {}, request, include,
-                          run.has_gradient);
+    auto frame = request.dual ? run.lookBothWays(request, include)
+                              : run.probe.look(run.done, run.view_mode, run.network, run.taps, {},
+                                               request, include, run.has_gradient);
+    frame.clipped = run.last.clipped;
+    frame.gradient_norm = std::isnan(run.last.gradient_norm) && run.has_gradient
+                              ? run.network.parameters().gradientNorm()
+                              : run.last.gradient_norm;
+    return frame;
 }
 
 }  // namespace normscope

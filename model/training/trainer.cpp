@@ -63,7 +63,8 @@ void Trainer::Impl::work(const std::vector<Command>& taken, bool want_frame) {
 }
 
 void Trainer::Impl::stopFor(const std::exception& error) {
-    playing = single_step = frame_dirty = false;
+    halt();
+    frame_dirty = false;
     own_fault = Fault{Fault::Kind::Internal, run ? run->stepsDone() : 0,
                       "Training stopped for an unexpected error.", std::string(error.what()) + ".",
                       "Play tries to go on; Reset starts anew."};
@@ -92,7 +93,7 @@ bool Trainer::Impl::waitForWork(std::stop_token stop, std::vector<Command>& take
 }
 
 Clock::time_point Trainer::Impl::nextStepDue() const {
-    return speed > 0 && !single_step ? step_due : Clock::time_point{};
+    return speed > 0 && !single_step && !rushing ? step_due : Clock::time_point{};
 }
 
 bool Trainer::Impl::isBehind() const {
@@ -135,9 +136,11 @@ void Trainer::Impl::execute(const Command& any) {
             } else if constexpr (std::is_same_v<T, command::Play>) {
                 play(/*once=*/false);
             } else if constexpr (std::is_same_v<T, command::Pause>) {
-                playing = single_step = false;
+                halt();
             } else if constexpr (std::is_same_v<T, command::StepOnce>) {
                 play(/*once=*/true);
+            } else if constexpr (std::is_same_v<T, command::PlayTo>) {
+                playTo(given);
             } else if constexpr (std::is_same_v<T, command::Speed>) {
                 // Beyond these a period is no duration; NaN is as fast as it goes.
                 speed = given.steps_per_second > 0 ? std::clamp(given.steps_per_second, 1e-3, 1e6)
@@ -159,6 +162,7 @@ void Trainer::Impl::execute(const Command& any) {
 
 void Trainer::Impl::play(bool once) {
     leavePast();
+    halt();
     playing = run.has_value();
     single_step = playing && once;
     own_fault.reset();
@@ -168,6 +172,20 @@ void Trainer::Impl::play(bool once) {
     step_due = Clock::now();
     steps_meter.clear();
     observing_meter.clear();
+}
+
+void Trainer::Impl::playTo(const command::PlayTo& wish) {
+    leavePast();
+    if (!run || run->stepsDone() >= wish.step)
+        return halt();
+    play(/*once=*/false);
+    stop_at = wish.step;
+    rushing = wish.full_speed;
+}
+
+void Trainer::Impl::halt() {
+    playing = single_step = rushing = false;
+    stop_at.reset();
 }
 
 void Trainer::Impl::paceNextStep() {
@@ -184,8 +202,8 @@ void Trainer::Impl::trainOneStep() {
     const bool twin_made = made && twin && !twin->fault() && twin->step();
     noteOnTimelines();
     paceNextStep();
-    if (single_step || !made)
-        playing = single_step = false;
+    if (single_step || !made || (stop_at && run->stepsDone() >= *stop_at))
+        halt();
     noteChange();
     publishRecords(*run, nullptr, made);
     if (twin && made)

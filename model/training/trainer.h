@@ -48,6 +48,11 @@ struct Undo {};
 struct Play {};
 struct Pause {};
 struct StepOnce {};  ///< one step, then paused
+/// Train on until `step` steps are made, then paused; at once where there are as many already.
+struct PlayTo {
+    std::int64_t step = 0;
+    bool full_speed = false;  ///< whatever Speed says
+};
 struct Speed {
     double steps_per_second = 0;  ///< 0 is as fast as it goes
 };
@@ -64,7 +69,7 @@ struct Inspect {
 using Command = std::variant<command::Start, command::Intervene, command::AddTwin,
                              command::RemoveTwin, command::Visit, command::Live, command::Fork,
                              command::Undo, command::Play, command::Pause, command::StepOnce,
-                             command::Speed, command::Observe, command::Inspect>;
+                             command::PlayTo, command::Speed, command::Observe, command::Inspect>;
 
 /// What the training thread says of itself.
 struct TrainerStatus {

@@ -40,7 +40,8 @@ void Trainer::Impl::start(const command::Start& start) {
         data = std::move(its_data);
         data_configuration = configuration;
     } catch (const std::exception& error) {
-        loading = playing = false;
+        loading = false;
+        halt();
         own_fault = Fault{Fault::Kind::Data, run ? run->stepsDone() : 0,
                           "The run could not be started.", std::string(error.what()) + ".",
                           run ? "The run before it is still here, paused." : ""};
@@ -56,8 +57,8 @@ void Trainer::Impl::start(const command::Start& start) {
     noteOnTimelines();
     twin_differences =
         start.experiment.twin ? start.experiment.twin->differences : std::vector<Setting>{};
+    halt();
     playing = !start.paused;
-    single_step = false;
     step_due = Clock::now();
     noteChange();
     steps_meter.clear();

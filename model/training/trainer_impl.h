@@ -38,6 +38,8 @@ struct Trainer::Impl {
     bool fork(std::int64_t step, std::optional<Target> undo);
     void undo();
     void play(bool once);
+    void playTo(const command::PlayTo& wish);
+    void halt();  ///< paused
     void trainOneStep();
     bool catchUp();
     void makeFrame();
@@ -85,6 +87,8 @@ struct Trainer::Impl {
     bool playing = false;
     bool loading = false;
     bool single_step = false;
+    std::optional<std::int64_t> stop_at;  ///< of PlayTo; only while playing
+    bool rushing = false;                 ///< to there at full speed
     double speed = 0.0;
     bool frame_dirty = false;
     ObservationRequest request;

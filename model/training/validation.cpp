@@ -20,7 +20,8 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 Validation::Validation(std::shared_ptr<const Dataset> data, const Configuration& configuration)
     : data_(std::move(data)),
       config_(configuration.validation),
-      samples_(shiftedValidation(data_, config_, configuration.seed)) {}
+      samples_(shiftedValidation(data_, config_, configuration.seed)),
+      variance_(targetVariance(*samples_)) {}
 
 void Validation::follow(const Configuration& configuration) {
     if (configuration.validation == config_)
@@ -37,31 +38,25 @@ void Validation::measure(const Network& network, std::int64_t batch_size,
     const bool both_the_same = !network.normalizesByBatch(Mode::Train);
     Score running, by_batch;
     bool has_running = rows > 0, has_batch = rows > 0;
-    const auto add = [](Score& total, const at::Tensor& logits, const std::int64_t* labels) {
-        const auto part = score(logits, labels, nullptr);
-        total.loss_sum += part.loss_sum;
-        total.correct += part.correct;
-    };
     for (std::int64_t begin = 0; begin < rows; begin += chunk) {
         const auto size = std::min(chunk, rows - begin);
-        const auto* labels = samples_->labels.data() + begin;
+        const auto truth = truthOf(*samples_, begin, variance_);
         const auto logits = network.evaluate(x.narrow(0, begin, size), batch_size);
         has_running = has_running && logits.running.defined();
         has_batch = has_batch && logits.batch.defined();
         if (has_running)
-            add(running, logits.running, labels);
+            running += score(logits.running, truth, nullptr);
         if (has_batch && !both_the_same)
-            add(by_batch, logits.batch, labels);
+            by_batch += score(logits.batch, truth, nullptr);
     }
     if (both_the_same)
         by_batch = running;
-    const auto mean = [&](bool there, double sum) {
-        return there ? sum / static_cast<double>(rows) : kNaN;
+    const auto put = [&](bool there, const Score& total, double& loss, double& accuracy) {
+        loss = there ? total.meanLoss(rows) : kNaN;
+        accuracy = there ? total.accuracy(rows, truthOf(*samples_, 0, variance_)) : kNaN;
     };
-    record.val_loss_running = mean(has_running, running.loss_sum);
-    record.val_accuracy_running = mean(has_running, static_cast<double>(running.correct));
-    record.val_loss_batch = mean(has_batch, by_batch.loss_sum);
-    record.val_accuracy_batch = mean(has_batch, static_cast<double>(by_batch.correct));
+    put(has_running, running, record.val_loss_running, record.val_accuracy_running);
+    put(has_batch, by_batch, record.val_loss_batch, record.val_accuracy_batch);
 }
 
 }  // namespace normscope

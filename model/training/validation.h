@@ -22,14 +22,15 @@ class Validation {
     void follow(const Configuration& configuration);
 
     const Samples& samples() const { return *samples_; }
-    /// Loss and accuracy by running statistics and by those of batches of `batch_size`, into the
-    /// record's val_ fields; NaN where that way does not exist.
+    /// Loss and accuracy (R² in a regression) by running statistics and by those of batches of
+    /// `batch_size`, into the record's val_ fields; NaN where that way does not exist.
     void measure(const Network& network, std::int64_t batch_size, MetricsRecord& record) const;
 
   private:
     std::shared_ptr<const Dataset> data_;
     ValidationConfig config_;
     std::shared_ptr<const Samples> samples_;
+    double variance_;  ///< of the targets, in a regression
 };
 
 }  // namespace normscope

@@ -275,8 +275,8 @@ void ArgumentsTest::errors_data() {
     row("train --export x --format ,",
         "--format names no format; choose from png, svg, pdf and csv");
     row("--steps 5", "Unknown option 'steps'; see normscope --help");
-    row("list", "list what? give presets, datasets or settings");
-    row("list all", "list what? give presets, datasets or settings");
+    row("list", "list what? give presets, datasets, settings or lessons");
+    row("list all", "list what? give presets, datasets, settings or lessons");
     row("bench it", "\"it\" is one argument too many; see normscope bench --help");
 }
 

@@ -440,7 +440,7 @@ class ComparisonTest : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(lab().frame()->step, std::int64_t{0}, kPatience);
         press(Qt::Key_Right);
         QTRY_COMPARE_WITH_TIMEOUT(lab().frame()->step, kInterval, kPatience);
-        press(Qt::Key_L);
+        press(Qt::Key_End);
         QTRY_COMPARE_WITH_TIMEOUT(lab().frame()->step, last, kPatience);
         QVERIFY(!lab().visited());
     }

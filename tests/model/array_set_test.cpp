@@ -37,6 +37,7 @@ class ArraySetTest : public QObject {
   private slots:
     void init() { folder_ = std::make_unique<DataFolder>(); }
     void fourArrays();
+    void numbersToPredict();
     void twoArraysAreSplit();
     void shapes_data();
     void shapes();
@@ -71,6 +72,28 @@ void ArraySetTest::fourArrays() {
     QCOMPARE(data->train.labels, (std::vector<std::int64_t>{1, 0, 1}));
     QCOMPARE(data->validation.inputs, (std::vector<float>{0, 1, 2, 3}));
     QCOMPARE(data->validation.labels, (std::vector<std::int64_t>{0, 2}));
+}
+
+void ArraySetTest::numbersToPredict() {
+    folder_->write("a.npz", zip({{"x_train.npy", floats("(4, 2)", 8)},
+                                 {"y_train.npy", npy("<f4", "(4, 1)", raw<float>({1, 3, 1, 3}))},
+                                 {"x_test.npy", floats("(2, 2)", 4)},
+                                 {"y_test.npy", npy("<f4", "(2,)", raw<float>({2, 5}))}}));
+    auto configuration = folder_->configuration(DatasetKind::Npz, "a.npz");
+    configuration.data.task = Task::Regression;
+    const auto data = loadDataset(configuration);
+    QCOMPARE(data->classes, (std::vector<std::string>{"y_train"}));
+    QCOMPARE(data->target_offset, 2.0);
+    QCOMPARE(data->target_scale, 1.0);
+    QCOMPARE(data->train.targets, (std::vector<float>{-1, 1, -1, 1}));
+    QCOMPARE(data->validation.targets, (std::vector<float>{0, 3}));
+    QCOMPARE(data->validation.labels, (std::vector<std::int64_t>{0, 0}));
+    folder_->write("b.npz", zip({{"x.npy", floats("(2, 2)", 4)},
+                                 {"y.npy", npy("<f4", "(2, 2)", raw<float>({1, 2, 3, 4}))}}));
+    configuration = folder_->configuration(DatasetKind::Npz, "b.npz");
+    configuration.data.task = Task::Regression;
+    QVERIFY(folder_->error(configuration)
+                .contains("values to predict have (N,) or (N, 1); give one column"));
 }
 
 void ArraySetTest::twoArraysAreSplit() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/data/csv.h"
 
+#include <cmath>
 #include <set>
 
 #include "tests/support/data_files.h"
@@ -29,6 +30,10 @@ class CsvTest : public QObject {
     void linesAreCountedThroughQuotes();
     void refused_data();
     void refused();
+    void readsNumbersToPredict();
+    void refusedTargets_data();
+    void refusedTargets();
+    void targetsAreStandardized();
     void tooManyClasses();
     void tooManyColumns();
     void isSplitBySeed();
@@ -158,14 +163,92 @@ void CsvTest::refused_data() {
         "f: the label column has one class only (\"p\"), so there is nothing to tell apart; give "
         "at least two");
     row("regression", "a,price\n1,3\n2,4.5\n3,5\n",
-        "f: column \"price\" holds real values to predict, such as \"4.5\" on line 3; regression "
-        "is not supported yet: set data.label to a column of names or whole numbers");
+        "f: column \"price\" holds real values to predict, such as \"4.5\" on line 3; set "
+        "data.task to regression, or data.label to a column of names or whole numbers");
 }
 
 void CsvTest::refused() {
     QFETCH(QByteArray, text);
     QFETCH(QString, sentence);
     QCOMPARE(errorOf([&] { parse(text); }), sentence);
+}
+
+void CsvTest::readsNumbersToPredict() {
+    const auto table = parseCsv(bytesOf("size,price,age\n1,3,7\n2,-4.5,8\n3,1e3,9\n"), "price", "f",
+                                Task::Regression);
+    QCOMPARE(table.feature_names, (std::vector<std::string>{"size", "age"}));
+    QCOMPARE(table.classes, (std::vector<std::string>{"price"}));
+    QCOMPARE(table.samples.targets, (std::vector<float>{3.0F, -4.5F, 1000.0F}));
+    QCOMPARE(table.samples.labels, (std::vector<std::int64_t>{0, 0, 0}));
+    QCOMPARE(table.samples.inputs, (std::vector<float>{1, 7, 2, 8, 3, 9}));
+}
+
+void CsvTest::refusedTargets_data() {
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QString>("sentence");
+    const auto row = [](const char* name, const char* text, const char* sentence) {
+        QTest::newRow(name) << QByteArray(text) << QString(sentence);
+    };
+    row("text", "a,price\n1,3\n2,cheap\n",
+        "f: line 3, column \"price\": \"cheap\" is no number; set data.label to a column of "
+        "numbers, or data.task to classification");
+    row("missing", "a,price\n1,\n2,3\n",
+        "f: line 2, column \"price\": the value to predict is missing; fill it in, or leave out "
+        "the line");
+    row("decimal comma", "a;price\n1;3,5\n2;3\n",
+        "f: line 2, column \"price\": \"3,5\" has a decimal comma; write a point");
+    row("infinite", "a,price\n1,3\n2,1e60\n",
+        "f: line 3, column \"price\": \"1e60\" is not finite in single precision; scale the "
+        "column, or leave out the line");
+}
+
+void CsvTest::refusedTargets() {
+    QFETCH(QByteArray, text);
+    QFETCH(QString, sentence);
+    QCOMPARE(errorOf([&] { parseCsv(bytesOf(text), {}, "f", Task::Regression); }), sentence);
+}
+
+// By mean and biased deviation of the training part; the raw values are had back.
+void CsvTest::targetsAreStandardized() {
+    DataFolder folder;
+    QByteArray text = "x,y\n";
+    for (int i = 0; i < 50; ++i)
+        text += QByteArray::number(i) + ',' + QByteArray::number(1000 + 3 * (i % 10)) + '\n';
+    folder.write("a.csv", text);
+    auto configuration = folder.configuration(DatasetKind::Csv, "a.csv");
+    configuration.data.task = Task::Regression;
+    const auto data = loadDataset(configuration);
+    QCOMPARE(data->task, Task::Regression);
+    QCOMPARE(data->classes, (std::vector<std::string>{"y"}));
+    QCOMPARE(data->train.targets.size(), std::size_t{40});
+    QCOMPARE(data->validation.targets.size(), std::size_t{10});
+    double mean = 0, square = 0;
+    for (const double value : data->train.targets) {
+        mean += value / 40;
+        square += value * value / 40;
+    }
+    QVERIFY(std::abs(mean) < 1e-6);
+    QVERIFY(std::abs(square - 1) < 1e-6);
+    for (const auto* part : {&data->train, &data->validation})
+        for (std::size_t i = 0; i < part->targets.size(); ++i) {
+            const auto x = std::lround(double{part->inputs[i]});
+            QVERIFY(std::abs(data->rawTarget(double{part->targets[i]}) -
+                             static_cast<double>(1000 + 3 * (x % 10))) < 1e-4);
+        }
+    const auto order = byClass(data->train);
+    for (std::size_t i = 1; i < order.size(); ++i)
+        QVERIFY(data->train.targets[static_cast<std::size_t>(order[i - 1])] <=
+                data->train.targets[static_cast<std::size_t>(order[i])]);
+    // The same file as classes, and one value only.
+    configuration.data.task = Task::Classification;
+    QCOMPARE(loadDataset(configuration)->classes.size(), std::size_t{10});
+    folder.write("b.csv", "x,y\n1,2\n2,2\n3,2\n4,2\n5,2\n6,2\n");
+    configuration = folder.configuration(DatasetKind::Csv, "b.csv");
+    configuration.data.task = Task::Regression;
+    QVERIFY(
+        folder.error(configuration)
+            .contains(
+                "\"y\" has one value only in the training part, so there is nothing to predict"));
 }
 
 void CsvTest::tooManyClasses() {

@@ -2,6 +2,7 @@
 #include "model/network/parameter_pack.h"
 
 #include <QTest>
+#include <cmath>
 
 #include "tests/support/tensors.h"
 
@@ -54,6 +55,16 @@ class Pair {
         for (const auto& name : names)
             separate_.erase(name);
     }
+    /// In each stock optimizer weight_decay, or none where its parameter is a norm's.
+    void setDecay(bool decay_norm) {
+        config_.decay_norm = decay_norm;
+        pack.configure(config_);
+        for (auto& [name, own] : separate_) {
+            const bool decays = decay_norm || name.find(".norm.") == std::string::npos;
+            setDecayOf(own.optimizer->param_groups().front().options(),
+                       decays ? config_.weight_decay : 0.0);
+        }
+    }
     void setRate(double lr) {
         config_.lr = lr;
         pack.configure(config_);
@@ -88,6 +99,22 @@ class Pair {
         at::Tensor value;
         std::unique_ptr<optim::Optimizer> optimizer;
     };
+    void setDecayOf(optim::OptimizerOptions& options, double decay) const {
+        switch (config_.kind) {
+            case OptimizerKind::SGD:
+                static_cast<optim::SGDOptions&>(options).weight_decay(decay);
+                break;
+            case OptimizerKind::Adam:
+                static_cast<optim::AdamOptions&>(options).weight_decay(decay);
+                break;
+            case OptimizerKind::AdamW:
+                static_cast<optim::AdamWOptions&>(options).weight_decay(decay);
+                break;
+            case OptimizerKind::RMSprop:
+                static_cast<optim::RMSpropOptions&>(options).weight_decay(decay);
+                break;
+        }
+    }
     OptimizerConfig config_;
     std::map<std::string, Own> separate_;
 };
@@ -100,6 +127,9 @@ class ParameterPackTest : public QObject {
     void leavesAreViews();
     void asStockOptimizers_data();
     void asStockOptimizers();
+    void decayLeavesOutNorms_data();
+    void decayLeavesOutNorms();
+    void gradientsAreSummedAndScaled();
     void momentumSwitchedOnLater_data();
     void momentumSwitchedOnLater();
     void removingAWholePack();
@@ -157,6 +187,63 @@ void ParameterPackTest::asStockOptimizers() {
     pair.step(3);
     QCOMPARE(pair.difference(), std::string());
     QCOMPARE(pair.pack.count(), 7 * 5 + 3 * 7 + 3 + 7);
+}
+
+void ParameterPackTest::decayLeavesOutNorms_data() {
+    asStockOptimizers_data();
+}
+
+// On and off again and again, with parameters coming, going and being locked in between: no bit of
+// any state is lost.
+void ParameterPackTest::decayLeavesOutNorms() {
+    QFETCH(OptimizerConfig, config);
+    torch::manual_seed(8);
+    Pair pair(config);
+    pair.insert({{"layers.0.linear.weight", {7, 5}},
+                 {"layers.0.norm.weight", {7}},
+                 {"layers.0.norm.bias", {7}},
+                 {"output.weight", {3, 7}}});
+    pair.step(3);
+    for (const bool decay_norm : {false, true, false}) {
+        pair.setDecay(decay_norm);
+        pair.step(3);
+        QCOMPARE(pair.difference(), std::string());
+    }
+    pair.insert({{"layers.1.linear.weight", {2, 2}}, {"layers.1.norm.weight", {2}}});
+    pair.setDecay(false);  // the new stock optimizers know nothing of it yet
+    pair.step(3);
+    QCOMPARE(pair.difference(), std::string());
+    const auto copy = pair.pack.clone();
+    QCOMPARE(copy.count(), pair.pack.count());
+    pair.remove({"layers.0.norm.weight", "output.weight"});
+    pair.setDecay(true);
+    pair.setRate(config.lr * 0.5);
+    pair.step(3);
+    QCOMPARE(pair.difference(), std::string());
+}
+
+void ParameterPackTest::gradientsAreSummedAndScaled() {
+    ParameterPack pack({});
+    pack.insert({{"w", torch::zeros({2})}, {"layers.0.norm.weight", torch::zeros({1})}});
+    pack.insert({{"layers.1.norm.weight", torch::zeros({1})}});
+    const auto put = [&](float a, float b, float c) {
+        pack.leaf("w").mutable_grad().copy_(torch::tensor({a, 0.0f}));
+        pack.leaf("layers.0.norm.weight").mutable_grad().fill_(b);
+        pack.leaf("layers.1.norm.weight").mutable_grad().fill_(c);
+    };
+    put(1, 2, 3);
+    const auto first = pack.copyOfGradient();
+    put(1, 2, 9);
+    pack.addToGradient(first);
+    QCOMPARE(pack.gradientNorm(), std::sqrt(4.0 + 16.0 + 144.0));
+    pack.scaleGradient(0.5);
+    QCOMPARE(pack.gradientNorm(), std::sqrt(1.0 + 4.0 + 36.0));
+    pack.lock({"layers.1.norm.weight"});
+    QCOMPARE(pack.gradientNorm(), std::sqrt(1.0 + 4.0));
+    pack.scaleGradient(2);  // the locked one's stays
+    COMPARE_TENSORS(pack.leaf("layers.1.norm.weight").grad(), torch::tensor({6.0f}));
+    pack.setGradient(first);
+    COMPARE_TENSORS(pack.leaf("w").grad(), torch::tensor({1.0f, 0.0f}));
 }
 
 void ParameterPackTest::momentumSwitchedOnLater_data() {

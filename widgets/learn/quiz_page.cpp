@@ -8,6 +8,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "widgets/learn/learn_style.h"
 #include "widgets/learn/quiz_view.h"
 #include "widgets/learn/topic_list.h"
 #include "widgets/segmented_switch.h"
@@ -220,26 +221,10 @@ void QuizView::setTheme(const Theme& theme) {
         "#quiz-question { font-size: 17px; font-weight: 600; }"
         "#quiz-answer { background: @surface; border: 1px solid @border; border-radius: 8px; }"
         "#quiz-verdict { font-weight: 600; }"
-        "QPushButton[option=\"true\"] { text-align: left; border-radius: 8px; padding: 0; }"
-        "QPushButton[option=\"true\"] QLabel[sign=\"true\"] { border: 1px solid @border;"
-        " border-radius: 11px; color: @muted; font-weight: 600; }"
-        "QPushButton[verdict=\"right\"] { background: @accent_soft; border: 2px solid @accent; }"
-        "QPushButton[verdict=\"right\"] QLabel[sign=\"true\"] { background: @accent;"
-        " border-color: @accent; color: @surface; }"
-        "QPushButton[verdict=\"chosen-wrong\"] { border: 2px solid @error; }"
-        "QPushButton[verdict=\"chosen-wrong\"] QLabel[sign=\"true\"] { background: @error;"
-        " border-color: @error; color: @surface; }"
         "QPushButton[topic=\"true\"] { border-color: transparent; padding: 0; }"
         "QPushButton[topic=\"true\"]:checked { border-color: @accent; }"
-        "QPushButton[topic=\"true\"]:focus, QPushButton[option=\"true\"]:focus { padding: 0; }");
-    QString filled = sheet;
-    // Longer names first: "@accent" begins "@accent_soft".
-    for (const auto& [name, colour] :
-         {std::pair("@accent_soft", theme.accent_soft), std::pair("@accent", theme.accent),
-          std::pair("@surface", theme.surface), std::pair("@border", theme.border),
-          std::pair("@muted", theme.muted), std::pair("@error", theme.error)})
-        filled.replace(QLatin1String(name), colour.name());
-    setStyleSheet(filled);
+        "QPushButton[topic=\"true\"]:focus { padding: 0; }");
+    setStyleSheet(inColours(sheet + optionCardSheet(), theme));
 }
 
 }  // namespace normscope

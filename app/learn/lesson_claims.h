@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a lesson claims, checked before and after it is run.
+#pragma once
+
+#include <QStringList>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "app/learn/lesson_bank.h"
+#include "app/learn/recorded.h"
+#include "model/data/dataset.h"
+
+namespace normscope {
+
+/// Why a claim about this experiment, trained to step `until`, cannot be judged by what is recorded
+/// of it; empty where it can.
+QString claimError(const Expectation& claim, const Experiment& experiment, std::int64_t until);
+
+/// Which option a run bore out: the first whose conditions all hold, else the one without
+/// conditions where all others could be judged; else empty.
+std::optional<std::size_t> heldOption(const LessonScript& script, const Recorded& recorded);
+
+/// Runs every experiment of a lesson without a window; what is not as the lesson says, one sentence
+/// each, with the line of the step: a claim that does not hold, a question that the run leaves
+/// open, or whose options hold together. `loader` gives the data.
+QStringList rehearse(const BankedLesson& lesson,
+                     const std::function<std::shared_ptr<const Dataset>(const Configuration&)>&
+                         loader = loadDataset);
+
+}  // namespace normscope

@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Reads a lesson's file, line by line.
+#include <QRegularExpression>
+#include <algorithm>
+#include <set>
+
+#include "app/command_line/arguments.h"
+#include "app/learn/experiment_words.h"
+#include "app/learn/lesson_bank.h"
+#include "app/learn/lesson_claims.h"
+#include "app/learn/watch.h"
+#include "widgets/plots/distribution.h"
+
+namespace normscope {
+
+namespace {
+
+constexpr int kLongestMinutes = 120;
+constexpr std::int64_t kLongestRun = 100'000;  // steps
+
+const QStringList& headFields() {
+    static const QStringList names{"title",  "about", "level", "minutes",
+                                   "preset", "set",   "twin",  "hide"};
+    return names;
+}
+
+const QStringList& blockFields() {
+    static const QStringList names{"predict", "option", "if",   "change", "change-b", "until",
+                                   "expect",  "watch",  "show", "preset", "set",      "twin"};
+    return names;
+}
+
+QStringList shows() {
+    QStringList names{QStringLiteral("dual"), QStringLiteral("code")};
+    for (const auto& name : Names<Distribution>::table)
+        names << QString::fromUtf8(name.key.data(), static_cast<qsizetype>(name.key.size()));
+    return names;
+}
+
+QStringList wordsOf(const QString& text) {
+    return text.split(' ', Qt::SkipEmptyParts);
+}
+
+class Reader {
+  public:
+    Reader(QString file, const QString& name) : file_(std::move(file)) {
+        result_.lesson.name = name;
+    }
+
+    BankedLesson read(const QString& text) {
+        for (const QString& line : text.split('\n')) {
+            ++line_;
+            readLine(line.endsWith('\r') ? line.chopped(1) : line);
+        }
+        if (place_ == Place::Start || place_ == Place::Head)
+            fail(line_, "the head does not end; close it with a line of three hyphens");
+        if (place_ == Place::Block)
+            fail(block_line_, "the block does not end; close it with ```");
+        endStep();
+        if (result_.lesson.steps.empty())
+            fail(line_, "there is no step; begin one with \"## Title\"");
+        return std::move(result_);
+    }
+
+  private:
+    enum class Place { Start, Head, Between, Text, Code, Block, Reveal, RevealCode };
+
+    [[noreturn]] void fail(int line, const QString& sentence) const {
+        throw LessonError(
+            QStringLiteral("%1, line %2: %3").arg(file_).arg(line).arg(sentence).toStdString());
+    }
+
+    void readLine(const QString& line) {
+        const QString text = line.trimmed();
+        switch (place_) {
+            case Place::Start:
+                if (text.isEmpty())
+                    return;
+                if (text != "---")
+                    fail(line_,
+                         "a lesson begins with its head; give a line of three hyphens first");
+                place_ = Place::Head;
+                return;
+            case Place::Head:
+                if (text == "---")
+                    return endHead();
+                if (!text.isEmpty())
+                    readField(text, headFields(), &Reader::readHead);
+                return;
+            case Place::Block:
+                if (text.startsWith("```"))
+                    return endBlock();
+                if (!text.isEmpty())
+                    readField(text, blockFields(), &Reader::readBlock);
+                return;
+            default:
+                readText(line, text);
+        }
+    }
+
+    void readText(const QString& line, const QString& text) {
+        const bool in_code = place_ == Place::Code || place_ == Place::RevealCode;
+        if (!in_code && text.startsWith("## "))
+            return beginStep(text.mid(3).trimmed());
+        if (place_ == Place::Between) {
+            if (!text.isEmpty())
+                fail(line_, "text before the first step; begin one with \"## Title\"");
+            return;
+        }
+        if (text.startsWith("```")) {
+            if (!in_code && text == "```lab")
+                return beginBlock();
+            const bool reveals = place_ == Place::Reveal || place_ == Place::RevealCode;
+            place_ = in_code ? (reveals ? Place::Reveal : Place::Text)
+                             : (reveals ? Place::RevealCode : Place::Code);
+        }
+        LessonStep& step = result_.lesson.steps.back();
+        const bool reveals = place_ == Place::Reveal || place_ == Place::RevealCode;
+        (reveals ? step.reveal : step.text) += line + '\n';
+    }
+
+    using Take = void (Reader::*)(const QString& name, const QString& value);
+    void readField(const QString& text, const QStringList& known, Take take) {
+        static const QRegularExpression form(QStringLiteral("^([a-z-]+):(.*)$"));
+        const auto match = form.match(text);
+        if (!match.hasMatch())
+            fail(line_, "this is no field; begin it with a name and a colon, on one line");
+        const QString name = match.captured(1);
+        const QString value = match.captured(2).trimmed();
+        if (!known.contains(name))
+            fail(line_, "unknown field \"" + name + "\"; choose from " + known.join(", "));
+        if (value.isEmpty() && name != "twin")
+            fail(line_, "\"" + name + "\" is empty");
+        (this->*take)(name, value);
+    }
+
+    void once(const QString& name) {
+        if (!seen_.insert(name).second)
+            fail(line_, "\"" + name + "\" is given twice");
+    }
+
+    std::int64_t number(const QString& name, const QString& value, std::int64_t least,
+                        std::int64_t most) const {
+        bool understood = false;
+        const auto result = value.toLongLong(&understood);
+        if (!understood || result < least || result > most)
+            fail(line_, QStringLiteral("%1 is \"%2\"; give a number from %3 to %4")
+                            .arg(name, value)
+                            .arg(least)
+                            .arg(most));
+        return result;
+    }
+
+    void readHead(const QString& name, const QString& value) {
+        Lesson& lesson = result_.lesson;
+        if (name == "set" || name == "twin" || name == "preset")
+            return readExperiment(name, value, beginning_);
+        once(name);
+        if (name == "title" || name == "about")
+            (name == "title" ? lesson.title : lesson.about) = value;
+        else if (name == "level")
+            lesson.level = static_cast<int>(number(name, value, 1, Lesson::kLevels));
+        else if (name == "minutes")
+            lesson.minutes = static_cast<int>(number(name, value, 1, kLongestMinutes));
+        else
+            result_.hidden = chosenFrom(value, hideableParts(), name);
+    }
+
+    QStringList chosenFrom(const QString& value, const QStringList& known,
+                           const QString& name) const {
+        const auto words = wordsOf(value);
+        for (const QString& word : words)
+            if (!known.contains(word))
+                fail(line_, "\"" + word + "\" is nothing to " + name + "; choose from " +
+                                known.join(", "));
+        return words;
+    }
+
+    void readExperiment(const QString& name, const QString& value, ExperimentWords& words) {
+        if (name == "preset") {
+            once(name);
+            words.preset = value;
+        } else {
+            (name == "set" ? words.settings : words.differences) += wordsOf(value);
+            has_twin_ = has_twin_ || name == "twin";
+        }
+        build(words, line_);  // a mistake is named where it stands
+    }
+
+    Experiment build(const ExperimentWords& words, int line) const {
+        try {
+            auto experiment = words.experiment();
+            if (has_twin_ && !experiment.twin)
+                experiment.twin = Twin{{}, experiment.interventions};
+            return experiment;
+        } catch (const UsageError& error) {
+            fail(line, error.what());
+        }
+    }
+
+    void endHead() {
+        for (const char* name : {"title", "about", "level", "minutes"})
+            if (!seen_.contains(name))
+                fail(line_,
+                     QStringLiteral("the head has no field \"%1\"").arg(QLatin1String(name)));
+        run_ = beginning_;
+        twin_at_beginning_ = has_twin_;
+        place_ = Place::Between;
+    }
+
+    void beginStep(const QString& title) {
+        if (title.isEmpty())
+            fail(line_, "this step has no title");
+        endStep();
+        began_ = line_;
+        seen_.clear();
+        block_line_ = 0;
+        begins_ = result_.lesson.steps.empty();
+        changes_.clear();
+        own_changes_.clear();
+        claims_.clear();
+        script_ = {};
+        LessonStep step;
+        step.title = title;
+        step.from = step.until = at_;
+        result_.lesson.steps.push_back(step);
+        place_ = Place::Text;
+    }
+
+    LessonStep& step() { return result_.lesson.steps.back(); }
+
+    void beginBlock() {
+        if (place_ != Place::Text)
+            fail(line_, "a second block in one step; begin another step with \"## Title\"");
+        block_line_ = line_;
+        place_ = Place::Block;
+    }
+
+    void readBlock(const QString& name, const QString& value) {
+        if (name == "preset" || name == "set" || name == "twin")
+            return readNewRun(name, value);
+        if (name == "option") {
+            step().options << value;
+            script_.conditions.emplace_back();
+        } else if (name == "if") {
+            if (script_.conditions.empty())
+                fail(line_, "\"if\" stands alone; put it right below an option");
+            script_.conditions.back().push_back(expectation(value));
+        } else if (name == "expect") {
+            script_.expectations.push_back(expectation(value));
+        } else if (name == "watch") {
+            for (const QString& word : wordsOf(value)) {
+                if (const QString error = watchError(word); !error.isEmpty())
+                    fail(line_, error);
+                script_.watch << word;
+            }
+        } else if (name == "show") {
+            script_.show << chosenFrom(value, shows(), name);
+        } else if (name == "change" || name == "change-b") {
+            (name == "change" ? changes_ : own_changes_) += wordsOf(value);
+            checkChange(name, wordsOf(value));
+        } else {
+            once(name);
+            if (name == "predict")
+                step().question = value;
+            else
+                step().until = number(name, value, 1, kLongestRun);
+        }
+    }
+
+    void readNewRun(const QString& name, const QString& value) {
+        if (restarted_ && name == "preset")
+            fail(line_, "\"preset\" comes too late; put it first");
+        if (!restarted_) {
+            if (!changes_.empty() || !own_changes_.empty())
+                fail(line_, "\"" + name + "\" begins a new run; put it before \"change\"");
+            run_ = name == "preset" ? ExperimentWords{} : beginning_;
+            has_twin_ = name != "preset" && twin_at_beginning_;
+            begins_ = restarted_ = true;
+            at_ = 0;
+            step().from = 0;
+        }
+        readExperiment(name, value, run_);
+    }
+
+    void checkChange(const QString& name, const QStringList& assignments) {
+        if (name == "change-b" && !has_twin_)
+            fail(line_, "\"change-b\" speaks of run B; there is no twin");
+        ExperimentWords words = run_;
+        (name == "change" ? words.changes : words.twin_own).emplace_back(at_, assignments);
+        build(words, line_);
+    }
+
+    Expectation expectation(const QString& value) {
+        try {
+            return claims_.emplace_back(line_, parseExpectation(value)).second;
+        } catch (const ExpectationError& error) {
+            fail(line_, error.what());
+        }
+    }
+
+    void endBlock() {
+        const LessonStep& now = step();
+        if (!now.question.isEmpty() && now.options.size() < 2)
+            fail(block_line_, "a question with fewer than two options; add some");
+        if (now.question.isEmpty() && !now.options.isEmpty())
+            fail(block_line_, "options without a question; add \"predict\"");
+        if (std::ranges::count_if(script_.conditions, &std::vector<Expectation>::empty) > 1)
+            fail(block_line_, "two options without \"if\"; only one can hold where no other does");
+        const bool trains = seen_.contains(QStringLiteral("until"));
+        const bool acts = !changes_.empty() || !own_changes_.empty() ||
+                          !script_.expectations.empty() || !now.question.isEmpty();
+        if (acts && !trains)
+            fail(block_line_, "nothing is trained; add \"until\" and a step");
+        if (trains && now.until <= now.from)
+            fail(block_line_, QStringLiteral("the run already stands at step %1; let \"until\" be "
+                                             "later")
+                                  .arg(now.from));
+        place_ = Place::Reveal;
+    }
+
+    void endStep() {
+        if (began_ == 0)
+            return;
+        LessonStep& now = step();
+        script_.line = began_;
+        script_.begins = begins_;
+        script_.before = build(run_, began_);
+        if (!changes_.empty())
+            run_.changes.emplace_back(at_, changes_);
+        if (!own_changes_.empty())
+            run_.twin_own.emplace_back(at_, own_changes_);
+        script_.after = build(run_, began_);
+        now.trains = now.until > now.from;
+        now.change = changeWords();
+        now.text = now.text.trimmed();
+        now.reveal = now.reveal.trimmed();
+        now.shows_code = script_.show.contains(QStringLiteral("code"));
+        if (now.text.isEmpty())
+            fail(began_, "this step has no text");
+        for (const auto& [line, claim] : claims_)
+            if (const QString error = claimError(claim, script_.after, now.until); !error.isEmpty())
+                fail(line, error);
+        result_.scripts.push_back(std::move(script_));
+        at_ = now.until;
+        began_ = 0;
+        restarted_ = false;
+    }
+
+    QString changeWords() const {
+        QStringList words = changes_;
+        for (const QString& own : own_changes_)
+            words << "B: " + own;
+        return words.join(QStringLiteral(", "));
+    }
+
+    QString file_;
+    BankedLesson result_;
+    Place place_ = Place::Start;
+    int line_ = 0;
+    int began_ = 0;       ///< line of the step being read; 0: none
+    int block_line_ = 0;  ///< of its block; 0: none
+    std::set<QString> seen_;
+    ExperimentWords beginning_;  ///< of the lesson
+    ExperimentWords run_;        ///< of the run that goes on
+    bool has_twin_ = false;
+    bool twin_at_beginning_ = false;
+    bool begins_ = false;
+    bool restarted_ = false;  ///< in this step
+    std::int64_t at_ = 0;     ///< where the run stands
+    QStringList changes_, own_changes_;
+    std::vector<std::pair<int, Expectation>> claims_;  ///< of the step, each with its line
+    LessonScript script_;
+};
+
+}  // namespace
+
+BankedLesson parseLesson(const QString& text, const QString& file, const QString& name) {
+    return Reader(file, name).read(text);
+}
+
+}  // namespace normscope

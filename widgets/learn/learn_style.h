@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include "widgets/theme.h"
+
+namespace normscope {
+
+/// A style sheet with the theme's colours for @accent, @accent_soft, @surface, @window, @border,
+/// @muted and @error.
+QString inColours(QString sheet, const Theme& theme);
+
+/// How an OptionCard looks, before and after its verdict.
+QString optionCardSheet();
+
+}  // namespace normscope
