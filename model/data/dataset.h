@@ -16,7 +16,7 @@ struct Samples {
     std::vector<float> inputs;
     std::vector<std::int64_t> labels;
     /// Task::Regression only: the values to predict, [count], standardised; all labels are 0 then.
-    std::vector<float> targets;
+    std::vector<float> targets = {};
     std::int64_t count() const { return static_cast<std::int64_t>(labels.size()); }
 };
 
