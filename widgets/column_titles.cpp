@@ -18,6 +18,7 @@ ColumnTitles::ColumnTitles(QWidget* parent)
       header_space_(new QWidget(this)),
       channels_(new QLabel(this)),
       traces_(new QLabel(this)),
+      maps_(new QLabel(tr("feature maps"), this)),
       theme_(Theme::light()) {
     setObjectName(QStringLiteral("column-titles"));
     layout_->setContentsMargins(0, 0, 0, 0);
@@ -37,6 +38,10 @@ ColumnTitles::ColumnTitles(QWidget* parent)
     }
     cells_[3]->layout()->addWidget(channels_);
     cells_[4]->layout()->addWidget(traces_);
+    maps_->setProperty("muted", true);
+    maps_->setMinimumWidth(1);
+    cells_[5]->layout()->addWidget(maps_);
+    cells_[5]->hide();
     setTheme(theme_);
     display(Placement::Before, true);
 }
@@ -90,7 +95,7 @@ QStringList ColumnTitles::tapTitles(Tap tap) const {
         case Tap::Linear:
             return {title, tr("Linear z"), QStringLiteral("z")};
         case Tap::Normalized:
-            return {title, tr("BN y"), QStringLiteral("y")};
+            return {title, tr("Norm y"), QStringLiteral("y")};
         case Tap::Activation:
             return {title, tr("Act. a"), QStringLiteral("a")};
     }
@@ -228,6 +233,10 @@ void ColumnTitles::setTheme(const Theme& theme) {
         updateKind(static_cast<std::size_t>(tap));
     }
     fitWords();
+}
+
+void ColumnTitles::displayMaps(bool shown) {
+    cells_[5]->setVisible(shown);
 }
 
 void ColumnTitles::setColumns(int header_width, int spacing, int right_margin) {

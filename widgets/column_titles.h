@@ -26,6 +26,8 @@ class ColumnTitles : public QWidget {
     void displayLocked(Tap tap, bool locked);
     /// How a column's values are shown; the range matters to histograms only.
     void displayDistribution(Tap tap, Distribution kind);
+    /// Whether there is a column of feature maps.
+    void displayMaps(bool shown);
     void setTheme(const Theme& theme);
     /// Where the columns begin and how wide the matrix is, to stand exactly above them.
     void setColumns(int header_width, int spacing, int right_margin);
@@ -56,11 +58,12 @@ class ColumnTitles : public QWidget {
 
     QHBoxLayout* layout_;
     QWidget* header_space_;
-    std::array<QWidget*, 5> cells_{};
+    std::array<QWidget*, 6> cells_{};
     std::array<Column, 3> taps_;
     QString full_channels_, brief_channels_, full_traces_, brief_traces_, terse_traces_;
     QLabel* channels_;
     QLabel* traces_;
+    QLabel* maps_;
     Placement placement_ = Placement::Before;
     bool agreed_ = true;
     Theme theme_;

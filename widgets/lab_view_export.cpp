@@ -43,12 +43,14 @@ void paintHeader(QPainter& painter, const LayerHeader& header, int layer, const 
         line.translate(0, kLine + 4);
         painter.setPen(theme.border);
         painter.drawRoundedRect(line, 4, 4);
-        painter.setPen(stage.startsWith(QStringLiteral("BatchNorm")) ? theme.gamma : theme.text);
+        painter.setPen(stage == header.normStage() ? theme.gamma : theme.text);
         painter.drawText(line.adjusted(6, 0, -4, 0), Qt::AlignVCenter, stage);
     }
     painter.setPen(theme.muted);
-    for (const QString& text : {header.badgeText(), header.gradientText(), header.twinText()}) {
-        if (text.isEmpty())
+    for (const QString& text :
+         header.remarks() +
+             QStringList{header.badgeText(), header.gradientText(), header.twinText()}) {
+        if (text.isEmpty() || line.bottom() + kLine > rect.bottom() + 1)
             continue;
         line.translate(0, kLine);
         if (text == header.twinText())

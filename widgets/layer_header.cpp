@@ -3,22 +3,44 @@
 
 #include <QGridLayout>
 #include <QLabel>
-#include <QPushButton>
+#include <QPainter>
+#include <QPainterPath>
 #include <QToolButton>
 #include <cmath>
 
+#include "widgets/fitting_text.h"
 #include "widgets/icons.h"
-#include "widgets/panel/setting_editor.h"
+#include "widgets/norm_menu.h"
 #include "widgets/plots/number_format.h"
 
 namespace normscope {
 
 namespace {
 
+constexpr int kLeast = 4;  // the level with the fewest lines
+
 /// Sets the text only when it changed: a label relays out its row otherwise.
 void setTextOnce(QLabel* label, const QString& text) {
     if (label->text() != text)
         label->setText(text);
+}
+
+/// What the header keeps of a frame: no values.
+LayerFrame makingOf(const LayerFrame& layer) {
+    LayerFrame made;
+    made.in_features = layer.in_features;
+    made.out_features = layer.out_features;
+    made.structure = layer.structure;
+    made.reduction = layer.reduction;
+    made.activation = layer.activation;
+    made.normalization = layer.normalization;
+    return made;
+}
+
+bool isMadeAs(const LayerFrame& a, const LayerFrame& b) {
+    return a.in_features == b.in_features && a.out_features == b.out_features &&
+           a.activation == b.activation && a.normalization == b.normalization &&
+           a.reduction == b.reduction && a.structure == b.structure;
 }
 
 }  // namespace
@@ -29,71 +51,112 @@ LayerHeader::LayerHeader(int layer, QWidget* parent)
       theme_(Theme::light()),
       grid_(new QGridLayout(this)),
       name_(new QLabel(tr("Layer %1").arg(layer + 1), this)),
-      linear_(new QLabel(this)),
-      norm_(new QPushButton(tr("BatchNorm1d"), this)),
+      linear_(new FittingLabel(this)),
+      shape_(new FittingLabel(this)),
+      before_(new FittingLabel(this)),
+      activation_(new FittingLabel(this)),
+      after_(new FittingLabel(this)),
+      norm_(new FittingButton(this)),
+      kinds_(new QToolButton(this)),
       swap_(new QToolButton(this)),
-      activation_(new QLabel(this)),
       badge_(new QLabel(this)),
       gradient_(new QLabel(this)),
       twin_(new QLabel(this)) {
     const QString prefix = QStringLiteral("layer%1-").arg(layer + 1);
     setObjectName(prefix + QStringLiteral("header"));
     setProperty("card", true);
+    buildParts(prefix);
+    connect(norm_, &QPushButton::clicked, this, [this] {
+        norm_->setChecked(isOn());  // the chip shows what is, not what is wished
+        emit normChosen(isOn() ? NormKind::None : last_norm_);
+    });
+    connect(swap_, &QToolButton::clicked, this,
+            [this] { emit placementToggled(shown_.normalization.placement == Placement::Before); });
+    setTheme(theme_);
+    updateTexts();
+    arrange();
+}
+
+void LayerHeader::buildParts(const QString& prefix) {
+    linear_->setObjectName(prefix + QStringLiteral("linear-part"));
+    shape_->setObjectName(prefix + QStringLiteral("shape"));
+    before_->setObjectName(prefix + QStringLiteral("before-norm"));
+    activation_->setObjectName(prefix + QStringLiteral("activation-part"));
+    after_->setObjectName(prefix + QStringLiteral("after"));
     norm_->setObjectName(prefix + QStringLiteral("norm"));
     norm_->setCheckable(true);
     norm_->setFocusPolicy(Qt::TabFocus);
-    norm_->setAccessibleName(tr("Batch norm of layer %1").arg(layer + 1));
+    norm_->setAccessibleName(tr("Norm of layer %1").arg(layer_ + 1));
+    norm_->installEventFilter(this);
+    kinds_->setObjectName(prefix + QStringLiteral("norm-kinds"));
+    kinds_->setFocusPolicy(Qt::TabFocus);
+    kinds_->setFixedWidth(15);
+    kinds_->setPopupMode(QToolButton::InstantPopup);
+    kinds_->setAccessibleName(tr("Kind of norm in layer %1").arg(layer_ + 1));
+    kinds_->setToolTip(tr("Another kind of norm, in this layer only."));
+    auto* menu = new NormMenu(
+        prefix + QStringLiteral("norm-menu"),
+        [this] {
+            return std::vector<NormPlace>{{layer_, shown_.normalization, slotOf(shown_)}};
+        },
+        this);
+    kinds_->setMenu(menu);
+    connect(menu, &NormMenu::chosen, this, &LayerHeader::normChosen);
     swap_->setObjectName(prefix + QStringLiteral("placement"));
     swap_->setFocusPolicy(Qt::TabFocus);
     swap_->setIconSize({14, 14});
-    swap_->setAccessibleName(tr("Placement of batch norm in layer %1").arg(layer + 1));
+    swap_->setAccessibleName(tr("Placement of the norm in layer %1").arg(layer_ + 1));
     badge_->setObjectName(prefix + QStringLiteral("statistics"));
     gradient_->setObjectName(prefix + QStringLiteral("gradient"));
     gradient_->setToolTip(
         tr("Euclidean norm of the loss gradient with respect to this layer's weights, last step."));
     twin_->setObjectName(prefix + QStringLiteral("twin"));
     twin_->setToolTip(tr("What differs in this layer of run B, the twin."));
-    name_->setToolTip(
-        tr("Hidden layer %1, its parts in the order in which data passes.").arg(layer + 1));
-    connect(norm_, &QPushButton::clicked, this, [this](bool on) {
-        norm_->setChecked(norm_on_);  // the chip shows what is, not what is wished
-        emit normToggled(on);
-    });
-    connect(swap_, &QToolButton::clicked, this,
-            [this] { emit placementToggled(placement_ == Placement::Before); });
-    setTheme(theme_);
-    arrange();
 }
 
 void LayerHeader::display(const LayerFrame& layer, Mode mode) {
-    const bool on = layer.normalization.kind == NormKind::Batch;
-    const Placement placement = layer.normalization.placement;
-    setTextOnce(linear_, tr("Linear %1→%2").arg(layer.in_features).arg(layer.out_features));
-    setTextOnce(activation_, toQString(labelOf(layer.activation)));
     setTextOnce(gradient_, std::isfinite(layer.gradient_norm)
                                ? tr("‖∇W‖ %1").arg(formatShort(layer.gradient_norm))
                                : tr("‖∇W‖ –"));
-    statistics_.clear();
-    if (on)
-        statistics_ =
-            layer.norm.batch_statistics ? tr("batch statistics") : tr("running statistics");
-    mode_ = mode;
-    updateBadge();
-    const bool restyle = on != norm_on_;
-    norm_on_ = on;
+    const bool restyle = isOn() != (layer.normalization.kind != NormKind::None);
+    const bool made_anew = !isMadeAs(layer, shown_);
+    const bool statistics_changed = batch_statistics_ != layer.norm.batch_statistics;
     batch_statistics_ = layer.norm.batch_statistics;
-    norm_->setChecked(on);
-    updateChip();
+    if (made_anew) {
+        shown_ = makingOf(layer);
+        if (isOn())
+            last_norm_ = layer.normalization.kind;
+        norm_->setChecked(isOn());
+        updateTexts();
+    } else if (statistics_changed) {
+        updateChip();
+    }
+    if (made_anew || statistics_changed || mode != mode_) {
+        mode_ = mode;
+        updateBadge();
+    }
     if (restyle)
         restyleChip();
-    if (placement != placement_) {
-        placement_ = placement;
+    if (made_anew)
         arrange();
-    }
-    const QString where = placement == Placement::Before ? tr("after") : tr("before");
-    swap_->setToolTip(tr("Move batch norm to %1 the activation, in this layer only.").arg(where));
-    norm_->setToolTip(on ? tr("Batch norm is on in this layer. Click to switch it off.")
-                         : tr("Batch norm is off in this layer. Click to switch it on."));
+}
+
+void LayerHeader::displayDropout(const LayerDropout& dropout) {
+    if (dropout == dropout_)
+        return;
+    dropout_ = dropout;
+    updateTexts();
+    arrange();
+}
+
+void LayerHeader::displayShortcut(const Shortcut& shortcut, bool room) {
+    if (shortcut == shortcut_ && room == gutter_)
+        return;
+    shortcut_ = shortcut;
+    gutter_ = room;
+    updateTips();
+    arrange();
+    update();
 }
 
 void LayerHeader::displayTwin(const QString& difference) {
@@ -115,136 +178,123 @@ void LayerHeader::displayDual(const QString& divergence) {
         arrange();
 }
 
-void LayerHeader::updateBadge() {
-    setTextOnce(badge_, divergence_.isEmpty() ? statistics_ : divergence_);
-    const QString words =
-        divergence_.isEmpty()
-            ? tr("Which mean and variance normalize what is shown. The mode is %1.")
-                  .arg(toQString(labelOf(mode_)))
-            : tr("How far the running statistics lie from the batch's: the largest distance of a "
-                 "channel's means, in the batch's σ; and running by batch variance, geometric "
-                 "mean. What is filled is by %1.")
-                  .arg(statistics_);
-    if (badge_->toolTip() != words)
-        badge_->setToolTip(words);
-}
-
-/// A low row has no line for the badge: the chip says the statistics then.
-void LayerHeader::updateChip() {
-    QString text = tr("BatchNorm1d");
-    if (compact_ && norm_on_)
-        text = batch_statistics_ ? tr("BN · batch") : tr("BN · running");
-    if (norm_->text() != text)
-        norm_->setText(text);
-}
-
-void LayerHeader::setTheme(const Theme& theme) {
-    theme_ = theme;
-    const QString chip = QStringLiteral(
-                             "border: 1px solid %1; border-radius: 4px; padding: 1px 5px;"
-                             "background: %2; color: %3;")
-                             .arg(theme.border.name(), theme.surface.name(), theme.text.name());
-    linear_->setStyleSheet(chip);
-    activation_->setStyleSheet(chip);
-    name_->setStyleSheet(QStringLiteral("font-weight: 600; border: none;"));
-    const QString muted =
-        QStringLiteral("color: %1; border: none; font-size: 11px;").arg(theme.muted.name());
-    badge_->setStyleSheet(muted);
-    gradient_->setStyleSheet(muted);
-    twin_->setStyleSheet(QStringLiteral("border: 1px solid %1; border-radius: 4px; color: %1;"
-                                        "padding: 0 3px; font-size: 10px;")
-                             .arg(theme.run_b.name()));
-    swap_->setIcon(icon(Glyph::Swap, theme.muted));
-    restyleChip();
-}
-
-void LayerHeader::restyleChip() {
-    QColor fill = theme_.gamma;
-    fill.setAlphaF(theme_.dark ? 0.24f : 0.12f);
-    const QString on =
-        QStringLiteral("border: 1px solid %1; background: %2; color: %1; font-weight: 600;")
-            .arg(theme_.gamma.name(), fill.name(QColor::HexArgb));
-    const QString off = QStringLiteral("border: 1px dashed %1; background: transparent; color: %1;")
-                            .arg(theme_.muted.name());
-    norm_->setStyleSheet(
-        QStringLiteral("QPushButton { border-radius: 4px; padding: 1px 2px; font-size: 11px; %1 }"
-                       "QPushButton:focus { border: 2px solid %2; padding: 0px 1px; }")
-            .arg(norm_on_ ? on : off, theme_.accent.name()));
-    swap_->setStyleSheet(
-        QStringLiteral("QToolButton { border: 1px solid %1; border-radius: 4px; "
-                       "padding: 1px; background: %2; }"
-                       "QToolButton:focus { border: 2px solid %3; padding: 0px; }")
-            .arg(theme_.border.name(), theme_.surface.name(), theme_.accent.name()));
-}
-
-void LayerHeader::setCompact(bool compact) {
-    if (compact == compact_)
+void LayerHeader::setRoom(int height) {
+    if (height == room_)
         return;
-    compact_ = compact;
-    updateChip();
+    room_ = height;
     arrange();
 }
 
+/// All lines where they fit, else as many as do.
 void LayerHeader::arrange() {
-    for (QWidget* part : std::initializer_list<QWidget*>{name_, linear_, norm_, swap_, activation_,
-                                                         badge_, gradient_, twin_})
-        grid_->removeWidget(part);
-    grid_->setContentsMargins(compact_ ? 6 : 9, compact_ ? 4 : 5, compact_ ? 6 : 9,
-                              compact_ ? 4 : 5);
-    grid_->setHorizontalSpacing(4);
-    grid_->setVerticalSpacing(compact_ ? 2 : 3);
-    int row = 0;
-    // Three columns, so that the chip and the gradient can each take two.
-    const auto addNorm = [&] {
-        grid_->addWidget(norm_, row, 0, 1, 2);
-        grid_->addWidget(swap_, row++, 2);
-    };
-    const bool twin = !twin_->text().isEmpty();
-    const bool dual = compact_ && !twin && !divergence_.isEmpty();
-    const bool beside_name = compact_ || twin;
-    grid_->addWidget(name_, row, 0, 1, beside_name ? 1 : 3);
-    if (beside_name)
-        grid_->addWidget(twin   ? twin_
-                         : dual ? badge_
-                                : gradient_,
-                         row, 1, 1, 2, Qt::AlignRight | Qt::AlignVCenter);
-    ++row;
-    grid_->addWidget(linear_, row++, 0, 1, 3);
-    if (placement_ == Placement::Before)
-        addNorm();
-    grid_->addWidget(activation_, row++, 0, 1, 3);
-    if (placement_ == Placement::After)
-        addNorm();
-    badge_->setVisible(!compact_ || dual);
-    twin_->setVisible(twin);
-    gradient_->setVisible(!compact_ || (!twin && !dual));
-    if (!compact_) {
-        grid_->addWidget(badge_, row++, 0, 1, 3);
-        grid_->addWidget(gradient_, row++, 0, 1, 3);
+    const int before = level_;
+    for (level_ = 0; level_ < kLeast; ++level_) {
+        place(level_);
+        if (grid_->sizeHint().height() <= room_)
+            break;
     }
+    if (level_ == kLeast)
+        place(level_);
+    if (level_ != before)
+        updateTexts();
+    updateGeometry();
+}
+
+void LayerHeader::addNorm(int& row) {
+    if (level_ < kLeast && !before_->fullText().isEmpty())
+        grid_->addWidget(before_, row++, 0, 1, 4);
+    grid_->addWidget(norm_, row, 0, 1, 2);
+    grid_->addWidget(kinds_, row, 2);
+    grid_->addWidget(swap_, row++, 3);
+}
+
+/// Lines go in this order: the gradient's (beside the name then), the statistics' (in the chip
+/// then), the shapes', and those of dropout and pooling (joined with others then).
+void LayerHeader::place(int level) {
+    while (grid_->count() > 0)
+        delete grid_->takeAt(0);
+    const bool low = level >= 3;
+    const int left = gutter_ ? kGutter + 9 : low ? 6 : 9;
+    grid_->setContentsMargins(left, low ? 4 : 5, low ? 6 : 9, low ? 4 : 5);
+    grid_->setHorizontalSpacing(3);
+    grid_->setVerticalSpacing(low ? 2 : 3);
+    const bool twin = !twin_->text().isEmpty();
+    const bool dual = level >= 2 && !twin && !divergence_.isEmpty();
+    QLabel* beside = twin ? twin_ : dual ? badge_ : level >= 1 ? gradient_ : nullptr;
+    int row = 0;
+    grid_->addWidget(name_, row, 0, 1, beside ? 1 : 4);
+    if (beside)
+        grid_->addWidget(beside, row, 1, 1, 3, Qt::AlignRight | Qt::AlignVCenter);
+    ++row;
+    grid_->addWidget(linear_, row++, 0, 1, 4);
+    const bool shapes = level < 3 && !shape_->fullText().isEmpty();
+    if (shapes)
+        grid_->addWidget(shape_, row++, 0, 1, 4);
+    const bool norm_first = shown_.normalization.placement == Placement::Before;
+    if (norm_first)
+        addNorm(row);
+    grid_->addWidget(activation_, row++, 0, 1, 4);
+    if (!norm_first)
+        addNorm(row);
+    const bool after = level < kLeast && !after_->fullText().isEmpty();
+    if (after)
+        grid_->addWidget(after_, row++, 0, 1, 4);
+    if (level < 2)
+        grid_->addWidget(badge_, row++, 0, 1, 4);
+    if (level < 1)
+        grid_->addWidget(gradient_, row++, 0, 1, 4);
+    shape_->setVisible(shapes);
+    before_->setVisible(level < kLeast && !before_->fullText().isEmpty());
+    after_->setVisible(after);
+    badge_->setVisible(level < 2 || dual);
+    twin_->setVisible(twin);
+    gradient_->setVisible(level < 1 || beside == gradient_);
     for (int i = 0; i < grid_->rowCount(); ++i)
         grid_->setRowStretch(i, 0);
     grid_->setRowStretch(row, 1);
     grid_->setColumnStretch(0, 1);
+    grid_->invalidate();
 }
 
-QStringList LayerHeader::stages() const {
-    const QString norm = norm_on_ ? tr("BatchNorm1d") : tr("no batch norm");
-    return placement_ == Placement::Before
-               ? QStringList{linear_->text(), norm, activation_->text()}
-               : QStringList{linear_->text(), activation_->text(), norm};
-}
-
-QString LayerHeader::gradientText() const {
-    return gradient_->text();
-}
-
-QString LayerHeader::twinText() const {
-    return twin_->text();
-}
-
-QString LayerHeader::badgeText() const {
-    return badge_->text();
+/// The residual connection: along the left edge, past the layers it spans.
+void LayerHeader::paintEvent(QPaintEvent* event) {
+    QFrame::paintEvent(event);
+    if (!shortcut_.shown)
+        return;
+    constexpr double kRing = 4.5;
+    constexpr double kBend = 5.0;
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(theme_.muted, 1.4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    const double x = kGutter + 0.5;
+    const double right = linear_->x();
+    const double top = shortcut_.begins ? linear_->y() - 1.5 : 0.0;
+    const double end = activation_->y() + activation_->height() / 2.0;
+    const double bottom = shortcut_.ends ? end - kRing : height();
+    QPainterPath line;
+    line.moveTo(shortcut_.begins ? QPointF(right + 8, top) : QPointF(x, top));
+    if (shortcut_.begins) {
+        line.lineTo(x + kBend, top);
+        line.quadTo(QPointF(x, top), QPointF(x, top + kBend));
+    }
+    line.lineTo(x, bottom);
+    painter.drawPath(line);
+    if (!shortcut_.ends)
+        return;
+    painter.setBrush(theme_.surface);
+    painter.drawEllipse(QPointF(x, end), kRing, kRing);
+    painter.drawLine(QPointF(x - 2.2, end), QPointF(x + 2.2, end));
+    painter.drawLine(QPointF(x, end - 2.2), QPointF(x, end + 2.2));
+    painter.drawLine(QPointF(x + kRing, end), QPointF(right, end));
+    if (shortcut_.projects) {  // it has weights of its own
+        const double middle = (std::max(top, 0.0) + bottom) / 2.0;
+        const QRectF box(x - 5.5, middle - 5.5, 11, 11);
+        painter.drawRoundedRect(box, 2, 2);
+        QFont font = plotFont(-3.0);
+        font.setBold(true);
+        painter.setFont(font);
+        painter.drawText(box, Qt::AlignCenter, QStringLiteral("W"));
+    }
 }
 
 }  // namespace normscope

@@ -4,23 +4,40 @@
 #include <QFrame>
 
 #include "model/observation/frame.h"
+#include "widgets/layer_words.h"
 #include "widgets/theme.h"
 
 class QGridLayout;
 class QLabel;
-class QPushButton;
 class QToolButton;
 
 namespace normscope {
 
+class FittingButton;
+class FittingLabel;
+
 /// The piece of the network diagram that stands before a row of plots: what the layer is made of,
-/// in the order in which data passes. The batch norm chip is the layer's own switch.
+/// in the order in which data passes. The norm's chip is the layer's own switch, the arrow beside
+/// it has all kinds.
 class LayerHeader : public QFrame {
     Q_OBJECT
   public:
+    /// The part of a residual connection that lies in this row: beside what it passes.
+    struct Shortcut {
+        bool shown = false;
+        bool begins = false, ends = false;  ///< else it comes from above, goes on below
+        bool projects = false;
+        QString from;  ///< "the input of layer 2 …"
+        bool operator==(const Shortcut&) const = default;
+    };
+    static constexpr int kGutter = 9;  ///< px from the left at which it runs
+
     explicit LayerHeader(int layer, QWidget* parent = nullptr);
 
     void display(const LayerFrame& layer, Mode mode);
+    void displayDropout(const LayerDropout& dropout);
+    /// `room`: whether any layer of the network has one, so that the layers keep one line.
+    void displayShortcut(const Shortcut& shortcut, bool room);
     /// How run B's norm in this layer differs from what display() showed: "B: no norm"; empty where
     /// it does not.
     void displayTwin(const QString& difference);
@@ -28,43 +45,62 @@ class LayerHeader : public QFrame {
     /// not asked for.
     void displayDual(const QString& divergence);
     void setTheme(const Theme& theme);
-    /// Fewer lines, for low rows.
-    void setCompact(bool compact);
+    /// px there are: in low rows lines join others or go.
+    void setRoom(int height);
 
     /// What the header says, in data-flow order, for exports: "Linear 784→100", "BatchNorm1d", …
     QStringList stages() const;
+    /// The one of them that is the norm in force; empty without one.
+    QString normStage() const;
+    /// Shapes and residual connection, for exports.
+    QStringList remarks() const;
     QString gradientText() const;
     QString badgeText() const;
     QString twinText() const;
 
   signals:
-    void normToggled(bool on);
+    /// By the chip, on or off, or by the menu.
+    void normChosen(normscope::NormKind kind);
     void placementToggled(bool after);
 
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
   private:
+    void buildParts(const QString& prefix);
     void arrange();
+    /// Which lines there are at a level: 0 all … kLeast.
+    void place(int level);
+    void addNorm(int& row);
+    void styleChips();
     void restyleChip();
+    void updateTexts();
     void updateChip();
     void updateBadge();
+    void updateTips();
+    QString normTip() const;
+    bool isOn() const { return shown_.normalization.kind != NormKind::None; }
 
     int layer_;
-    bool compact_ = false;
-    bool norm_on_ = true;
+    int room_ = 10000;
+    int level_ = 0;
+    bool gutter_ = false;
+    LayerFrame shown_;  ///< without values: what the layer is made of
+    LayerDropout dropout_;
+    Shortcut shortcut_;
+    NormKind last_norm_ = NormKind::Batch;  ///< what the chip switches on
     bool batch_statistics_ = true;
     QString statistics_;  ///< which are in use
     QString divergence_;
     Mode mode_ = Mode::Train;
-    Placement placement_ = Placement::Before;
     Theme theme_;
     QGridLayout* grid_;
     QLabel* name_;
-    QLabel* linear_;
-    QPushButton* norm_;
-    QToolButton* swap_;
-    QLabel* activation_;
-    QLabel* badge_;
-    QLabel* gradient_;
-    QLabel* twin_;
+    FittingLabel *linear_, *shape_, *before_, *activation_, *after_;
+    FittingButton* norm_;
+    QToolButton *kinds_, *swap_;
+    QLabel *badge_, *gradient_, *twin_;
 };
 
 }  // namespace normscope

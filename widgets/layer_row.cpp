@@ -7,8 +7,10 @@
 #include <cmath>
 
 #include "widgets/layer_header.h"
+#include "widgets/norm_words.h"
 #include "widgets/panel/setting_editor.h"
 #include "widgets/plots/channel_plot.h"
+#include "widgets/plots/feature_map_plot.h"
 #include "widgets/plots/histogram_plot.h"
 #include "widgets/plots/number_format.h"
 #include "widgets/plots/trace_plot.h"
@@ -23,16 +25,27 @@ constexpr std::array kAxisLabels{"z", "y", "a"};
 /// In few words, for a chip; empty where the twin's norm is as the first run's.
 QString normDifference(const Frame& first, const LayerFrame& layer, const Frame& second,
                        const LayerFrame& twin) {
-    const bool on = layer.normalization.kind == NormKind::Batch;
-    const bool twin_on = twin.normalization.kind == NormKind::Batch;
-    if (on != twin_on)
-        return twin_on ? LayerRow::tr("B: norm") : LayerRow::tr("B: no norm");
+    const NormKind kind = layer.normalization.kind;
+    const NormKind twin_kind = twin.normalization.kind;
+    const bool on = kind != NormKind::None;
+    const bool twin_on = twin_kind != NormKind::None;
+    if (on && !twin_on)
+        return LayerRow::tr("B: no norm");
+    if (kind != twin_kind)
+        return twin_kind == NormKind::Batch
+                   ? LayerRow::tr("B: norm")
+                   : LayerRow::tr("B: %1").arg(toQString(shortLabelOf(twin_kind)));
     if (on && layer.normalization.placement != twin.normalization.placement)
         return twin.normalization.placement == Placement::After ? LayerRow::tr("B: after")
                                                                 : LayerRow::tr("B: before");
     if (on && first.mode != second.mode)
         return second.mode == Mode::Eval ? LayerRow::tr("B: eval") : LayerRow::tr("B: train");
     return {};
+}
+
+/// How many values of a channel are in a batch.
+std::int64_t valuesOfAChannel(const LayerFrame& layer, std::int64_t batch_size) {
+    return batch_size * positionsOf(slotOf(layer));
 }
 
 }  // namespace
@@ -61,6 +74,10 @@ LayerRow::LayerRow(int layer, QWidget* parent)
     trace_ = new TracePlot(prefix + QStringLiteral("trace"), this);
     trace_->setTitle(title.arg(tr("running against batch statistics")));
     cells_[1] = makeCell(trace_, tr("running vs batch"));
+    maps_ = new FeatureMapPlot(prefix + QStringLiteral("maps"), this);
+    maps_->setTitle(title.arg(tr("feature maps")));
+    cells_[2] = makeCell(maps_, tr("feature maps"));
+    cells_[2].box->hide();
 
     layout_->setContentsMargins(0, 0, 0, 0);
     layout_->setSpacing(kSpacing);
@@ -70,8 +87,8 @@ LayerRow::LayerRow(int layer, QWidget* parent)
         layout_->addWidget(box, 1);
     connect(trace_, &TracePlot::cursorMoved, this, &LayerRow::cursorMoved);
     connect(trace_, &TracePlot::cursorLeft, this, &LayerRow::cursorLeft);
-    connect(header_, &LayerHeader::normToggled, this,
-            [this](bool on) { request("kind", on ? "batch" : "none"); });
+    connect(header_, &LayerHeader::normChosen, this,
+            [this](NormKind kind) { request("kind", keyOf(kind)); });
     connect(header_, &LayerHeader::placementToggled, this,
             [this](bool after) { request("placement", after ? "after" : "before"); });
     connect(channels_, &ChannelPlot::channelSelected, this,
@@ -97,9 +114,9 @@ std::array<TapCell*, 3> LayerRow::tapsInOrder() const {
     return {at(0), at(1), at(2)};
 }
 
-std::array<QWidget*, 5> LayerRow::boxesInOrder() const {
+std::array<QWidget*, 6> LayerRow::boxesInOrder() const {
     const auto taps = tapsInOrder();
-    return {taps[0], taps[1], taps[2], cells_[0].box, cells_[1].box};
+    return {taps[0], taps[1], taps[2], cells_[0].box, cells_[1].box, cells_[2].box};
 }
 
 void LayerRow::arrange(Placement placement) {
@@ -129,9 +146,15 @@ void LayerRow::display(const Frame& frame, const Frame* twin) {
         taps_[index]->histogram()->setData(layer.tap(tap), QString::fromLatin1(kAxisLabels[index]));
     }
     displayDual(layer, frame.mode);
-    channels_->setData(layer.norm);
-    trace_->setData(layer, frame.batch_size);
-    displayTwin(second, twin == nullptr ? 0 : twin->batch_size);
+    displayShortcut(frame);
+    const bool averaged =
+        slotOf(layer).size() > 1 &&
+        (layer.normalization.kind == NormKind::Layer || layer.normalization.kind == NormKind::RMS);
+    channels_->setData(layer.norm, averaged ? tr("means over positions") : QString());
+    trace_->setData(layer, valuesOfAChannel(layer, frame.batch_size));
+    if (maps_shown_)
+        maps_->setData(layer);
+    displayTwin(second, second == nullptr ? 0 : valuesOfAChannel(*second, twin->batch_size));
     header_->displayTwin(second == nullptr ? QString()
                                            : normDifference(frame, layer, *twin, *second));
 }
@@ -146,10 +169,33 @@ void LayerRow::displayDual(const LayerFrame& layer, Mode mode) {
         any = any || other.present;
     }
     const NormFrame& norm = layer.norm;
+    if (dual_ && !unmovedSentence(layer.normalization).isEmpty())
+        return header_->displayDual(tr("train = eval"));
     const bool known = any && norm.present && std::isfinite(norm.mean_gap);
     header_->displayDual(
         known ? tr("gap %1  σ² ×%2").arg(formatShort(norm.mean_gap), formatShort(norm.var_ratio))
               : QString());
+}
+
+/// The part of a residual connection that passes this row.
+void LayerRow::displayShortcut(const Frame& frame) {
+    LayerHeader::Shortcut shortcut;
+    bool any = false;
+    for (std::size_t last = 0; last < frame.layers.size(); ++last) {
+        const LayerStructure& structure = frame.layers[last].structure;
+        if (!structure.shortcut)
+            continue;
+        any = true;
+        const auto here = static_cast<std::int64_t>(layer_);
+        if (here < *structure.shortcut || here > static_cast<std::int64_t>(last))
+            continue;
+        shortcut.shown = true;
+        shortcut.begins = here == *structure.shortcut;
+        shortcut.ends = here == static_cast<std::int64_t>(last);
+        shortcut.projects = structure.projects;
+        shortcut.from = shortcutText(structure);
+    }
+    header_->displayShortcut(shortcut, any);
 }
 
 void LayerRow::displayTwin(const LayerFrame* twin, std::int64_t batch_size) {
@@ -169,6 +215,7 @@ void LayerRow::clear() {
         cell->clear();
     channels_->clear();
     trace_->clear();
+    maps_->clear();
 }
 
 void LayerRow::setTheme(const Theme& theme) {
@@ -195,7 +242,12 @@ void LayerRow::setNamed(bool named) {
 
 void LayerRow::setRowHeight(int height) {
     setFixedHeight(height);
-    header_->setCompact(height < kFullHeight);
+    header_->setRoom(height);
+}
+
+void LayerRow::setMaps(bool shown) {
+    maps_shown_ = shown;
+    cells_[2].box->setVisible(shown);
 }
 
 void LayerRow::setUnit(int unit) {
@@ -241,7 +293,8 @@ std::vector<Plot*> LayerRow::plots() const {
     for (const TapCell* cell : tapsInOrder())
         result.push_back(cell->shown());
     for (const Cell& cell : cells_)
-        result.push_back(cell.plot);
+        if (cell.plot != maps_ || maps_shown_)
+            result.push_back(cell.plot);
     return result;
 }
 
@@ -251,7 +304,8 @@ std::vector<Plot*> LayerRow::allPlots() {
         for (Plot* plot : cell->allPlots())
             result.push_back(plot);
     for (const Cell& cell : cells_)
-        result.push_back(cell.plot);
+        if (cell.plot != maps_ || maps_shown_)
+            result.push_back(cell.plot);
     return result;
 }
 
@@ -266,7 +320,7 @@ void LayerRow::takeBack(Plot* plot) {
         }
 }
 
-void LayerRow::request(const char* field, const char* value) {
+void LayerRow::request(const char* field, std::string_view value) {
     const std::string path = "layers." + std::to_string(layer_) + ".normalization." + field;
     emit settingsRequested({Setting{path, std::string(value)}});
 }

@@ -18,6 +18,7 @@ class QLabel;
 namespace normscope {
 
 class ChannelPlot;
+class FeatureMapPlot;
 class LayerHeader;
 class Plot;
 class TapCell;
@@ -27,7 +28,7 @@ class TracePlot;
 class LayerRow : public QWidget {
     Q_OBJECT
   public:
-    static constexpr int kHeaderWidth = 132;
+    static constexpr int kHeaderWidth = 150;
     static constexpr int kSpacing = 6;
     static constexpr int kCompactHeight = 92;  ///< rows do not get lower than this
     static constexpr int kFullHeight = 138;    ///< from here on the header has all its lines
@@ -46,6 +47,10 @@ class LayerRow : public QWidget {
     /// Names above the plots, for a matrix whose layers differ in order.
     void setNamed(bool named);
     void setRowHeight(int height);
+    /// A column of the chosen channel's feature maps.
+    void setMaps(bool shown);
+    /// Whether both statistics were asked for.
+    void setDual(bool asked) { dual_ = asked; }
 
     /// How the values of a tap are shown.
     void setDistribution(Tap tap, Distribution kind);
@@ -59,7 +64,8 @@ class LayerRow : public QWidget {
     void setCursor(double step);
     void clearCursor();
 
-    /// Those shown, in data-flow order: the three taps', channels, trace.
+    /// Those shown, in data-flow order: the three taps', channels, trace, maps where they are
+    /// shown.
     std::vector<Plot*> plots() const;
     /// And each tap in every way it can be shown.
     std::vector<Plot*> allPlots();
@@ -84,20 +90,24 @@ class LayerRow : public QWidget {
     };
     Cell makeCell(Plot* plot, const QString& name);
     std::array<TapCell*, 3> tapsInOrder() const;
-    std::array<QWidget*, 5> boxesInOrder() const;
+    std::array<QWidget*, 6> boxesInOrder() const;
     void arrange(Placement placement);
     void displayDual(const LayerFrame& layer, Mode mode);
+    void displayShortcut(const Frame& frame);
     void displayTwin(const LayerFrame* twin, std::int64_t batch_size);
-    void request(const char* field, const char* value);
+    void request(const char* field, std::string_view value);
 
     int layer_;
+    bool maps_shown_ = false;
+    bool dual_ = false;
     Placement placement_ = Placement::Before;
     QHBoxLayout* layout_;
     LayerHeader* header_;
     std::array<TapCell*, 3> taps_{};  ///< indexed by Tap
     ChannelPlot* channels_;
     TracePlot* trace_;
-    std::array<Cell, 2> cells_;  ///< channels, trace
+    FeatureMapPlot* maps_;
+    std::array<Cell, 3> cells_;  ///< channels, trace, maps
 };
 
 }  // namespace normscope

@@ -32,7 +32,7 @@ TapCell::TapCell(int layer, Tap tap, QWidget* parent)
     histogram_->setTap(tap);
     histogram_->setTitle(tr("Layer %1 · %2").arg(layer + 1).arg(toQString(labelOf(tap))));
     if (tap == Tap::Normalized)
-        histogram_->setAbsence(tr("no batch norm in this layer"));
+        histogram_->setAbsence(tr("no norm in this layer"));
     histogram_->setMenuExtension([this](QMenu& menu) { extendMenu(menu); });
     name_->setProperty("muted", true);
     name_->hide();
@@ -58,7 +58,7 @@ DistributionPlot* TapCell::make(Distribution kind) {
     plot->setPlace(layer_, tap_, QString::fromLatin1(kSymbols[static_cast<std::size_t>(tap_)]));
     plot->setTitle(tr("%1 · %2").arg(histogram_->title(), toQString(labelOf(kind))));
     if (tap_ == Tap::Normalized)
-        plot->setAbsence(tr("no batch norm in this layer"));
+        plot->setAbsence(tr("no norm in this layer"));
     plot->setMenuExtension([this](QMenu& menu) { extendMenu(menu); });
     plot->setTheme(theme_);
     plot->setFine(fine_);

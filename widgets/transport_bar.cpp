@@ -13,7 +13,9 @@
 #include <array>
 
 #include "widgets/icons.h"
+#include "widgets/norm_menu.h"
 #include "widgets/panel/common_value.h"
+#include "widgets/panel/setting_editor.h"
 #include "widgets/segmented_switch.h"
 
 namespace normscope {
@@ -130,9 +132,11 @@ SegmentedSwitch* TransportBar::addSwitch(const QString& name, const QString& lab
 }
 
 void TransportBar::buildSwitches() {
-    norm_ = addSwitch(QStringLiteral("batch-norm"), tr("<u>B</u>atch norm"),
-                      {{QStringLiteral("none"), tr("Off")}, {QStringLiteral("batch"), tr("On")}},
-                      tr("Batch norm in every layer, from the next step on (B)."));
+    norm_ =
+        addSwitch(QStringLiteral("batch-norm"), tr("<u>B</u>atch norm"),
+                  {{QStringLiteral("none"), tr("Off")}, {QStringLiteral("batch"), tr("On")}}, {});
+    norm_label_ = switch_labels_.back();
+    addKinds();
     placement_ = addSwitch(
         QStringLiteral("placement"), tr("<u>P</u>lacement"),
         {{QStringLiteral("before"), tr("Before")}, {QStringLiteral("after"), tr("After")}},
@@ -149,13 +153,60 @@ void TransportBar::buildSwitches() {
     layout_->addSpacing(6);
     connect(dual_, &QPushButton::clicked, this, &TransportBar::dualToggled);
     connect(norm_, &SegmentedSwitch::chosen, this, [this](const QString& key) {
-        request("normalization.kind", key.toLatin1().constData());
+        const bool off = key == QLatin1String("none");
+        request("normalization.kind", keyOf(off ? NormKind::None : last_norm_).data());
     });
     connect(placement_, &SegmentedSwitch::chosen, this, [this](const QString& key) {
         request("normalization.placement", key.toLatin1().constData());
     });
     connect(mode_, &SegmentedSwitch::chosen, this,
             [this](const QString& key) { request("mode", key.toLatin1().constData()); });
+}
+
+/// Beside the switch: every kind.
+void TransportBar::addKinds() {
+    kinds_ = new QToolButton(this);
+    kinds_->setObjectName(QStringLiteral("norm-kinds"));
+    kinds_->setProperty("flat", true);
+    kinds_->setToolTip(tr("Another kind of norm, in every layer."));
+    kinds_->setAccessibleName(tr("Kind of norm in every layer"));
+    kinds_->setFocusPolicy(Qt::TabFocus);
+    kinds_->setFixedWidth(22);
+    kinds_->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new NormMenu(
+        QStringLiteral("norm-kinds-menu"), [this] { return withSettings(places_, configuration_); },
+        this);
+    kinds_->setMenu(menu);
+    connect(menu, &NormMenu::chosen, this,
+            [this](NormKind kind) { request("normalization.kind", keyOf(kind).data()); });
+    layout_->insertWidget(layout_->indexOf(norm_) + 1, kinds_);
+}
+
+/// The switch stands for the kind in force, or for the one that was last.
+void TransportBar::displayNorm() {
+    std::int64_t on = 0;
+    for (std::int64_t layer = 0; layer < configuration_.depth(); ++layer)
+        on += configuration_.normalizationOf(layer).kind == NormKind::None ? 0 : 1;
+    last_norm_ = normInUse(configuration_).value_or(last_norm_);
+    if (on == 0)
+        norm_->display(QStringLiteral("none"));
+    else
+        norm_->display(on == configuration_.depth() ? std::optional(QStringLiteral("batch"))
+                                                    : std::nullopt);
+    const bool agreed =
+        on == 0 || keyText(commonValue(configuration_, "normalization.kind")).has_value();
+    const QString name = agreed ? toQString(labelOf(last_norm_)) : tr("Norms");
+    const QString label = last_norm_ == NormKind::Batch && agreed
+                              ? tr("<u>B</u>atch norm")
+                              : tr("%1 <u>B</u>").arg(name.toHtmlEscaped());
+    const QString tip =
+        tr("%1 in every layer, from the next step on (B).").arg(toQString(labelOf(last_norm_)));
+    if (norm_label_->text() == label && norm_label_->toolTip() == tip)
+        return;
+    norm_label_->setText(label);
+    norm_label_->setToolTip(tip);
+    norm_->setHelp(name, tip);
+    fit();
 }
 
 void TransportBar::request(const char* key, const char* value) {
@@ -168,7 +219,7 @@ void TransportBar::request(const char* key, const char* value) {
 
 void TransportBar::display(const Configuration& configuration) {
     configuration_ = configuration;
-    norm_->display(keyText(commonValue(configuration, "normalization.kind")));
+    displayNorm();
     placement_->display(keyText(commonValue(configuration, "normalization.placement")));
     mode_->display(QString::fromLatin1(keyOf(configuration.mode).data()));
 }
@@ -220,9 +271,11 @@ void TransportBar::togglePlaying() {
         emit playRequested();
 }
 
-void TransportBar::toggleBatchNorm() {
-    const auto now = commonValue(configuration_, "normalization.kind");
-    request("normalization.kind", now == Value{std::string("batch")} ? "none" : "batch");
+void TransportBar::toggleNorm() {
+    bool all = true;
+    for (std::int64_t layer = 0; layer < configuration_.depth(); ++layer)
+        all = all && configuration_.normalizationOf(layer).kind != NormKind::None;
+    request("normalization.kind", keyOf(all ? NormKind::None : last_norm_).data());
 }
 
 void TransportBar::togglePlacement() {
@@ -286,6 +339,7 @@ void TransportBar::fit() {
                                                      : Qt::ToolButtonIconOnly);
         for (QLabel* label : switch_labels_)
             label->setVisible(density < 5);
+        kinds_->setVisible(density < kLeast);  // the menu has them too
         layout_->invalidate();
         return layout_->sizeHint().width() <= width();
     };

@@ -6,6 +6,7 @@
 
 #include "model/experiment/settings.h"
 #include "widgets/compare_switch.h"
+#include "widgets/norm_words.h"
 #include "widgets/theme.h"
 
 class QComboBox;
@@ -30,6 +31,8 @@ class TransportBar : public QWidget {
     explicit TransportBar(QWidget* parent = nullptr);
 
     void display(const Configuration& configuration);
+    /// Where norms are, for which kinds can be.
+    void displayPlaces(const std::vector<NormPlace>& places) { places_ = places; }
     /// What the twin is offered from, run A, and what it differs in; empty without one.
     void displayTwin(const Configuration& first,
                      const std::optional<std::vector<Setting>>& differences);
@@ -45,8 +48,8 @@ class TransportBar : public QWidget {
 
   public slots:
     void togglePlaying();
-    /// On to off and off to on; on where only some layers have batch norm.
-    void toggleBatchNorm();
+    /// On to off, and off to the kind that was on last; on where only some layers have a norm.
+    void toggleNorm();
     void togglePlacement();
     void toggleMode();
     void toggleTwin() { compare_->toggle(); }
@@ -78,6 +81,8 @@ class TransportBar : public QWidget {
     SegmentedSwitch* addSwitch(const QString& name, const QString& label,
                                const std::vector<std::pair<QString, QString>>& options,
                                const QString& tip);
+    void addKinds();
+    void displayNorm();
     void request(const char* key, const char* value);
     void setSpeed(double steps_per_second);
     int playWidth() const;
@@ -93,12 +98,16 @@ class TransportBar : public QWidget {
     QComboBox* speeds_ = nullptr;
     QToolButton* export_ = nullptr;
     SegmentedSwitch* norm_ = nullptr;
+    QLabel* norm_label_ = nullptr;
+    QToolButton* kinds_ = nullptr;
     SegmentedSwitch* placement_ = nullptr;
     SegmentedSwitch* mode_ = nullptr;
     QPushButton* dual_ = nullptr;
     CompareSwitch* compare_ = nullptr;
     std::vector<QLabel*> switch_labels_;
     Configuration configuration_;
+    std::vector<NormPlace> places_;
+    NormKind last_norm_ = NormKind::Batch;  ///< what On stands for
     Theme theme_;
     bool playing_ = false;
     double speed_ = kDefaultSpeed;

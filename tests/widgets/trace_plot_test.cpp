@@ -219,7 +219,7 @@ void TracePlotTest::withoutNormalizationTheLayerItselfIsShown() {
     bare.trace.running_mean.clear();
     bare.trace.running_var.clear();
     plot.setData(bare, 4);
-    QCOMPARE(headerOf(plot), QString("channel 17, linear output, no batch norm"));
+    QCOMPARE(headerOf(plot), QString("channel 17, linear output, no norm"));
     const QRect area = plot.dataRect();
     QVERIFY(samples::showsSomething(
         plot.grab().toImage().copy(area.adjusted(3, 3, -3, -area.height() / 2 - 6))));

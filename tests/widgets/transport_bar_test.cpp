@@ -80,8 +80,8 @@ class TransportBarTest : public QObject {
     }
 
     void quickTogglesSeeEachOther() {
-        bar_->toggleBatchNorm();
-        bar_->toggleBatchNorm();
+        bar_->toggleNorm();
+        bar_->toggleNorm();
         bar_->togglePlacement();
         bar_->togglePlacement();
         bar_->toggleMode();
@@ -103,7 +103,7 @@ class TransportBarTest : public QObject {
         QVERIFY(!button("batch-norm-none")->isChecked());
         QVERIFY(!button("batch-norm-batch")->isChecked());
         QVERIFY(button("batch-norm-batch")->property("mixed").toBool());
-        bar_->toggleBatchNorm();  // on first
+        bar_->toggleNorm();  // on first
         QCOMPARE(asked_.front(), (Setting{"normalization.kind", std::string("batch")}));
     }
 

@@ -37,6 +37,7 @@ class BatchesPage : public InspectorPage {
     void displayData(const std::shared_ptr<const Dataset>& dataset);
     void displayScatter();
     void displayCompanions();
+    QString truthText(const CompanionCheck& check) const;
     void displaySample(const CompanionCheck* check);
     const Inspection* shown() const { return (shows_twin_ ? twin_ : own_).get(); }
 

@@ -6,6 +6,8 @@
 #include <QPushButton>
 #include <algorithm>
 
+#include "model/network/reduction.h"
+#include "widgets/panel/setting_editor.h"
 #include "widgets/segmented_switch.h"
 
 namespace normscope {
@@ -101,7 +103,7 @@ std::vector<const NormalizationConfig*> NormActions::slotsInScope() const {
     Slots result;
     for (std::int64_t layer = 0; layer < configuration_.depth(); ++layer) {
         const NormalizationConfig& slot = configuration_.normalizationOf(layer);
-        if (slot.kind == NormKind::Batch && (!one_layer_ || layer == layer_))
+        if (slot.kind != NormKind::None && (!one_layer_ || layer == layer_))
             result.push_back(&slot);
     }
     return result;
@@ -110,20 +112,23 @@ std::vector<const NormalizationConfig*> NormActions::slotsInScope() const {
 void NormActions::showState() {
     scope_->setTexts({tr("All layers"), tr("Layer %1").arg(layer_ + 1)});
     const Slots norms = slotsInScope();
-    const auto any = [&norms](bool NormalizationConfig::*field) {
+    const auto any = [&norms](bool (*holds)(const NormalizationConfig&)) {
         return std::any_of(norms.begin(), norms.end(),
-                           [field](const auto* slot) { return slot->*field; });
+                           [holds](const auto* slot) { return holds(*slot); });
     };
+    const QString word = norms.empty() ? tr("norm") : toQString(shortLabelOf(norms.front()->kind));
+    freeze_->setText(tr("Freeze %1").arg(norms.empty() ? tr("BN") : word));
     const QString absent = !norms.empty() ? QString()
-                           : one_layer_   ? tr("This layer has no batch norm.")
-                                          : tr("No layer has batch norm.");
-    const QString untracked = !absent.isEmpty() ? absent
-                              : any(&NormalizationConfig::track_running_stats)
-                                  ? QString()
-                                  : tr("track_running_stats is off: there is nothing to keep.");
-    const QString plain = !absent.isEmpty()                   ? absent
-                          : any(&NormalizationConfig::affine) ? QString()
-                                                              : tr("There is no γ and β.");
+                           : one_layer_   ? tr("This layer has no norm.")
+                                          : tr("No layer has a norm.");
+    const QString untracked = !absent.isEmpty()        ? absent
+                              : any(&tracksStatistics) ? QString()
+                              : isBatchNorm(norms.front()->kind)
+                                  ? tr("track_running_stats is off: there is nothing to keep.")
+                                  : tr("%1 keeps no running statistics here.").arg(word);
+    const QString plain = !absent.isEmpty() ? absent
+                          : any(&hasAffine) ? QString()
+                                            : tr("There is no γ and β.");
     explain(*recalibrate_, untracked,
             tr("Replaces the running statistics by those of the whole training set at the present "
                "weights."));

@@ -10,6 +10,7 @@
 #include "model/analysis/inspection.h"
 #include "model/data/dataset.h"
 #include "model/experiment/settings.h"
+#include "model/observation/frame.h"
 #include "model/observation/history.h"
 #include "widgets/theme.h"
 
@@ -21,6 +22,7 @@ class Plot;
 /// configurations outlive the page or the next display().
 struct Inspected {
     std::shared_ptr<const Dataset> data;
+    std::shared_ptr<const Frame> frame;  ///< run A's newest, or of the step looked at
     const Configuration* configuration = nullptr;
     const Configuration* twin_configuration = nullptr;
     /// Of the run that changes are meant for; of run A where they are meant for both.

@@ -13,9 +13,11 @@ class BoundaryPlot;
 class ConfusionPlot;
 class PredictionGrid;
 class SegmentedSwitch;
+class ValuePlot;
 
 /// What the network says, by running and by batch statistics: single samples, all of the validation
-/// set by class, and for data with two features over the plane.
+/// set by class, and for data with two features over the plane. Of a regression what is predicted
+/// against what is true.
 class PredictionsPage : public InspectorPage {
     Q_OBJECT
   public:
@@ -43,6 +45,10 @@ class PredictionsPage : public InspectorPage {
     void buildSamples(QVBoxLayout* column);
     void buildConfusion(QVBoxLayout* column);
     void displayData(const std::shared_ptr<const Dataset>& source);
+    void displayTask(bool plane, bool pictures);
+    void displayAll(const Predictions& own, const Predictions* twin);
+    bool isRegression() const { return data_ && data_->task == Task::Regression; }
+    std::vector<Plot*> everyPlot() const;
     void displaySamples();
     void turn(std::int64_t pages);
     std::int64_t validationCount() const;
@@ -64,8 +70,12 @@ class PredictionsPage : public InspectorPage {
     QLabel* which_;
     PredictionGrid* grid_;
     SegmentedSwitch *kind_, *run_;
+    QLabel* all_heading_;  ///< over the confusion, or the values
     ConfusionPlot* confusion_;
-    QLabel *no_pictures_, *no_plane_;
+    QWidget* confusion_place_;
+    ValuePlot* values_;
+    QWidget* values_place_;
+    QLabel *no_pictures_, *no_plane_, *no_classes_;
 };
 
 }  // namespace normscope

@@ -41,6 +41,7 @@ class StatisticsPage : public InspectorPage {
     const Inspection* shown() const { return (shows_twin_ ? twin_ : own_).get(); }
 
     std::shared_ptr<const Inspection> own_, twin_;
+    Task task_ = Task::Classification;
     bool shows_twin_ = false;
     int layer_ = 0;
     int channel_ = 0;

@@ -134,7 +134,7 @@ WidthsEditor::WidthsEditor(const Key& key, QWidget* parent)
     box_->setInsertPolicy(QComboBox::NoInsert);
     box_->setCompleter(nullptr);
     for (const char* preset : {"1 × 100", "2 × 100", "3 × 100", "6 × 100", "10 × 100", "20 × 100",
-                               "3 × 16", "8 × 32", "2 × 256"})
+                               "3 × 16", "8 × 32", "2 × 256", "8, 16", "8, 16, 32", "16, 32, 64"})
         box_->addItem(QString::fromUtf8(preset));
     box_->lineEdit()->setPlaceholderText(QStringLiteral("100, 50, 20"));
     box_->lineEdit()->setAccessibleName(toQString(key.label));

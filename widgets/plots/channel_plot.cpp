@@ -63,9 +63,9 @@ ChannelPlot::ChannelPlot(const QString& id, QWidget* parent) : Plot(id, parent) 
     setTheme(theme());
 }
 
-void ChannelPlot::setData(const NormFrame& norm) {
+void ChannelPlot::setData(const NormFrame& norm, const QString& note) {
     norm_ = norm;
-    norm_.beta.resize(norm_.gamma.size());
+    note_ = note;
     has_data_ = true;
     feed();
 }
@@ -74,10 +74,8 @@ void ChannelPlot::setTwin(const NormFrame* twin) {
     if (!twin && !twin_)
         return;
     twin_.reset();
-    if (twin) {
+    if (twin)
         twin_ = *twin;
-        twin_->beta.resize(twin_->gamma.size());
-    }
     feed();
 }
 
@@ -192,14 +190,22 @@ std::vector<Plot::HeaderPiece> ChannelPlot::header() const {
         const QString gamma = meanAndDeviation(norm_.gamma);
         const QString beta = meanAndDeviation(norm_.beta);
         const auto withoutSpaces = [](QString text) { return text.remove(u' '); };
-        pieces = {{tr("γ %1").arg(gamma), tr("γ %1").arg(withoutSpaces(gamma)), theme().gamma},
-                  {tr("β %1").arg(beta), tr("β %1").arg(withoutSpaces(beta)), theme().beta}};
+        pieces = {{tr("γ %1").arg(gamma), tr("γ %1").arg(withoutSpaces(gamma)), theme().gamma}};
+        if (norm_.beta.empty())  // RMSNorm
+            pieces.push_back({tr("no β"), {}, theme().muted});
+        else
+            pieces.push_back(
+                {tr("β %1").arg(beta), tr("β %1").arg(withoutSpaces(beta)), theme().beta});
+        if (!note_.isEmpty())
+            pieces.push_back({note_, {}, theme().muted, true});
         bad(norm_, tr("NaN/inf: %1 values"), tr("NaN: %1"));
     } else {
         pieces.push_back({tr("A: no γ and β"), tr("A: none"), theme().muted});
     }
     if (showsTwin()) {
-        pieces.push_back({tr("B γ %1 β %2").arg(meanOf(twin_->gamma), meanOf(twin_->beta)),
+        pieces.push_back({twin_->beta.empty()
+                              ? tr("B γ %1").arg(meanOf(twin_->gamma))
+                              : tr("B γ %1 β %2").arg(meanOf(twin_->gamma), meanOf(twin_->beta)),
                           {},
                           theme().run_b,
                           true});
@@ -239,8 +245,9 @@ QString ChannelPlot::readout(const QPointF& at) const {
     const auto add = [&](const NormFrame& norm, const QString& prefix) {
         const auto index = static_cast<std::size_t>(channel);
         if (index < norm.gamma.size())
-            lines << prefix + tr("γ %1").arg(formatShort(norm.gamma[index]))
-                  << prefix + tr("β %1").arg(formatShort(norm.beta[index]));
+            lines << prefix + tr("γ %1").arg(formatShort(norm.gamma[index]));
+        if (index < norm.beta.size())
+            lines << prefix + tr("β %1").arg(formatShort(norm.beta[index]));
     };
     if (showsOwn())
         add(norm_, twin_ ? tr("A ") : QString());

@@ -16,7 +16,8 @@ class ChannelPlot : public Plot {
   public:
     explicit ChannelPlot(const QString& id, QWidget* parent = nullptr);
 
-    void setData(const NormFrame& norm);
+    /// `note`: what is to be known of the values, for the header; empty: nothing.
+    void setData(const NormFrame& norm, const QString& note = {});
     /// Run B's, as hollow markers; null: there is no run B.
     void setTwin(const NormFrame* twin);
     void setSelectedChannel(int channel);
@@ -50,6 +51,7 @@ class ChannelPlot : public Plot {
 
     NormFrame norm_;
     std::optional<NormFrame> twin_;
+    QString note_;
     int selected_ = 0;
     bool has_data_ = false;
     ChannelItem* item_;

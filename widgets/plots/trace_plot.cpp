@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "widgets/norm_words.h"
+#include "widgets/panel/setting_editor.h"
 #include "widgets/plots/axis_rects.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/marks_item.h"
@@ -93,7 +95,11 @@ TracePlot::Half TracePlot::makeHalf(int row) {
 }
 
 TracePlot::Run TracePlot::makeRun(const LayerFrame& layer, std::int64_t batch_size) {
-    Run run{layer.trace, layer.norm.present, kNaN, kNaN};
+    Run run{layer.trace, layer.norm.present, {}, {}, kNaN, kNaN};
+    if (run.present) {
+        run.unmoved = unmovedSentence(layer.normalization);
+        run.name = toQString(labelOf(layer.normalization.kind));
+    }
     const auto& trace = run.trace;
     if (trace.step.empty())
         return run;
@@ -157,7 +163,7 @@ void TracePlot::clear() {
 
 /// Nothing of either run is shown before there is a frame of run A.
 bool TracePlot::shows(const std::optional<Run>& run) const {
-    return own_ && run && !run->trace.step.empty();
+    return own_ && run && !run->trace.step.empty() && run->unmoved.isEmpty();
 }
 
 QString TracePlot::absence() const {
@@ -165,6 +171,8 @@ QString TracePlot::absence() const {
         return tr("no data yet");
     if (shows(own_) || shows(twin_))
         return {};
+    if (!own_->unmoved.isEmpty())
+        return own_->unmoved;
     return own_->present ? tr("no step made yet") : tr("no normalization in this layer");
 }
 

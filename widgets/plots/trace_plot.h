@@ -73,6 +73,8 @@ class TracePlot : public Plot {
     struct Run {
         ChannelTrace trace;
         bool present = false;
+        QString unmoved;   ///< why there are no running statistics, of a norm without; else empty
+        QString name;      ///< the norm's
         double gap = 0.0;  ///< |running − batch mean| / √(batch variance + ε), this channel
         double var_ratio = 0.0;  ///< running / unbiased batch variance, this channel
     };

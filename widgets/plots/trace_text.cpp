@@ -24,7 +24,7 @@ void TracePlot::addOwnPieces(std::vector<HeaderPiece>& pieces) const {
     pieces.push_back(
         {tr("channel %1").arg(trace.channel), tr("ch %1").arg(trace.channel), theme().text});
     if (!own_->present) {  // what drifts is the layer's own output
-        pieces.push_back({tr("linear output, no batch norm"), tr("no batch norm"), theme().muted});
+        pieces.push_back({tr("linear output, no norm"), tr("no norm"), theme().muted});
         return;
     }
     if (trace.running_mean.empty()) {
@@ -41,6 +41,10 @@ void TracePlot::addTwinPieces(std::vector<HeaderPiece>& pieces) const {
     const QColor orange = theme().run_b;
     if (!twin_->present) {
         pieces.push_back({tr("B: no normalization"), tr("B: none"), orange, true});
+        return;
+    }
+    if (!twin_->unmoved.isEmpty()) {
+        pieces.push_back({tr("B: %1").arg(twin_->name), {}, orange, true});
         return;
     }
     const auto& trace = twin_->trace;
@@ -66,7 +70,9 @@ std::vector<Plot::HeaderPiece> TracePlot::header() const {
     if (shows(own_))
         addOwnPieces(pieces);
     else
-        pieces.push_back({tr("A: no normalization"), tr("A: none"), theme().muted});
+        pieces.push_back(own_->unmoved.isEmpty()
+                             ? HeaderPiece{tr("A: no normalization"), tr("A: none"), theme().muted}
+                             : HeaderPiece{tr("A: %1").arg(own_->name), {}, theme().muted});
     if (twin_)
         addTwinPieces(pieces);
     if (isZoomed())
