@@ -94,6 +94,8 @@ int run(int& argc, char** argv) {
         return runList(*list);
     if (const auto* wanted = std::get_if<request::Train>(&request))
         return train(*wanted, argc, argv);
+    if (const auto* doctor = std::get_if<request::Doctor>(&request))
+        return runDoctor(*doctor);
     if (const auto* sheet = std::get_if<request::Questions>(&request))
         return questions(*sheet, argc, argv);
     if (const auto* list = std::get_if<request::ListLessons>(&request))

@@ -115,6 +115,17 @@ Request parseTrain(const QStringList& arguments) {
     return train;
 }
 
+Request parseDoctor(const QStringList& arguments) {
+    Options options("doctor", arguments);
+    addExperimentOptions(options);
+    options.addValue("steps");
+    options.add({"json", {}});
+    options.parse();
+    if (options.helpWanted())
+        return options.help();
+    return request::Doctor{experimentFrom(options), options.isSet("json")};
+}
+
 Request parseList(const QStringList& arguments) {
     Options options("list", arguments);
     options.parse();
@@ -249,6 +260,8 @@ Request parseArguments(const QStringList& arguments) {
     const auto command = arguments.value(0);
     if (command == "train")
         return parseTrain(arguments.mid(1));
+    if (command == "doctor")
+        return parseDoctor(arguments.mid(1));
     if (command == "list")
         return parseList(arguments.mid(1));
     if (command == "questions")

@@ -37,6 +37,11 @@ struct Train {
     QStringList formats;      ///< of the plots
     bool name_files = false;  ///< list every file written
 };
+/// What the Doctor finds in an experiment.
+struct Doctor {
+    Experiment experiment;
+    bool json = false;
+};
 struct ListPresets {};
 struct ListDatasets {};
 /// The quiz as a sheet.
@@ -58,8 +63,8 @@ struct Print {
 
 using Request =
     std::variant<request::ShowWindow, request::ShowLesson, request::CheckLessons,
-                 request::ListLessons, request::Train, request::ListPresets, request::ListDatasets,
-                 request::Questions, request::Bench, request::Print>;
+                 request::ListLessons, request::Train, request::Doctor, request::ListPresets,
+                 request::ListDatasets, request::Questions, request::Bench, request::Print>;
 
 /// Wrong use, or input that cannot be read. what() is one line.
 class UsageError : public std::runtime_error {

@@ -10,6 +10,8 @@ enum ExitCode { kDone = 0, kFailed = 1, kWrongUse = 2, kDiverged = 3 };
 
 /// Plots need a QApplication (any platform, "offscreen" will do).
 int runTrain(const request::Train& request);
+/// kFailed where something was found; kDiverged where the run could not be looked at.
+int runDoctor(const request::Doctor& request);
 int runList(const request::ListPresets& request);
 int runList(const request::ListDatasets& request);
 int runList(const request::ListLessons& request);

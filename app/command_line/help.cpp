@@ -15,6 +15,7 @@ constexpr const char* kProgram =
 Usage:
   normscope [FILE.json] [--preset NAME] [--set KEY=VALUE]…   open the window, training
   normscope train [FILE.json] …                              train without a window
+  normscope doctor [FILE.json] …                             say what is wrong with an experiment
   normscope list presets|datasets|settings|lessons           what there is to choose from
   normscope lesson NAME|FILE.md                              open the window with a lesson
   normscope lessons check FILE.md                            check a lesson of your own
@@ -69,6 +70,30 @@ else there, and the exit code, are run A's. Where run B has to stop, run A goes 
 
 Keys (● restarts a run; the others may also change while it goes on, with --at or in "interventions"
 of the file: [{"step": 500, "set": {"normalization.kind": "none"}}, …]):
+)";
+
+constexpr const char* kDoctor =
+    R"(Trains without a window and says what is wrong with it, with the numbers behind, why, and what to do.
+
+Usage:
+  normscope doctor [FILE.json] [--preset NAME] [--set KEY=VALUE]… [--steps N]
+                   [--at STEP:KEY=VALUE]… [--twin KEY=VALUE]… [--twin-at STEP:KEY=VALUE]… [--json]
+
+Options:
+  FILE.json, --preset, --set, --at, --twin, --twin-at
+                     the experiment, as `normscope train --help` says
+  --steps N          how many steps to look at
+  --json             print one JSON object instead of text
+  -h, --help         show this help
+
+The JSON object: "findings", how many; "runs", of each its "name" (A or B), "steps", and the lists
+"findings" and "notes" of objects with "kind", "title", "severity" (problem, warning or note),
+"first_step" and "last_step" at which it was seen, "layer" and "channel" (from 0, or null), "what",
+"why", "remedy", "settings" ("key", "value", "live": whether it may change while the run goes on),
+"evidence" ("name", "value": a number or null, "text") and "guide", a page of the guide.
+
+Exit codes: 0 nothing was found (notes do not count); 1 there are findings, divergence among them;
+2 wrong use or unreadable input; 3 the run could not be looked at.
 )";
 
 constexpr const char* kList = R"(Lists what there is to choose from.
@@ -195,6 +220,8 @@ QString actionsText() {
 QString helpText(const QString& command) {
     if (command == "train")
         return QString::fromUtf8(kTrain) + keysText() + actionsText();
+    if (command == "doctor")
+        return QString::fromUtf8(kDoctor);
     if (command == "list")
         return QString::fromUtf8(kList);
     if (command == "questions")

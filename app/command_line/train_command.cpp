@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "app/command_line/commands.h"
+#include "app/command_line/recording.h"
 #include "app/command_line/terminal.h"
 #include "app/command_line/train_export.h"
 #include "app/export/file_output.h"
@@ -30,22 +31,6 @@ Runs makeRuns(Experiment experiment, bool thorough) {
         experiment.twin.reset();
     }
     return {Run(std::move(experiment), data, options), std::move(second)};
-}
-
-/// As it is made, so that what a long run records stays within the history's bounds.
-void takeRecords(Run& run, History& history) {
-    history.append(run.takeMetrics());
-    history.append(run.takeLayerRecords());
-    history.append(run.takeDualRecords());
-}
-
-/// Makes a step; false when it could not be made.
-bool stepInto(Run& run, History& history) {
-    if (run.fault() || !run.step())
-        return false;
-    history.append(std::span(&run.lastStep(), 1));
-    takeRecords(run, history);
-    return true;
 }
 
 QString progressText(const Runs& runs) {

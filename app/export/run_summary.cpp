@@ -8,29 +8,13 @@
 #include <cmath>
 #include <limits>
 
+#include "app/experiment_json_parts.h"
+
 namespace normscope {
 
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-
-QJsonValue valueToJson(const Value& value) {
-    if (const auto* yes = std::get_if<bool>(&value))
-        return *yes;
-    if (const auto* whole = std::get_if<std::int64_t>(&value))
-        return qint64{*whole};
-    if (const auto* real = std::get_if<double>(&value))
-        return *real;
-    if (const auto* text = std::get_if<std::string>(&value))
-        return QString::fromStdString(*text);
-    if (const auto* list = std::get_if<std::vector<std::int64_t>>(&value)) {
-        QJsonArray numbers;
-        for (const auto number : *list)
-            numbers << qint64{number};
-        return numbers;
-    }
-    return {};
-}
 
 QJsonValue numberOrNull(double value) {
     return std::isfinite(value) ? QJsonValue(value) : QJsonValue();
@@ -135,7 +119,7 @@ QJsonObject runJson(const QString& name, const std::vector<Setting>& differences
     QJsonArray list;
     for (const auto& setting : differences)
         list << QJsonObject{{"key", QString::fromStdString(setting.key)},
-                            {"value", valueToJson(setting.value)}};
+                            {"value", json::fromValue(setting.value)}};
     return {{"name", name},
             {"differences", list},
             {"steps", qint64{run.steps}},

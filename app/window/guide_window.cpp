@@ -24,7 +24,7 @@ namespace {
 
 constexpr const char* kPages[] = {
     "start.md",         "window.md",       "batch-norm.md", "compare.md", "inference.md",
-    "distributions.md", "batches.md",      "experiment.md", "figures.md", "questions.md",
+    "distributions.md", "batches.md",      "doctor.md", "experiment.md", "figures.md", "questions.md",
     "export.md",        "command-line.md", "computing.md",  "keys.md"};
 
 QString settingsMarkdown() {

@@ -49,6 +49,7 @@ MainWindow::MainWindow(const Experiment& experiment, const WindowOptions& option
     wireMenus();
     wireReferences();
     wireInspector();
+    wireDoctor();
     wireLessons();
     wireFiles();
     wireData();

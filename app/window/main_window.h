@@ -17,6 +17,8 @@ namespace normscope {
 
 class Banner;
 class DataDrop;
+class DoctorPage;
+class DoctorWatch;
 class ExperimentPanel;
 class Inspector;
 class InspectorHandle;
@@ -32,6 +34,7 @@ class TourCard;
 class TransportBar;
 class WatchFrame;
 struct BankedLesson;
+struct RunFinding;
 
 struct WindowOptions {
     QSettings* settings = nullptr;  ///< where the layout is remembered; none: nowhere
@@ -85,6 +88,11 @@ class MainWindow : public QMainWindow {
     void wireData();
     QSplitter* buildInspector(QWidget* centre, QWidget* lab);
     void wireInspector();
+    DoctorPage* buildDoctor();
+    void wireDoctor();
+    void displayFindings();
+    void showFinding(const RunFinding& shown);
+    void cure(const RunFinding& shown);
     void wireLessons();
     void displayExperiment();
     void displayHistory();
@@ -153,6 +161,8 @@ class MainWindow : public QMainWindow {
     std::optional<BeforeLessons> before_lessons_;
     QStringList locked_parts_;  ///< of a lesson, see hideableParts()
     DataDrop* drop_ = nullptr;
+    DoctorPage* doctor_page_ = nullptr;
+    DoctorWatch* doctor_ = nullptr;
     StatusLine* status_ = nullptr;
     QString last_folder_;
     bool playing_ = false;

@@ -3,6 +3,7 @@
 #include <QSplitter>
 
 #include "app/window/main_window.h"
+#include "widgets/doctor/doctor_page.h"
 #include "widgets/inspector/batches_page.h"
 #include "widgets/inspector/inspector.h"
 #include "widgets/inspector/inspector_handle.h"
@@ -23,6 +24,7 @@ QSplitter* MainWindow::buildInspector(QWidget* centre, QWidget* lab) {
     inspector_->addPage(new StatisticsPage, QStringLiteral("statistics"), tr("Statistics"));
     inspector_->addPage(new BatchesPage, QStringLiteral("batches"), tr("Batches"));
     inspector_->addPage(new PredictionsPage, QStringLiteral("predictions"), tr("Predictions"));
+    inspector_->addPage(buildDoctor(), QStringLiteral("doctor"), tr("Doctor"));
     inspector_handle_ = new InspectorHandle(centre);
     inspector_splitter_ = new QSplitter(Qt::Horizontal, centre);
     inspector_splitter_->setObjectName(QStringLiteral("inspector-splitter"));

@@ -2,6 +2,7 @@
 #include "app/window/status_line.h"
 
 #include <QLabel>
+#include <QToolButton>
 #include <algorithm>
 
 #include "widgets/difference_text.h"
@@ -32,9 +33,27 @@ StatusLine::StatusLine(QWidget* parent)
       data_(addLabel(QStringLiteral("status-data"),
                      tr("Data set: training and validation samples; the network's parameters."),
                      true)),
-      backend_(addLabel(QStringLiteral("status-backend"), {}, true)) {
+      backend_(addLabel(QStringLiteral("status-backend"), {}, true)),
+      findings_(new QToolButton(this)) {
     setObjectName(QStringLiteral("status-line"));
     setSizeGripEnabled(false);
+    findings_->setObjectName(QStringLiteral("status-findings"));
+    findings_->setProperty("flat", true);
+    findings_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    findings_->setToolTip(tr("What the Doctor found; opens its page."));
+    insertPermanentWidget(0, findings_);
+    connect(findings_, &QToolButton::clicked, this, &StatusLine::findingsRequested);
+    displayFindings(0, {});
+}
+
+void StatusLine::displayFindings(int count, const QIcon& icon) {
+    const QString text = count == 0   ? tr("no findings")
+                         : count == 1 ? tr("1 finding")
+                                      : tr("%1 findings").arg(count);
+    findings_->setIcon(icon);
+    findings_->setText(text);
+    findings_->setAccessibleName(tr("Doctor: %1").arg(text));
+    fit();
 }
 
 QLabel* StatusLine::addLabel(const QString& name, const QString& help, bool right) {
@@ -133,7 +152,7 @@ void StatusLine::resizeEvent(QResizeEvent* event) {
 void StatusLine::fit() {
     constexpr int kGap = 6;
     const std::initializer_list<QLabel*> spare{frames_, epoch_, cost_};
-    int wanted = 2 * kGap;
+    int wanted = 2 * kGap + findings_->sizeHint().width() + kGap;
     for (const QLabel* label : findChildren<QLabel*>())
         if (label != twin_ || twin_->isVisibleTo(this))
             wanted += std::max(label->minimumWidth(), label->sizeHint().width()) + kGap;

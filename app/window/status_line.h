@@ -7,6 +7,7 @@
 #include "model/training/trainer.h"
 
 class QLabel;
+class QToolButton;
 
 namespace normscope {
 
@@ -20,8 +21,13 @@ class StatusLine : public QStatusBar {
     /// What run B differs in, empty without one, and whether it had to stop.
     void displayTwin(const TrainerStatus& status,
                      const std::optional<std::vector<Setting>>& differences, bool stopped);
+    /// How many findings there are, and the icon and words that stand for the worst.
+    void displayFindings(int count, const QIcon& icon);
     /// A frame was shown; the rate is measured from these.
     void countFrame();
+
+  signals:
+    void findingsRequested();
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -42,6 +48,7 @@ class StatusLine : public QStatusBar {
     QLabel* seed_;
     QLabel* data_;
     QLabel* backend_;
+    QToolButton* findings_;
     QElapsedTimer since_count_;
     QElapsedTimer since_display_;
     int frame_count_ = 0;

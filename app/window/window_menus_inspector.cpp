@@ -24,6 +24,8 @@ void WindowMenus::buildInspector(QMenu* view) {
          tr("How batches scatter, and what companions do to a sample's answer."));
     page(QStringLiteral("predictions"), tr("&Predictions…"),
          tr("What the network says, by running and by batch statistics."));
+    page(QStringLiteral("doctor"), tr("&Doctor…"),
+         tr("What is wrong with the run, why, and what to do about it."));
 }
 
 void WindowMenus::displayInspector(bool open) {
