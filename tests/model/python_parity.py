@@ -3,12 +3,13 @@
 """Trains in PyTorch what a run of Normscope trained, from the same weights on the same data.
 
 Reads a JSON file: configuration, data, initial state, and per step the settings that change before
-it; writes a JSON file: the loss of each step, the state after the last, the validation losses, and the
-state that update_bn makes of it with batches of "recalibrate" samples.
-Every training step uses the whole training set, so that the order of samples does not matter.
+it; writes a JSON file: loss, learning rate and clipping of each step, the state after the last, the
+validation losses, and the state that update_bn makes of it with batches of "recalibrate" samples.
+Batches are taken in the order given; without one, every batch is the whole training set.
 """
 import json
 import sys
+import warnings
 
 import torch
 from torch import nn
@@ -48,16 +49,44 @@ class Net(nn.Module):
         return self.output(self.layers(x))
 
 
-def optimizer_for(spec, parameters):
-    kind, lr = spec["optimizer"], spec["lr"]
-    momentum, decay = spec["optimizer_momentum"], spec["weight_decay"]
+def optimizer_for(spec, net):
+    """Two parameter groups: weights and biases, and the norms' own."""
+    norms = [p for layer in net.layers if layer.norm is not None for p in layer.norm.parameters()]
+    chosen = {id(p) for p in norms}
+    others = [p for p in net.parameters() if id(p) not in chosen]
+    groups = [{"params": others}, {"params": norms}] if norms else [{"params": others}]
+    kind, lr, momentum = spec["optimizer"], spec["lr"], spec["optimizer_momentum"]
     if kind == "sgd":
-        return torch.optim.SGD(parameters, lr=lr, momentum=momentum, weight_decay=decay)
+        return torch.optim.SGD(groups, lr=lr, momentum=momentum)
     if kind == "adam":
-        return torch.optim.Adam(parameters, lr=lr, weight_decay=decay)
+        return torch.optim.Adam(groups, lr=lr)
     if kind == "adamw":
-        return torch.optim.AdamW(parameters, lr=lr, weight_decay=decay)
-    return torch.optim.RMSprop(parameters, lr=lr, momentum=momentum, weight_decay=decay)
+        return torch.optim.AdamW(groups, lr=lr)
+    return torch.optim.RMSprop(groups, lr=lr, momentum=momentum)
+
+
+def set_decay(spec, optimizer):
+    optimizer.param_groups[0]["weight_decay"] = spec["weight_decay"]
+    if len(optimizer.param_groups) > 1:
+        optimizer.param_groups[1]["weight_decay"] = spec["weight_decay"] if spec["decay_norm"] else 0
+
+
+def scheduler_for(spec, optimizer):
+    """None where the rate is constant."""
+    schedules = torch.optim.lr_scheduler
+    warm_up, steps = spec["warmup_steps"], spec["schedule_steps"]
+    if spec["schedule"] == "step":
+        after = lambda: schedules.StepLR(optimizer, steps, gamma=spec["schedule_gamma"])
+    elif spec["schedule"] == "cosine":
+        after = lambda: schedules.CosineAnnealingLR(optimizer, T_max=steps)
+    elif warm_up:
+        after = lambda: schedules.ConstantLR(optimizer, factor=1.0)
+    else:
+        return None
+    if not warm_up:
+        return after()
+    first = schedules.LinearLR(optimizer, start_factor=1 / warm_up, total_iters=warm_up - 1)
+    return schedules.SequentialLR(optimizer, [first, after()], milestones=[warm_up])
 
 
 def load_state(net, state):
@@ -70,8 +99,28 @@ def load_state(net, state):
     net.load_state_dict(named, strict=True)
 
 
-def loss_of(net, x, labels):
-    return nn.functional.cross_entropy(net(x), labels)
+def loss_of(net, x, truth):
+    if truth.dtype.is_floating_point:
+        return nn.functional.mse_loss(net(x).squeeze(1), truth)
+    return nn.functional.cross_entropy(net(x), truth)
+
+
+def batches_of(spec, x, truth):
+    """One after the other, without end, across the ends of epochs."""
+    order, size = spec["order"], spec["batch_size"]
+    while True:
+        for begin in range(0, len(truth), size):
+            rows = slice(begin, begin + size) if order is None else \
+                [int(index) for index in order[begin:begin + size]]
+            yield x[rows], truth[rows]
+
+
+def clip(net, most):
+    """The norm before, and whether gradients were scaled; None without a limit."""
+    if not most:
+        return None
+    norm = nn.utils.clip_grad_norm_(net.parameters(), most).item()
+    return norm, most / (norm + 1e-6) < 1
 
 
 def norms_of(net, key, wanted):
@@ -89,9 +138,12 @@ def set_train(net, train, frozen):
         norm.eval()
 
 
-def apply(net, optimizer, change, batches, frozen):
+def apply(spec, net, optimizer, change, batches, frozen):
     """Settings of `change` but for the mode. `frozen`: norms in eval mode, whatever the mode."""
     for key, value in change.items():
+        if key.startswith("optimizer.") and key[10:] in spec:
+            spec[key[10:]] = value
+            set_decay(spec, optimizer)
         if key == "optimizer.lr":
             for group in optimizer.param_groups:
                 group["lr"] = value
@@ -135,33 +187,46 @@ def validation_losses(net, x, labels, batch, frozen):
 def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         spec = json.load(file)
+    warnings.filterwarnings("ignore", message="The epoch parameter")  # SequentialLR's own
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
     net = Net(spec)
     load_state(net, spec["state"])
-    optimizer = optimizer_for(spec, net.parameters())
+    optimizer = optimizer_for(spec, net)
+    set_decay(spec, optimizer)
+    scheduler = scheduler_for(spec, optimizer)
     parts = {}
     for part in ("train", "validation"):
         x = torch.tensor(spec[part]["inputs"], dtype=torch.float32)
-        parts[part] = x.reshape(-1, spec["features"]), torch.tensor(spec[part]["labels"])
-    losses = []
+        truth = torch.tensor(spec[part]["targets"], dtype=torch.float32) if spec["regression"] \
+            else torch.tensor(spec[part]["labels"])
+        parts[part] = x.reshape(-1, spec["features"]), truth
+    losses, rates, clipped = [], [], []
     mode = "train"
     frozen = set()
+    batches = batches_of(spec, *parts["train"])
     for step in range(spec["steps"]):
         change = spec["changes"].get(str(step), {})
         mode = change.get("mode", mode)
-        apply(net, optimizer, change, [parts["train"][0]], frozen)
+        apply(spec, net, optimizer, change, [parts["train"][0]], frozen)
         set_train(net, mode == "train", frozen)
         optimizer.zero_grad(set_to_none=True)  # what requires no gradient is to have none
-        loss = loss_of(net, *parts["train"])
-        loss.backward()
+        total = 0.0
+        for _ in range(spec["accumulation"]):
+            loss = loss_of(net, *next(batches)) / spec["accumulation"]
+            loss.backward()
+            total += loss.item()
+        clipped.append(clip(net, spec["clip_grad_norm"]))
+        rates.append(optimizer.param_groups[0]["lr"])
         optimizer.step()
-        losses.append(loss.item())
+        if scheduler:
+            scheduler.step()
+        losses.append(total)
     state = state_of(net)
     running, by_batch = validation_losses(
-        net, *parts["validation"], len(parts["train"][1]), frozen)
+        net, *parts["validation"], spec["batch_size"], frozen)
     with open(sys.argv[2], "w", encoding="utf-8") as file:
-        json.dump({"losses": losses, "state": state, "validation_running": running,
+        json.dump({"losses": losses, "rates": rates, "clipped": clipped, "state": state, "validation_running": running,
                    "validation_batch": by_batch,
                    "recalibrated": recalibrated(net, parts["train"][0], spec["recalibrate"])
                    if "recalibrate" in spec else None}, file)

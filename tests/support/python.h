@@ -38,7 +38,9 @@ inline QJsonObject partOfData(const Samples& samples) {
     QJsonArray labels;
     for (const auto label : samples.labels)
         labels.append(static_cast<qint64>(label));
-    return {{"inputs", arrayOf(samples.inputs)}, {"labels", labels}};
+    return {{"inputs", arrayOf(samples.inputs)},
+            {"labels", labels},
+            {"targets", arrayOf(samples.targets)}};
 }
 
 inline QJsonValue jsonOf(const Value& value) {
@@ -46,10 +48,13 @@ inline QJsonValue jsonOf(const Value& value) {
         return *number;
     if (const auto* flag = std::get_if<bool>(&value))
         return *flag;
+    if (const auto* whole = std::get_if<std::int64_t>(&value))
+        return static_cast<qint64>(*whole);
     return QString::fromStdString(std::get<std::string>(value));
 }
 
-/// What python_parity.py builds and trains the network by.
+/// What python_parity.py builds and trains the network by. Batches of sorted data come in their
+/// order; of shuffled data every batch has to be the whole training set.
 inline QJsonObject specificationOf(const Run& run, std::int64_t steps) {
     const auto& c = run.configuration();
     QJsonArray hidden;
@@ -75,6 +80,8 @@ inline QJsonObject specificationOf(const Run& run, std::int64_t steps) {
         return QString::fromUtf8(keyOf(value).data(), static_cast<qsizetype>(keyOf(value).size()));
     };
     const auto& norm = c.normalization;
+    const auto& optimizer = c.optimizer;
+    const bool sorted = c.data.order == Order::Sorted;
     return {{"steps", static_cast<qint64>(steps)},
             {"features", static_cast<qint64>(run.data().features())},
             {"classes", static_cast<qint64>(run.data().classes.size())},
@@ -86,10 +93,20 @@ inline QJsonObject specificationOf(const Run& run, std::int64_t steps) {
             {"eps", norm.eps},
             {"affine", norm.affine},
             {"track_running_stats", norm.track_running_stats},
-            {"optimizer", key(c.optimizer.kind)},
-            {"lr", c.optimizer.lr},
-            {"optimizer_momentum", c.optimizer.momentum},
-            {"weight_decay", c.optimizer.weight_decay},
+            {"optimizer", key(optimizer.kind)},
+            {"lr", optimizer.lr},
+            {"optimizer_momentum", optimizer.momentum},
+            {"weight_decay", optimizer.weight_decay},
+            {"decay_norm", optimizer.decay_norm},
+            {"accumulation", static_cast<qint64>(optimizer.accumulation)},
+            {"clip_grad_norm", optimizer.clip_grad_norm},
+            {"schedule", key(optimizer.schedule)},
+            {"schedule_steps", static_cast<qint64>(optimizer.schedule_steps)},
+            {"schedule_gamma", optimizer.schedule_gamma},
+            {"warmup_steps", static_cast<qint64>(optimizer.warmup_steps)},
+            {"regression", run.data().task == Task::Regression},
+            {"batch_size", static_cast<qint64>(c.data.batch_size)},
+            {"order", sorted ? QJsonValue(arrayOf(byClass(run.data().train))) : QJsonValue::Null},
             {"train", partOfData(run.data().train)},
             {"validation", partOfData(run.data().validation)},
             {"state", state},

@@ -48,6 +48,34 @@ inline std::shared_ptr<const Dataset> smallData(const Size& size = {}, std::uint
     return data;
 }
 
+/// The same inputs; to predict is a number that depends on them not quite linearly, standardised
+/// as loadDataset does.
+inline std::shared_ptr<const Dataset> smallRegression(const Size& size = {},
+                                                      std::uint64_t seed = 3) {
+    auto data = std::make_shared<Dataset>(*smallData(size, seed));
+    data->task = Task::Regression;
+    data->classes = {"price"};
+    const auto width = static_cast<std::size_t>(size.features);
+    for (auto* part : {&data->train, &data->validation})
+        for (std::size_t i = 0; i < part->labels.size(); ++i) {
+            const auto* x = &part->inputs[i * width];
+            part->targets.push_back(x[0] + 0.5f * x[1] * x[1] - 0.3f * x[width - 1]);
+            part->labels[i] = 0;
+        }
+    double sum = 0, squares = 0;
+    const auto n = static_cast<double>(data->train.targets.size());
+    for (const double value : data->train.targets)
+        sum += value;
+    for (const double value : data->train.targets)
+        squares += (value - sum / n) * (value - sum / n);
+    data->target_offset = sum / n;
+    data->target_scale = std::sqrt(squares / n);
+    for (auto* part : {&data->train, &data->validation})
+        for (auto& value : part->targets)
+            value = static_cast<float>((value - data->target_offset) / data->target_scale);
+    return data;
+}
+
 /// Two tanh layers with batch norm before the activation, batches of 8.
 inline Experiment smallExperiment() {
     Experiment experiment;
