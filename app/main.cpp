@@ -88,6 +88,8 @@ int run(int& argc, char** argv) {
         say(print->text.trimmed());
         return kDone;
     }
+    if (const auto* summary = std::get_if<request::Summary>(&request))
+        return runSummary(*summary);
     if (const auto* list = std::get_if<request::ListPresets>(&request))
         return runList(*list);
     if (const auto* list = std::get_if<request::ListDatasets>(&request))

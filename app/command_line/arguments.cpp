@@ -126,6 +126,19 @@ Request parseDoctor(const QStringList& arguments) {
     return request::Doctor{experimentFrom(options), options.isSet("json")};
 }
 
+Request parseSummary(const QStringList& arguments) {
+    Options options("summary", arguments);
+    addExperimentOptions(options);
+    options.addValue("format");
+    options.parse();
+    if (options.helpWanted())
+        return options.help();
+    const auto format = options.value("format").value_or("text").toLower();
+    if (format != "text" && format != "markdown" && format != "csv")
+        fail("unknown format \"" + format + "\"; choose from text, markdown and csv");
+    return request::Summary{experimentFrom(options), format};
+}
+
 Request parseList(const QStringList& arguments) {
     Options options("list", arguments);
     options.parse();
@@ -262,6 +275,8 @@ Request parseArguments(const QStringList& arguments) {
         return parseTrain(arguments.mid(1));
     if (command == "doctor")
         return parseDoctor(arguments.mid(1));
+    if (command == "summary")
+        return parseSummary(arguments.mid(1));
     if (command == "list")
         return parseList(arguments.mid(1));
     if (command == "questions")

@@ -42,6 +42,11 @@ struct Doctor {
     Experiment experiment;
     bool json = false;
 };
+/// What the network is made of.
+struct Summary {
+    Experiment experiment;
+    QString format;  ///< "text", "markdown" or "csv"
+};
 struct ListPresets {};
 struct ListDatasets {};
 /// The quiz as a sheet.
@@ -61,10 +66,10 @@ struct Print {
 };
 }  // namespace request
 
-using Request =
-    std::variant<request::ShowWindow, request::ShowLesson, request::CheckLessons,
-                 request::ListLessons, request::Train, request::Doctor, request::ListPresets,
-                 request::ListDatasets, request::Questions, request::Bench, request::Print>;
+using Request = std::variant<request::ShowWindow, request::ShowLesson, request::CheckLessons,
+                             request::ListLessons, request::Train, request::Doctor,
+                             request::ListPresets, request::Summary, request::ListDatasets,
+                             request::Questions, request::Bench, request::Print>;
 
 /// Wrong use, or input that cannot be read. what() is one line.
 class UsageError : public std::runtime_error {

@@ -14,6 +14,8 @@ int runTrain(const request::Train& request);
 int runDoctor(const request::Doctor& request);
 int runList(const request::ListPresets& request);
 int runList(const request::ListDatasets& request);
+/// What the network of an experiment is made of, as a table.
+int runSummary(const request::Summary& request);
 int runList(const request::ListLessons& request);
 /// Says of each file whether it is a lesson as it should be; kWrongUse where one is not, kFailed
 /// where a claim does not hold.

@@ -16,6 +16,7 @@ Usage:
   normscope [FILE.json] [--preset NAME] [--set KEY=VALUE]…   open the window, training
   normscope train [FILE.json] …                              train without a window
   normscope doctor [FILE.json] …                             say what is wrong with an experiment
+  normscope summary [FILE.json] …                            what the network is made of
   normscope list presets|datasets|settings|lessons           what there is to choose from
   normscope lesson NAME|FILE.md                              open the window with a lesson
   normscope lessons check FILE.md                            check a lesson of your own
@@ -94,6 +95,21 @@ The JSON object: "findings", how many; "runs", of each its "name" (A or B), "ste
 
 Exit codes: 0 nothing was found (notes do not count); 1 there are findings, divergence among them;
 2 wrong use or unreadable input; 3 the run could not be looked at.
+)";
+
+constexpr const char* kSummary =
+    R"(Prints what the network of an experiment is made of: each part with its output shape, parameters,
+buffers, and, of norms, the values in one statistic (m) and how many statistics there are.
+
+Usage:
+  normscope summary [FILE.json] [--preset NAME] [--set KEY=VALUE]… [--format text|markdown|csv]
+
+Options:
+  FILE.json          experiment; may be partial, the rest is default
+  --preset NAME      begin with one of the experiments of `normscope list presets`
+  --set KEY=VALUE    change one setting; may be repeated, later ones win
+  --format FORMAT    text, markdown or csv; text if not given
+  -h, --help         show this help
 )";
 
 constexpr const char* kList = R"(Lists what there is to choose from.
@@ -222,6 +238,8 @@ QString helpText(const QString& command) {
         return QString::fromUtf8(kTrain) + keysText() + actionsText();
     if (command == "doctor")
         return QString::fromUtf8(kDoctor);
+    if (command == "summary")
+        return QString::fromUtf8(kSummary);
     if (command == "list")
         return QString::fromUtf8(kList);
     if (command == "questions")

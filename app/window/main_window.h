@@ -70,6 +70,7 @@ class MainWindow : public QMainWindow {
     void themeChanged(const normscope::Theme& theme);
 
   protected:
+    bool event(QEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void showEvent(QShowEvent* event) override;
@@ -95,6 +96,9 @@ class MainWindow : public QMainWindow {
     void cure(const RunFinding& shown);
     void wireLessons();
     void displayExperiment();
+    void displayPlaces(const Frame& frame);
+    void wireNetworks();
+    void showSummary();
     void displayHistory();
     void displayInspector();
     void displayTime();
@@ -165,6 +169,7 @@ class MainWindow : public QMainWindow {
     DoctorWatch* doctor_ = nullptr;
     StatusLine* status_ = nullptr;
     QString last_folder_;
+    std::vector<NormPlace> places_;
     bool playing_ = false;
     bool exporting_ = false;
 };

@@ -7,6 +7,7 @@
 #include "widgets/inspector/batches_page.h"
 #include "widgets/inspector/inspector.h"
 #include "widgets/inspector/inspector_handle.h"
+#include "widgets/inspector/norms_page.h"
 #include "widgets/inspector/predictions_page.h"
 #include "widgets/inspector/statistics_page.h"
 #include "widgets/lab_view.h"
@@ -22,6 +23,7 @@ constexpr int kRoomForInspector = 1440;  // px of the window from which on it is
 QSplitter* MainWindow::buildInspector(QWidget* centre, QWidget* lab) {
     inspector_ = new Inspector(centre);
     inspector_->addPage(new StatisticsPage, QStringLiteral("statistics"), tr("Statistics"));
+    inspector_->addPage(new NormsPage, QStringLiteral("norms"), tr("Norm"));
     inspector_->addPage(new BatchesPage, QStringLiteral("batches"), tr("Batches"));
     inspector_->addPage(new PredictionsPage, QStringLiteral("predictions"), tr("Predictions"));
     inspector_->addPage(buildDoctor(), QStringLiteral("doctor"), tr("Doctor"));
@@ -62,6 +64,7 @@ void MainWindow::displayInspector() {
     const auto& twin = lab_.twinConfiguration();
     Inspected what;
     what.data = lab_.data();
+    what.frame = lab_.frame();
     what.configuration = &lab_.configuration();
     what.twin_configuration = twin ? &*twin : nullptr;
     what.aimed = twin && lab_.target() == Target::B ? &*twin : &lab_.configuration();

@@ -147,28 +147,6 @@ void WindowMenus::buildTime(QMenu* run) {
     displayVisiting(false);
 }
 
-void WindowMenus::buildNormalization(QMenuBar* bar) {
-    QMenu* norm = bar->addMenu(tr("&Normalization"));
-    QAction* toggle = add(norm, QStringLiteral("toggle-norm"), tr("&Batch norm on or off"),
-                          {QKeySequence(Qt::Key_B)}, tr("In every layer."));
-    QAction* place = add(norm, QStringLiteral("toggle-placement"), tr("&Placement before or after"),
-                         {QKeySequence(Qt::Key_P)}, tr("In every layer."));
-    QAction* mode = add(norm, QStringLiteral("toggle-mode"), tr("&Mode train or eval"),
-                        {QKeySequence(Qt::Key_M)}, tr("As module.train() and module.eval()."));
-    connect(toggle, &QAction::triggered, this, &WindowMenus::normToggled);
-    connect(place, &QAction::triggered, this, &WindowMenus::placementToggled);
-    connect(mode, &QAction::triggered, this, &WindowMenus::modeToggled);
-    norm->addSeparator();
-    buildNormActions(norm);
-    norm->addSeparator();
-    layers_ = norm->addMenu(tr("One &layer"));
-    layers_->setObjectName(QStringLiteral("menu-layers"));
-    connect(layers_, &QMenu::aboutToShow, this, &WindowMenus::fillLayers);
-    norm->addSeparator();
-    addChoices(norm, tr("When switched on"), "normalization.on_insert");
-    addChoices(norm, tr("When switched off"), "normalization.on_remove");
-}
-
 void WindowMenus::addChoices(QMenu* menu, const QString& title, const char* path) {
     const Key& key = keyFor(path);
     QMenu* sub = menu->addMenu(title);
@@ -185,29 +163,6 @@ void WindowMenus::addChoices(QMenu* menu, const QString& title, const char* path
         });
     }
     choices_.emplace_back(path, group);
-}
-
-void WindowMenus::fillLayers() {
-    layers_->clear();
-    for (std::int64_t layer = 0; layer < configuration_.depth(); ++layer) {
-        const NormalizationConfig& slot = configuration_.normalizationOf(layer);
-        const std::string prefix = "layers." + std::to_string(layer) + ".normalization.";
-        QMenu* sub = layers_->addMenu(tr("Layer %1").arg(layer + 1));
-        QAction* on = sub->addAction(tr("Batch norm"));
-        on->setCheckable(true);
-        on->setChecked(slot.kind == NormKind::Batch);
-        connect(on, &QAction::triggered, this, [this, prefix](bool checked) {
-            emit settingsRequested(
-                {Setting{prefix + "kind", std::string(checked ? "batch" : "none")}});
-        });
-        QAction* after = sub->addAction(tr("After the activation"));
-        after->setCheckable(true);
-        after->setChecked(slot.placement == Placement::After);
-        connect(after, &QAction::triggered, this, [this, prefix](bool checked) {
-            emit settingsRequested(
-                {Setting{prefix + "placement", std::string(checked ? "after" : "before")}});
-        });
-    }
 }
 
 void WindowMenus::fillRuns() {
@@ -246,6 +201,7 @@ void WindowMenus::buildView(QMenuBar* bar) {
             tr("The same batch by batch and by running statistics, one as an outline."));
     dual_->setCheckable(true);
     connect(dual_, &QAction::triggered, this, &WindowMenus::dualToggled);
+    buildNetwork(view);
     buildInspector(view);
     buildDistributions(view);
     view->addSeparator();

@@ -8,6 +8,7 @@
 
 #include "app/presets.h"
 #include "app/window/run_archive.h"
+#include "widgets/norm_words.h"
 #include "widgets/plots/distribution.h"
 #include "widgets/theme.h"
 
@@ -20,6 +21,8 @@ class QMenuBar;
 
 namespace normscope {
 
+class NormMenu;
+
 /// The menu bar: every command of the window with its key. Only says what was asked for.
 class WindowMenus : public QObject {
     Q_OBJECT
@@ -29,6 +32,8 @@ class WindowMenus : public QObject {
     explicit WindowMenus(QMainWindow* window);
 
     void display(const Configuration& configuration);
+    /// Where norms are, for which kinds can be.
+    void displayPlaces(const std::vector<NormPlace>& places);
     void displayPlaying(bool playing);
     /// What Undo would take back; empty where there is nothing.
     void displayUndo(const QString& change);
@@ -39,6 +44,8 @@ class WindowMenus : public QObject {
     void displayPanel(bool shown);
     void displayDual(bool dual);
     void displayInspector(bool open);
+    /// `possible`: the network has convolutions.
+    void displayMaps(bool wanted, bool possible);
     void displayLessons(bool shown);
     /// How the layers' values are shown; empty where columns differ.
     void displayDistribution(std::optional<Distribution> kind);
@@ -82,6 +89,8 @@ class WindowMenus : public QObject {
     /// "statistics", "batches" or "predictions".
     void inspectorPageRequested(const QString& page);
     void distributionChosen(normscope::Distribution kind);
+    void mapsToggled(bool wanted);
+    void summaryRequested();
     void nextDistributionRequested();
     void layoutResetRequested();
     void lessonsRequested();
@@ -103,6 +112,7 @@ class WindowMenus : public QObject {
     void buildView(QMenuBar* bar);
     void buildInspector(QMenu* view);
     void buildDistributions(QMenu* view);
+    void buildNetwork(QMenu* view);
     void buildLearn(QMenuBar* bar);
     void buildHelp(QMenuBar* bar);
     void displayNormActions();
@@ -114,6 +124,7 @@ class WindowMenus : public QObject {
     QMenu* export_ = nullptr;
     QMenu* runs_ = nullptr;
     QMenu* layers_ = nullptr;
+    NormMenu* norms_ = nullptr;
     QAction* play_ = nullptr;
     QAction* undo_ = nullptr;
     QAction* twin_ = nullptr;
@@ -121,6 +132,7 @@ class WindowMenus : public QObject {
     QAction* live_ = nullptr;
     QAction* panel_ = nullptr;
     QAction* dual_ = nullptr;
+    QAction* maps_ = nullptr;
     QAction* inspector_ = nullptr;
     QAction* lessons_ = nullptr;
     QAction* freeze_ = nullptr;
@@ -132,6 +144,7 @@ class WindowMenus : public QObject {
     std::vector<std::pair<const char*, QActionGroup*>> choices_;
     std::function<std::vector<RunArchive::Entry>()> runs_source_;
     Configuration configuration_;
+    std::vector<NormPlace> places_;
 };
 
 }  // namespace normscope

@@ -20,6 +20,8 @@ void WindowMenus::buildInspector(QMenu* view) {
     };
     page(QStringLiteral("statistics"), tr("&Statistics…"),
          tr("The same batch by batch, running and population statistics, and folding."));
+    page(QStringLiteral("norms"), tr("N&orm…"),
+         tr("What the norm of a layer reduces over, and all other kinds."));
     page(QStringLiteral("batches"), tr("&Batches…"),
          tr("How batches scatter, and what companions do to a sample's answer."));
     page(QStringLiteral("predictions"), tr("&Predictions…"),
@@ -53,8 +55,8 @@ void WindowMenus::buildNormActions(QMenu* norm) {
         });
         return action;
     };
-    freeze_ = lasting(QStringLiteral("freeze-norm"), tr("&Freeze batch norm"),
-                      "normalization.freeze", tr("Every layer's batch norm in eval mode."));
+    freeze_ = lasting(QStringLiteral("freeze-norm"), tr("&Freeze norms"),
+                      "normalization.freeze", tr("Every layer's norm in eval mode."));
     lock_ = lasting(QStringLiteral("lock-affine"), tr("&Lock γ and β"),
                     "normalization.freeze_affine", tr("γ and β stay as they are."));
 }

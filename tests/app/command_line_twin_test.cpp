@@ -80,7 +80,7 @@ void CommandLineTwinTest::bothRuns() {
                           "count,count_b\n"));
     QVERIFY(contents(out_ + "/plots/layer2-trace.csv")
                 .contains("\n# Axes: step, mean μ, variance σ²\n"));
-    QVERIFY(contents(out_ + "/view.svg").contains("B: no batch norm in this layer"));
+    QVERIFY(contents(out_ + "/view.svg").contains("B: no norm in this layer"));
 }
 
 void CommandLineTwinTest::withoutADifference() {

@@ -356,6 +356,48 @@ class ExperimentPanelTest : public QObject {
         QVERIFY(control<QComboBox>("normalization.kind")->isEnabled());
     }
 
+    void optimizerSaysWhatHasNoEffect() {
+        for (const char* path :
+             {"optimizer.decay_norm", "optimizer.schedule_steps", "optimizer.schedule_gamma"})
+            QVERIFY2(!panel_->editor(path)->control()->isEnabled(), path);
+        Configuration other;
+        other.optimizer.weight_decay = 0.01;
+        other.optimizer.schedule = Schedule::Cosine;
+        panel_->display(other);
+        QVERIFY(control<QCheckBox>("optimizer.decay_norm")->isEnabled());
+        QVERIFY(control<NumberBox>("optimizer.schedule_steps")->isEnabled());
+        QVERIFY(!control<NumberBox>("optimizer.schedule_gamma")->isEnabled());
+        other.optimizer.schedule = Schedule::Step;
+        other.normalization.kind = NormKind::None;
+        panel_->display(other);
+        QVERIFY(control<NumberBox>("optimizer.schedule_gamma")->isEnabled());
+        QVERIFY(!control<QCheckBox>("optimizer.decay_norm")->isEnabled());
+        QVERIFY(control<QCheckBox>("optimizer.decay_norm")->toolTip().contains("no layer"));
+    }
+
+    // Only where the box does not say it.
+    void rateAndGradientOfTheStep() {
+        const auto* rate = panel_->findChild<QLabel*>(QStringLiteral("rate-now"));
+        const auto* gradient = panel_->findChild<QLabel*>(QStringLiteral("gradient-now"));
+        panel_->displayStep(3);
+        panel_->displayGradient(2.5, false);
+        QVERIFY(!rate->isVisible() && !gradient->isVisible());
+        Configuration other;
+        other.optimizer.lr = 0.8;
+        other.optimizer.warmup_steps = 8;
+        other.optimizer.clip_grad_norm = 1;
+        panel_->display(other);
+        QVERIFY(rate->isVisible() && gradient->isVisible());
+        QCOMPARE(rate->text(), QStringLiteral("now 0.4, warming up"));
+        QCOMPARE(gradient->text(), QStringLiteral("norm now 2.5, left as it is"));
+        panel_->displayStep(8);
+        panel_->displayGradient(2.5, true);
+        QCOMPARE(rate->text(), QStringLiteral("now 0.8"));
+        QCOMPARE(gradient->text(), QStringLiteral("norm now 2.5, scaled down"));
+        panel_->display(Configuration{});
+        QVERIFY(!rate->isVisible() && !gradient->isVisible());
+    }
+
     void layersThatDifferAreShownAsMixed() {
         Configuration mixed;
         mixed.layers[1] = mixed.normalization;
@@ -389,15 +431,82 @@ class ExperimentPanelTest : public QObject {
         Configuration configuration;
         panel_->display(configuration);
         QVERIFY(!shown("data.path") && !shown("data.label") && !shown("data.image_size"));
+        QVERIFY(!shown("data.task"));
         configuration.data.dataset = DatasetKind::Csv;
         panel_->display(configuration);
         QVERIFY(shown("data.path") && shown("data.label") && !shown("data.image_size"));
+        QVERIFY(shown("data.task"));
         const auto* button = panel_->findChild<QPushButton*>(QStringLiteral("open-folder"));
         QCOMPARE(button->text(), QStringLiteral("Open file…"));
         configuration.data.dataset = DatasetKind::Images;
         panel_->display(configuration);
         QVERIFY(shown("data.path") && !shown("data.label") && shown("data.image_size"));
         QCOMPARE(button->text(), QStringLiteral("Open folder…"));
+    }
+
+    void anotherKindOfNetworkBringsWhatFits() {
+        auto* box = control<QComboBox>("network.kind");
+        Configuration points;
+        points.data.dataset = DatasetKind::Spiral;
+        panel_->display(points);
+        emit box->activated(box->findData(QStringLiteral("cnn")));
+        QVERIFY(wishes_->rebuild.empty());  // asked first
+        const auto* text = panel_->findChild<QLabel*>(QStringLiteral("network-proposal-text"));
+        QVERIFY(text->isVisible());
+        QCOMPARE(text->text(), QStringLiteral("These go together: Network: CNN. Dataset: MNIST "
+                                              "10k. Channels: 8, 16, 32."));
+        QTest::mouseClick(panel_->findChild<QPushButton*>(QStringLiteral("network-proposal-yes")),
+                          Qt::LeftButton);
+        QCOMPARE(wishes_->rebuild.size(), std::size_t{1});
+        QCOMPARE(wishes_->rebuild[0],
+                 (std::vector<Setting>{{"network.kind", std::string("cnn")},
+                                       {"data.dataset", std::string("mnist")},
+                                       {"network.hidden", std::vector<std::int64_t>{8, 16, 32}}}));
+        QVERIFY(!text->isVisible());
+    }
+
+    void whatFitsNeedsNoQuestion() {
+        auto* box = control<QComboBox>("network.kind");
+        emit box->activated(box->findData(QStringLiteral("residual-mlp")));
+        QCOMPARE(wishes_->rebuild.size(), std::size_t{1});
+        QCOMPARE(wishes_->rebuild[0],
+                 (std::vector<Setting>{{"network.kind", std::string("residual-mlp")}}));
+    }
+
+    void dataThatDoNotFitBringTheirNetwork() {
+        Configuration images;
+        images.network.kind = NetworkKind::Cnn;
+        images.network.hidden = {8, 16};
+        panel_->display(images);
+        auto* box = control<QComboBox>("data.dataset");
+        emit box->activated(box->findData(QStringLiteral("moons")));
+        QTest::mouseClick(panel_->findChild<QPushButton*>(QStringLiteral("network-proposal-yes")),
+                          Qt::LeftButton);
+        QCOMPARE(
+            wishes_->rebuild.back(),
+            (std::vector<Setting>{{"data.dataset", std::string("moons")},
+                                  {"network.kind", std::string("mlp")},
+                                  {"network.hidden", std::vector<std::int64_t>{100, 100, 100}}}));
+    }
+
+    void rowsOfTheKindOfNetworkAndNorm() {
+        const auto shown = [&](const char* path) { return !panel_->editor(path)->isHidden(); };
+        panel_->display({});
+        QVERIFY(!shown("network.kernel_size") && !shown("normalization.num_groups"));
+        QVERIFY(!shown("normalization.instance_affine") && !shown("network.dropout_place"));
+        Configuration other;
+        other.network.kind = NetworkKind::Cnn;
+        other.network.hidden = {8, 16};
+        other.network.dropout = 0.1;
+        other.normalization.kind = NormKind::Group;
+        panel_->display(other);
+        QVERIFY(shown("network.kernel_size") && shown("network.dropout_place"));
+        QVERIFY(shown("normalization.num_groups") && !shown("normalization.noise_mean"));
+        QVERIFY(!panel_->editor("normalization.momentum")->isEnabled());
+        QVERIFY(panel_->editor("normalization.momentum")
+                    ->toolTip()
+                    .contains(QStringLiteral("GroupNorm keeps no running statistics")));
+        QVERIFY(!panel_->editor("normalization.track_running_stats")->isEnabled());
     }
 
     void idxAsksForItsFolderFirst() {

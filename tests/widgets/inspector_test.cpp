@@ -291,7 +291,7 @@ void InspectorTest::whatCannotBeDoneSaysWhy() {
     configuration_.normalization.kind = NormKind::None;
     show(inspected(nullptr));
     QVERIFY(!find<QCheckBox>("lock-affine")->isEnabled());
-    QCOMPARE(find<QCheckBox>("lock-affine")->toolTip(), QStringLiteral("No layer has batch norm."));
+    QCOMPARE(find<QCheckBox>("lock-affine")->toolTip(), QStringLiteral("No layer has a norm."));
 }
 
 void InspectorTest::foldingIsAskedForAndTold() {

@@ -95,6 +95,25 @@ class TransportBarTest : public QObject {
         QCOMPARE(asked_, expected);
     }
 
+    void offAndOnKeepsTheKind() {
+        Configuration other;
+        other.normalization.kind = NormKind::Layer;
+        bar_->display(other);
+        QVERIFY(button("batch-norm-batch")->isChecked());
+        bar_->toggleNorm();
+        bar_->toggleNorm();
+        QCOMPARE(asked_, (std::vector<Setting>{{"normalization.kind", std::string("none")},
+                                               {"normalization.kind", std::string("layer")}}));
+        other.layers[1] = other.normalization;
+        other.layers[1].kind = NormKind::Group;  // all are on, though not the same
+        bar_->display(other);
+        QVERIFY(button("batch-norm-batch")->isChecked());
+        asked_.clear();
+        auto* menu = bar_->findChild<QMenu*>(QStringLiteral("norm-kinds-menu"));
+        menu->findChild<QAction*>(QStringLiteral("norm-rms"))->trigger();
+        QCOMPARE(asked_, (std::vector<Setting>{{"normalization.kind", std::string("rms")}}));
+    }
+
     void mixedLayersCheckNeither() {
         Configuration mixed;
         mixed.layers[0] = mixed.normalization;
