@@ -18,10 +18,16 @@ namespace normscope {
 
 namespace {
 
-constexpr std::array kNames{
-    "mnist-sigmoid", "mnist-sigmoid-plain", "deep-relu",   "deep-relu-plain",
-    "spiral",        "spiral-plain",        "figure-1",    "early-eval",
-    "momentum",      "tiny-batch",          "shifted-data"};
+constexpr std::array kNames{"mnist-sigmoid", "mnist-sigmoid-plain",
+                            "deep-relu",     "deep-relu-plain",
+                            "depth-20",      "spiral",
+                            "spiral-plain",  "cnn",
+                            "cnn3d",         "residual-cnn",
+                            "layer-norm",    "placement",
+                            "noisy",         "dropout",
+                            "figure-1",      "early-eval",
+                            "momentum",      "tiny-batch",
+                            "shifted-data"};
 
 Preset load(const QString& name) {
     initializePresets();

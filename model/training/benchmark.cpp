@@ -42,10 +42,12 @@ std::shared_ptr<const Dataset> makeRandomData() {
 std::vector<Case> makeCases() {
     std::vector<Case> cases;
     const auto add = [&](const std::string& name, std::vector<std::int64_t> hidden,
-                         std::int64_t batch, DatasetKind kind) {
+                         std::int64_t batch, DatasetKind kind,
+                         NetworkKind network = NetworkKind::Mlp) {
         for (const bool norm : {false, true}) {
             Case one;
             one.name = name;
+            one.configuration.network.kind = network;
             one.configuration.network.hidden = hidden;
             one.configuration.network.activation = Activation::ReLU;
             one.configuration.network.init.scheme = InitScheme::PyTorch;
@@ -61,6 +63,9 @@ std::vector<Case> makeCases() {
     add("2-16-16-16-2, batch 60", {16, 16, 16}, 60, DatasetKind::Spiral);
     add("64-64x6-10, batch 32", {64, 64, 64, 64, 64, 64}, 32, DatasetKind::Gaussians);
     add("784-100x3-10, batch 60", {100, 100, 100}, 60, DatasetKind::Mnist);
+    add("CNN 28x28, 8-16-32, batch 64", {8, 16, 32}, 64, DatasetKind::Mnist, NetworkKind::Cnn);
+    add("3-D CNN 16^3, 8-16-32, batch 16", {8, 16, 32}, 16, DatasetKind::Voxels,
+        NetworkKind::Cnn3d);
     return cases;
 }
 
@@ -81,22 +86,52 @@ double rate(double seconds, const Step& step) {
     return static_cast<double>(steps) / passed.count();
 }
 
+/// torch::nn's modules, as a tutorial would line them up.
+torch::nn::Sequential plainNetwork(const Case& one) {
+    namespace nn = torch::nn;
+    const auto classes = static_cast<std::int64_t>(one.data->classes.size());
+    const auto structure = structureOf(one.configuration, one.data->shape, classes);
+    const bool norm = one.configuration.normalization.kind == NormKind::Batch;
+    nn::Sequential network;
+    if (structure.layers.front().dims > 0)
+        network->push_back(nn::Unflatten(nn::UnflattenOptions(1, structure.layers.front().input)));
+    for (const auto& layer : structure.layers) {
+        const auto in = layer.input.front(), out = layer.slot.front();
+        const auto convolution = [&](auto options) {
+            return options.stride(layer.stride).padding(layer.padding);
+        };
+        if (layer.dims == 2) {
+            network->push_back(nn::Conv2d(convolution(nn::Conv2dOptions(in, out, layer.kernel))));
+            if (norm)
+                network->push_back(nn::BatchNorm2d(out));
+        } else if (layer.dims == 3) {
+            network->push_back(nn::Conv3d(convolution(nn::Conv3dOptions(in, out, layer.kernel))));
+            if (norm)
+                network->push_back(nn::BatchNorm3d(out));
+        } else {
+            network->push_back(nn::Linear(in, out));
+            if (norm)
+                network->push_back(nn::BatchNorm1d(out));
+        }
+        network->push_back(nn::ReLU());
+    }
+    if (structure.layers.front().dims > 0) {
+        if (structure.layers.front().dims == 2)
+            network->push_back(nn::AdaptiveAvgPool2d(1));
+        else
+            network->push_back(nn::AdaptiveAvgPool3d(1));
+        network->push_back(nn::Flatten());
+    }
+    network->push_back(nn::Linear(structure.output_features, classes));
+    return network;
+}
+
 /// The loop of any tutorial.
 double ratePlain(const Case& one, double seconds) {
-    namespace nn = torch::nn;
     torch::manual_seed(one.configuration.seed);
     const auto features = one.data->features();
     const auto samples = one.data->train.count();
-    nn::Sequential network;
-    auto in = features;
-    for (const auto out : one.configuration.network.hidden) {
-        network->push_back(nn::Linear(in, out));
-        if (one.configuration.normalization.kind == NormKind::Batch)
-            network->push_back(nn::BatchNorm1d(out));
-        network->push_back(nn::ReLU());
-        in = out;
-    }
-    network->push_back(nn::Linear(in, static_cast<std::int64_t>(one.data->classes.size())));
+    auto network = plainNetwork(one);
     torch::optim::SGD optimizer(network->parameters(),
                                 torch::optim::SGDOptions(one.configuration.optimizer.lr));
     const auto x =
