@@ -26,6 +26,58 @@ QString assignError(const char* text) {
     });
 }
 
+/// Kinds, ranges, and names that are nearly right.
+template <class Row>
+void rowsOfNetworksAndNorms(const Row& row) {
+    row("network.kind=resnet",
+        "network.kind is \"resnet\"; choose mlp, cnn, cnn3d, residual-mlp, residual-cnn or "
+        "residual-cnn3d");
+    row("network.downsample=pool",
+        "network.downsample is \"pool\"; choose stride, max-pool or none");
+    row("network.dropout_place=after",
+        "network.dropout_place is \"after\"; choose before-norm, after-layer or before-output");
+    row("optimizer.schedule=linear",
+        "optimizer.schedule is \"linear\"; choose constant, step or cosine");
+    row("data.task=ranking", "data.task is \"ranking\"; choose classification or regression");
+    row("network.kernel_size=11", "network.kernel_size is 11; give a whole number from 1 to 9");
+    row("network.dropout=1", "network.dropout is 1; give a number from 0 to 0.99");
+    row("normalization.num_groups=0",
+        "normalization.num_groups is 0; give a whole number from 1 to 4096");
+    row("layers.0.normalization.num_groups=2.5",
+        "layers.0.normalization.num_groups is 2.5; give a whole number from 1 to 4096");
+    row("normalization.virtual_batch_size=0",
+        "normalization.virtual_batch_size is 0; give a whole number from 1 to 1e6");
+    row("normalization.noise_mean=-0.5",
+        "normalization.noise_mean is -0.5; give a number from 0 to 100");
+    row("normalization.noise_std=0.5",
+        "normalization.noise_std is 0.5; give a number from 1 to 100");
+    row("normalization.instance_affine=yes",
+        "normalization.instance_affine is \"yes\"; give true or false");
+    row("optimizer.accumulation=1025",
+        "optimizer.accumulation is 1025; give a whole number from 1 to 1024");
+    row("optimizer.clip_grad_norm=-1",
+        "optimizer.clip_grad_norm is -1; give a number from 0 to 1e6");
+    row("optimizer.schedule_steps=0",
+        "optimizer.schedule_steps is 0; give a whole number from 1 to 1e9");
+    row("optimizer.schedule_gamma=1.5",
+        "optimizer.schedule_gamma is 1.5; give a number from 0 to 1");
+    row("optimizer.warmup_steps=-1",
+        "optimizer.warmup_steps is -1; give a whole number from 0 to 1e9");
+    row("normalization.groups=2",
+        "unknown setting \"normalization.groups\"; did you mean \"normalization.num_groups\"?");
+    row("kernel=3", "unknown setting \"kernel\"; did you mean \"network.kernel_size\"?");
+    row("dropout=0.5", "unknown setting \"dropout\"; did you mean \"network.dropout\"?");
+    row("schedule=step", "unknown setting \"schedule\"; did you mean \"optimizer.schedule\"?");
+    row("optimizer.warmup=5",
+        "unknown setting \"optimizer.warmup\"; did you mean \"optimizer.warmup_steps\"?");
+    row("layers.1.normalization.virtual_batch=8",
+        "unknown setting \"layers.1.normalization.virtual_batch\"; did you mean "
+        "\"layers.1.normalization.virtual_batch_size\"?");
+    row("normalization.instance_tracking=true",
+        "unknown setting \"normalization.instance_tracking\"; did you mean "
+        "\"normalization.instance_affine\"?");
+}
+
 }  // namespace
 
 class SettingsTest : public QObject {
@@ -60,6 +112,7 @@ void SettingsTest::everyKeyReadsWhatItWrites_data() {
                              "data.dataset=spiral",
                              "data.path=/tmp/x",
                              "data.label=species",
+                             "data.task=regression",
                              "data.image_size=32",
                              "data.standardization=per-channel",
                              "data.samples=500",
@@ -73,8 +126,13 @@ void SettingsTest::everyKeyReadsWhatItWrites_data() {
                              "validation.invert=true",
                              "validation.clamp=false",
                              "validation.order=sorted",
+                             "network.kind=residual-cnn3d",
                              "network.hidden=3,5",
+                             "network.kernel_size=5",
+                             "network.downsample=max-pool",
                              "network.activation=leaky_relu",
+                             "network.dropout=0.5",
+                             "network.dropout_place=before-output",
                              "network.init.scheme=he",
                              "network.init.gain=2.5",
                              "network.init.std=0.01",
@@ -84,6 +142,12 @@ void SettingsTest::everyKeyReadsWhatItWrites_data() {
                              "normalization.eps=0.001",
                              "normalization.affine=false",
                              "normalization.track_running_stats=false",
+                             "normalization.instance_affine=true",
+                             "normalization.instance_track_running_stats=true",
+                             "normalization.num_groups=8",
+                             "normalization.virtual_batch_size=32",
+                             "normalization.noise_mean=0.1",
+                             "normalization.noise_std=1.5",
                              "normalization.freeze=true",
                              "normalization.freeze_affine=true",
                              "normalization.on_insert=preserve",
@@ -91,9 +155,16 @@ void SettingsTest::everyKeyReadsWhatItWrites_data() {
                              "optimizer.kind=adamw",
                              "optimizer.lr=0.003",
                              "optimizer.momentum=0.9",
-                             "optimizer.weight_decay=1e-4"})
+                             "optimizer.weight_decay=1e-4",
+                             "optimizer.decay_norm=false",
+                             "optimizer.accumulation=8",
+                             "optimizer.clip_grad_norm=1.5",
+                             "optimizer.schedule=cosine",
+                             "optimizer.schedule_steps=250",
+                             "optimizer.schedule_gamma=0.5",
+                             "optimizer.warmup_steps=40"})
         QTest::newRow(text) << text;
-    QCOMPARE(settingKeys().size(), 38U);  // as many as there are rows
+    QCOMPARE(settingKeys().size(), 57U);  // as many as there are rows
 }
 
 void SettingsTest::everyKeyReadsWhatItWrites() {
@@ -128,17 +199,44 @@ void SettingsTest::everyKeyIsDescribed() {
 }
 
 void SettingsTest::liveAndRebuild() {
-    for (const auto* path :
-         {"mode", "data.batch_size", "data.drop_last", "network.activation", "normalization.kind",
-          "layers.1.normalization.placement", "normalization.momentum", "normalization.eps",
-          "normalization.on_insert", "normalization.on_remove", "optimizer.lr", "data.order",
-          "validation.noise", "layers.0.normalization.freeze", "normalization.freeze_affine",
-          "normalization.recalibrate", "layers.2.normalization.reset_running_stats",
-          "optimizer.momentum", "optimizer.weight_decay"})
+    for (const auto* path : {"mode",
+                             "data.batch_size",
+                             "data.drop_last",
+                             "network.activation",
+                             "normalization.kind",
+                             "layers.1.normalization.placement",
+                             "normalization.momentum",
+                             "normalization.eps",
+                             "normalization.on_insert",
+                             "normalization.on_remove",
+                             "optimizer.lr",
+                             "data.order",
+                             "validation.noise",
+                             "layers.0.normalization.freeze",
+                             "normalization.freeze_affine",
+                             "network.dropout",
+                             "network.dropout_place",
+                             "normalization.num_groups",
+                             "layers.1.normalization.virtual_batch_size",
+                             "normalization.noise_mean",
+                             "layers.0.normalization.noise_std",
+                             "optimizer.decay_norm",
+                             "optimizer.accumulation",
+                             "optimizer.clip_grad_norm",
+                             "optimizer.schedule",
+                             "optimizer.schedule_steps",
+                             "optimizer.schedule_gamma",
+                             "optimizer.warmup_steps",
+                             "normalization.recalibrate",
+                             "layers.2.normalization.reset_running_stats",
+                             "optimizer.momentum",
+                             "optimizer.weight_decay"})
         QVERIFY2(isLive({{path, {}}}), path);
     for (const auto* path :
          {"seed", "data.dataset", "data.path", "data.noise", "network.hidden", "network.init.gain",
           "normalization.affine", "layers.0.normalization.track_running_stats", "optimizer.kind",
+          "network.kind", "network.kernel_size", "network.downsample", "data.task",
+          "normalization.instance_affine", "layers.1.normalization.instance_track_running_stats",
           "steps"})
         QVERIFY2(!isLive({{path, {}}}), path);
     QVERIFY(!isLive({{"mode", {}}, {"seed", {}}}));
@@ -169,7 +267,9 @@ void SettingsTest::errors_data() {
     row("optimizer.lr=", "optimizer.lr is \"\"; give a number from 0 to 1e6");
     row("optimizer.lr=1 ", "optimizer.lr is \"1 \"; give a number from 0 to 1e6");
     row("optimizer.momentum=1", "optimizer.momentum is 1; give a number from 0 to 0.9999");
-    row("normalization.kind=bach", "normalization.kind is \"bach\"; choose none or batch");
+    row("normalization.kind=bach",
+        "normalization.kind is \"bach\"; choose none, batch, layer, group, instance, rms, ghost or "
+        "noisy");
     row("network.init.scheme=best",
         "network.init.scheme is \"best\"; choose pytorch, he, xavier or gaussian");
     row("normalization.momentum=1.5",
@@ -197,6 +297,7 @@ void SettingsTest::errors_data() {
         "unknown setting \"layers.0.normalization.recalibrat\"; did you mean "
         "\"layers.0.normalization.recalibrate\"?");
     row("validation.contrast=5", "validation.contrast is 5; give a number from 0 to 4");
+    rowsOfNetworksAndNorms(row);
     row("optimizer.lr", "\"optimizer.lr\" sets nothing; write key=value, such as optimizer.lr=0.1");
 }
 
