@@ -103,6 +103,8 @@ Finding finding(const Case& the, FindingKind kind, Severity severity) {
 std::string shareText(double share) {
     if (std::isnan(share))
         return "none";
+    if (share > 0.0 && share < 1e-4)
+        return "<0.01 %";
     return formatted(share > 0.0 && share < 0.001 ? "%.2g %%" : "%.1f %%", 100.0 * share);
 }
 

@@ -78,13 +78,16 @@ FindingCard::FindingCard(QWidget* parent)
     column->setContentsMargins(10, 8, 8, 8);
     column->setSpacing(5);
     column->addLayout(head);
-    column->addWidget(place_);
+    auto* below = new QHBoxLayout;
+    below->setSpacing(6);
+    below->addWidget(place_, 1);
+    below->addWidget(more_, 0, Qt::AlignTop);
+    column->addLayout(below);
     column->addWidget(what_ = addWords("finding-what", false));
     column->addLayout(evidence_);
     column->addWidget(why_ = addWords("finding-why", true));
     column->addWidget(remedy_ = addWords("finding-remedy-words", false));
     column->addLayout(buttons);
-    column->addWidget(more_, 0, Qt::AlignLeft);
 
     connect(show_, &QPushButton::clicked, this, [this] { emit showRequested(shown_); });
     connect(act_, &QPushButton::clicked, this, [this] { emit remedyRequested(shown_); });
