@@ -225,8 +225,11 @@ std::string summaryMarkdown(const NetworkSummary& summary) {
 std::string summaryCsv(const NetworkSummary& summary) {
     std::string text;
     for (const auto& row : summaryCells(summary)) {
-        for (std::size_t i = 0; i < row.size(); ++i)
-            text += (i == 0 ? "" : ",") + quoted(row[i]);
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            if (i > 0)
+                text += ',';
+            text += quoted(row[i]);
+        }
         text += '\n';
     }
     return text;
