@@ -8,6 +8,7 @@
 #include "widgets/doctor/doctor_page.h"
 #include "widgets/doctor/finding_card.h"
 #include "widgets/doctor/severity_mark.h"
+#include "widgets/plots/number_format.h"
 
 using namespace normscope;
 
@@ -63,7 +64,7 @@ class DoctorPageTest : public QObject {
         page.displayFindings({}, 12000, false);
         QCOMPARE(textIn(page, "doctor-sound"), QStringLiteral("No findings."));
         QVERIFY(textIn(page, "doctor-watched").contains("stale running statistics"));
-        QVERIFY(textIn(page, "doctor-moment").contains(QString::fromUtf8("12 000")));
+        QVERIFY(textIn(page, "doctor-moment").contains(formatCount(12000)));
         QCOMPARE(page.count(), 0);
         QVERIFY(!page.worst());
     }
