@@ -33,6 +33,11 @@ void LabView::linkCursor() {
     pair(accuracy_, loss_);
 }
 
+void LabView::setTask(Task task) {
+    loss_->setTask(task);
+    accuracy_->setTask(task);
+}
+
 void LabView::linkRow(LayerRow* row) {
     connect(row, &LayerRow::cursorMoved, this, &LabView::setCursor);
     connect(row, &LayerRow::cursorLeft, this, &LabView::clearCursor);

@@ -8,6 +8,7 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
 
 #include "widgets/inspector/companion_plot.h"
 #include "widgets/inspector/page_parts.h"
@@ -230,13 +231,20 @@ void BatchesPage::displayCompanions() {
     displaySample(check);
 }
 
+/// What is true of the sample.
+QString BatchesPage::truthText(const CompanionCheck& check) const {
+    const auto label = static_cast<std::size_t>(check.label);
+    if (label >= data_->classes.size())
+        return {};
+    const QString name = QString::fromStdString(data_->classes[label]);
+    if (data_->task == Task::Classification)
+        return tr("true class %1").arg(name);
+    const bool known = std::isfinite(check.truth);
+    return known ? tr("true %1: %2").arg(name, formatShort(check.truth)) : QString();
+}
+
 void BatchesPage::displaySample(const CompanionCheck* check) {
-    truth_->setText(check != nullptr && data_ &&
-                            static_cast<std::size_t>(check->label) < data_->classes.size()
-                        ? tr("true class %1")
-                              .arg(QString::fromStdString(
-                                  data_->classes[static_cast<std::size_t>(check->label)]))
-                        : QString());
+    truth_->setText(check != nullptr && data_ ? truthText(*check) : QString());
     const auto* seen =
         shown() != nullptr && shown()->predictions && !shown()->predictions->samples.empty()
             ? &shown()->predictions->samples.front()

@@ -78,7 +78,8 @@ void CompanionPlot::setData(const CompanionCheck& check, const std::vector<std::
     const auto label = static_cast<double>(check.label);
     truth_->topLeft->setCoords(label - 0.5, 0.0);
     truth_->bottomRight->setCoords(label + 0.5, 1.0);
-    setTitle(tr("Validation sample %1 · logits in %2 companies of %3%4")
+    setTitle((isRegression() ? tr("Validation sample %1 · predictions in %2 companies of %3%4")
+                             : tr("Validation sample %1 · logits in %2 companies of %3%4"))
                  .arg(check.sample)
                  .arg(draws())
                  .arg(check.batch_size)
@@ -127,7 +128,7 @@ void CompanionPlot::arrange(Density density) {
         item->setAntialiased(true);
         item->setAntialiasedFill(true);
     }
-    truth_->setVisible(present);
+    truth_->setVisible(present && !isRegression());
     for (auto* axis : {x, y}) {
         axis->setVisible(present);
         axis->setTickLength(0, large ? 4 : 0);
@@ -135,12 +136,13 @@ void CompanionPlot::arrange(Density density) {
     }
     auto ticker = QSharedPointer<QCPAxisTickerText>::create();
     for (std::size_t i = 0; check_ && i < static_cast<std::size_t>(check_->classes); ++i)
-        ticker->addTick(static_cast<double>(i), large ? nameOf(i) : QString::number(i));
+        ticker->addTick(static_cast<double>(i),
+                        large || isRegression() ? nameOf(i) : QString::number(i));
     x->setTicker(ticker);
     y->setTicker(QSharedPointer<ShortTicker>::create(large ? 6 : 4));
     y->grid()->setVisible(true);
-    x->setLabel(large ? tr("class") : QString());
-    y->setLabel(large ? tr("logit") : QString());
+    x->setLabel(large && !isRegression() ? tr("class") : QString());
+    y->setLabel(!large ? QString() : isRegression() ? tr("predicted") : tr("logit"));
     const QFontMetrics metrics(plotFont(-1.5));
     auto* rect = canvas().axisRect();
     const int top = headerHeight() + 5;
@@ -183,9 +185,13 @@ bool CompanionPlot::fitRanges() {
 std::vector<Plot::HeaderPiece> CompanionPlot::header() const {
     if (!absence().isEmpty())
         return {};
-    std::vector<HeaderPiece> pieces{{tr("logits by class, true class %1").arg(check_->label),
-                                     tr("logits, true %1").arg(check_->label),
-                                     twin_ ? theme().run_b : theme().text}};
+    const QColor color = twin_ ? theme().run_b : theme().text;
+    std::vector<HeaderPiece> pieces;
+    if (isRegression())
+        pieces.push_back({tr("predicted from company to company"), tr("predicted"), color});
+    else
+        pieces.push_back({tr("logits by class, true class %1").arg(check_->label),
+                          tr("logits, true %1").arg(check_->label), color});
     if (draws() == 0)
         pieces.push_back({tr("alone: no batch statistics"), {}, theme().warning});
     if (check_->running_logits.empty())
@@ -212,7 +218,7 @@ QString CompanionPlot::readout(const QPointF& at) const {
     if (!(place >= 0.0 && place < static_cast<double>(check_->classes)))
         return {};
     const auto index = static_cast<std::size_t>(place);
-    QStringList lines{tr("class %1").arg(nameOf(index))};
+    QStringList lines{isRegression() ? nameOf(index) : tr("class %1").arg(nameOf(index))};
     if (draws() > 0) {
         const Range range = extentOf(*check_, index);
         lines << tr("batch: %1 … %2").arg(formatShort(range.lo), formatShort(range.hi));

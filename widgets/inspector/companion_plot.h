@@ -14,7 +14,8 @@ class DotsItem;
 
 /// One sample's logits in many random companies: a column for each class, in it a dot for each
 /// company by batch statistics, from the first at the left to the last, and a bar by running
-/// statistics. The true class stands on a tinted ground. Run B's are orange.
+/// statistics. The true class stands on a tinted ground. Run B's are orange. Of a
+/// regression one column, of the values predicted.
 class CompanionPlot : public Plot {
     Q_OBJECT
   public:
@@ -40,6 +41,7 @@ class CompanionPlot : public Plot {
 
   private:
     std::size_t draws() const;
+    bool isRegression() const { return check_ && check_->classes == 1; }  ///< one value, no class
     QString nameOf(std::size_t index) const;
 
     std::optional<CompanionCheck> check_;

@@ -15,7 +15,7 @@
 #include "widgets/inspector/page_parts.h"
 #include "widgets/inspector/prediction_grid.h"
 #include "widgets/inspector/sample_image.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/inspector/value_plot.h"
 #include "widgets/segmented_switch.h"
 
 namespace normscope {
@@ -51,11 +51,12 @@ PredictionsPage::PredictionsPage(QWidget* parent) : InspectorPage(parent) {
     buildConfusion(column);
     no_plane_ = addSentence(column, QStringLiteral("no-boundary"), true);
     column->addStretch(1);
-    for (Plot* plot : std::initializer_list<Plot*>{boundary_, grid_, confusion_}) {
+    for (Plot* plot : everyPlot()) {
         plot->installEventFilter(this);
         connect(plot, &Plot::saveRequested, this, &InspectorPage::saveRequested);
         connect(plot, &Plot::enlargeRequested, this, &InspectorPage::enlargeRequested);
     }
+    displayTask(false, false);
     clear();
 }
 
@@ -115,7 +116,7 @@ void PredictionsPage::buildSamples(QVBoxLayout* column) {
 }
 
 void PredictionsPage::buildConfusion(QVBoxLayout* column) {
-    addHeading(column, tr("Confusion"));
+    all_heading_ = addHeading(column, tr("Confusion"));
     run_ = addRunChoice(column, QStringLiteral("confusion-run"));
     kind_ = new SegmentedSwitch(QStringLiteral("confusion-kind"),
                                 {{QStringLiteral("running"), tr("Running")},
@@ -128,14 +129,19 @@ void PredictionsPage::buildConfusion(QVBoxLayout* column) {
     kind_->display(QStringLiteral("running"));
     column->addWidget(kind_, 0, Qt::AlignLeft);
     confusion_ = new ConfusionPlot(QStringLiteral("inspector-confusion"), this);
-    addPlot(column, confusion_, kConfusionHeight);
+    confusion_place_ = addPlot(column, confusion_, kConfusionHeight);
+    values_ = new ValuePlot(QStringLiteral("inspector-values"), this);
+    values_place_ = addPlot(column, values_, kConfusionHeight);
+    no_classes_ = addSentence(column, QStringLiteral("no-classes"), true);
     connect(kind_, &SegmentedSwitch::chosen, this, [this](const QString& key) {
         confusion_->setKind(key == QLatin1String("running") ? ConfusionPlot::Kind::Running
                             : key == QLatin1String("batch") ? ConfusionPlot::Kind::Batch
                                                             : ConfusionPlot::Kind::Difference);
     });
-    connect(run_, &SegmentedSwitch::chosen, this,
-            [this](const QString& key) { confusion_->showTwin(key == QLatin1String("b")); });
+    connect(run_, &SegmentedSwitch::chosen, this, [this](const QString& key) {
+        confusion_->showTwin(key == QLatin1String("b"));
+        values_->showTwin(key == QLatin1String("b"));
+    });
 }
 
 std::int64_t PredictionsPage::validationCount() const {
@@ -146,7 +152,7 @@ InspectionRequest PredictionsPage::request() const {
     InspectionRequest request;
     if (isInSight(boundary_))
         request.boundary = kBoundary;
-    request.confusion = isInSight(confusion_);
+    request.confusion = isInSight(confusion_) || isInSight(values_);
     if (isInSight(grid_)) {
         const bool all = filter_ == Filter::All;
         const auto first = all ? page_ * kPerPage : 0;
@@ -177,18 +183,41 @@ void PredictionsPage::displayData(const std::shared_ptr<const Dataset>& source) 
         return;
     data_ = source;
     page_ = 0;
-    const bool plane = data_ && data_->features() == 2;
-    const bool pictures = data_ && isImage(data_->shape);
-    plane_part_->setVisible(plane);
-    picture_part_->setVisible(!data_ || pictures);
-    say(no_plane_, data_ && !plane
-                       ? tr("For data with two features the decision boundary is drawn here too.")
-                       : QString());
-    say(no_pictures_, data_ && !pictures && !plane
-                          ? tr("Single samples are shown where they are pictures.")
-                          : QString());
+    const bool plane = data_ && data_->features() == 2 && !isRegression();
+    displayTask(plane, data_ && isImage(data_->shape) && !isRegression());
     boundary_->setPoints(plane ? data_ : nullptr);
     QTimer::singleShot(0, this, &PredictionsPage::askIfOther);
+}
+
+void PredictionsPage::displayTask(bool plane, bool pictures) {
+    const bool regression = isRegression();
+    plane_part_->setVisible(plane);
+    picture_part_->setVisible(!data_ || pictures);
+    all_heading_->setText(
+        (regression ? tr("Predicted against true values") : tr("Confusion")).toUpper());
+    kind_->setVisible(!regression);
+    confusion_place_->setVisible(!regression);
+    values_place_->setVisible(regression);
+    say(no_plane_, data_ && !plane && !regression
+                       ? tr("For data with two features the decision boundary is drawn here too.")
+                       : QString());
+    say(no_pictures_, data_ && !pictures && !plane && !regression
+                          ? tr("Single samples are shown where they are pictures.")
+                          : QString());
+    say(no_classes_, regression ? tr("A number is predicted here: there are no classes to confuse, "
+                                     "and no boundary between them.")
+                                : QString());
+}
+
+void PredictionsPage::displayAll(const Predictions& own, const Predictions* twin) {
+    const auto names = data_ ? data_->classes : std::vector<std::string>{};
+    run_->setVisible(twin != nullptr);
+    if (isRegression() && !own.targets.empty()) {
+        values_->setData(own, names.empty() ? QString() : QString::fromStdString(names.front()));
+        return values_->setTwin(twin);
+    }
+    confusion_->setData(own, names);
+    confusion_->setTwin(twin);
 }
 
 void PredictionsPage::display(const Inspected& what) {
@@ -206,77 +235,13 @@ void PredictionsPage::display(const Inspected& what) {
     }
     const auto& predictions = shown_->predictions;
     const auto* others = twin && twin->predictions ? &*twin->predictions : nullptr;
-    if (predictions && shown_->request.confusion) {
-        confusion_->setData(*predictions, data_ ? data_->classes : std::vector<std::string>{});
-        confusion_->setTwin(others);
-        run_->setVisible(others != nullptr);
-    }
+    if (predictions && shown_->request.confusion)
+        displayAll(*predictions, others);
     if (predictions && !predictions->samples.empty()) {
         own_ = shown_;
         twin_ = others != nullptr ? shown_twin_ : nullptr;
         displaySamples();
     }
-    askIfOther();
-}
-
-/// Run B's answer to the i-th sample; null without one.
-const Prediction* PredictionsPage::twinOf(std::size_t i) const {
-    if (!twin_ || i >= twin_->predictions->samples.size())
-        return nullptr;
-    const auto& other = twin_->predictions->samples[i];
-    return other.sample == own_->predictions->samples[i].sample ? &other : nullptr;
-}
-
-/// Places of the samples the filter lets through.
-std::vector<std::size_t> PredictionsPage::matching() const {
-    std::vector<std::size_t> places;
-    for (std::size_t i = 0; own_ && i < own_->predictions->samples.size(); ++i) {
-        const auto& own = own_->predictions->samples[i];
-        if (filter_ == Filter::All || (filter_ == Filter::Differ && anyDiffer(own, twinOf(i))) ||
-            (filter_ == Filter::Wrong && anyWrong(own, twinOf(i))))
-            places.push_back(i);
-    }
-    return places;
-}
-
-/// Says which samples are shown, and of a filter over how many it looked.
-void PredictionsPage::displaySamples() {
-    const auto places = matching();
-    const auto found = static_cast<std::int64_t>(places.size());
-    const bool filtered = filter_ != Filter::All;
-    if (filtered)
-        page_ = std::clamp<std::int64_t>(page_, 0, std::max<std::int64_t>(found - 1, 0) / kPerPage);
-    std::vector<SampleAnswers> shown;
-    for (auto i = filtered ? page_ * kPerPage : 0; i < found; ++i) {
-        if (static_cast<std::int64_t>(shown.size()) == kPerPage)
-            break;
-        const auto place = places[static_cast<std::size_t>(i)];
-        const auto* other = twinOf(place);
-        shown.push_back({own_->predictions->samples[place],
-                         other ? std::optional<Prediction>(*other) : std::nullopt});
-    }
-    if (filtered) {
-        const QString text = filter_ == Filter::Differ
-                                 ? tr("%1 of the first %2 samples differ.")
-                                 : tr("%1 of the first %2 samples have a wrong answer.");
-        say(which_, !own_ ? QString()
-                          : text.arg(formatCount(found), formatCount(static_cast<std::int64_t>(
-                                                             own_->predictions->samples.size()))));
-    } else {
-        say(which_, shown.empty() ? QString()
-                                  : tr("Samples %1 to %2 of %3.")
-                                        .arg(formatCount(shown.front().own.sample + 1),
-                                             formatCount(shown.back().own.sample + 1),
-                                             formatCount(validationCount())));
-    }
-    previous_->setEnabled(page_ > 0);
-    next_->setEnabled((page_ + 1) * kPerPage < (filtered ? found : validationCount()));
-    grid_->setSamples(std::move(shown), data_, own_ ? tr("no such samples") : tr("no data yet"));
-}
-
-void PredictionsPage::turn(std::int64_t pages) {
-    page_ = std::max<std::int64_t>(0, page_ + pages);
-    displaySamples();
     askIfOther();
 }
 
@@ -287,8 +252,9 @@ void PredictionsPage::clear() {
     shown_twin_.reset();
     page_ = 0;
     boundary_->clear();
-    boundary_->setPoints(data_ && data_->features() == 2 ? data_ : nullptr);
+    boundary_->setPoints(data_ && data_->features() == 2 && !isRegression() ? data_ : nullptr);
     confusion_->clear();
+    values_->clear();
     run_->hide();
     displaySamples();
     if (!data_)
@@ -296,12 +262,12 @@ void PredictionsPage::clear() {
 }
 
 void PredictionsPage::setTheme(const Theme& theme) {
-    for (Plot* plot : std::initializer_list<Plot*>{boundary_, grid_, confusion_})
+    for (Plot* plot : everyPlot())
         plot->setTheme(theme);
 }
 
 void PredictionsPage::setFine(bool fine) {
-    for (Plot* plot : std::initializer_list<Plot*>{boundary_, grid_, confusion_})
+    for (Plot* plot : everyPlot())
         plot->setFine(fine);
 }
 
@@ -311,8 +277,12 @@ std::vector<Plot*> PredictionsPage::plots() const {
         all.push_back(boundary_);
     if (!picture_part_->isHidden())
         all.push_back(grid_);
-    all.push_back(confusion_);
+    all.push_back(isRegression() ? static_cast<Plot*>(values_) : confusion_);
     return all;
+}
+
+std::vector<Plot*> PredictionsPage::everyPlot() const {
+    return {boundary_, grid_, confusion_, values_};
 }
 
 }  // namespace normscope

@@ -127,6 +127,8 @@ void StatisticsPage::display(const Inspected& what) {
     }
     if (what.aimed != nullptr)
         actions_->display(*what.aimed);
+    if (what.data)
+        task_ = what.data->task;
     const History* history = shows_twin_ ? what.twin_history : what.history;
     if (history != nullptr)
         divergence_->setData(*history, shows_twin_);
@@ -158,7 +160,7 @@ void StatisticsPage::displayComparison() {
     say(absence_, here != nullptr ? words::whyNoComparison(*here) : QString());
     say(furthest_, here != nullptr ? words::furthestFromBatch(*here) : QString());
     say(population_words_, here != nullptr ? words::furthestFromPopulation(*here) : QString());
-    say(accuracies_, here != nullptr ? words::bothAccuracies(*here) : QString());
+    say(accuracies_, here != nullptr ? words::bothScores(*here, task_) : QString());
     table_->setVisible(own != nullptr || twin != nullptr);
     table_->display(own, run_->isHidden() ? nullptr : twin);
 }
@@ -184,7 +186,7 @@ void StatisticsPage::displayFold() {
     const auto* layer =
         fold != nullptr && index < fold->layers.size() ? &fold->layers[index] : nullptr;
     fold_place_->setVisible(wanted);
-    say(fold_outcome_, fold != nullptr ? words::foldOutcome(*fold) : QString());
+    say(fold_outcome_, fold != nullptr ? words::foldOutcome(*fold, task_) : QString());
     say(fold_layer_, layer != nullptr ? words::foldOfLayer(*layer) : QString());
     if (layer != nullptr)
         fold_plot_->setData(*layer, layer_, shows_twin_);

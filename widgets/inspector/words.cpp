@@ -74,17 +74,25 @@ QString furthestFromPopulation(const InspectedStatistics& statistics) {
         .arg(distance(layer->from_population));
 }
 
-QString bothAccuracies(const InspectedStatistics& statistics) {
-    const QString batch = asShare(statistics.accuracy_batch);
-    const QString running = asShare(statistics.accuracy_running);
+QString bothScores(const InspectedStatistics& statistics, Task task) {
+    const auto said = [task](double score, bool first) {
+        if (task == Task::Classification) {
+            const QString share = asShare(score);
+            return share.isEmpty() || !first ? share : tr("%1 right").arg(share);
+        }
+        if (!std::isfinite(score))
+            return QString();
+        return first ? tr("R² %1").arg(formatShort(score)) : formatShort(score);
+    };
+    const QString batch = said(statistics.accuracy_batch, true);
+    const QString running = said(statistics.accuracy_running, batch.isEmpty());
     if (batch.isEmpty() && running.isEmpty())
         return {};
     if (running.isEmpty())
-        return tr("This batch: %1 right by batch statistics.").arg(batch);
+        return tr("This batch: %1 by batch statistics.").arg(batch);
     if (batch.isEmpty())
-        return tr("This batch: %1 right by running statistics.").arg(running);
-    return tr("This batch: %1 right by batch statistics, %2 by running statistics.")
-        .arg(batch, running);
+        return tr("This batch: %1 by running statistics.").arg(running);
+    return tr("This batch: %1 by batch statistics, %2 by running statistics.").arg(batch, running);
 }
 
 QString whyNoComparison(const InspectedStatistics& statistics) {
@@ -126,12 +134,18 @@ QString averagingWindow(const LayerStatistics& layer) {
                .arg(formatCount(window), batches, formatShare(left));
 }
 
-QString foldOutcome(const FoldCheck& fold) {
+QString foldOutcome(const FoldCheck& fold, Task task) {
     if (std::none_of(fold.layers.begin(), fold.layers.end(),
                      [](const FoldCheck::LayerFold& layer) { return layer.present; }))
         return tr("No layer has batch norm: there is nothing to fold.");
     if (fold.folded == 0)
         return tr("No batch norm can be folded.");
+    if (task == Task::Regression)
+        return tr("%1 folded: outputs change by %2 at most, beside outputs up to %3 "
+                  "(standardised), "
+                  "over %4 validation samples.")
+            .arg(formatCount(fold.folded), formatShort(fold.max_logit_change),
+                 formatShort(fold.max_logit), formatCount(fold.samples));
     const QString changed =
         fold.changed_predictions == 0
             ? tr("no prediction changes")
@@ -171,7 +185,27 @@ QString spreadOfBatches(const BatchScatter& scatter) {
         .arg(formatShort(expected));
 }
 
+/// One output: a regression.
+static QString valuesInCompanies(const CompanionCheck& check) {
+    const QString running =
+        check.running_logits.empty()
+            ? QString()
+            : tr("by running statistics always %1").arg(formatShort(check.running_logits[0]));
+    if (check.batch_logits.empty())
+        return running.isEmpty() ? QString()
+                                 : tr("Alone a sample has no batch statistics; %1.").arg(running);
+    const auto [least, most] =
+        std::minmax_element(check.batch_logits.begin(), check.batch_logits.end());
+    const QString batch =
+        tr("Predicted %1 to %2 in %3 companies")
+            .arg(formatShort(*least), formatShort(*most),
+                 formatCount(static_cast<std::int64_t>(check.batch_logits.size())));
+    return running.isEmpty() ? tr("%1.").arg(batch) : tr("%1; %2.").arg(batch, running);
+}
+
 QString predictionsInCompanies(const CompanionCheck& check) {
+    if (check.classes == 1)
+        return valuesInCompanies(check);
     const QString running =
         check.running_prediction
             ? tr("by running statistics always %1").arg(*check.running_prediction)
@@ -201,6 +235,10 @@ QString predictionsInCompanies(const CompanionCheck& check) {
 }
 
 QString unsteadyShare(const CompanionCheck& check) {
+    if (check.unsteady_samples > 0 && std::isfinite(check.spread))
+        return tr("The prediction for a validation sample deviates by %1 from company to company "
+                  "(root mean square of %2).")
+            .arg(formatShort(check.spread), formatCount(check.unsteady_samples));
     if (check.unsteady_samples == 0 || !std::isfinite(check.unsteady_share))
         return {};
     return tr("%1 of %2 validation samples change their prediction with their companions.")

@@ -12,6 +12,7 @@ namespace normscope {
 
 namespace {
 constexpr double kFullAccuracy = 102.0;  // %; the line at 100 keeps its width
+constexpr double kFullScore = 1.02;      // of R²
 }  // namespace
 
 CurvePlot::CurvePlot(Quantity quantity, QWidget* parent)
@@ -69,6 +70,18 @@ void CurvePlot::display(const History& history, const History* twin) {
         layoutChanged();
     }
     dataChanged();
+}
+
+void CurvePlot::setTask(Task task) {
+    if (task == task_)
+        return;
+    task_ = task;
+    unit_ = isShare() ? 100.0 : 1.0;
+    if (quantity_ == Quantity::Accuracy)
+        setTitle(isShare() ? tr("Accuracy") : tr("R²"));
+    updateTopRow();
+    restyle();
+    layoutChanged();
 }
 
 void CurvePlot::takeMarks() {
@@ -176,9 +189,7 @@ void CurvePlot::arrange(Density density) {
     else
         y->setTicker(QSharedPointer<ShortTicker>::create(rows));
     x->setLabel(large ? tr("step") : QString());
-    const QString name =
-        quantity_ == Quantity::Loss ? tr("cross-entropy loss") : tr("accuracy (%)");
-    y->setLabel(large ? name : QString());
+    y->setLabel(large ? axisName() : QString());
     auto* rect = canvas().axisRect();
     rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
     rect->setMinimumMargins(QMargins(large ? 52 : 34, 0, 0, 0));
@@ -195,7 +206,7 @@ Range CurvePlot::limits(const QCPAxis* axis) const {
 }
 
 Range CurvePlot::fitVertical() {
-    if (quantity_ == Quantity::Accuracy && !log_y_)
+    if (isShare() && !log_y_)
         return {0.0, kFullAccuracy};
     Extent extent;
     const auto include = [&](const SeriesItem& item) {
@@ -213,9 +224,12 @@ Range CurvePlot::fitVertical() {
             if (item->visible())
                 include(*item);
     const auto shown = canvas().yAxis->range();
+    const double lowest = extent.empty() ? 0.0 : extent.range().lo;
+    if (!log_y_ && quantity_ == Quantity::Accuracy)  // R² is at most 1, and below 0 at first
+        return {lowest < 0.0 ? 1.05 * lowest : 0.0, kFullScore};
     if (!log_y_) {
         top_ = steadyTop(top_, extent.empty() ? 0.0 : extent.range().hi);
-        return {std::min(0.0, extent.empty() ? 0.0 : extent.range().lo), top_};
+        return {std::min(0.0, lowest), top_};
     }
     if (extent.empty())
         return {0.1, 10.0};

@@ -35,6 +35,8 @@ class CurvePlot : public Plot {
     /// or the next display() or clear(): zooming and table() read them again.
     void display(const History& history, const History* twin = nullptr);
     void clear();
+    /// What is learnt: a regression's loss is the mean squared error, its accuracy R².
+    void setTask(Task task);
     /// Pinned runs, drawn thin beside these, under the others' validation: the training batch and
     /// validation with running statistics. Survive clear().
     void setReferences(References* references);
@@ -152,7 +154,13 @@ class CurvePlot : public Plot {
     void wipeTickLabels(QCPPainter& painter, const QRectF& handle) const;
     QString formatValue(double value) const;
 
+    bool isShare() const {
+        return quantity_ == Quantity::Accuracy && task_ == Task::Classification;
+    }
+    QString axisName() const;
+
     Quantity quantity_;
+    Task task_ = Task::Classification;
     double unit_;                    ///< drawn value of 1: accuracy is drawn in percent
     std::array<Strand, 2> strands_;  ///< run A, run B
     References* references_ = nullptr;

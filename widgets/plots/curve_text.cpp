@@ -130,8 +130,15 @@ std::vector<Plot::LegendEntry> CurvePlot::legendEntries() const {
     return entries;
 }
 
+QString CurvePlot::axisName() const {
+    if (quantity_ == Quantity::Accuracy)
+        return isShare() ? tr("accuracy (%)") : tr("R²: 1 − squared error / variance");
+    return task_ == Task::Regression ? tr("mean squared error, target standardised")
+                                     : tr("cross-entropy loss");
+}
+
 QString CurvePlot::formatValue(double value) const {
-    if (quantity_ == Quantity::Loss)
+    if (!isShare())
         return formatShort(value);
     return std::isfinite(value) ? formatShort(value) + QStringLiteral(" %") : formatShort(value);
 }

@@ -199,7 +199,7 @@ void CurvePlot::fitTopRow() {
     if (fits())
         return;
     styleLegend(Qt::ToolButtonIconOnly, kShortIcon);
-    if (!fits() && quantity_ == Quantity::Accuracy)
+    if (!fits() && isShare())
         title_label_->setText(tr("Acc."));
 }
 
