@@ -8,13 +8,16 @@
 #include "app/command_line/train_export.h"
 #include "app/export/file_output.h"
 #include "model/data/dataset.h"
+#include "model/data/dataset_kinds.h"
 
 namespace normscope {
 
 namespace {
 
-QString percent(double share) {
-    return QString::number(100.0 * share, 'f', 1) + " %";
+/// A share in percent; R² in a regression.
+QString scoreText(double score, Task task) {
+    return task == Task::Regression ? QString::number(score, 'f', 3)
+                                    : QString::number(100.0 * score, 'f', 1) + " %";
 }
 
 /// `thorough`: with all that an export writes.
@@ -34,10 +37,12 @@ Runs makeRuns(Experiment experiment, bool thorough) {
 }
 
 QString progressText(const Runs& runs) {
-    const auto text = [](const StepRecord& last) {
-        return QStringLiteral("loss %1  accuracy %2")
+    const auto task = runs.a.data().task;
+    const auto text = [task](const StepRecord& last) {
+        return QStringLiteral("loss %1  %2 %3")
             .arg(static_cast<double>(last.train_loss), 0, 'g', 4)
-            .arg(percent(last.train_accuracy));
+            .arg(task == Task::Regression ? QStringLiteral("R²") : QStringLiteral("accuracy"))
+            .arg(scoreText(last.train_accuracy, task));
     };
     const auto first = text(runs.a.lastStep());
     if (!runs.b)
@@ -118,17 +123,20 @@ void sayBeginning(const Run& run, const std::optional<Twin>& twin, const Backend
 }
 
 /// `before` begins each line: "Run A: ", or nothing where there is only one.
-void sayOutcome(const QString& before, const RunOutcome& run) {
+void sayOutcome(const QString& before, const RunOutcome& run, Task task) {
     if (!run.history.metrics.empty()) {
         const auto& last = run.history.metrics.back();
-        const auto text = [](double accuracy, const char* kind) {
-            return std::isnan(accuracy) ? QString()
-                                        : percent(accuracy) + " with " + kind + " statistics";
+        const auto text = [task](double score, const char* kind) {
+            return std::isnan(score) ? QString()
+                                     : scoreText(score, task) + " with " + kind + " statistics";
         };
         auto parts = QStringList{text(last.val_accuracy_running, "running"),
                                  text(last.val_accuracy_batch, "batch")};
         parts.removeAll(QString());
-        say(before + "Validation accuracy: " + (parts.isEmpty() ? "none" : parts.join(", ")));
+        say(before +
+            (task == Task::Regression ? QStringLiteral("Validation R²: ")
+                                      : QStringLiteral("Validation accuracy: ")) +
+            (parts.isEmpty() ? "none" : parts.join(", ")));
     }
     say(before + "Weights SHA-256: " + QString::fromStdString(run.weights_sha256));
 }
@@ -138,9 +146,10 @@ void sayEnd(const RunResult& result) {
             .arg(result.interrupted ? "Ended early after" : "Made")
             .arg(result.context.step)
             .arg(result.steps_per_second, 0, 'f', 0));
-    sayOutcome(result.b ? "Run A: " : "", result.a);
+    const auto task = taskOf(result.context.experiment.configuration);
+    sayOutcome(result.b ? "Run A: " : "", result.a, task);
     if (result.b)
-        sayOutcome("Run B: ", *result.b);
+        sayOutcome("Run B: ", *result.b, task);
 }
 
 void sayFiles(const request::Train& request, const QStringList& files) {

@@ -7,6 +7,7 @@
 #include "app/command_line/terminal.h"
 #include "model/training/paired_frames.h"
 #include "widgets/inspector/batches_page.h"
+#include "widgets/inspector/norms_page.h"
 #include "widgets/inspector/predictions_page.h"
 #include "widgets/inspector/statistics_page.h"
 #include "widgets/lab_view.h"
@@ -32,15 +33,18 @@ InspectionRequest everything(const Run& run) {
     return request;
 }
 
-void displayFrames(LabView& view, Runs& runs) {
+/// Gives run A's.
+std::shared_ptr<const Frame> displayFrames(LabView& view, Runs& runs) {
     if (!runs.b) {
-        view.display(runs.a.observe(view.observation()));
-        return;
+        auto frame = std::make_shared<const Frame>(runs.a.observe(view.observation()));
+        view.display(frame);
+        return frame;
     }
     ColumnExtents of_b;
     observeTogether(runs.a, *runs.b, view.observation(), of_b);  // tells where run B's values lie
     const auto frames = observeTogether(runs.a, *runs.b, view.observation(), of_b);
     view.display(frames.first, &frames.second);
+    return std::make_shared<const Frame>(frames.first);
 }
 
 /// The plots of the inspector's pages that show something, as the pages would.
@@ -94,14 +98,22 @@ QStringList exportAll(const request::Train& request, Runs& runs, const RunResult
     view.setTheme(Theme::light());
     view.setFine(true);
     view.resize(view.exportSize());
-    displayFrames(view, runs);
+    view.setTask(runs.a.data().task);
+    view.display(runs.a.configuration());
+    view.setMaps(true);
+    auto frame = displayFrames(view, runs);
+    if (view.observation().map_samples > 0)  // the first frame told that there are maps
+        frame = displayFrames(view, runs);
     view.display(result.a.history, result.b ? &result.b->history : nullptr);
     view.resize(view.exportSize());
     auto plots = view.allPlots();
     StatisticsPage statistics;
+    NormsPage norms;
     BatchesPage batches;
     PredictionsPage predictions;
-    const auto closer = plotsOf({&statistics, &batches, &predictions}, inspectedOf(runs, result));
+    auto looked_at = inspectedOf(runs, result);
+    looked_at.frame = frame;
+    const auto closer = plotsOf({&statistics, &norms, &batches, &predictions}, looked_at);
     plots.insert(plots.end(), closer.begin(), closer.end());
     const InterruptWatch watch;
     std::optional<Progress> progress;

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "app/export/run_tables.h"
+#include "model/data/dataset_kinds.h"
 
 namespace normscope {
 
@@ -119,6 +120,33 @@ void addCompanions(Rows& rows, const RunOutcome& run) {
         draw("running", -1, *check.running_prediction, check.running_logits.data());
 }
 
+/// Of a regression: one value a company.
+void addValuesInCompanies(Rows& rows, const RunOutcome& run) {
+    const auto& check = *run.inspection->companions;
+    const auto row = [&](std::string_view statistics, std::int64_t draw, float value) {
+        rows << check.sample << check.truth << statistics;
+        add(rows, draw, draw >= 0);
+        rows << value;
+        rows.end();
+    };
+    for (std::size_t i = 0; i < check.batch_logits.size(); ++i)
+        row("batch", signedOf(i), check.batch_logits[i]);
+    if (!check.running_logits.empty())
+        row("running", -1, check.running_logits.front());
+}
+
+void addValues(Rows& rows, const RunOutcome& run) {
+    const auto& p = *run.inspection->predictions;
+    for (std::size_t i = 0; i < p.targets.size(); ++i) {
+        rows << signedOf(i) << p.targets[i] << at(p.outputs_running, i) << at(p.outputs_batch, i);
+        rows.end();
+    }
+}
+
+bool isRegression(const RunResult& result) {
+    return taskOf(result.context.experiment.configuration) == Task::Regression;
+}
+
 void addPredictions(Rows& rows, const RunOutcome& run) {
     for (const auto& one : run.inspection->predictions->samples) {
         rows << one.sample << one.label;
@@ -194,10 +222,19 @@ QByteArray batchesCsv(const RunResult& result) {
 
 QByteArray companionsCsv(const RunResult& result) {
     const auto has = [](const Inspection& i) { return i.companions.has_value(); };
+    if (isRegression(result))
+        return whereThereIs(result, "sample,true,statistics,draw,predicted", has,
+                            addValuesInCompanies);
     return whereThereIs(result, companionsHeader(result), has, addCompanions);
 }
 
 QByteArray predictionsCsv(const RunResult& result) {
+    const auto has_values = [](const Inspection& i) {
+        return i.predictions && !i.predictions->targets.empty();
+    };
+    if (isRegression(result))
+        return whereThereIs(result, "sample,true,predicted_running,predicted_batch", has_values,
+                            addValues);
     const auto has = [](const Inspection& i) {
         return i.predictions && !i.predictions->samples.empty();
     };

@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "app/experiment_json_parts.h"
+#include "model/data/dataset_kinds.h"
 
 namespace normscope {
 
@@ -24,16 +25,25 @@ QJsonValue indexOrNull(const std::optional<std::int64_t>& index) {
     return index ? QJsonValue(qint64{*index}) : QJsonValue();
 }
 
-QJsonObject finalMetrics(const History& history) {
+/// "val_accuracy_batch", "val_r2_batch": `pattern` with what the score is called for %.
+QString scoreName(Task task, const char* pattern) {
+    const auto key = scoreKey(task);
+    return QString::fromLatin1(pattern).replace(
+        QLatin1Char('%'), QLatin1String(key.data(), static_cast<qsizetype>(key.size())));
+}
+
+QJsonObject finalMetrics(const History& history, Task task) {
     const auto m = history.metrics.empty()
                        ? MetricsRecord{0, kNone, kNone, kNone, kNone, kNone, kNone}
                        : history.metrics.back();
     return {{"train_loss", numberOrNull(m.train_loss)},
-            {"train_accuracy", numberOrNull(m.train_accuracy)},
+            {scoreName(task, "train_%"), numberOrNull(m.train_accuracy)},
             {"val_loss_running", numberOrNull(m.val_loss_running)},
-            {"val_accuracy_running", numberOrNull(m.val_accuracy_running)},
+            {scoreName(task, "val_%_running"), numberOrNull(m.val_accuracy_running)},
             {"val_loss_batch", numberOrNull(m.val_loss_batch)},
-            {"val_accuracy_batch", numberOrNull(m.val_accuracy_batch)}};
+            {scoreName(task, "val_%_batch"), numberOrNull(m.val_accuracy_batch)},
+            {"lr", numberOrNull(history.metrics.empty() ? kNone : m.lr)},
+            {"grad_norm", numberOrNull(m.gradient_norm)}};
 }
 
 QString kindName(Fault::Kind kind) {
@@ -72,7 +82,7 @@ QJsonObject divergenceJson(const Divergence& from) {
 }
 
 /// How far the running statistics lie from the last batch's and the population's.
-QJsonValue dualJson(const RunOutcome& run) {
+QJsonValue dualJson(const RunOutcome& run, Task task) {
     if (!run.inspection || !run.inspection->statistics)
         return {};
     const auto& statistics = *run.inspection->statistics;
@@ -85,8 +95,8 @@ QJsonValue dualJson(const RunOutcome& run) {
     return QJsonObject{{"worst_layer_batch", indexOrNull(statistics.worst_from_batch)},
                        {"worst_layer_population", indexOrNull(statistics.worst_from_population)},
                        {"layers", layers},
-                       {"accuracy_batch", numberOrNull(statistics.accuracy_batch)},
-                       {"accuracy_running", numberOrNull(statistics.accuracy_running)}};
+                       {scoreName(task, "%_batch"), numberOrNull(statistics.accuracy_batch)},
+                       {scoreName(task, "%_running"), numberOrNull(statistics.accuracy_running)}};
 }
 
 QJsonValue foldJson(const RunOutcome& run) {
@@ -105,6 +115,7 @@ QJsonValue companionsJson(const RunOutcome& run) {
         return {};
     const auto& check = *run.inspection->companions;
     return QJsonObject{{"unsteady_share", numberOrNull(check.unsteady_share)},
+                       {"spread", numberOrNull(check.spread)},
                        {"samples", qint64{check.unsteady_samples}},
                        {"batch_size", qint64{check.batch_size}}};
 }
@@ -123,11 +134,11 @@ QJsonObject runJson(const QString& name, const std::vector<Setting>& differences
     return {{"name", name},
             {"differences", list},
             {"steps", qint64{run.steps}},
-            {"final", finalMetrics(run.history)},
+            {"final", finalMetrics(run.history, taskOf(experiment.configuration))},
             {"weights_sha256", QString::fromStdString(run.weights_sha256)},
             {"diverged_at", divergedAt(run.fault)},
             {"fault", faultJson(run.fault)},
-            {"dual", dualJson(run)},
+            {"dual", dualJson(run, taskOf(experiment.configuration))},
             {"fold", foldJson(run)},
             {"companions", companionsJson(run)},
             {"spread", spreadJson(run, experiment)}};
@@ -206,6 +217,7 @@ Spread spreadOf(const History& history, const Experiment& experiment) {
 
 QByteArray summaryJson(const RunResult& result) {
     const auto& backend = result.context.backend;
+    const auto task = taskOf(result.context.experiment.configuration);
     const QJsonObject summary{
         {"program", QStringLiteral("Normscope " NORMSCOPE_VERSION)},
         {"libtorch", QString::fromStdString(backend.libtorch)},
@@ -213,7 +225,8 @@ QByteArray summaryJson(const RunResult& result) {
         {"threads", backend.threads},
         {"seed", static_cast<qint64>(result.context.experiment.configuration.seed)},
         {"steps", qint64{result.a.steps}},
-        {"final", finalMetrics(result.a.history)},
+        {"task", task == Task::Regression ? "regression" : "classification"},
+        {"final", finalMetrics(result.a.history, task)},
         {"weights_sha256", QString::fromStdString(result.a.weights_sha256)},
         {"steps_per_second", numberOrNull(result.steps_per_second)},
         {"interrupted", result.interrupted},

@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "model/data/dataset_kinds.h"
+
 namespace normscope {
 
 namespace {
@@ -19,7 +21,8 @@ std::int64_t signedOf(std::size_t value) {
 void addMetrics(Rows& rows, const RunOutcome& run) {
     for (const auto& m : run.history.metrics) {
         rows << m.step << single(m.train_loss) << single(m.train_accuracy) << m.val_loss_running
-             << m.val_accuracy_running << m.val_loss_batch << m.val_accuracy_batch;
+             << m.val_accuracy_running << m.val_loss_batch << m.val_accuracy_batch << m.lr
+             << single(m.gradient_norm) << std::int64_t{m.clipped};
         rows.end();
     }
 }
@@ -109,19 +112,26 @@ void addUnits(Rows& rows, const RunOutcome& run) {
     });
 }
 
+/// The names of columns, % for what the score is called.
+QByteArray withScore(const RunResult& result, QByteArray header) {
+    const auto key = scoreKey(taskOf(result.context.experiment.configuration));
+    return header.replace("%", QByteArray(key.data(), static_cast<qsizetype>(key.size())));
+}
+
 }  // namespace
 
 QByteArray metricsCsv(const RunResult& result) {
     return csvOf(result,
-                 "step,train_loss,train_accuracy,val_loss_running,val_accuracy_running,"
-                 "val_loss_batch,val_accuracy_batch",
+                 withScore(result,
+                           "step,train_loss,train_%,val_loss_running,val_%_running,val_loss_batch,"
+                           "val_%_batch,lr,grad_norm,clipped"),
                  addMetrics);
 }
 
 QByteArray stepsCsv(const RunResult& result) {
     const bool in_blocks = result.a.history.train_loss.firstRaw() > 1 ||
                            (result.b && result.b->history.train_loss.firstRaw() > 1);
-    const QByteArray header = "step,train_loss,train_accuracy";
+    const QByteArray header = withScore(result, "step,train_loss,train_%");
     return csvOf(
         result, in_blocks ? header + ",mean_of" : header,
         [in_blocks](Rows& rows, const RunOutcome& run) { addSteps(rows, run, in_blocks); });
@@ -133,12 +143,14 @@ QByteArray layersCsv(const RunResult& result) {
 }
 
 QByteArray dualCsv(const RunResult& result) {
-    return csvOf(result,
-                 "step,layer,batch_mean,batch_var,running_mean,running_var,population_mean,"
-                 "population_var,kl_batch,gap_batch,worst_gap_batch,ratio_batch,worst_ratio_batch,"
-                 "kl_population,gap_population,worst_gap_population,ratio_population,"
-                 "worst_ratio_population,accuracy_batch,accuracy_running",
-                 addDual);
+    return csvOf(
+        result,
+        withScore(result,
+                  "step,layer,batch_mean,batch_var,running_mean,running_var,population_mean,"
+                  "population_var,kl_batch,gap_batch,worst_gap_batch,ratio_batch,worst_ratio_batch,"
+                  "kl_population,gap_population,worst_gap_population,ratio_population,"
+                  "worst_ratio_population,%_batch,%_running"),
+        addDual);
 }
 
 QByteArray distributionsCsv(const RunResult& result) {

@@ -177,8 +177,10 @@ void Lab::takeFault(const Update& update) {
     if (!fault_ && !update.fault)
         return;
     fault_ = update.fault;
-    if (fault_ && fault_->kind == Fault::Kind::Data && starting_)
+    if (fault_ && fault_->kind == Fault::Kind::Data && starting_) {
+        refused_ = configuration_;
         returnToRunBefore();
+    }
     emit faulted(fault_);
 }
 

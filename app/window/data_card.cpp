@@ -55,7 +55,7 @@ DataCard::DataCard(QWidget* parent) : QDialog(parent), theme_(Theme::light()) {
     column->setSpacing(6);
     title_ = addText(column, "data-title");
     counts_ = addText(column, "data-counts");
-    addHeading(column, tr("Classes: training + validation"));
+    labels_heading_ = addHeading(column, {});
     balance_ = addText(column, "data-balance");
     bars_ = new ClassBars(page);
     column->addWidget(bars_);
@@ -120,18 +120,34 @@ void DataCard::displayAll() {
     title_->setFont(bold);
     title_->setText(data_ ? QString::fromStdString(data_->name) : tr("No data yet"));
     counts_->setText(
-        data_ ? tr("%1 training and %2 validation samples, %3 values each (%4), %5 classes.")
+        data_ ? tr("%1 training and %2 validation samples, %3 values each (%4), %5.")
                     .arg(formatCount(data_->train.count()), formatCount(data_->validation.count()),
                          formatCount(data_->features()), shapeText(data_->shape),
-                         formatCount(static_cast<std::int64_t>(data_->classes.size())))
+                         summary_.target ? tr("one number to predict")
+                                         : tr("%1 classes")
+                                               .arg(formatCount(static_cast<std::int64_t>(
+                                                   data_->classes.size()))))
               : tr("They are being read."));
     displayClasses();
     displayFeatures();
     displaySamples();
 }
 
+QString DataCard::targetText(const FeatureRange& target) {
+    const auto number = [&](double value) { return formatLike(value, target.deviation); };
+    return tr("%1: from %2 to %3 in the training part, mean %4, deviation %5. The loss is the mean "
+              "squared error of it standardised by these two: 1 is what predicting the mean makes.")
+        .arg(QString::fromStdString(target.name), number(target.minimum), number(target.maximum),
+             number(target.mean), number(target.deviation));
+}
+
 void DataCard::displayClasses() {
+    const auto heading = summary_.target ? tr("To predict") : tr("Classes: training + validation");
+    labels_heading_->setText(heading.toUpper());
     bars_->display(summary_.classes);
+    bars_->setVisible(!summary_.target);
+    if (summary_.target)
+        return balance_->setText(targetText(*summary_.target));
     const auto& classes = summary_.classes;
     if (classes.empty())
         return balance_->clear();
@@ -187,6 +203,14 @@ void DataCard::displayFeatures() {
                            shown * table_->verticalHeader()->defaultSectionSize() + 4);
 }
 
+QString DataCard::labelText(std::int64_t sample) const {
+    const auto place = static_cast<std::size_t>(sample);
+    if (summary_.target)
+        return formatShort(data_->rawTarget(data_->train.targets[place]));
+    return QString::fromStdString(
+        data_->classes[static_cast<std::size_t>(data_->train.labels[place])]);
+}
+
 /// The first of each class, then the second …, each with its class.
 void DataCard::displaySamples() {
     const bool pictures = data_ && isImage(data_->shape) && data_->train.count() > 0;
@@ -226,8 +250,7 @@ void DataCard::displaySamples() {
         for (auto& value : values)
             value = static_cast<float>((value - low) / (high - low));
         painter.drawImage(box, sampleImage(values, data_->shape));
-        const auto label = data_->train.labels[static_cast<std::size_t>(chosen[i])];
-        const auto name = QString::fromStdString(data_->classes[static_cast<std::size_t>(label)]);
+        const auto name = labelText(chosen[i]);
         painter.drawText(QRect(box.left() - 4, box.bottom() + 1, kPicture + 8, kName),
                          Qt::AlignHCenter | Qt::AlignTop,
                          painter.fontMetrics().elidedText(name, Qt::ElideRight, kPicture + 8));

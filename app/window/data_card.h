@@ -30,6 +30,8 @@ class DataCard : public QDialog {
     QLabel* addText(QVBoxLayout* layout, const char* name);
     QLabel* addHeading(QVBoxLayout* layout, const QString& text);
     void displayAll();
+    static QString targetText(const FeatureRange& target);
+    QString labelText(std::int64_t sample) const;
     void displayClasses();
     void displayFeatures();
     void displaySamples();
@@ -39,6 +41,7 @@ class DataCard : public QDialog {
     Standardization standardization_ = Standardization::None;
     QLabel* title_;
     QLabel* counts_;
+    QLabel* labels_heading_;
     QLabel* balance_;
     ClassBars* bars_;
     QLabel* features_;

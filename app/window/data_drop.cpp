@@ -37,7 +37,8 @@ std::vector<Setting> settingsForData(const QString& path) {
     const auto place = recognized(path);
     return {Setting{"data.dataset", std::string(keyOf(place.kind))},
             Setting{"data.path", place.path},
-            Setting{"data.label", std::string()}};  // the column of another table
+            Setting{"data.label", std::string()},  // the column of another table
+            Setting{"data.task", std::string("classification")}};
 }
 
 QString placeOf(const QList<QUrl>& urls) {

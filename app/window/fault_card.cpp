@@ -3,6 +3,8 @@
 
 #include <QCoreApplication>
 
+#include "model/data/dataset_kinds.h"
+
 namespace normscope {
 
 namespace {
@@ -13,6 +15,13 @@ QString tr(const char* text) {
 
 Banner::Action action(const char* key, const QString& label, const QString& help) {
     return {QString::fromLatin1(key), label, help};
+}
+
+/// Whether the labels are refused as classes, and may be numbers to predict.
+bool mayBeNumbers(const Fault& fault, const Configuration& configuration) {
+    return taskOf(configuration) == Task::Classification &&
+           canRegress(configuration.data.dataset) &&
+           fault.oneLine().find("data.task") != std::string::npos;
 }
 
 void addRemedies(std::vector<Banner::Action>& actions, const Fault& fault,
@@ -33,6 +42,10 @@ void addRemedies(std::vector<Banner::Action>& actions, const Fault& fault,
                                             "before the step that failed.")));
             break;
         case Fault::Kind::Data:
+            if (mayBeNumbers(fault, configuration))
+                actions.push_back(action(fault_action::kPredictNumbers, tr("Predict the numbers"),
+                                         tr("Train on the mean squared error of the label "
+                                            "column, as a regression.")));
             actions.push_back(action(fault_action::kDefaultData, tr("Use MNIST 10k"),
                                      tr("Start with the digits that come with the program.")));
             break;
@@ -67,6 +80,11 @@ std::vector<Setting> remedyOf(const QString& action, const Configuration& config
         return {Setting{"data.batch_size", std::int64_t{2}}};
     if (action == QLatin1String(fault_action::kLowerRate))
         return {Setting{"optimizer.lr", configuration.optimizer.lr / 10}};
+    if (action == QLatin1String(fault_action::kPredictNumbers))
+        return {Setting{"data.dataset", std::string(keyOf(configuration.data.dataset))},
+                Setting{"data.path", configuration.data.path},
+                Setting{"data.label", configuration.data.label},
+                Setting{"data.task", std::string("regression")}};
     if (action == QLatin1String(fault_action::kDefaultData))
         return {Setting{"data.dataset", std::string("mnist")}};
     return {};

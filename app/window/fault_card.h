@@ -22,6 +22,7 @@ inline constexpr const char* kRestartAsBegun = "restart-as-begun";
 inline constexpr const char* kDropLast = "drop-last";
 inline constexpr const char* kLargerBatch = "larger-batch";
 inline constexpr const char* kLowerRate = "lower-rate";
+inline constexpr const char* kPredictNumbers = "predict-numbers";
 inline constexpr const char* kDefaultData = "default-data";
 }  // namespace fault_action
 
