@@ -24,7 +24,7 @@ QString describe(DatasetKind kind) {
             return "a folder of MNIST-style files, named by data.path";
         case DatasetKind::Csv:
             return "a table with a header, named by data.path; data.label names the column of "
-                   "classes";
+                   "classes, or with data.task=regression of numbers to predict";
         case DatasetKind::Images:
             return "a folder, named by data.path, with one folder of PNG or JPEG images a class";
         case DatasetKind::Npz:
