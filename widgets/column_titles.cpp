@@ -237,6 +237,8 @@ void ColumnTitles::setTheme(const Theme& theme) {
 
 void ColumnTitles::displayMaps(bool shown) {
     cells_[5]->setVisible(shown);
+    layout_->activate();
+    fitWords();
 }
 
 void ColumnTitles::setColumns(int header_width, int spacing, int right_margin) {

@@ -63,7 +63,8 @@ QStringList linearTextsWithShape(const LayerFrame& layer) {
     const QString name = nameOf(layer.structure);
     const QString shape = textOf(layer.structure.slot);
     return {QStringLiteral("%1 %2 → %3").arg(name, kernelText(layer.structure), shape),
-            QStringLiteral("%1 → %2").arg(name, shape), QStringLiteral("→ %1").arg(shape)};
+            QStringLiteral("%1 → %2").arg(name, shape), linearTexts(layer).last(),
+            QStringLiteral("→ %1").arg(shape)};
 }
 
 QStringList shapeTexts(const LayerFrame& layer) {

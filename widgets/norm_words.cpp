@@ -86,6 +86,9 @@ QString reducedAxes(const Reduction& reduction) {
     const auto& shape = reduction.shape;
     if (shape.size() < 2)
         return {};
+    const bool part = reduction.samples < shape[0];
+    if (reduction.reduced[0] && part && shape.size() == 2)
+        return tr("%1 samples").arg(reduction.samples);
     if (reduction.reduced[0])
         axes << (reduction.samples == shape[0] ? QStringLiteral("N")
                                                : QString::number(reduction.samples));

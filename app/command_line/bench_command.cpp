@@ -31,7 +31,6 @@ QString tableRow(const QString& network, const QString& norm, const QString& pla
 }  // namespace
 
 int runWindowBench(int& argc, char** argv) {
-    const auto figures = measureWindow(argc, argv);
     const auto row = [](const char* name, const std::vector<double>& values) {
         const auto cell = [&](double share) {
             return QString::number(percentileOf(values, share), 'f', 1).rightJustified(8);
@@ -41,11 +40,23 @@ int runWindowBench(int& argc, char** argv) {
     };
     say(QString("Window 1280x800, training at full speed, in ms").leftJustified(48) +
         " p50     p95     p99   count");
-    row("frame: fed and painted", figures.frame_times);
-    row("from frame to frame", figures.frame_intervals);
-    row("event loop delay", figures.event_delays);
-    row("batch norm switched until painted", figures.toggle_delays);
-    say(QStringLiteral("training meanwhile: %1 steps/s").arg(figures.steps_per_second, 0, 'f', 0));
+    const auto measure = [&](const char* network, const std::vector<std::int64_t>& widths,
+                             Toggles toggles) {
+        Experiment experiment;
+        experiment.configuration.network.hidden = widths;
+        const auto figures = measureWindow(argc, argv, experiment, toggles);
+        say(QString(network));
+        row("  frame: fed and painted", figures.frame_times);
+        row("  from frame to frame", figures.frame_intervals);
+        row("  event loop delay", figures.event_delays);
+        if (toggles == Toggles::Measured)
+            row("  batch norm switched until painted", figures.toggle_delays);
+        say(QStringLiteral("  training meanwhile: %1 steps/s")
+                .arg(figures.steps_per_second, 0, 'f', 0));
+    };
+    measure("3 layers of 100 channels", {100, 100, 100}, Toggles::Measured);
+    measure("32 layers of 100 channels", std::vector<std::int64_t>(32, 100), Toggles::Left);
+    measure("3 layers of 512 channels", {512, 512, 512}, Toggles::Left);
     return kDone;
 }
 

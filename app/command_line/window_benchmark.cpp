@@ -128,10 +128,10 @@ class Watch : public QObject {
 
 }  // namespace
 
-WindowFigures measureWindow(int& argc, char** argv) {
+WindowFigures measureWindow(int& argc, char** argv, const Experiment& experiment, Toggles toggles) {
     WatchedApplication application(argc, argv);
     prepareApplication(application);
-    MainWindow window({}, {});
+    MainWindow window(experiment, {});
     window.resize(1280, 800);
     window.show();
     window.lab().setSpeed(0);
@@ -142,7 +142,7 @@ WindowFigures measureWindow(int& argc, char** argv) {
     auto figures = watch.figures_;
     figures.steps_per_second = window.lab().status().steps_per_second;
     watch.begin();
-    for (int i = 0; i < kToggles; ++i)
+    for (int i = 0; toggles == Toggles::Measured && i < kToggles; ++i)
         watch.toggle();
     figures.toggle_delays = watch.figures_.toggle_delays;
     application.began = {};  // the watch goes before the application

@@ -3,10 +3,12 @@
 
 #include <vector>
 
+#include "model/experiment/experiment.h"
+
 namespace normscope {
 
-/// What the window costs and how soon it answers, in milliseconds, while the default experiment
-/// trains at full speed in it.
+/// What the window costs and how soon it answers, in milliseconds, while an experiment trains at
+/// full speed in it.
 struct WindowFigures {
     /// Of each frame: how long the window's thread was busy feeding and painting it, without a
     /// pause.
@@ -17,8 +19,11 @@ struct WindowFigures {
     double steps_per_second = 0;
 };
 
+enum class Toggles { Measured, Left };
+
 /// Opens the window for some seconds, in an application of its own.
-WindowFigures measureWindow(int& argc, char** argv);
+WindowFigures measureWindow(int& argc, char** argv, const Experiment& experiment = {},
+                            Toggles toggles = Toggles::Measured);
 
 /// The smallest value that `share` of the values do not exceed; NaN for none.
 double percentileOf(std::vector<double> values, double share);

@@ -187,6 +187,10 @@ void ArgumentsTest::changesOfATwinAtAStep() {
 
 void ArgumentsTest::otherCommands() {
     QVERIFY(std::holds_alternative<request::ListPresets>(parseArguments({"list", "presets"})));
+    const auto summary =
+        parsed<request::Summary>({"summary", "--set", "network.hidden=5", "--format", "csv"});
+    QCOMPARE(summary.format, QString("csv"));
+    QCOMPARE(summary.experiment.configuration.network.hidden, (std::vector<std::int64_t>{5}));
     QVERIFY(std::holds_alternative<request::ListDatasets>(parseArguments({"list", "datasets"})));
     QVERIFY(!parsed<request::Bench>({"bench"}).window);
     QVERIFY(parsed<request::Bench>({"bench", "--ui"}).window);
@@ -275,6 +279,7 @@ void ArgumentsTest::errors_data() {
     row("train --export x --format ,",
         "--format names no format; choose from png, svg, pdf and csv");
     row("--steps 5", "Unknown option 'steps'; see normscope --help");
+    row("summary --format pdf", "unknown format \"pdf\"; choose from text, markdown and csv");
     row("list", "list what? give presets, datasets, settings or lessons");
     row("list all", "list what? give presets, datasets, settings or lessons");
     row("bench it", "\"it\" is one argument too many; see normscope bench --help");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Kinds of norms in the window: what they reduce over, what is said of them, how they are chosen.
 #include <QAction>
+#include <QLabel>
+#include <QPainter>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSignalSpy>
@@ -217,6 +219,7 @@ class NormsTest : public QObject {
         view.resize(1240, 900);
         view.display(configuration);
         view.display(samples::networkFrame(configuration, {1, 28, 28}));
+        QCOMPARE(view.plots().size(), std::size_t{3 * 5 + 2});  // feeds rows out of sight too
         const auto* first = view.findChild<LayerHeader*>(QStringLiteral("layer1-header"));
         const auto* third = view.findChild<LayerHeader*>(QStringLiteral("layer3-header"));
         QCOMPARE(first->stages(),

@@ -21,6 +21,10 @@ Inspector::Inspector(QWidget* parent) : QWidget(parent) {
     tabs_->setDrawBase(false);
     tabs_->setUsesScrollButtons(false);
     tabs_->setExpanding(false);
+    tabs_->setElideMode(Qt::ElideRight);
+    // All pages' names side by side at the usual width.
+    tabs_->setStyleSheet(
+        QStringLiteral("QTabBar { font-size: 11px; } QTabBar::tab { padding: 5px 5px; }"));
     stack_ = new QStackedWidget(this);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 4, 0, 0);

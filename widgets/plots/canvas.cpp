@@ -151,7 +151,7 @@ QString ShortTicker::getTickLabel(double tick, const QLocale&, QChar, int) {
 }
 
 double ShortTicker::getTickStep(const QCPRange& range) {
-    return step_ = QCPAxisTicker::getTickStep(range);
+    return step_ = std::max(least_, QCPAxisTicker::getTickStep(range));
 }
 
 QString CountTicker::getTickLabel(double tick, const QLocale& locale, QChar format, int precision) {

@@ -76,7 +76,9 @@ class OverlayItem : public QCPLayerable {
 /// Ticks with our number format; about `count` of them.
 class ShortTicker : public QCPAxisTicker {
   public:
-    explicit ShortTicker(int count) { setTickCount(count); }
+    explicit ShortTicker(int count, double least_step = 0.0) : least_(least_step) {
+        setTickCount(count);
+    }
 
   protected:
     int getSubTickCount(double) override { return 0; }
@@ -84,13 +86,15 @@ class ShortTicker : public QCPAxisTicker {
     QString getTickLabel(double tick, const QLocale&, QChar, int) override;
 
   private:
+    double least_;
     double step_ = 1.0;
 };
 
 /// The same for steps and counts: "12 000".
 class CountTicker : public ShortTicker {
   public:
-    using ShortTicker::ShortTicker;
+    /// Nothing lies between whole numbers.
+    explicit CountTicker(int count) : ShortTicker(count, 1.0) {}
 
   protected:
     QString getTickLabel(double tick, const QLocale&, QChar, int) override;

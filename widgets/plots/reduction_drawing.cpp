@@ -200,7 +200,7 @@ QRectF drawLabels(QPainter& painter, const QRectF& area, const Reduction& reduct
     const bool block = reduction.shape.size() > 2;
     const QString samples = sampleAxisLabel(reduction);
     const double right = block ? std::min(metrics.horizontalAdvance(samples) * 0.6, 60.0) : 2.0;
-    const QRectF inner = area.adjusted(line + 2, 2, -right, -line - 1);
+    const QRectF inner = area.adjusted(line + 2, 2, -right, -line - 5);
     painter.drawText(QRectF(inner.left(), inner.bottom() + 2,
                             block ? inner.width() * 0.73 : inner.width(), line),
                      Qt::AlignCenter, channelAxisLabel(reduction));
