@@ -18,7 +18,9 @@
 #include "widgets/icons.h"
 #include "widgets/layer_row.h"
 #include "widgets/plots/curve_plot.h"
+#include "widgets/plots/feature_map_plot.h"
 #include "widgets/plots/trace_plot.h"
+#include "widgets/rows_area.h"
 
 namespace normscope {
 
@@ -63,7 +65,7 @@ void LabView::buildMatrix() {
     scroll_->setWidgetResizable(true);
     scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll_->setFocusPolicy(Qt::NoFocus);
-    auto* rows = new QWidget;
+    auto* rows = new RowsArea;
     rows_layout_ = new QVBoxLayout(rows);
     rows_layout_->setContentsMargins(0, 0, 0, 0);
     rows_layout_->setSpacing(kGap);
@@ -140,6 +142,8 @@ void LabView::addRow() {
     });
     linkRow(row);
     rows_layout_->addWidget(row);
+    row->setMaps(maps_shown_);
+    row->setDual(observation_.dual);
     rows_.push_back(row);
     stale_.push_back(true);
 }
@@ -156,6 +160,7 @@ void LabView::setRowCount(std::size_t count) {
         rows_.pop_back();
         stale_.pop_back();
     }
+    displayDropout();
     layOutRows();
 }
 
@@ -185,6 +190,8 @@ void LabView::display(const std::shared_ptr<const Frame>& frame,
     frame_ = frame;
     twin_frame_ = twin;
     setRowCount(frame->layers.size());
+    updateMaps();
+    static_cast<RowsArea*>(scroll_->widget())->display(*frame);
     stale_.assign(rows_.size(), true);
     updateTitles();
     feedRowsInSight();
@@ -304,6 +311,7 @@ void LabView::setTheme(const Theme& theme) {
         row->setTheme(theme);
     loss_->setTheme(theme);
     accuracy_->setTheme(theme);
+    static_cast<RowsArea*>(scroll_->widget())->setTheme(theme);
     back_->setIcon(icon(Glyph::Back, theme.text));
 }
 
@@ -374,6 +382,8 @@ void LabView::setReferences(References* references) {
 
 void LabView::setDual(bool dual) {
     observation_.dual = dual;
+    for (LayerRow* row : rows_)
+        row->setDual(dual);
     emit observationChanged(observation_);
 }
 

@@ -50,6 +50,7 @@ class LabView : public QWidget {
     void display(const History& history, const History* twin = nullptr);
     /// Pinned runs, drawn beside the curves. Have to outlive the view's use.
     void setReferences(References* references);
+    void setTask(Task task);  ///< what is learnt, for the curves' names
     /// The step looked at, where it is not the newest.
     void setVisited(std::optional<std::int64_t> step);
     /// Forgets everything shown (a new run began).
@@ -67,6 +68,11 @@ class LabView : public QWidget {
 
     /// Asks for both statistics' distributions of the same batch.
     void setDual(bool dual);
+    /// Shows the chosen channels' feature maps, where the network has any; asks for them only then.
+    void setMaps(bool wanted);
+    bool wantsMaps() const { return maps_wanted_; }
+    /// The dropout of the network shown.
+    void display(const Configuration& configuration);
     const ObservationRequest& observation() const { return observation_; }
 
     /// The plot that fills the centre, if any.
@@ -125,6 +131,8 @@ class LabView : public QWidget {
     void addRow();
     void setRowCount(std::size_t count);
     void layOutRows();
+    void updateMaps();
+    void displayDropout();
     void updateTitles();
     bool isInSight(std::size_t index) const;
     void feedRowsInSight();
@@ -157,6 +165,10 @@ class LabView : public QWidget {
     std::optional<std::int64_t> visited_;
     std::array<Distribution, 3> distributions_{};  ///< indexed by Tap
     int heat_run_ = 0;
+    bool maps_wanted_ = false;
+    bool maps_shown_ = false;
+    double dropout_ = 0.0;
+    DropoutPlace dropout_place_ = DropoutPlace::AfterLayer;
     ObservationRequest observation_;
     QTimer forget_;  ///< empties the rows if a new run does not show itself soon
     bool fine_ = false;

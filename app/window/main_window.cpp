@@ -16,6 +16,7 @@
 #include "app/window/fault_card.h"
 #include "app/window/help_dialogs.h"
 #include "app/window/status_line.h"
+#include "model/data/dataset_kinds.h"
 #include "widgets/banner.h"
 #include "widgets/inspector/inspector.h"
 #include "widgets/inspector/inspector_handle.h"
@@ -49,6 +50,7 @@ MainWindow::MainWindow(const Experiment& experiment, const WindowOptions& option
     wireMenus();
     wireReferences();
     wireInspector();
+    wireNetworks();
     wireDoctor();
     wireLessons();
     wireFiles();
@@ -113,6 +115,9 @@ void MainWindow::wireLab() {
             [this](const std::shared_ptr<const Frame>& frame,
                    const std::shared_ptr<const Frame>& twin) {
                 view_->display(frame, twin);
+                displayPlaces(*frame);
+                const Frame& aimed = twin && lab_.target() == Target::B ? *twin : *frame;
+                panel_->displayGradient(aimed.gradient_norm, aimed.clipped);
                 status_->countFrame();
             });
     connect(&lab_, &Lab::historyChanged, this, &MainWindow::displayHistory);
@@ -170,7 +175,7 @@ void MainWindow::wireMenus() {
     connect(menus_, &WindowMenus::resetRequested, &lab_, &Lab::reset);
     connect(menus_, &WindowMenus::restartAsBegunRequested, &lab_, &Lab::restartAsBegun);
     connect(menus_, &WindowMenus::newSeedRequested, &lab_, &Lab::newSeed);
-    connect(menus_, &WindowMenus::normToggled, transport_, &TransportBar::toggleBatchNorm);
+    connect(menus_, &WindowMenus::normToggled, transport_, &TransportBar::toggleNorm);
     connect(menus_, &WindowMenus::placementToggled, transport_, &TransportBar::togglePlacement);
     connect(menus_, &WindowMenus::modeToggled, transport_, &TransportBar::toggleMode);
     connect(menus_, &WindowMenus::settingsRequested, &lab_, &Lab::change);
@@ -197,7 +202,10 @@ void MainWindow::displayExperiment() {
     transport_->display(aimed);
     transport_->displayTwin(lab_.configuration(), differences);
     transport_->displayAim(aimOf(lab_.target()));
+    view_->setTask(taskOf(aimed));
     panel_->display(aimed);
+    view_->display(lab_.configuration());
+    panel_->displayStep(lab_.visited().value_or(lab_.status().step));
     menus_->display(aimed);
     menus_->displayTwin(twin.has_value());
     displayInspector();
@@ -226,7 +234,7 @@ void MainWindow::displayTime() {
     menus_->displayUndo(QString::fromStdString(lab_.undoLabel()));
     const auto differences =
         lab_.twinConfiguration() ? std::optional(lab_.differences()) : std::nullopt;
-    status_->displayTwin(status, differences, lab_.twinFault().has_value());
+    status_->displayTwin(status, lab_.configuration(), differences, lab_.twinFault().has_value());
 }
 
 void MainWindow::displayStatus(const TrainerStatus& status) {
@@ -239,7 +247,8 @@ void MainWindow::displayStatus(const TrainerStatus& status) {
     }
     if (!isVisible())
         return;
-    status_->display(status, lab_.configuration().seed);
+    status_->display(status, lab_.configuration());
+    panel_->displayStep(lab_.visited().value_or(status.step));
     displayTime();
 }
 
@@ -248,7 +257,9 @@ void MainWindow::displayFault(const std::optional<Fault>& fault) {
         fault_banner_->hide();
         return;
     }
-    const FaultCard card = faultCard(*fault, lab_.experiment(), lab_.configuration());
+    const bool refused = fault->kind == Fault::Kind::Data;
+    const FaultCard card =
+        faultCard(*fault, lab_.experiment(), refused ? lab_.refused() : lab_.configuration());
     fault_banner_->announce(card.text, card.actions);
 }
 
@@ -268,7 +279,8 @@ void MainWindow::act(const QString& fault_action) {
         return lab_.reset();
     if (fault_action == QLatin1String(fault_action::kRestartAsBegun))
         return lab_.restartAsBegun();
-    const auto remedy = remedyOf(fault_action, lab_.configuration());
+    const bool of_refused = fault_action == QLatin1String(fault_action::kPredictNumbers);
+    const auto remedy = remedyOf(fault_action, of_refused ? lab_.refused() : lab_.configuration());
     if (remedy.empty())
         return;
     if (!isLive(remedy))

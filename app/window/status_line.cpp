@@ -5,6 +5,7 @@
 #include <QToolButton>
 #include <algorithm>
 
+#include "model/training/schedule.h"
 #include "widgets/difference_text.h"
 #include "widgets/plots/number_format.h"
 
@@ -23,6 +24,8 @@ StatusLine::StatusLine(QWidget* parent)
       step_(addLabel(QStringLiteral("status-step"), tr("Optimizer steps made."), false)),
       twin_(addLabel(QStringLiteral("status-twin"), {}, false)),
       epoch_(addLabel(QStringLiteral("status-epoch"), tr("Passes over the training set."), false)),
+      rate_(addLabel(QStringLiteral("status-rate"),
+                     tr("Learning rate of the next step, by the schedule."), false)),
       speed_(addLabel(QStringLiteral("status-speed"),
                       tr("Training steps in the last second of training."), false)),
       cost_(addLabel(QStringLiteral("status-cost"),
@@ -44,6 +47,7 @@ StatusLine::StatusLine(QWidget* parent)
     insertPermanentWidget(0, findings_);
     connect(findings_, &QToolButton::clicked, this, &StatusLine::findingsRequested);
     displayFindings(0, {});
+    rate_->hide();
 }
 
 void StatusLine::displayFindings(int count, const QIcon& icon) {
@@ -93,13 +97,24 @@ double StatusLine::takeFrameRate() {
     return frame_rate_;
 }
 
-void StatusLine::display(const TrainerStatus& status, std::uint64_t seed) {
+void StatusLine::displayRate(const OptimizerConfig& optimizer, std::int64_t step) {
+    const bool scheduled = isScheduled(optimizer);
+    if (scheduled)
+        setText(rate_, tr("lr %1").arg(formatShort(learningRate(optimizer, step))));
+    if (rate_->isVisibleTo(this) == scheduled)
+        return;
+    rate_->setVisible(scheduled);
+    fit();
+}
+
+void StatusLine::display(const TrainerStatus& status, const Configuration& configuration) {
     const bool training = status.playing && !status.visited;
     const bool turned = training != was_playing_;
     if (!turned && since_display_.isValid() && since_display_.elapsed() < kRefreshMs)
         return;
     since_display_.start();
     was_playing_ = training;
+    displayRate(configuration.optimizer, status.visited.value_or(status.step));
     const double rate = takeFrameRate();
     setText(step_,
             status.loading ? tr("loading the data…") : tr("step %1").arg(formatCount(status.step)));
@@ -108,7 +123,7 @@ void StatusLine::display(const TrainerStatus& status, std::uint64_t seed) {
                              : tr("paused"));
     setText(cost_, tr("observing costs %1 %").arg(status.observation_share * 100, 0, 'f', 1));
     setText(frames_, training ? tr("UI %1 fps").arg(qRound(rate)) : tr("UI idle"));
-    setText(seed_, tr("seed %1 · deterministic").arg(seed));
+    setText(seed_, tr("seed %1 · deterministic").arg(configuration.seed));
     if (!status.dataset_name.empty())
         setText(
             data_,
@@ -118,7 +133,7 @@ void StatusLine::display(const TrainerStatus& status, std::uint64_t seed) {
     displayBackend(status.backend);
 }
 
-void StatusLine::displayTwin(const TrainerStatus& status,
+void StatusLine::displayTwin(const TrainerStatus& status, const Configuration& first,
                              const std::optional<std::vector<Setting>>& differences, bool stopped) {
     if (twin_->isVisibleTo(this) != differences.has_value()) {
         twin_->setVisible(differences.has_value());
@@ -126,9 +141,10 @@ void StatusLine::displayTwin(const TrainerStatus& status,
     }
     if (!differences)
         return;
-    const QString label = QString::fromStdString(markLabel(*differences));
-    QString text = label.isEmpty() ? tr("B: equal")
-                                   : tr("B: %1").arg(differenceNames(*differences, kLongestName));
+    const QString label = QString::fromStdString(markLabel(*differences, first));
+    QString text = label.isEmpty()
+                       ? tr("B: equal")
+                       : tr("B: %1").arg(differenceNames(first, *differences, kLongestName));
     if (stopped)
         text = tr("%1 · stopped at %2").arg(text, formatCount(status.twin_step));
     else if (!status.visited && status.twin_step < status.step)
@@ -154,7 +170,7 @@ void StatusLine::fit() {
     const std::initializer_list<QLabel*> spare{frames_, epoch_, cost_};
     int wanted = 2 * kGap + findings_->sizeHint().width() + kGap;
     for (const QLabel* label : findChildren<QLabel*>())
-        if (label != twin_ || twin_->isVisibleTo(this))
+        if ((label != twin_ && label != rate_) || label->isVisibleTo(this))
             wanted += std::max(label->minimumWidth(), label->sizeHint().width()) + kGap;
     for (QLabel* label : spare) {
         label->setVisible(wanted <= width());

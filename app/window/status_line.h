@@ -17,9 +17,9 @@ class StatusLine : public QStatusBar {
   public:
     explicit StatusLine(QWidget* parent = nullptr);
 
-    void display(const TrainerStatus& status, std::uint64_t seed);
-    /// What run B differs in, empty without one, and whether it had to stop.
-    void displayTwin(const TrainerStatus& status,
+    void display(const TrainerStatus& status, const Configuration& configuration);
+    /// What run B differs from `first`, run A, in, empty without one, and whether it had to stop.
+    void displayTwin(const TrainerStatus& status, const Configuration& first,
                      const std::optional<std::vector<Setting>>& differences, bool stopped);
     /// How many findings there are, and the icon and words that stand for the worst.
     void displayFindings(int count, const QIcon& icon);
@@ -36,12 +36,14 @@ class StatusLine : public QStatusBar {
     QLabel* addLabel(const QString& name, const QString& help, bool right);
     void setText(QLabel* label, const QString& text);
     void fit();
+    void displayRate(const OptimizerConfig& optimizer, std::int64_t step);
     void displayBackend(const BackendInfo& backend);
     double takeFrameRate();
 
     QLabel* step_;
     QLabel* twin_;
     QLabel* epoch_;
+    QLabel* rate_;  ///< of learning, where it follows a schedule
     QLabel* speed_;
     QLabel* cost_;
     QLabel* frames_;

@@ -388,12 +388,12 @@ class ExperimentPanelTest : public QObject {
         other.optimizer.clip_grad_norm = 1;
         panel_->display(other);
         QVERIFY(rate->isVisible() && gradient->isVisible());
-        QCOMPARE(rate->text(), QStringLiteral("now 0.4, warming up"));
-        QCOMPARE(gradient->text(), QStringLiteral("norm now 2.5, left as it is"));
+        QCOMPARE(rate->text(), QStringLiteral("now 0.40, warming up"));
+        QCOMPARE(gradient->text(), QStringLiteral("norm now 2.50, left as it is"));
         panel_->displayStep(8);
         panel_->displayGradient(2.5, true);
-        QCOMPARE(rate->text(), QStringLiteral("now 0.8"));
-        QCOMPARE(gradient->text(), QStringLiteral("norm now 2.5, scaled down"));
+        QCOMPARE(rate->text(), QStringLiteral("now 0.80"));
+        QCOMPARE(gradient->text(), QStringLiteral("norm now 2.50, scaled down"));
         panel_->display(Configuration{});
         QVERIFY(!rate->isVisible() && !gradient->isVisible());
     }

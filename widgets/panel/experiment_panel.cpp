@@ -8,12 +8,16 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
 
+#include "model/network/structure.h"
 #include "widgets/panel/common_value.h"
+#include "widgets/panel/network_change.h"
 #include "widgets/panel/setting_editor.h"
+#include "widgets/panel/step_readouts.h"
 #include "widgets/plots/number_format.h"
 
 namespace normscope {
@@ -46,19 +50,28 @@ ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent), theme_(Them
     grid_->setColumnMinimumWidth(0, kLabelWidth);
     grid_->setColumnStretch(1, 1);
     scroll->setWidget(page);
+    now_ = std::make_unique<StepReadouts>(page);
 
-    addSection(tr("Data"), {"data.dataset", "data.path", "data.label", "data.image_size",
-                            "data.standardization", "data.batch_size", "data.drop_last",
-                            "data.order", "data.samples", "data.noise"});
-    addSection(tr("Network"), {"network.hidden", "network.activation", "network.init.scheme",
-                               "network.init.std", "network.init.gain", "seed"});
-    addSection(tr("Normalization"),
-               {"normalization.kind", "normalization.placement", "normalization.momentum",
-                "normalization.freeze", "normalization.freeze_affine", "normalization.eps",
-                "normalization.affine", "normalization.track_running_stats",
-                "normalization.on_insert", "normalization.on_remove"});
+    addSection(tr("Data"), {"data.dataset", "data.path", "data.task", "data.label",
+                            "data.image_size", "data.standardization", "data.batch_size",
+                            "data.drop_last", "data.order", "data.samples", "data.noise"});
+    addSection(tr("Network"),
+               {"network.kind", "network.hidden", "network.kernel_size", "network.downsample",
+                "network.activation", "network.dropout", "network.dropout_place",
+                "network.init.scheme", "network.init.std", "network.init.gain", "seed"});
+    addSection(
+        tr("Normalization"),
+        {"normalization.kind", "normalization.num_groups", "normalization.virtual_batch_size",
+         "normalization.noise_mean", "normalization.noise_std", "normalization.placement",
+         "normalization.momentum", "normalization.freeze", "normalization.freeze_affine",
+         "normalization.eps", "normalization.affine", "normalization.track_running_stats",
+         "normalization.instance_affine", "normalization.instance_track_running_stats",
+         "normalization.on_insert", "normalization.on_remove"});
     addSection(tr("Optimizer"),
-               {"optimizer.kind", "optimizer.lr", "optimizer.momentum", "optimizer.weight_decay"});
+               {"optimizer.kind", "optimizer.lr", "optimizer.schedule", "optimizer.schedule_steps",
+                "optimizer.schedule_gamma", "optimizer.warmup_steps", "optimizer.momentum",
+                "optimizer.weight_decay", "optimizer.decay_norm", "optimizer.accumulation",
+                "optimizer.clip_grad_norm"});
     addSection(tr("Validation data"),
                {"validation.brightness", "validation.contrast", "validation.noise",
                 "validation.invert", "validation.clamp", "validation.order"});
@@ -69,6 +82,16 @@ ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent), theme_(Them
     grid_->addWidget(footnote_, grid_->rowCount(), 0, 1, 2);
     grid_->setRowStretch(grid_->rowCount(), 1);
     setTheme(theme_);
+}
+
+ExperimentPanel::~ExperimentPanel() = default;
+
+void ExperimentPanel::displayStep(std::int64_t step) {
+    now_->displayStep(step);
+}
+
+void ExperimentPanel::displayGradient(double norm, bool clipped) {
+    now_->displayGradient(norm, clipped);
 }
 
 QSize ExperimentPanel::sizeHint() const {
@@ -89,6 +112,12 @@ void ExperimentPanel::addSection(const QString& title, const std::vector<const c
         addRow(path);
         if (std::string_view(path) == "data.path")
             addDataButtons();
+        if (std::string_view(path) == "network.kind")
+            addProposal();
+        if (std::string_view(path) == "optimizer.lr")
+            grid_->addWidget(now_->rate(), grid_->rowCount(), 1);
+        if (std::string_view(path) == "optimizer.clip_grad_norm")
+            grid_->addWidget(now_->gradient(), grid_->rowCount(), 0, 1, 2);
         if (std::string_view(path) == "normalization.momentum") {
             addAveragingReadout();
             addActionButtons();
@@ -221,10 +250,90 @@ void ExperimentPanel::displayDataRows() {
     };
     show("data.path", readsPath(kind));
     show("data.label", kind == DatasetKind::Csv);
+    show("data.task", canRegress(kind));
     show("data.image_size", kind == DatasetKind::Images);
     data_button_->setVisible(readsPath(kind));
     const bool file = kind == DatasetKind::Csv || kind == DatasetKind::Npz;
     data_button_->setText(file ? tr("Open file…") : tr("Open folder…"));
+}
+
+/// What belongs to one kind of network, or of norm, is there with that kind alone.
+void ExperimentPanel::displayOwnRows() {
+    for (const char* path :
+         {"network.kernel_size", "network.downsample", "network.dropout_place",
+          "normalization.num_groups", "normalization.virtual_batch_size",
+          "normalization.noise_mean", "normalization.noise_std", "normalization.instance_affine",
+          "normalization.instance_track_running_stats"}) {
+        const Row& row = rows_.at(QLatin1String(path));
+        const bool shown = whyWithoutEffect(shown_, path).empty();
+        row.label->setVisible(shown);
+        row.editor->setVisible(shown);
+        if (!shown)
+            row.message->hide();
+    }
+}
+
+/// A row's name, by the kind of network and norm where it depends on that.
+QString ExperimentPanel::nameOf(const Key& key) const {
+    if (key.path == "network.hidden" && isConvolutional(shown_.network.kind))
+        return tr("Channels");
+    if (key.path == "network.downsample")
+        return tr("Downsample");  // short enough for its dot
+    if (key.path == "normalization.freeze")
+        return tr("Freeze %1")
+            .arg(toQString(shortLabelOf(normInUse(shown_).value_or(NormKind::Batch))));
+    return toQString(key.label);
+}
+
+void ExperimentPanel::displayNames() {
+    const QString dot =
+        QStringLiteral("<span style='color:%1; font-size:8px'>●</span>").arg(theme_.event.name());
+    for (auto& [path, row] : rows_) {
+        const Key& key = row.editor->key();
+        const QString text = nameOf(key).toHtmlEscaped();
+        const QString named =
+            key.effect == Effect::Rebuild ? text + QStringLiteral("&nbsp;") + dot : text;
+        if (row.label->text() != named)
+            row.label->setText(named);
+    }
+}
+
+void ExperimentPanel::addProposal() {
+    proposal_ = new QFrame(grid_->parentWidget());
+    proposal_->setObjectName(QStringLiteral("network-proposal"));
+    proposal_->setProperty("card", true);
+    auto* column = new QVBoxLayout(proposal_);
+    column->setContentsMargins(8, 6, 8, 6);
+    proposal_text_ = new QLabel(proposal_);
+    proposal_text_->setObjectName(QStringLiteral("network-proposal-text"));
+    proposal_text_->setWordWrap(true);
+    proposal_text_->setTextFormat(Qt::PlainText);
+    column->addWidget(proposal_text_);
+    auto* line = new QHBoxLayout;
+    const auto button = [&](const char* name, const QString& text) {
+        auto* made = new QPushButton(text, proposal_);
+        made->setObjectName(QLatin1String(name));
+        made->setFocusPolicy(Qt::TabFocus);
+        line->addWidget(made, 1);
+        connect(made, &QPushButton::clicked, proposal_, &QWidget::hide);
+        return made;
+    };
+    auto* yes = button("network-proposal-yes", tr("Change"));
+    button("network-proposal-no", tr("Leave it"));
+    connect(yes, &QPushButton::clicked, this, [this] { emit rebuildRequested(proposed_); });
+    column->addLayout(line);
+    proposal_->hide();
+    grid_->addWidget(proposal_, grid_->rowCount(), 0, 1, 2);
+}
+
+void ExperimentPanel::propose(const std::vector<Setting>& change) {
+    display(Configuration(shown_));  // nothing is chosen yet
+    proposed_ = change;
+    proposal_text_->setText(tr("These go together: %1").arg(changeText(change)));
+    proposal_->show();
+    proposal_->raise();
+    auto* scroll = findChild<QScrollArea*>(QStringLiteral("experiment-panel-scroll"));
+    QTimer::singleShot(0, scroll, [scroll, box = proposal_] { scroll->ensureWidgetVisible(box); });
 }
 
 void ExperimentPanel::accept(const Setting& setting) {
@@ -235,6 +344,9 @@ void ExperimentPanel::accept(const Setting& setting) {
             return requestData(*kind);
         }
     }
+    if (setting.key == "network.kind" || setting.key == "data.dataset")
+        if (const auto change = fittingChange(shown_, setting); change.size() > 1)
+            return propose(change);
     if (isLive({setting}))
         emit settingsRequested({setting});
     else
@@ -242,6 +354,8 @@ void ExperimentPanel::accept(const Setting& setting) {
 }
 
 void ExperimentPanel::display(const Configuration& configuration) {
+    if (configuration.network != shown_.network || configuration.data != shown_.data)
+        proposal_->hide();
     shown_ = configuration;
     for (auto& [path, row] : rows_) {
         const std::string key = path.toStdString();
@@ -251,6 +365,7 @@ void ExperimentPanel::display(const Configuration& configuration) {
         row.label->setEnabled(why.empty());
     }
     averaging_->setText(averagingText(configuration));
+    now_->display(configuration.optimizer);
     for (const auto& [path, button] : actions_) {
         const std::string why = whyWithoutEffect(configuration, path);
         button->setEnabled(why.empty());
@@ -258,17 +373,16 @@ void ExperimentPanel::display(const Configuration& configuration) {
                                        : QString::fromStdString(why));
     }
     displayDataRows();
+    displayOwnRows();
+    displayNames();
 }
 
 void ExperimentPanel::setTheme(const Theme& theme) {
     theme_ = theme;
     const QString dot =
         QStringLiteral("<span style='color:%1; font-size:8px'>●</span>").arg(theme.event.name());
+    displayNames();
     for (auto& [path, row] : rows_) {
-        const Key& key = row.editor->key();
-        const QString text = toQString(key.label).toHtmlEscaped();
-        row.label->setText(key.effect == Effect::Rebuild ? text + QStringLiteral("&nbsp;") + dot
-                                                         : text);
         row.message->setStyleSheet(QStringLiteral("color: %1;").arg(theme.error.name()));
     }
     footnote_->setText(dot + tr(" restarts the run; everything else applies at the next step"));

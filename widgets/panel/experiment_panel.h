@@ -3,11 +3,13 @@
 
 #include <QWidget>
 #include <map>
+#include <memory>
 #include <vector>
 
 #include "model/experiment/settings.h"
 #include "widgets/theme.h"
 
+class QFrame;
 class QGridLayout;
 class QLabel;
 class QPushButton;
@@ -15,15 +17,21 @@ class QPushButton;
 namespace normscope {
 
 class SettingEditor;
+class StepReadouts;
 
 /// Every setting of the experiment, in sections; an amber dot marks what restarts the run.
 class ExperimentPanel : public QWidget {
     Q_OBJECT
   public:
     explicit ExperimentPanel(QWidget* parent = nullptr);
+    ~ExperimentPanel() override;
 
     /// Updates the editors without emitting; leaves alone what is being typed.
     void display(const Configuration& configuration);
+    /// So many steps are made: what a schedule makes of the learning rate.
+    void displayStep(std::int64_t step);
+    /// Of the last step's gradients, for what clipping does; NaN where it is not known.
+    void displayGradient(double norm, bool clipped);
     void setTheme(const Theme& theme);
     SettingEditor* editor(const QString& path) const;
 
@@ -49,6 +57,12 @@ class ExperimentPanel : public QWidget {
     void addDataButtons();
     void requestData(DatasetKind kind);
     void displayDataRows();
+    void displayOwnRows();
+    void displayNames();
+    QString nameOf(const Key& key) const;
+    void addProposal();
+    /// Asks before several settings change at once.
+    void propose(const std::vector<Setting>& change);
     void addAveragingReadout();
     void addActionButtons();
     /// How many batches the running statistics remember, in words.
@@ -57,8 +71,12 @@ class ExperimentPanel : public QWidget {
 
     QGridLayout* grid_ = nullptr;
     QLabel* footnote_ = nullptr;
+    QFrame* proposal_ = nullptr;
+    QLabel* proposal_text_ = nullptr;
+    std::vector<Setting> proposed_;
     QPushButton* data_button_ = nullptr;
     QLabel* averaging_ = nullptr;
+    std::unique_ptr<StepReadouts> now_;
     std::map<std::string_view, QPushButton*> actions_;
     std::map<QString, Row> rows_;
     Configuration shown_;
