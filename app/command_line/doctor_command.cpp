@@ -44,7 +44,7 @@ class Examined {
     RunReport report_;
 };
 
-std::vector<RunReport> examine(Experiment experiment, bool quiet) {
+std::vector<RunReport> examine(Experiment experiment) {
     const auto data = loadDataset(experiment.configuration);
     std::optional<Examined> second;
     if (experiment.twin)
@@ -53,7 +53,7 @@ std::vector<RunReport> examine(Experiment experiment, bool quiet) {
     Examined first(QStringLiteral("A"), experiment, data);
     const auto steps = experiment.configuration.steps;
     const InterruptWatch watch;
-    Progress progress("step", steps, quiet ? Progress::Lines::Unwanted : Progress::Lines::Wanted);
+    Progress progress("step", steps, Progress::Lines::Unwanted);
     while (first.stepsDone() < steps && !watch.interrupted() && first.step()) {
         if (second)
             second->step();
@@ -69,7 +69,7 @@ std::vector<RunReport> examine(Experiment experiment, bool quiet) {
 
 int runDoctor(const request::Doctor& request) {
     try {
-        const auto reports = examine(request.experiment, request.json);
+        const auto reports = examine(request.experiment);
         say(request.json ? QString::fromUtf8(reportJson(reports)).trimmed() : reportText(reports));
         return countFindings(reports) > 0 ? kFailed : kDone;
     } catch (const DataError& error) {

@@ -24,8 +24,8 @@ double uncertaintyOf(std::int64_t values) {
 
 /// A layer that takes one value per statistic of a single sample, or none.
 std::optional<std::int64_t> layerThatRefusesOne(const Case& the) {
-    for (std::size_t i = 0; i < the.slots.size(); ++i)
-        if (the.slots[i].byBatch() && the.slots[i].values_of_one == 1)
+    for (std::size_t i = 0; i < the.sites.size(); ++i)
+        if (the.sites[i].byBatch() && the.sites[i].values_of_one == 1)
             return static_cast<std::int64_t>(i);
     return std::nullopt;
 }
@@ -98,15 +98,15 @@ void checkOne(const Case& the, Findings& findings) {
 /// The layer with the fewest values per statistic.
 std::optional<std::size_t> layerWithFewest(const Case& the) {
     std::optional<std::size_t> fewest;
-    for (std::size_t i = 0; i < the.slots.size(); ++i)
-        if (the.slots[i].byBatch() &&
-            (!fewest || the.slots[i].batch.m < the.slots[*fewest].batch.m))
+    for (std::size_t i = 0; i < the.sites.size(); ++i)
+        if (the.sites[i].byBatch() &&
+            (!fewest || the.sites[i].batch.m < the.sites[*fewest].batch.m))
             fewest = i;
     return fewest;
 }
 
 void sayFew(const Case& the, std::size_t layer, Findings& findings) {
-    const auto& slot = the.slots[layer];
+    const auto& slot = the.sites[layer];
     const auto m = slot.batch.m;
     const bool ghost = slot.config.kind == NormKind::Ghost &&
                        slot.config.virtual_batch_size < the.now.data.batch_size;
@@ -145,7 +145,7 @@ void checkFew(const Case& the, Findings& findings) {
     const auto layer = layerWithFewest(the);
     if (!the.trains() || !layer)
         return;
-    const auto& slot = the.slots[*layer];
+    const auto& slot = the.sites[*layer];
     if (slot.batch.m > 1 && slot.batch.m < kFewValues)
         return sayFew(the, *layer, findings);
     const auto rest = the.samples() % the.now.data.batch_size;
@@ -218,8 +218,8 @@ std::optional<std::size_t> layerBehindDropout(const Case& the) {
     const auto place = the.now.network.dropout_place;
     if (place == DropoutPlace::BeforeOutput)
         return std::nullopt;
-    for (std::size_t i = place == DropoutPlace::BeforeNorm ? 0 : 1; i < the.slots.size(); ++i)
-        if (the.slots[i].byBatch() && the.slots[i].tracks())
+    for (std::size_t i = place == DropoutPlace::BeforeNorm ? 0 : 1; i < the.sites.size(); ++i)
+        if (the.sites[i].byBatch() && the.sites[i].tracks())
             return i;
     return std::nullopt;
 }

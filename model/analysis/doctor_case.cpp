@@ -22,20 +22,20 @@ std::span<const Record> between(const std::vector<Record>& records, std::int64_t
 }
 
 std::vector<Slot> slotsOf(const Configuration& now, const Dataset& data) {
-    std::vector<Slot> slots;
+    std::vector<Slot> sites;
     try {
         const auto structure =
             structureOf(now, data.shape, static_cast<std::int64_t>(data.classes.size()));
         for (std::size_t i = 0; i < structure.layers.size(); ++i) {
             const auto& config = now.normalizationOf(static_cast<std::int64_t>(i));
             const auto& shape = structure.layers[i].slot;
-            slots.push_back({config, reductionOf(config, shape, now.data.batch_size),
+            sites.push_back({config, reductionOf(config, shape, now.data.batch_size),
                              reductionOf(config, shape, 1).m});
         }
     } catch (const SettingError&) {
-        slots.clear();  // such a run cannot be, and says so itself
+        sites.clear();  // such a run cannot be, and says so itself
     }
-    return slots;
+    return sites;
 }
 
 std::string formatted(const char* format, double number) {
@@ -51,7 +51,7 @@ Case::Case(const Patient& whose)
     for (const auto& change : patient.experiment->interventions)
         if (change.step <= step)
             last_change = change.step;
-    slots = slotsOf(now, *patient.data);
+    sites = slotsOf(now, *patient.data);
     const auto& history = *patient.history;
     metrics = between(history.metrics, last_change, step);
     layers = between(history.layers, last_change, step);
@@ -62,15 +62,15 @@ Case::Case(const Patient& whose)
 }
 
 bool Case::anyByBatch() const {
-    return std::any_of(slots.begin(), slots.end(), [](const Slot& slot) { return slot.byBatch(); });
+    return std::any_of(sites.begin(), sites.end(), [](const Slot& slot) { return slot.byBatch(); });
 }
 
 bool Case::anyTracks() const {
-    return std::any_of(slots.begin(), slots.end(), [](const Slot& slot) { return slot.tracks(); });
+    return std::any_of(sites.begin(), sites.end(), [](const Slot& slot) { return slot.tracks(); });
 }
 
 bool Case::anyNorm() const {
-    return std::any_of(slots.begin(), slots.end(),
+    return std::any_of(sites.begin(), sites.end(),
                        [](const Slot& slot) { return slot.config.kind != NormKind::None; });
 }
 
@@ -134,7 +134,7 @@ Evidence wordsOf(std::string name, std::string words) {
 
 Setting settingOf(const Case& the, std::optional<std::int64_t> layer, const char* field,
                   Value value) {
-    const bool own = layer && the.slots.size() > 1;
+    const bool own = layer && the.sites.size() > 1;
     return {(own ? "layers." + std::to_string(*layer) + "." : "") + "normalization." + field,
             std::move(value)};
 }

@@ -37,7 +37,7 @@ struct Case {
     Configuration now;
     std::int64_t step = 0;
     std::int64_t last_change = 0;  ///< step of the last intervention; 0
-    std::vector<Slot> slots;       ///< [layer]; empty where the settings do not fit the data
+    std::vector<Slot> sites;       ///< [layer]; empty where the settings do not fit the data
     // Recorded since the last change; `latest` before it too.
     std::span<const MetricsRecord> metrics;
     std::span<const LayerRecord> layers;

@@ -78,8 +78,8 @@ void checkTrainsInEval(const Case& the, Findings& findings) {
 
 /// Running statistics in use that hold mostly what they began with.
 void checkFresh(const Case& the, Findings& findings) {
-    for (std::size_t i = 0; i < the.slots.size(); ++i) {
-        const auto& slot = the.slots[i];
+    for (std::size_t i = 0; i < the.sites.size(); ++i) {
+        const auto& slot = the.sites[i];
         if (!slot.tracks() || (the.trains() && !slot.config.freeze))
             continue;
         const auto tracked = trackedBy(the, i);
@@ -110,11 +110,11 @@ void checkFresh(const Case& the, Findings& findings) {
 
 void checkForgotEval(const Case& the, Findings& findings) {
     const auto untracked = std::ranges::find_if(
-        the.slots, [](const Slot& slot) { return slot.batch.across_batch && !slot.tracks(); });
-    if (untracked == the.slots.end())
+        the.sites, [](const Slot& slot) { return slot.batch.across_batch && !slot.tracks(); });
+    if (untracked == the.sites.end())
         return;
     auto found = finding(the, FindingKind::ForgotEval, Severity::Warning);
-    found.layer = untracked - the.slots.begin();
+    found.layer = untracked - the.sites.begin();
     found.evidence = {wordsOf("track_running_stats", "false"),
                       countOf("samples that share an answer", the.now.data.batch_size)};
     if (!the.metrics.empty())
@@ -136,7 +136,7 @@ void checkForgotEval(const Case& the, Findings& findings) {
 
 Finding momentumFinding(const Case& the, std::size_t layer, Severity severity) {
     auto found = finding(the, FindingKind::Momentum, severity);
-    const auto momentum = *the.slots[layer].config.momentum;
+    const auto momentum = *the.sites[layer].config.momentum;
     found.layer = static_cast<std::int64_t>(layer);
     found.evidence = {numberOf("momentum", momentum)};
     if (momentum > 0)
@@ -177,8 +177,8 @@ void checkModes(const Case& the, Findings& findings) {
 }
 
 void checkMomentum(const Case& the, Findings& findings) {
-    for (std::size_t i = 0; i < the.slots.size() && the.trains(); ++i) {
-        const auto& slot = the.slots[i];
+    for (std::size_t i = 0; i < the.sites.size() && the.trains(); ++i) {
+        const auto& slot = the.sites[i];
         if (!slot.tracks() || slot.config.freeze || !slot.config.momentum)
             continue;
         const double momentum = *slot.config.momentum;
@@ -210,12 +210,12 @@ void checkMomentum(const Case& the, Findings& findings) {
 namespace {
 
 void checkHalfFrozen(const Case& the, Findings& findings) {
-    for (std::size_t i = 0; i < the.slots.size() && the.trains(); ++i) {
-        const auto& slot = the.slots[i];
+    for (std::size_t i = 0; i < the.sites.size() && the.trains(); ++i) {
+        const auto& slot = the.sites[i];
         if (!slot.config.freeze_affine || slot.config.freeze || !slot.tracks() ||
             slot.config.momentum == 0.0)
             continue;
-        const bool all = std::ranges::all_of(the.slots, [](const Slot& other) {
+        const bool all = std::ranges::all_of(the.sites, [](const Slot& other) {
             return !other.tracks() || (other.config.freeze_affine && !other.config.freeze);
         });
         auto found = finding(the, FindingKind::HalfFrozen, Severity::Warning);
@@ -241,13 +241,13 @@ void checkHalfFrozen(const Case& the, Findings& findings) {
 
 /// Frozen once and now no more.
 void checkUndone(const Case& the, Findings& findings) {
-    for (std::size_t i = 0; i < the.slots.size() && the.trains(); ++i) {
+    for (std::size_t i = 0; i < the.sites.size() && the.trains(); ++i) {
         const auto layer = static_cast<std::int64_t>(i);
         const auto frozen = [layer](const Configuration& c) {
             return c.normalizationOf(layer).freeze;
         };
         const auto from = since(the, frozen);
-        if (from == 0 || frozen(the.now) || !the.slots[i].tracks())
+        if (from == 0 || frozen(the.now) || !the.sites[i].tracks())
             continue;
         auto found = finding(the, FindingKind::FreezingUndone, Severity::Note);
         found.layer = layer;
@@ -260,7 +260,7 @@ void checkUndone(const Case& the, Findings& findings) {
             "train mode, frozen ones too.";
         found.remedy = "If that was not meant, freeze it again.";
         const bool all = std::ranges::none_of(
-            the.slots, [](const Slot& other) { return other.tracks() && other.config.freeze; });
+            the.sites, [](const Slot& other) { return other.tracks() && other.config.freeze; });
         found.settings = {settingOf(the, all ? std::nullopt : found.layer, "freeze", true)};
         found.action = "Freeze again";
         found.page = "statistics";

@@ -67,8 +67,8 @@ void pointAtFurthest(const Case& the, Finding& found) {
 std::optional<std::int64_t> fewestTracked(const Case& the) {
     std::optional<std::int64_t> fewest;
     const auto& layers = the.dual.back().health.layers;
-    for (std::size_t i = 0; i < std::min(layers.size(), the.slots.size()); ++i)
-        if (the.slots[i].tracks())
+    for (std::size_t i = 0; i < std::min(layers.size(), the.sites.size()); ++i)
+        if (the.sites[i].tracks())
             fewest =
                 std::min(fewest.value_or(layers[i].batches_tracked), layers[i].batches_tracked);
     return fewest;
@@ -159,8 +159,8 @@ void checkGaps(const Case& the, Findings& findings) {
 /// Frozen layers have no gap between the two accuracies: they are by running statistics in both.
 void checkFrozenFit(const Case& the, Findings& findings) {
     const auto records = the.agreeing();
-    for (std::size_t i = 0; i < the.slots.size() && the.trains(); ++i) {
-        if (!the.slots[i].config.freeze || !the.slots[i].tracks())
+    for (std::size_t i = 0; i < the.sites.size() && the.trains(); ++i) {
+        if (!the.sites[i].config.freeze || !the.sites[i].tracks())
             continue;
         const bool far = !records.empty() && std::ranges::all_of(records, [&](const auto& record) {
             if (i >= record.layers.size())

@@ -154,7 +154,7 @@ void sayCollapsed(const Case& the, std::size_t index, Findings& findings) {
     found.channel = layer.collapsed.first;
     found.evidence = {countOf("channels with a variance near ε", layer.collapsed.count),
                       countOf("channels of the layer", layer.channels),
-                      numberOf("ε", the.slots.size() > index ? the.slots[index].config.eps : 0.0),
+                      numberOf("ε", the.sites.size() > index ? the.sites[index].config.eps : 0.0),
                       numberOf("median deviation", layer.median_std)};
     found.what = "What comes into the batch norm of " + layerText(*found.layer) +
                  " hardly differs from sample to sample in " +
@@ -216,9 +216,9 @@ void checkBias(const Case& the, Findings& findings) {
     std::int64_t biases = 0;
     double largest = 0.0;
     std::optional<std::int64_t> first;
-    for (std::size_t i = 0; i < std::min(layers.size(), the.slots.size()); ++i) {
-        const bool before = the.slots[i].config.placement == Placement::Before;
-        if (!before || !the.slots[i].byBatch() ||
+    for (std::size_t i = 0; i < std::min(layers.size(), the.sites.size()); ++i) {
+        const bool before = the.sites[i].config.placement == Placement::Before;
+        if (!before || !the.sites[i].byBatch() ||
             !(layers[i].bias_gradient < kNoGradient * layers[i].weight_gradient))
             continue;
         biases += layers[i].channels;
