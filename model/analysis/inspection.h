@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "model/analysis/channel_arithmetic.h"
 #include "model/experiment/configuration.h"
 #include "model/observation/histogram.h"
 
@@ -40,6 +41,13 @@ struct InspectionRequest {
     };
     std::optional<Companions> companions;
 
+    /// ChannelArithmetic of one value of the batch shown; `position` counts those of an image.
+    struct Channel {
+        std::int64_t layer = 0, channel = 0, sample = 0, position = 0;
+        bool operator==(const Channel&) const = default;
+    };
+    std::optional<Channel> channel;
+
     /// Predictions: these validation samples, and the confusion over all.
     std::vector<std::int64_t> samples;
     bool confusion = false;
@@ -48,8 +56,8 @@ struct InspectionRequest {
     std::int64_t boundary = 0;  ///< points along each side; 0: not wanted
 
     bool wantsAnything() const {
-        return statistics || fold || batches || companions || !samples.empty() || confusion ||
-               boundary > 0;
+        return statistics || fold || batches || companions || channel || !samples.empty() ||
+               confusion || boundary > 0;
     }
     bool operator==(const InspectionRequest&) const = default;
 };
@@ -199,6 +207,7 @@ struct Inspection {
     std::optional<FoldCheck> fold;
     std::optional<BatchScatter> batches;
     std::optional<CompanionCheck> companions;
+    std::optional<ChannelArithmetic> channel;
     std::optional<Predictions> predictions;
     std::optional<DecisionBoundary> boundary;
 };

@@ -4,6 +4,7 @@
 
 #include "model/analysis/batch_scatter.h"
 #include "model/analysis/boundary.h"
+#include "model/analysis/channel_look.h"
 #include "model/analysis/companions.h"
 #include "model/analysis/fold_check.h"
 #include "model/analysis/population.h"
@@ -52,6 +53,8 @@ Inspection Run::Impl::inspect(const InspectionRequest& request) {
     if (request.companions && samples.count() > 0)
         result.companions =
             checkCompanions(network, *request.companions, samples, train_x, *data, batch_size);
+    if (request.channel)
+        result.channel = lookAtChannel(network, *request.channel, batch, configuration.mode);
     if (request.confusion || !request.samples.empty())
         result.predictions = predict(network, samples, *data, batch_size, request);
     if (request.boundary > 0)
