@@ -171,7 +171,7 @@ void TransportBar::addKinds() {
     kinds_->setToolTip(tr("Another kind of norm, in every layer."));
     kinds_->setAccessibleName(tr("Kind of norm in every layer"));
     kinds_->setFocusPolicy(Qt::TabFocus);
-    kinds_->setFixedWidth(22);
+    kinds_->setIconSize({0, 0});  // the arrow alone
     kinds_->setPopupMode(QToolButton::InstantPopup);
     auto* menu = new NormMenu(
         QStringLiteral("norm-kinds-menu"), [this] { return withSettings(places_, configuration_); },

@@ -85,7 +85,7 @@ class DifferenceDialogTest : public QObject {
         QVERIFY(summary().contains("bitwise"));
         QCOMPARE(find<QLabel>("of-a-optimizer.lr")->text(), QString("0.1"));
         QCOMPARE(find<QLabel>("of-a-network.hidden")->text(), QString("3 × 100"));
-        QCOMPARE(find<QLabel>("of-a-normalization.kind")->text(), QString("BatchNorm1d"));
+        QCOMPARE(find<QLabel>("of-a-normalization.kind")->text(), QString("BatchNorm"));
     }
 
     void anyNumberOfDifferencesIsNamed() {

@@ -66,6 +66,7 @@ NormsPage::NormsPage(QWidget* parent) : InspectorPage(parent) {
         });
     }
     column->addLayout(grid);
+    column->addStretch(1);
     connect(scope_, &SegmentedSwitch::chosen, this, [this](const QString& key) {
         one_layer_ = key == QLatin1String("one");
         showKinds();

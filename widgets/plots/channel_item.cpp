@@ -73,7 +73,8 @@ std::vector<QPointF> ChannelItem::pixelsOf(const std::vector<float>& values) con
 
 void ChannelItem::draw(QCPPainter* painter) {
     drawReference(*painter, 1.0, gamma_color_);
-    drawReference(*painter, 0.0, beta_color_);
+    if (!beta_.empty() || !twin_beta_.empty())  // RMSNorm has none
+        drawReference(*painter, 0.0, beta_color_);
     const QRect area = mKeyAxis->axisRect()->rect();
     if (selected_ >= 0 &&
         static_cast<std::size_t>(selected_) < std::max(gamma_.size(), twin_gamma_.size())) {
