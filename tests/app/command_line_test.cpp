@@ -62,7 +62,8 @@ void CommandLineTest::writesAllFiles() {
         QVERIFY2(QFile::exists(out_ + '/' + name), name);
     const auto metrics = contents(out_ + "/metrics.csv").split('\n');
     QCOMPARE(metrics[0], QByteArray("step,train_loss,train_accuracy,val_loss_running,"
-                                    "val_accuracy_running,val_loss_batch,val_accuracy_batch"));
+                                    "val_accuracy_running,val_loss_batch,val_accuracy_batch,lr,"
+                                    "grad_norm,clipped"));
     QByteArrayList steps;
     for (const auto& row : metrics.mid(1, metrics.size() - 2))
         steps << row.split(',').first();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Files and folders opened or dropped as data, and the card that says what is in them.
+#include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
 #include <QDropEvent>
@@ -65,7 +66,8 @@ class DataOpeningTest : public QObject {
         const QString path = folder_->write("t.csv", table());
         const std::vector<Setting> expected{{"data.dataset", std::string("csv")},
                                             {"data.path", path.toStdString()},
-                                            {"data.label", std::string()}};
+                                            {"data.label", std::string()},
+                                            {"data.task", std::string("classification")}};
         QCOMPARE(settingsForData(path), expected);
     }
 
@@ -138,6 +140,41 @@ class DataOpeningTest : public QObject {
         QCOMPARE(text(*card, "data-title"), QStringLiteral("t.csv"));
         window.lab().rebuild({Setting{"data.dataset", std::string("xor")}});
         QTRY_COMPARE_WITH_TIMEOUT(text(*card, "data-title"), QStringLiteral("XOR (2-D)"),
+                                  kPatience);
+    }
+
+    // Labels that are no classes: one press makes them numbers to predict.
+    void windowPredictsNumbers() {
+        Experiment experiment;
+        experiment.configuration.data.dataset = DatasetKind::Moons;
+        experiment.configuration.data.batch_size = 10;
+        experiment.configuration.network.hidden = {5, 4};
+        MainWindow window(experiment, {});
+        window.show();
+        QTRY_VERIFY_WITH_TIMEOUT(window.lab().status().step > 0, kPatience);
+        QByteArray prices = "width,age,price\n";
+        for (int i = 0; i < 50; ++i)
+            prices += QByteArray::number(i) + "," + QByteArray::number(i % 7) + "," +
+                      QByteArray::number(0.5 * i + 10) + "\n";
+        QVERIFY(dropOn(window, {folder_->write("p.csv", prices)}));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            window.findChild<QAbstractButton*>(QStringLiteral("fault-predict-numbers")), kPatience);
+        QCOMPARE(window.lab().configuration().data.dataset, DatasetKind::Moons);
+        window.findChild<QAbstractButton*>(QStringLiteral("fault-predict-numbers"))->click();
+        QTRY_VERIFY_WITH_TIMEOUT(
+            window.lab().data() && window.lab().data()->task == Task::Regression, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(window.lab().status().step > 0, kPatience);
+        QCOMPARE(window.lab().data()->classes, (std::vector<std::string>{"price"}));
+        QCOMPARE(text(window, "plot-accuracy-title"), QStringLiteral("R²"));
+        window.findChild<QAction*>(QStringLiteral("action-data-card"))->trigger();
+        const auto* card = window.findChild<DataCard*>();
+        QVERIFY(text(*card, "data-counts").endsWith(QStringLiteral("one number to predict.")));
+        QVERIFY2(text(*card, "data-balance").startsWith(QStringLiteral("price: from 1")),
+                 qPrintable(text(*card, "data-balance")));
+        QVERIFY(card->findChild<ClassBars*>()->isHidden());
+        // Other data have classes again.
+        window.lab().rebuild({Setting{"data.dataset", std::string("xor")}});
+        QTRY_COMPARE_WITH_TIMEOUT(text(window, "plot-accuracy-title"), QStringLiteral("Accuracy"),
                                   kPatience);
     }
 

@@ -56,6 +56,7 @@ class RunExportTest : public QObject {
     void closerLook();
     void closerLookOfTwins();
     void spreads();
+    void regressionFiles();
     void runFilesWithATwin();
     void summariesOfTwoRuns();
     void replaysEndAtTheStep();
@@ -71,9 +72,9 @@ void RunExportTest::runFiles() {
     QCOMPARE(files.size(), 8);  // nothing of a closer look
     QCOMPARE(contents(folder_ + "/metrics.csv"),
              QByteArray("step,train_loss,train_accuracy,val_loss_running,val_accuracy_running,"
-                        "val_loss_batch,val_accuracy_batch\n"
-                        "1,2.5,0.1,2.4,0.2,,\n"
-                        "2,2.25,0.3,2.1,0.25,2,0.5\n"));
+                        "val_loss_batch,val_accuracy_batch,lr,grad_norm,clipped\n"
+                        "1,2.5,0.1,2.4,0.2,,,0.1,3.5,1\n"
+                        "2,2.25,0.3,2.1,0.25,2,0.5,0.05,,0\n"));
     QCOMPARE(contents(folder_ + "/steps.csv"),
              QByteArray("step,train_loss,train_accuracy\n1,2.5,0.1\n2,2.25,0.3\n"));
     QCOMPARE(contents(folder_ + "/layers.csv"),
@@ -187,9 +188,10 @@ void RunExportTest::closerLook() {
                                                   {"max_logit_change", 1e-6},
                                                   {"max_logit", 4},
                                                   {"changed_predictions", 0}}));
-    QVERIFY(
-        run["companions"] ==
-        QJsonValue(QJsonObject{{"unsteady_share", 0.125}, {"samples", 200}, {"batch_size", 4}}));
+    QVERIFY(run["companions"] == QJsonValue(QJsonObject{{"unsteady_share", 0.125},
+                                                        {"spread", QJsonValue()},
+                                                        {"samples", 200},
+                                                        {"batch_size", 4}}));
 }
 
 /// What only one run has is written for that one.
@@ -246,14 +248,56 @@ void RunExportTest::spreads() {
     QCOMPARE(spreadOf(history, experiment).whole, 16.0);
 }
 
+// In a regression the score is R² and called so everywhere.
+void RunExportTest::regressionFiles() {
+    auto result = someResult();
+    auto& data = result.context.experiment.configuration.data;
+    data.dataset = DatasetKind::Csv;
+    data.task = Task::Regression;
+    auto inspection = std::make_shared<Inspection>();
+    inspection->predictions.emplace();
+    inspection->predictions->targets = {1.5F, 2.0F};
+    inspection->predictions->outputs_running = {1.25F, 2.5F};
+    auto& check = inspection->companions.emplace();
+    check.sample = 4;
+    check.classes = 1;
+    check.truth = 2.5;
+    check.spread = 0.125;
+    check.batch_logits = {2.0F, 3.0F};
+    check.running_logits = {2.25F};
+    result.a.inspection = inspection;
+    exportRun(folder_, result);
+    QVERIFY(contents(folder_ + "/metrics.csv")
+                .startsWith("step,train_loss,train_r2,val_loss_running,val_r2_running,"
+                            "val_loss_batch,val_r2_batch,lr,grad_norm,clipped\n"
+                            "1,2.5,0.1,2.4,0.2,,,0.1,3.5,1\n"));
+    QVERIFY(contents(folder_ + "/steps.csv").startsWith("step,train_loss,train_r2\n"));
+    QCOMPARE(contents(folder_ + "/predictions.csv"),
+             QByteArray("sample,true,predicted_running,predicted_batch\n"
+                        "0,1.5,1.25,\n1,2,2.5,\n"));
+    QCOMPARE(contents(folder_ + "/companions.csv"),
+             QByteArray("sample,true,statistics,draw,predicted\n"
+                        "4,2.5,batch,0,2\n4,2.5,batch,1,3\n4,2.5,running,,2.25\n"));
+    QVERIFY(!QFile::exists(folder_ + "/confusion.csv"));
+    const auto summary = QJsonDocument::fromJson(contents(folder_ + "/summary.json")).object();
+    QCOMPARE(summary["task"].toString(), QString("regression"));
+    const auto final = summary["final"].toObject();
+    QCOMPARE(final["val_r2_batch"].toDouble(), 0.5);
+    QVERIFY(!final.contains("val_accuracy_batch"));
+    QCOMPARE(final["lr"].toDouble(), 0.05);
+    QVERIFY(final["grad_norm"].isNull());
+    const auto companions = summary["runs"].toArray()[0].toObject()["companions"].toObject();
+    QCOMPARE(companions["spread"].toDouble(), 0.125);
+}
+
 void RunExportTest::runFilesWithATwin() {
     exportRun(folder_, withTwin());
     QCOMPARE(contents(folder_ + "/metrics.csv"),
              QByteArray("run,step,train_loss,train_accuracy,val_loss_running,val_accuracy_running,"
-                        "val_loss_batch,val_accuracy_batch\n"
-                        "A,1,2.5,0.1,2.4,0.2,,\n"
-                        "A,2,2.25,0.3,2.1,0.25,2,0.5\n"
-                        "B,1,3.5,0.7,3.25,0.75,3,0.125\n"));
+                        "val_loss_batch,val_accuracy_batch,lr,grad_norm,clipped\n"
+                        "A,1,2.5,0.1,2.4,0.2,,,0.1,3.5,1\n"
+                        "A,2,2.25,0.3,2.1,0.25,2,0.5,0.05,,0\n"
+                        "B,1,3.5,0.7,3.25,0.75,3,0.125,0,,0\n"));
     QCOMPARE(contents(folder_ + "/steps.csv"), QByteArray("run,step,train_loss,train_accuracy\n"
                                                           "A,1,2.5,0.1\n"
                                                           "A,2,2.25,0.3\n"

@@ -32,6 +32,7 @@ class CurvePlotTest : public QObject {
     void tableHoldsEveryStep();
     void readoutListsEverySeries();
     void accuracyReadsInPercent();
+    void regressionReadsAsRSquared();
     void smoothingAddsALineAndKeepsTheRaw();
     void smoothingGoesOnWhereItStopped();
     void legendHidesAndShows();
@@ -83,6 +84,28 @@ void CurvePlotTest::accuracyReadsInPercent() {
     const QString text = plot.readoutAt({area.left() + 1, area.center().y()});
     QVERIFY2(text.contains("training batch: 25.0"), qPrintable(text));
     QVERIFY2(text.contains("running statistics: 12.5"), qPrintable(text));
+}
+
+// As it is, below 0 at first, nothing cut off; and back to a share.
+void CurvePlotTest::regressionReadsAsRSquared() {
+    History data;
+    data.append(std::vector<StepRecord>{{1, 3.0F, -2.0F}, {2, 0.5F, 0.5F}});
+    CurvePlot plot(Quantity::Accuracy), loss(Quantity::Loss);
+    for (auto* one : {&plot, &loss}) {
+        one->setTask(Task::Regression);
+        one->resize(700, 400);
+        one->display(data);
+    }
+    QCOMPARE(plot.title(), QString("R²"));
+    QVERIFY(plot.axisLabels().join(' ').contains("R²"));
+    QVERIFY(loss.axisLabels().join(' ').contains("mean squared error"));
+    const QRect area = plot.dataRect();
+    const QString text = plot.readoutAt({area.left() + 1, area.center().y()});
+    QVERIFY2(text.contains("training batch: −2") && !text.contains('%'), qPrintable(text));
+    QCOMPARE(plot.table().rows[0][1], QString("-2"));
+    plot.setTask(Task::Classification);
+    QCOMPARE(plot.title(), QString("Accuracy"));
+    QVERIFY(plot.axisLabels().join(' ').contains("accuracy (%)"));
 }
 
 void CurvePlotTest::smoothingAddsALineAndKeepsTheRaw() {

@@ -26,6 +26,7 @@ class PredictionsPageTest : public QObject {
     void twins();
     void plane();
     void clearing();
+    void regression();
 
   private:
     template <class T>
@@ -197,6 +198,49 @@ void PredictionsPageTest::clearing() {
     page_->setFine(true);
     answer(samples::pictures());
     QCOMPARE(which(), QString("Samples 1 to 24 of 60."));
+}
+
+// A number is predicted: against what is true, in place of classes.
+void PredictionsPageTest::regression() {
+    show(1200);
+    auto data = std::make_shared<Dataset>();
+    data->task = Task::Regression;
+    data->classes = {"price"};
+    data->shape = {2};
+    data->validation.labels = {0, 0, 0};
+    Inspected what;
+    what.data = data;
+    page_->display(what);
+    QCoreApplication::processEvents();
+    QVERIFY(page_->request().confusion);
+    QCOMPARE(page_->request().boundary, 0);
+    QVERIFY(page_->request().samples.empty());
+    const auto answers = [&](float shift) {
+        auto inspection = std::make_shared<Inspection>();
+        inspection->request = page_->request();
+        auto& p = inspection->predictions.emplace();
+        p.targets = {1.0F, 2.0F, 4.0F};
+        p.outputs_running = {1.5F + shift, 2.0F, 3.5F};
+        p.outputs_batch = {1.25F, 2.25F, 4.5F};
+        return inspection;
+    };
+    what.inspection = answers(0.0F);
+    page_->display(what);
+    QCoreApplication::processEvents();
+    auto* values = plot("values");
+    QVERIFY(values->isVisible());
+    QVERIFY(!plot("confusion")->isVisible() && !plot("boundary")->isVisible());
+    QVERIFY(child<QLabel>("no-classes")->text().contains("no classes"));
+    QCOMPARE(page_->plots(), std::vector<Plot*>{values});
+    QCOMPARE(values->table().toCsv(), QString("sample,true,running,batch\n"
+                                              "0,1,1.5,1.25\n1,2,2,2.25\n2,4,3.5,4.5\n"));
+    what.twin = answers(0.25F);
+    page_->display(what);
+    QVERIFY(values->table().toCsv().contains("0,1,1.5,1.25,1.75,1.25\n"));
+    // A set of classes again.
+    answer(samples::pictures());
+    QVERIFY(!values->isVisible() && plot("confusion")->isVisible());
+    QVERIFY(child<QLabel>("no-classes")->isHidden());
 }
 
 QTEST_MAIN(PredictionsPageTest)
