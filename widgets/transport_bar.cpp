@@ -165,13 +165,17 @@ void TransportBar::buildSwitches() {
 
 /// Beside the switch: every kind.
 void TransportBar::addKinds() {
-    kinds_ = new QToolButton(this);
+    kinds_place_ = new QWidget(this);
+    auto* inside = new QHBoxLayout(kinds_place_);
+    inside->setContentsMargins(0, 0, 0, 0);
+    kinds_ = new QToolButton(kinds_place_);
+    inside->addWidget(kinds_);
     kinds_->setObjectName(QStringLiteral("norm-kinds"));
     kinds_->setProperty("flat", true);
     kinds_->setToolTip(tr("Another kind of norm, in every layer."));
     kinds_->setAccessibleName(tr("Kind of norm in every layer"));
     kinds_->setFocusPolicy(Qt::TabFocus);
-    kinds_->setIconSize({0, 0});  // the arrow alone
+    kinds_->setFixedWidth(22);
     kinds_->setPopupMode(QToolButton::InstantPopup);
     auto* menu = new NormMenu(
         QStringLiteral("norm-kinds-menu"), [this] { return withSettings(places_, configuration_); },
@@ -179,7 +183,7 @@ void TransportBar::addKinds() {
     kinds_->setMenu(menu);
     connect(menu, &NormMenu::chosen, this,
             [this](NormKind kind) { request("normalization.kind", keyOf(kind).data()); });
-    layout_->insertWidget(layout_->indexOf(norm_) + 1, kinds_);
+    layout_->insertWidget(layout_->indexOf(norm_) + 1, kinds_place_);
 }
 
 /// The switch stands for the kind in force, or for the one that was last.
@@ -328,18 +332,18 @@ void TransportBar::fit() {
             button->setText(words ? button->property("words").toString() : QString());
         };
         show(new_seed_, density < 1);
-        show(reset_, density < 4);
-        show(step_, density < 4);
+        show(reset_, density < 5);
+        show(step_, density < 5);
         show(play_, density < kLeast);
         play_->setMinimumWidth(density < kLeast ? playWidth() : 0);
         fast_->setVisible(density < 2);  // the speeds beside it end in it
-        slow_->setVisible(density < 4);  // it is among the speeds too
-        compare_->setDensity(density < 1 ? 0 : density < 3 ? 1 : density < 5 ? 2 : 3);
+        slow_->setVisible(density < 5);  // it is among the speeds too
+        compare_->setDensity(density < 1 ? 0 : density < 3 ? 1 : density < 6 ? 2 : 3);
         export_->setToolButtonStyle(density < kLeast ? Qt::ToolButtonTextBesideIcon
                                                      : Qt::ToolButtonIconOnly);
         for (QLabel* label : switch_labels_)
-            label->setVisible(density < 5);
-        kinds_->setVisible(density < kLeast);  // the menu has them too
+            label->setVisible(density < 6);
+        kinds_place_->setVisible(density < 4);  // the Normalization menu has them too
         layout_->invalidate();
         return layout_->sizeHint().width() <= width();
     };

@@ -26,7 +26,7 @@ class TransportBar : public QWidget {
   public:
     static constexpr double kSlowSpeed = 5;  ///< steps per second
     static constexpr double kDefaultSpeed = 300;
-    static constexpr int kLeast = 6;  ///< words: see fit()
+    static constexpr int kLeast = 7;  ///< words: see fit()
 
     explicit TransportBar(QWidget* parent = nullptr);
 
@@ -100,6 +100,7 @@ class TransportBar : public QWidget {
     SegmentedSwitch* norm_ = nullptr;
     QLabel* norm_label_ = nullptr;
     QToolButton* kinds_ = nullptr;
+    QWidget* kinds_place_ = nullptr;
     SegmentedSwitch* placement_ = nullptr;
     SegmentedSwitch* mode_ = nullptr;
     QPushButton* dual_ = nullptr;
