@@ -140,7 +140,7 @@ void TransportBar::buildSwitches() {
     placement_ = addSwitch(
         QStringLiteral("placement"), tr("<u>P</u>lacement"),
         {{QStringLiteral("before"), tr("Before")}, {QStringLiteral("after"), tr("After")}},
-        tr("Batch norm before or after the activation, from the next step on (P)."));
+        tr("The norm before or after the activation, from the next step on (P)."));
     mode_ =
         addSwitch(QStringLiteral("mode"), tr("<u>M</u>ode"),
                   {{QStringLiteral("train"), tr("train")}, {QStringLiteral("eval"), tr("eval")}},
