@@ -15,11 +15,24 @@ namespace {
 
 constexpr qint64 kMaximumFileSize = 1 << 20;
 
-constexpr const char* kNames[] = {
-    "without-batch-norm", "what-it-does",       "what-it-buys",   "covariate-shift",
-    "the-formula",        "gamma-and-beta",     "in-pytorch",     "train-and-eval",
-    "running-statistics", "placement",          "faster",         "initialization",
-    "batch-size",         "folding",            "fine-tuning",    "eval-collapse"};
+constexpr const char* kNames[] = {"without-batch-norm",
+                                  "what-it-does",
+                                  "what-it-buys",
+                                  "covariate-shift",
+                                  "the-formula",
+                                  "gamma-and-beta",
+                                  "in-pytorch",
+                                  "train-and-eval",
+                                  "running-statistics",
+                                  "placement",
+                                  "faster",
+                                  "initialization",
+                                  "batch-size",
+                                  "kin",
+                                  "is-it-the-shift",
+                                  "folding",
+                                  "fine-tuning",
+                                  "eval-collapse"};
 
 QString textOf(const QString& path) {
     QFile file(path);

@@ -39,6 +39,12 @@ LessonDesk::LessonDesk(Lab& lab, LessonView& view, WatchFrame& frame, QSettings*
     });
 }
 
+bool LessonDesk::owns(const Experiment& experiment) const {
+    return last_ && std::ranges::any_of(last_->scripts, [&](const LessonScript& script) {
+               return experiment == script.before || experiment == script.after;
+           });
+}
+
 bool LessonDesk::isShown() const {
     return !view_.isHidden();
 }

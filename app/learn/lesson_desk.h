@@ -29,8 +29,9 @@ class LessonDesk : public QObject {
     /// Leaves the lesson and the lessons.
     void close();
     bool isShown() const;
-    /// Whether a run is the open lesson's own, to be had again at any time.
-    bool owns(const Experiment& experiment) const { return player_.isOwn(experiment); }
+    /// Whether a run is one that the lesson opened last made, nothing changed by hand: it is to be
+    /// had again at any time.
+    bool owns(const Experiment& experiment) const;
     /// Whether there is a run from before the lessons.
     bool hasKept() const { return kept_.has_value(); }
     const LessonPlayer& player() const { return player_; }

@@ -42,12 +42,6 @@ void LessonPlayer::enter() {
     emit changed();
 }
 
-bool LessonPlayer::isOwn(const Experiment& experiment) const {
-    return lesson_ && std::ranges::any_of(lesson_->scripts, [&](const LessonScript& one) {
-               return experiment == one.before || experiment == one.after;
-           });
-}
-
 bool LessonPlayer::isInPlace() const {
     return lab_.experiment() == script().before && lab_.status().step == step().from &&
            !lab_.status().playing && !lab_.visited() && !lab_.fault() && !lab_.status().loading;

@@ -27,8 +27,6 @@ class LessonPlayer : public QObject {
     const BankedLesson& lesson() const { return *lesson_; }
     const LessonState& state() const { return states_[place_]; }
     const LessonScript& script() const { return lesson_->scripts[place_]; }
-    /// Whether an experiment is one that the lesson itself made, nothing changed by hand.
-    bool isOwn(const Experiment& experiment) const;
 
   public slots:
     void choose(std::size_t option);

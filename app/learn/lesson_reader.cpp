@@ -100,7 +100,7 @@ class Reader {
 
     void readText(const QString& line, const QString& text) {
         const bool in_code = place_ == Place::Code || place_ == Place::RevealCode;
-        if (!in_code && text.startsWith("## "))
+        if (!in_code && (text == "##" || text.startsWith("## ")))
             return beginStep(text.mid(3).trimmed());
         if (place_ == Place::Between) {
             if (!text.isEmpty())

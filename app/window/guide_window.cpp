@@ -23,9 +23,10 @@ namespace normscope {
 namespace {
 
 constexpr const char* kPages[] = {
-    "start.md",         "window.md",       "batch-norm.md", "compare.md", "inference.md",
-    "distributions.md", "batches.md",      "doctor.md", "experiment.md", "figures.md", "questions.md",
-    "export.md",        "command-line.md", "computing.md",  "keys.md"};
+    "start.md",         "window.md",     "batch-norm.md", "compare.md",      "inference.md",
+    "distributions.md", "batches.md",    "doctor.md",     "experiment.md",   "figures.md",
+    "lessons.md",       "questions.md",  "export.md",     "command-line.md", "computing.md",
+    "own-lessons.md",   "references.md", "keys.md"};
 
 QString settingsMarkdown() {
     QString text =
@@ -41,6 +42,19 @@ QString settingsMarkdown() {
         text += QStringLiteral("| `%1` | %2 | %3 |\n")
                     .arg(toQString(key.path), GuideWindow::tr("once"), toQString(key.help));
     return text;
+}
+
+/// What a link calls a block: its heading, or the bold words that it begins with.
+QString nameOf(const QTextBlock& block) {
+    if (block.blockFormat().headingLevel() > 0)
+        return sectionName(block.text());
+    QString bold;
+    for (auto part = block.begin(); !part.atEnd(); ++part) {
+        if (part.fragment().charFormat().fontWeight() <= QFont::Normal)
+            break;
+        bold += part.fragment().text();
+    }
+    return sectionName(bold);
 }
 
 QString firstHeading(const QString& markdown) {
@@ -131,7 +145,7 @@ void GuideWindow::showPage(const QString& name, const QString& section) {
 /// Its heading at the top of the page.
 void GuideWindow::showSection(const QString& section) {
     for (QTextBlock block = text_->document()->begin(); block.isValid(); block = block.next()) {
-        if (block.blockFormat().headingLevel() == 0 || sectionName(block.text()) != section)
+        if (nameOf(block) != section)
             continue;
         text_->setTextCursor(QTextCursor(block));
         const auto top = text_->document()->documentLayout()->blockBoundingRect(block).top();

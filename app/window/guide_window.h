@@ -30,8 +30,8 @@ class GuideWindow : public QDialog {
     Q_OBJECT
   public:
     explicit GuideWindow(QWidget* parent = nullptr);
-    /// `section`: a heading of the page as GitHub writes it in links, "the-layer-matrix"; empty:
-    /// the beginning.
+    /// `section`: a heading of the page as it is written in links, "the-layer-matrix", or the bold
+    /// words that a paragraph begins with; empty: the beginning.
     void showPage(const QString& name, const QString& section = {});
 
   private:

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window has for learners.
 #include <QSettings>
+#include <QWhatsThisClickedEvent>
 
 #include "app/learn/lesson_desk.h"
 #include "app/learn/quiz_window.h"
 #include "app/learn/watch.h"
+#include "app/window/help_dialogs.h"
 #include "app/window/main_window.h"
+#include "app/window/plot_guide.h"
 #include "widgets/learn/tour_card.h"
 #include "widgets/watch_frame.h"
 
@@ -35,6 +38,14 @@ std::vector<TourCard::Card> tourCards() {
 }
 
 }  // namespace
+
+/// A plot asks what it is.
+bool MainWindow::event(QEvent* event) {
+    if (event->type() != QEvent::WhatsThisClicked)
+        return QMainWindow::event(event);
+    followLink(this, guidePlaceOf(static_cast<QWhatsThisClickedEvent*>(event)->href()));
+    return true;
+}
 
 void MainWindow::offerTour() {
     if (options_.settings == nullptr || options_.settings->value(kTourSeen).toBool())

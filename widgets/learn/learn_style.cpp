@@ -24,8 +24,6 @@ QString optionCardSheet() {
         " border-radius: 11px; color: @muted; font-weight: 600; }"
         "QPushButton[option=\"true\"]:checked { background: @accent_soft; border: 1px solid "
         "@accent; }"
-        "QPushButton[option=\"true\"]:checked QLabel[sign=\"true\"] { border-color: @accent;"
-        " color: @accent; }"
         "QPushButton[verdict=\"right\"] { background: @accent_soft; border: 2px solid @accent; }"
         "QPushButton[verdict=\"right\"] QLabel[sign=\"true\"] { background: @accent;"
         " border-color: @accent; color: @surface; }"

@@ -91,7 +91,7 @@ QWidget* LessonView::buildHead() {
 
 QLabel* LessonView::markdown(QWidget* parent, const char* name) {
     auto* label = words(parent, name);
-    label->setTextFormat(Qt::MarkdownText);
+    label->setTextFormat(Qt::RichText);
     label->setTextInteractionFlags(Qt::TextBrowserInteraction);
     label->setFocusPolicy(Qt::NoFocus);
     connect(label, &QLabel::linkActivated, this, &LessonView::linkActivated);

@@ -68,7 +68,7 @@ void LessonView::displayStep() {
     place_->setText(tr("%1 of %2").arg(state_.step + 1).arg(lesson_.steps.size()));
     place_->setAccessibleName(tr("Step %1 of %2").arg(state_.step + 1).arg(lesson_.steps.size()));
     step_title_->setText(step.title);
-    text_->setText(step.text);
+    text_->setText(richMarkdown(step.text, text_->font()));
     question_->setText(richWords(step.question));
     question_->setVisible(!step.question.isEmpty());
     qDeleteAll(options_);
@@ -148,7 +148,7 @@ void LessonView::displayReveal() {
     verdict_->setVisible(!verdict.isEmpty());
     note_->setText(state_.note);
     note_->setVisible(!state_.note.isEmpty());
-    reveal_text_->setText(step.reveal);
+    reveal_text_->setText(richMarkdown(step.reveal, reveal_text_->font()));
     reveal_text_->setVisible(!step.reveal.isEmpty());
 }
 

@@ -14,6 +14,7 @@ namespace normscope {
 
 namespace {
 
+constexpr int kSpare = 4;         // px, for the frame of the style sheet
 constexpr int kWidth = 380;       // px
 constexpr QSize kMargin(28, 64);  // from the corner: the time bar stays free
 
@@ -61,9 +62,9 @@ TourCard::TourCard(std::vector<Card> cards, QWidget* area)
 
 void TourCard::begin() {
     place_ = 0;
-    display();
     show();
     raise();
+    display();
     setFocus();
 }
 
@@ -93,8 +94,12 @@ void TourCard::display() {
 }
 
 void TourCard::settle() {
+    ensurePolished();
+    layout()->activate();
+    const QMargins frame = contentsMargins();
+    const int inside = kWidth - frame.left() - frame.right();
     const int height =
-        layout()->hasHeightForWidth() ? layout()->heightForWidth(kWidth) : sizeHint().height();
+        layout()->totalHeightForWidth(inside) + frame.top() + frame.bottom() + kSpare;
     resize(kWidth, height);
     move(area_->width() - kWidth - kMargin.width(), area_->height() - height - kMargin.height());
 }

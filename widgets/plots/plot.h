@@ -30,7 +30,8 @@ class Canvas;
 enum class SampleShape { Line, Box, Dot, Diamond, Ring, HollowDiamond };
 
 /// Base of every plot: a card with one QCustomPlot, the hover readout, zoom and pan with reset, the
-/// context menu (copy image, copy data, save as…, enlarge, reset zoom), theme and export painting.
+/// context menu (copy image, copy data, save as…, enlarge, reset zoom,
+/// what is this), theme and export painting.
 /// Plot objects inside are created once and then only re-fed.
 ///
 /// Data calls store and mark; ranges and pixels are worked out when the plot is next painted. So a
@@ -39,7 +40,8 @@ enum class SampleShape { Line, Box, Dot, Diamond, Ring, HollowDiamond };
 ///
 /// Mouse: wheel zooms (beside an axis only that axis), drag pans, double click resets. Inside a
 /// scroll area that can still scroll, the wheel zooms only when the plot has the focus or Ctrl is
-/// held. Keys: + and − zoom, 0 resets, arrows pan, Return enlarges, Menu opens the context menu.
+/// held. Keys: + and − zoom, 0 resets, arrows pan, Return enlarges, Menu opens the context
+/// menu, F1 asks what this is.
 class Plot : public QFrame {
     Q_OBJECT
   public:
@@ -92,6 +94,8 @@ class Plot : public QFrame {
     void resetZoom();
     void copyImage();
     void copyData();
+    /// Asks the window what this is: it gets a QWhatsThisClickedEvent with the plot's id.
+    void explain();
 
   signals:
     void saveRequested(normscope::Plot* plot);

@@ -8,6 +8,7 @@
 #include <QPainter>
 #include <QPainterPath>
 #include <QToolButton>
+#include <QWhatsThisClickedEvent>
 #include <cmath>
 
 #include "widgets/plots/canvas.h"
@@ -39,6 +40,11 @@ QIcon cornerIcon(const QColor& color, bool inward) {
     painter.drawPolyline(QPolygonF({upper + QPointF(arm, 0), upper, upper - QPointF(0, arm)}));
     painter.drawPolyline(QPolygonF({lower - QPointF(arm, 0), lower, lower + QPointF(0, arm)}));
     return QIcon(pixmap);
+}
+
+/// F1, with Shift or without.
+bool isHelpKey(const QKeyEvent& event) {
+    return event.key() == Qt::Key_F1 && (event.modifiers() & ~Qt::ShiftModifier) == Qt::NoModifier;
 }
 
 }  // namespace
@@ -96,6 +102,11 @@ bool Plot::event(QEvent* event) {
     // The readout already says what is under the mouse; two bubbles are one too many.
     if (event->type() == QEvent::ToolTip && !readout_.isEmpty())
         return true;
+    // Before a window's own F1.
+    if (event->type() == QEvent::ShortcutOverride && isHelpKey(*static_cast<QKeyEvent*>(event))) {
+        event->accept();
+        return true;
+    }
     return QFrame::event(event);
 }
 
@@ -138,6 +149,8 @@ void Plot::keyPressEvent(QKeyEvent* event) {
         QFrame::keyPressEvent(event);
         return;
     }
+    if (isHelpKey(*event))
+        return explain();
     switch (event->key()) {
         case Qt::Key_Plus:
         case Qt::Key_Equal:
@@ -189,6 +202,8 @@ std::unique_ptr<QMenu> Plot::makeContextMenu() {
     addActions(*menu);
     if (extend_menu_)
         extend_menu_(*menu);
+    menu->addSeparator();
+    add("explain", tr("&What is this?"), &Plot::explain);
     return menu;
 }
 
@@ -200,6 +215,11 @@ void Plot::contextMenuEvent(QContextMenuEvent* event) {
 
 void Plot::copyImage() {
     QApplication::clipboard()->setImage(toImage(kCopySize, kCopyScale, theme_));
+}
+
+void Plot::explain() {
+    QWhatsThisClickedEvent question(id_);
+    QCoreApplication::sendEvent(window(), &question);
 }
 
 void Plot::copyData() {
