@@ -25,7 +25,7 @@ QString activationCode(Activation activation) {
     return {};
 }
 
-QString normCode(const NormalizationConfig& norm, std::int64_t width) {
+QString batchNormCode(const NormalizationConfig& norm, std::int64_t width) {
     const NormalizationConfig usual;
     QStringList arguments{QString::number(width)};
     if (norm.eps != usual.eps)
@@ -44,11 +44,32 @@ QString normCode(const NormalizationConfig& norm, std::int64_t width) {
                : "nn.BatchNorm1d(\n        " + arguments.join(QStringLiteral(",\n        ")) + ")";
 }
 
+QString normCode(const NormalizationConfig& norm, std::int64_t width) {
+    switch (norm.kind) {
+        case NormKind::Layer:
+            return QStringLiteral("nn.LayerNorm(%1)").arg(width);
+        case NormKind::Group:
+            return QStringLiteral("nn.GroupNorm(%1, %2)").arg(norm.num_groups).arg(width);
+        case NormKind::RMS:
+            return QStringLiteral("nn.RMSNorm(%1)").arg(width);
+        case NormKind::Instance:
+            return QStringLiteral("nn.InstanceNorm1d(%1)").arg(width);
+        case NormKind::Ghost:
+            return QStringLiteral("GhostBatchNorm(%1)").arg(width);
+        case NormKind::Noisy:
+            return QStringLiteral("NoisyBatchNorm(%1)").arg(width);
+        case NormKind::Batch:
+        case NormKind::None:
+            break;
+    }
+    return batchNormCode(norm, width);
+}
+
 }  // namespace
 
 QString networkCode(const Configuration& configuration, std::int64_t features,
                     std::int64_t classes) {
-    if (features <= 0 || classes <= 0)
+    if (features <= 0 || classes <= 0 || configuration.network.kind != NetworkKind::Mlp)
         return {};
     QStringList lines{QStringLiteral("model = nn.Sequential(")};
     const auto add = [&](const QString& module) { lines << "    " + module + ","; };
