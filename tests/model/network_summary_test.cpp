@@ -67,7 +67,7 @@ class NetworkSummaryTest : public QObject {
         QVERIFY(markdown[6].startsWith("| total"));
         const auto text = QString::fromStdString(summaryText(summary));
         QVERIFY(text.contains("a batch of 60"));
-        QVERIFY(text.split('\n')[6].startsWith("total"));
+        QVERIFY(text.split('\n')[5].startsWith("total"));
     }
 
     void whatDoesNotFitIsRefused() {
