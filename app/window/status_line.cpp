@@ -44,7 +44,7 @@ StatusLine::StatusLine(QWidget* parent)
     findings_->setProperty("flat", true);
     findings_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     findings_->setToolTip(tr("What the Doctor found; opens its page."));
-    insertPermanentWidget(0, findings_);
+    addPermanentWidget(findings_);
     connect(findings_, &QToolButton::clicked, this, &StatusLine::findingsRequested);
     displayFindings(0, {});
     rate_->hide();

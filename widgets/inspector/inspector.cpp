@@ -19,7 +19,7 @@ Inspector::Inspector(QWidget* parent) : QWidget(parent) {
     tabs_->setObjectName(QStringLiteral("inspector-tabs"));
     tabs_->setAccessibleName(tr("Pages of the inspector"));
     tabs_->setDrawBase(false);
-    tabs_->setUsesScrollButtons(false);
+    tabs_->setUsesScrollButtons(true);  // there are more pages than a narrow inspector has room for
     tabs_->setExpanding(false);
     tabs_->setElideMode(Qt::ElideRight);
     // All pages' names side by side at the usual width.
