@@ -30,6 +30,10 @@ const std::map<QString, Kinds>& shownBy() {
         {"tiny-batch", {BatchTooSmall}},
         {"shifted-data", {DomainShift, ClassSorted}},
         {"figure-1", {LossStalled, VanishingGradients}},
+        {"depth-20", {DeadUnits}},
+        {"layer-norm", {BatchTooSmall}},
+        {"noisy", {StaleStatistics}},
+        {"dropout", {DropoutBeforeNorm}},
     };
     return kinds;
 }

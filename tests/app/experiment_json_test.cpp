@@ -30,6 +30,7 @@ Experiment rich() {
                              "data.dataset=idx",
                              "data.path=/tmp/\"quoted\" ü\\x",
                              "data.label=kind of \"leaf\"",
+                             "data.task=regression",
                              "data.image_size=64",
                              "data.standardization=per-feature",
                              "data.samples=77",

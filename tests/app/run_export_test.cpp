@@ -266,20 +266,22 @@ void RunExportTest::regressionFiles() {
     check.batch_logits = {2.0F, 3.0F};
     check.running_logits = {2.25F};
     result.a.inspection = inspection;
-    exportRun(folder_, result);
-    QVERIFY(contents(folder_ + "/metrics.csv")
+    const QTemporaryDir own;
+    const auto folder = own.path();
+    exportRun(folder, result);
+    QVERIFY(contents(folder + "/metrics.csv")
                 .startsWith("step,train_loss,train_r2,val_loss_running,val_r2_running,"
                             "val_loss_batch,val_r2_batch,lr,grad_norm,clipped\n"
                             "1,2.5,0.1,2.4,0.2,,,0.1,3.5,1\n"));
-    QVERIFY(contents(folder_ + "/steps.csv").startsWith("step,train_loss,train_r2\n"));
-    QCOMPARE(contents(folder_ + "/predictions.csv"),
+    QVERIFY(contents(folder + "/steps.csv").startsWith("step,train_loss,train_r2\n"));
+    QCOMPARE(contents(folder + "/predictions.csv"),
              QByteArray("sample,true,predicted_running,predicted_batch\n"
                         "0,1.5,1.25,\n1,2,2.5,\n"));
-    QCOMPARE(contents(folder_ + "/companions.csv"),
+    QCOMPARE(contents(folder + "/companions.csv"),
              QByteArray("sample,true,statistics,draw,predicted\n"
                         "4,2.5,batch,0,2\n4,2.5,batch,1,3\n4,2.5,running,,2.25\n"));
-    QVERIFY(!QFile::exists(folder_ + "/confusion.csv"));
-    const auto summary = QJsonDocument::fromJson(contents(folder_ + "/summary.json")).object();
+    QVERIFY(!QFile::exists(folder + "/confusion.csv"));
+    const auto summary = QJsonDocument::fromJson(contents(folder + "/summary.json")).object();
     QCOMPARE(summary["task"].toString(), QString("regression"));
     const auto final = summary["final"].toObject();
     QCOMPARE(final["val_r2_batch"].toDouble(), 0.5);

@@ -78,6 +78,11 @@ class WindowTest : public QObject {
         QTest::keyClick(window_.get(), key);
     }
     void trigger(const char* action) { find<QAction>(action)->trigger(); }
+    /// Marks of one step are one mark.
+    void trainOn() {
+        const auto before = step();
+        QTRY_VERIFY_WITH_TIMEOUT(step() > before, kPatience);
+    }
     bool runs() { return window_->lab().status().playing && step() > 0; }
 
   private slots:
@@ -111,8 +116,10 @@ class WindowTest : public QObject {
         QVERIFY(find<QPushButton>("batch-norm-none")->isChecked());
         press(Qt::Key_B);
         QTRY_COMPARE_WITH_TIMEOUT(marks().size(), 2, kPatience);
+        trainOn();
         press(Qt::Key_P);
         QTRY_COMPARE_WITH_TIMEOUT(marks().size(), 3, kPatience);
+        trainOn();
         QCOMPARE(configuration().normalization.placement, Placement::After);
         press(Qt::Key_M);
         QTRY_COMPARE_WITH_TIMEOUT(marks().size(), 4, kPatience);
