@@ -102,7 +102,8 @@ QStringList ColumnTitles::tapTitles(Tap tap) const {
     return {title};
 }
 
-// Words go before buttons do: the lock's first, then the title's.
+// Words go before buttons do: the lock's first, then the title's. Where not even a letter has room
+// beside it, the lock goes too, unless it is closed.
 void ColumnTitles::fitWords() {
     constexpr int kGap = 10;
     for (const Tap tap : kTaps) {
@@ -129,6 +130,8 @@ void ColumnTitles::fitWords() {
                 break;
             }
         column.title->setText(fitting);
+        column.lock->setVisible(has_lock &&
+                                (column.lock->isChecked() || width(fitting) + silent <= room));
         column.title->setToolTip(fitting == titles.first() ? QString() : titles.first());
     }
     const bool narrow = cells_[4]->width() < kWordyWidth;

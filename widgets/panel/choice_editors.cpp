@@ -159,6 +159,7 @@ void WidthsEditor::display(const std::optional<Value>& value) {
     const QSignalBlocker quiet(box_);
     box_->setCurrentIndex(-1);
     box_->setEditText(shown_);
+    box_->lineEdit()->setCursorPosition(0);
     emit refused({});
 }
 

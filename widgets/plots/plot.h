@@ -88,7 +88,7 @@ class Plot : public QFrame {
     void setMenuExtension(std::function<void(QMenu&)> extend) { extend_menu_ = std::move(extend); }
 
     QSize sizeHint() const override { return {180, 170}; }
-    QSize minimumSizeHint() const override { return {90, 64}; }
+    QSize minimumSizeHint() const override { return {76, 64}; }
 
   public slots:
     void resetZoom();
