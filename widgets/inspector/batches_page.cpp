@@ -27,18 +27,6 @@ constexpr int kScatterHeight = 220;  // px
 constexpr int kCompanionHeight = 190;
 constexpr int kPictureSide = 56;
 
-QSpinBox* makeSpin(QWidget* parent, const char* name, const QString& label, const QString& help) {
-    auto* spin = new QSpinBox(parent);
-    spin->setObjectName(QString::fromLatin1(name));
-    spin->setAccessibleName(label);
-    spin->setToolTip(help);
-    spin->setKeyboardTracking(false);
-    // As narrow as the panel makes it.
-    spin->setMinimumWidth(60);
-    spin->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    return spin;
-}
-
 std::vector<std::pair<QString, QString>> batchSizes() {
     std::vector<std::pair<QString, QString>> options;
     for (const char* size : {"1", "2", "4", "8", "16", "64"})
@@ -61,10 +49,12 @@ BatchesPage::BatchesPage(QWidget* parent) : InspectorPage(parent) {
 
 void BatchesPage::buildScatter(QVBoxLayout* column) {
     addHeading(column, tr("Many batches, one channel"));
-    layer_ = makeSpin(this, "scatter-layer", tr("Layer"), tr("The layer looked at."));
+    layer_ = makeNumberPicker(this, QStringLiteral("scatter-layer"), tr("Layer"),
+                              tr("The layer looked at."));
     layer_->setRange(1, 1);
     layer_->setPrefix(tr("layer "));
-    channel_ = makeSpin(this, "scatter-channel", tr("Channel"), tr("The channel looked at."));
+    channel_ = makeNumberPicker(this, QStringLiteral("scatter-channel"), tr("Channel"),
+                                tr("The channel looked at."));
     channel_->setPrefix(tr("channel "));
     auto* line = new QHBoxLayout;
     line->addWidget(layer_);
@@ -90,8 +80,8 @@ void BatchesPage::buildCompanions(QVBoxLayout* column) {
     picture_->setObjectName(QStringLiteral("companion-picture"));
     picture_->setFixedSize(kPictureSide, kPictureSide);
     picture_->setAccessibleName(tr("The sample"));
-    sample_ = makeSpin(this, "companion-sample", tr("Validation sample"),
-                       tr("Which validation sample is looked at."));
+    sample_ = makeNumberPicker(this, QStringLiteral("companion-sample"), tr("Validation sample"),
+                               tr("Which validation sample is looked at."));
     sample_->setPrefix(tr("sample "));
     truth_ = new QLabel(this);
     truth_->setObjectName(QStringLiteral("companion-truth"));

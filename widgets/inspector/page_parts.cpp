@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QLabel>
+#include <QSpinBox>
 #include <QVBoxLayout>
 
 #include "widgets/plots/plot.h"
@@ -61,6 +62,18 @@ QWidget* addPlot(QVBoxLayout* column, Plot* plot, int height) {
     inside->addWidget(plot);
     column->addWidget(place);
     return place;
+}
+
+QSpinBox* makeNumberPicker(QWidget* parent, const QString& name, const QString& label,
+                           const QString& help) {
+    auto* spin = new QSpinBox(parent);
+    spin->setObjectName(name);
+    spin->setAccessibleName(label);
+    spin->setToolTip(help);
+    spin->setKeyboardTracking(false);
+    spin->setMinimumWidth(60);
+    spin->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    return spin;
 }
 
 SegmentedSwitch* addRunChoice(QVBoxLayout* column, const QString& name) {

@@ -5,6 +5,7 @@
 #include <QString>
 
 class QLabel;
+class QSpinBox;
 class QVBoxLayout;
 class QWidget;
 
@@ -22,6 +23,9 @@ void say(QLabel* sentence, const QString& text);
 /// A plot at a height of its own, and the place it has; whoever shows it elsewhere for a while
 /// leaves that free.
 QWidget* addPlot(QVBoxLayout* column, Plot* plot, int height);
+/// A box for which layer, channel or sample, as narrow as the panel makes it.
+QSpinBox* makeNumberPicker(QWidget* parent, const QString& name, const QString& label,
+                           const QString& help);
 /// Which of the two runs is shown, "a" or "b"; hidden until there are two.
 SegmentedSwitch* addRunChoice(QVBoxLayout* column, const QString& name);
 
