@@ -55,8 +55,8 @@ void WindowMenus::buildNormActions(QMenu* norm) {
         });
         return action;
     };
-    freeze_ = lasting(QStringLiteral("freeze-norm"), tr("&Freeze norms"),
-                      "normalization.freeze", tr("Every layer's norm in eval mode."));
+    freeze_ = lasting(QStringLiteral("freeze-norm"), tr("&Freeze norms"), "normalization.freeze",
+                      tr("Every layer's norm in eval mode."));
     lock_ = lasting(QStringLiteral("lock-affine"), tr("&Lock γ and β"),
                     "normalization.freeze_affine", tr("γ and β stay as they are."));
 }

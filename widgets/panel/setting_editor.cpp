@@ -53,8 +53,8 @@ SettingEditor* makeSettingEditor(const Key& key, QWidget* parent) {
         case ValueKind::OptionalReal:
             return new SliderEditor(key, SliderScale::Logarithmic, parent);
         case ValueKind::Real:
-            if (key.path == "optimizer.momentum" || key.path == "data.noise" || key.path == "network.dropout" ||
-                key.path.starts_with("validation."))
+            if (key.path == "optimizer.momentum" || key.path == "data.noise" ||
+                key.path == "network.dropout" || key.path.starts_with("validation."))
                 return new SliderEditor(key, SliderScale::Linear, parent);
             return new NumberEditor(key, parent);
         case ValueKind::Integer:
