@@ -53,7 +53,22 @@ class InspectionTest : public QObject {
     void foldSaysWhere();
     void foldWithoutBuffers();
     void outOfRangeIsClamped();
+    void dropoutShiftsTheVariance();
 };
+
+// In front of the norm dropout multiplies the variance by 1/(1 − p) and adds p/(1 − p)·μ²; none of
+// it is there in evaluation.
+void InspectionTest::dropoutShiftsTheVariance() {
+    const auto shiftOf = [](const QString& place) {
+        auto run = runOf({"network.dropout=0.5", "network.dropout_place=" + place,
+                          "normalization.momentum=none", "optimizer.lr=0", "data.batch_size=40"},
+                         60);
+        return statisticsOf(run).layers[0].from_eval.var_ratio;
+    };
+    const auto before = shiftOf("before-norm"), behind = shiftOf("before-output");
+    QVERIFY2(before > 1.7, qPrintable(QString::number(before)));
+    QVERIFY2(std::abs(std::log(behind)) < 0.4, qPrintable(QString::number(behind)));
+}
 
 void InspectionTest::changesNothing_data() {
     QTest::addColumn<QStringList>("assignments");

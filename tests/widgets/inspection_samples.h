@@ -26,6 +26,8 @@ inline InspectedStatistics inspectedStatistics() {
         layer.num_batches_tracked = 57;
         layer.momentum = 0.1;
         layer.from_batch = {kl, 0.8, 1.2, 2, 0.31, 4.0, 2};
+        layer.eval = layer.batch;
+        layer.from_eval.var_ratio = kl;
         layer.from_population = {std::nan(""), std::nan(""), 0, 0, std::nan(""), 0, 0};
         statistics.layers.push_back(layer);
     }

@@ -78,6 +78,11 @@ void StatisticsPage::buildComparison() {
     accuracies_ = addSentence(column, QStringLiteral("statistics-accuracies"), false);
     table_ = new LayerTable(this);
     column->addWidget(table_);
+    shift_ = addSentence(column, QStringLiteral("statistics-shift"), true);
+    shift_->setToolTip(tr(
+        "The larger of running variance over the variance that comes in when the same batch passes "
+        "in evaluation mode, and its inverse; geometric mean over channels. Dropout in front of "
+        "batch norm moves it from 1 (Li et al. 2018)."));
     population_ = new QCheckBox(tr("Population too"), this);
     population_->setObjectName(QStringLiteral("ask-population"));
     population_->setToolTip(
@@ -160,6 +165,7 @@ void StatisticsPage::displayComparison() {
     say(absence_, here != nullptr ? words::whyNoComparison(*here) : QString());
     say(furthest_, here != nullptr ? words::furthestFromBatch(*here) : QString());
     say(population_words_, here != nullptr ? words::furthestFromPopulation(*here) : QString());
+    say(shift_, here != nullptr ? words::varianceShift(*here) : QString());
     say(accuracies_, here != nullptr ? words::bothScores(*here, task_) : QString());
     table_->setVisible(own != nullptr || twin != nullptr);
     table_->display(own, run_->isHidden() ? nullptr : twin);

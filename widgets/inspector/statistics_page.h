@@ -47,7 +47,7 @@ class StatisticsPage : public InspectorPage {
     int channel_ = 0;
     SegmentedSwitch* run_;
     QLabel* moment_;
-    QLabel *absence_, *furthest_, *population_words_, *accuracies_, *window_;
+    QLabel *absence_, *furthest_, *population_words_, *accuracies_, *shift_, *window_;
     LayerTable* table_;
     QCheckBox* population_;
     NormActions* actions_;

@@ -65,6 +65,21 @@ QString furthestFromBatch(const InspectedStatistics& statistics) {
         .arg(distance(layer->from_batch));
 }
 
+QString varianceShift(const InspectedStatistics& statistics) {
+    QStringList factors;
+    bool any = false;
+    for (const auto& layer : statistics.layers) {
+        const bool known = !layer.eval.empty() && !layer.running.empty();
+        const double ratio = known ? layer.from_eval.var_ratio : std::nan("");
+        factors << (known ? QStringLiteral("×") + formatShort(std::max(ratio, 1 / ratio))
+                          : QStringLiteral("–"));
+        any = any || known;
+    }
+    return any ? tr("Variance shift in evaluation mode, layer by layer: %1.")
+                     .arg(factors.join(QStringLiteral(", ")))
+               : QString();
+}
+
 QString furthestFromPopulation(const InspectedStatistics& statistics) {
     const auto* layer = layerAt(statistics, statistics.worst_from_population);
     if (layer == nullptr)

@@ -12,6 +12,10 @@ namespace normscope::words {
 /// Empty where no layer has both.
 QString furthestFromBatch(const InspectedStatistics& statistics);
 QString furthestFromPopulation(const InspectedStatistics& statistics);
+/// By which factor, layer by layer, the running variances are off what comes in when the same batch
+/// passes in evaluation mode: the variance shift that dropout makes (Li et al. 2018). Empty where
+/// none is known.
+QString varianceShift(const InspectedStatistics& statistics);
 
 /// "This batch: 96.7 % right by batch statistics, 41.7 % by running statistics."
 /// "This batch: R² 0.91 by batch statistics, 0.42 by running statistics."
