@@ -43,15 +43,10 @@ void fill(const QString& folder) {
                  QByteArray::number(0.5 * (i % 7) - i % 5) + '\n';
     write(QStringLiteral("FILE"), table);
     const auto lesson =
-        contents(QStringLiteral(NORMSCOPE_SOURCE_DIR "/resources/lessons/what-it-does.md"));
-    for (const auto* name : {"FILE.md", "mine.md"})
-        write(QString::fromLatin1(name),
-              lesson.isEmpty()
-                  ? contents(QDir(QStringLiteral(NORMSCOPE_SOURCE_DIR "/resources/lessons"))
-                                 .entryInfoList({QStringLiteral("*.md")})
-                                 .first()
-                                 .filePath())
-                  : lesson);
+        contents(QStringLiteral(NORMSCOPE_SOURCE_DIR "/resources/lessons/train-and-eval.md"));
+    QVERIFY(!lesson.isEmpty());
+    write(QStringLiteral("FILE.md"), lesson);
+    write(QStringLiteral("mine.md"), lesson);
 }
 
 /// The same with few steps, where how many there are is not what it shows.
@@ -93,11 +88,14 @@ void GuideCommandsTest::commandsRun() {
     QFETCH(QString, command);
     command.replace(QStringLiteral("lesson NAME"), QStringLiteral("lesson train-and-eval"));
     auto arguments = command.split(' ', Qt::SkipEmptyParts);
-    parseArguments(arguments);  // throws where it is not understood
     static const QStringList without_window{"train",  "list",    "summary",
                                             "doctor", "lessons", "questions"};
-    if (arguments.isEmpty() || !without_window.contains(arguments.first()))
+    if (arguments.isEmpty() || !without_window.contains(arguments.first())) {
+        if (command.indexOf(QStringLiteral(".json")) < 0 &&
+            command.indexOf(QStringLiteral(".md")) < 0)
+            parseArguments(arguments);  // throws where it is not understood
         return;
+    }
     QTemporaryDir folder;
     fill(folder.path());
     const auto outcome = run(shortened(arguments), folder.path());
