@@ -23,10 +23,11 @@ namespace normscope {
 namespace {
 
 constexpr const char* kPages[] = {
-    "start.md",         "window.md",    "batch-norm.md",  "compare.md",    "inference.md",
-    "distributions.md", "batches.md",   "norms.md",       "networks.md",   "doctor.md",
-    "experiment.md",    "figures.md",   "lessons.md",     "questions.md",  "export.md",
-    "command-line.md",  "computing.md", "own-lessons.md", "references.md", "keys.md"};
+    "start.md",         "window.md",       "batch-norm.md", "compare.md",     "inference.md",
+    "distributions.md", "batches.md",      "channel.md",    "norms.md",       "networks.md",
+    "doctor.md",        "experiment.md",   "figures.md",    "lessons.md",     "questions.md",
+    "export.md",        "command-line.md", "computing.md",  "own-lessons.md", "references.md",
+    "keys.md"};
 
 QString settingsMarkdown() {
     QString text =

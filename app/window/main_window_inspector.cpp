@@ -2,15 +2,18 @@
 // The part of the window about closer looks: the inspector at its right edge.
 #include <QSplitter>
 
+#include "app/learn/watch.h"
 #include "app/window/main_window.h"
 #include "widgets/doctor/doctor_page.h"
 #include "widgets/inspector/batches_page.h"
+#include "widgets/inspector/channel_page.h"
 #include "widgets/inspector/inspector.h"
 #include "widgets/inspector/inspector_handle.h"
 #include "widgets/inspector/norms_page.h"
 #include "widgets/inspector/predictions_page.h"
 #include "widgets/inspector/statistics_page.h"
 #include "widgets/lab_view.h"
+#include "widgets/watch_frame.h"
 
 namespace normscope {
 
@@ -18,12 +21,27 @@ namespace {
 
 constexpr int kRoomForInspector = 1440;  // px of the window from which on it is open at first
 
+void watchParts(const QWidget& window, WatchFrame& frame, const QStringList& parts) {
+    if (parts.isEmpty()) {
+        frame.watch({});
+        return;
+    }
+    frame.watch([&window, parts] {
+        std::vector<QWidget*> found;
+        for (const QString& part : parts)
+            for (QWidget* widget : watchTargets(window, part))
+                found.push_back(widget);
+        return found;
+    });
+}
+
 }  // namespace
 
 QSplitter* MainWindow::buildInspector(QWidget* centre, QWidget* lab) {
     inspector_ = new Inspector(centre);
     inspector_->addPage(new StatisticsPage, QStringLiteral("statistics"), tr("Statistics"));
     inspector_->addPage(new NormsPage, QStringLiteral("norms"), tr("Norm"));
+    inspector_->addPage(new ChannelPage, QStringLiteral("channel"), tr("Channel"));
     inspector_->addPage(new BatchesPage, QStringLiteral("batches"), tr("Batches"));
     inspector_->addPage(new PredictionsPage, QStringLiteral("predictions"), tr("Predictions"));
     inspector_->addPage(buildDoctor(), QStringLiteral("doctor"), tr("Doctor"));
@@ -56,6 +74,11 @@ void MainWindow::wireInspector() {
         if (view_->enlargesVisitor())
             view_->restore();
     });
+    auto* frame = new WatchFrame(centralWidget());
+    frame->setObjectName(QStringLiteral("channel-frame"));
+    connect(this, &MainWindow::themeChanged, frame, &WatchFrame::setTheme);
+    connect(inspector_->findChild<ChannelPage*>(), &ChannelPage::watchRequested, frame,
+            [this, frame](const QStringList& parts) { watchParts(*this, *frame, parts); });
     connect(&lab_, &Lab::inspected, this, &MainWindow::displayInspector);
     connect(&lab_, &Lab::restarted, inspector_, &Inspector::clear);
 }

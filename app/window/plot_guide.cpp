@@ -22,6 +22,7 @@ constexpr Place kPlaces[] = {
     {"^(loss|accuracy)$", "window.md#the-curves"},
     {"^inspector-(statistics|divergence)", "inference.md#statistics-i-page-statistics"},
     {"^inspector-fold", "inference.md#folding"},
+    {"^inspector-channel", "channel.md#the-number-lines"},
     {"^inspector-batches", "batches.md#tiny-batches-i-page-batches"},
     {"^inspector-companions", "batches.md#companions"},
     {"^inspector-(predictions|confusion|boundary)", "batches.md#predictions-i-page-predictions"},

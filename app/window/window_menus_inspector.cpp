@@ -22,6 +22,8 @@ void WindowMenus::buildInspector(QMenu* view) {
          tr("The same batch by batch, running and population statistics, and folding."));
     page(QStringLiteral("norms"), tr("N&orm…"),
          tr("What the norm of a layer reduces over, and all other kinds."));
+    page(QStringLiteral("channel"), tr("&Channel…"),
+         tr("One value through a norm and back, with all the numbers, in slow motion."));
     page(QStringLiteral("batches"), tr("&Batches…"),
          tr("How batches scatter, and what companions do to a sample's answer."));
     page(QStringLiteral("predictions"), tr("&Predictions…"),

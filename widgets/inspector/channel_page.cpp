@@ -6,6 +6,7 @@
 #include <QGuiApplication>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QVBoxLayout>
@@ -30,6 +31,14 @@ constexpr const char* kStageNames[] = {"stage-input",  "stage-statistics", "stag
                                        "stage-scale",  "stage-buffers",    "stage-dy",
                                        "stage-affine", "stage-dx"};
 constexpr std::size_t kForward = 5;  ///< of the stages; the others are the way back
+
+void bringInSight(StageCard& card) {
+    for (QWidget* parent = card.parentWidget(); parent != nullptr; parent = parent->parentWidget())
+        if (auto* scroll = qobject_cast<QScrollArea*>(parent)) {
+            scroll->ensureWidgetVisible(&card, 0, 12);
+            return;
+        }
+}
 
 QLabel* addCode(QVBoxLayout* column, const QString& name) {
     QLabel* code = addSentence(column, name, false);
@@ -145,7 +154,11 @@ void ChannelPage::wireStages() {
         connect(line, &NumberLinePlot::picked, this, &ChannelPage::pick);
     }
     connect(preview_, &AffinePreview::changed, this, &ChannelPage::displayLines);
-    connect(slow_, &SlowMotion::stageChanged, this, &ChannelPage::displayStage);
+    connect(slow_, &SlowMotion::stageChanged, this, [this](int stage) {
+        displayStage();
+        if (stage >= 0)
+            bringInSight(*cards_[static_cast<std::size_t>(stage)]);
+    });
     connect(copy_, &QPushButton::clicked, this, [this] {
         QGuiApplication::clipboard()->setText(module_->text() + u'\n' + call_->text() + u'\n');
     });

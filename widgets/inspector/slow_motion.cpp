@@ -86,7 +86,8 @@ void SlowMotion::goTo(int stage) {
 }
 
 void SlowMotion::setName(const QString& name) {
-    where_->setText(stage_ < 0 ? QString() : tr("%1/%2 %3").arg(stage_ + 1).arg(stages_).arg(name));
+    where_->setToolTip(name);
+    where_->setAccessibleName(name);
 }
 
 void SlowMotion::showState() {
@@ -96,8 +97,7 @@ void SlowMotion::showState() {
     back_->setEnabled(stage_ > 0);
     on_->setEnabled(stage_ + 1 < stages_);
     stop_->setVisible(stage_ >= 0);
-    if (stage_ < 0)
-        where_->clear();
+    where_->setText(stage_ < 0 ? QString() : tr("%1 of %2").arg(stage_ + 1).arg(stages_));
 }
 
 void SlowMotion::setTheme(const Theme& theme) {
