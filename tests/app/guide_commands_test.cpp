@@ -38,7 +38,7 @@ void fill(const QString& folder) {
     write(QStringLiteral("FILE.json"), R"({"steps": 30, "data": {"dataset": "xor"},
         "network": {"hidden": [8]}, "optimizer": {"lr": 0.05}})");
     QByteArray table = "a,b,y\n";
-    for (int i = 0; i < 60; ++i)
+    for (int i = 0; i < 200; ++i)
         table += QByteArray::number(i % 7) + ',' + QByteArray::number(i % 5) + ',' +
                  QByteArray::number(0.5 * (i % 7) - i % 5) + '\n';
     write(QStringLiteral("FILE"), table);

@@ -89,12 +89,12 @@ class TourTest : public QObject {
         for (int card = 0; card < 3; ++card) {
             titles << tour()->findChild<QLabel*>("tour-title")->text();
             QVERIFY(window_->centralWidget()->rect().contains(tour()->geometry()));
-            QTRY_VERIFY(window_->findChild<WatchFrame*>()->isVisible());
+            QTRY_VERIFY(window_->findChild<WatchFrame*>("watch-frame")->isVisible());
             QTest::mouseClick(next, Qt::LeftButton);
         }
         QCOMPARE(titles, (QStringList{"What you see", "Press B", "Take it with you"}));
         QVERIFY(!tour()->isVisible());
-        QVERIFY(!window_->findChild<WatchFrame*>()->isVisible());
+        QVERIFY(!window_->findChild<WatchFrame*>("watch-frame")->isVisible());
         window_.reset();
         open(settings_.get());
         window_->offerTour();

@@ -148,7 +148,7 @@ void InspectorTest::statisticsAreTold() {
     show(inspected(samples::inspectionOf(samples::inspectedStatistics())));
     QCOMPARE(said("statistics-moment"), QStringLiteral("Step 57 · batch of 60"));
     QCOMPARE(said("statistics-shift"),
-             QStringLiteral("Variance shift in evaluation mode, layer by layer: ×4, ×1.5."));
+             QStringLiteral("Variance shift in evaluation mode, layer by layer: ×4.00, ×1.50."));
     QCOMPARE(said("statistics-furthest"),
              QStringLiteral("Layer 2's running statistics lie furthest from the batch: gap 0.80 σ, "
                             "variance ×0.31."));
