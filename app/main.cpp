@@ -90,9 +90,7 @@ int run(int& argc, char** argv) {
     }
     if (const auto* summary = std::get_if<request::Summary>(&request))
         return runSummary(*summary);
-    if (const auto* list = std::get_if<request::ListPresets>(&request))
-        return runList(*list);
-    if (const auto* list = std::get_if<request::ListDatasets>(&request))
+    if (const auto* list = std::get_if<request::List>(&request))
         return runList(*list);
     if (const auto* wanted = std::get_if<request::Train>(&request))
         return train(*wanted, argc, argv);
@@ -100,8 +98,6 @@ int run(int& argc, char** argv) {
         return runDoctor(*doctor);
     if (const auto* sheet = std::get_if<request::Questions>(&request))
         return questions(*sheet, argc, argv);
-    if (const auto* list = std::get_if<request::ListLessons>(&request))
-        return runList(*list);
     if (const auto* lessons = std::get_if<request::CheckLessons>(&request))
         return checkLessons(*lessons);
     if (const auto* lesson = std::get_if<request::ShowLesson>(&request))

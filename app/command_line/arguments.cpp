@@ -145,15 +145,10 @@ Request parseList(const QStringList& arguments) {
     if (options.helpWanted())
         return options.help();
     const auto what = options.positional(1);
-    if (what == QStringList{"presets"})
-        return request::ListPresets{};
-    if (what == QStringList{"datasets"})
-        return request::ListDatasets{};
-    if (what == QStringList{"settings"})
-        return request::Print{settingsText()};
-    if (what == QStringList{"lessons"})
-        return request::ListLessons{};
-    fail("list what? give presets, datasets, settings or lessons");
+    if (what.isEmpty() || listables().contains(what.first()))
+        return request::List{what.value(0)};
+    fail("list what? give " + listables().mid(0, listables().size() - 1).join(", ") + " or " +
+         listables().last() + ", or nothing for all of them");
 }
 
 Request parseQuestions(const QStringList& arguments) {

@@ -30,7 +30,6 @@ struct CheckLessons {
     QStringList files;
     bool run = false;  ///< and their claims, by running them
 };
-struct ListLessons {};
 struct Train {
     Experiment experiment;
     QString folder;           ///< for the exports; empty: none
@@ -47,8 +46,10 @@ struct Summary {
     Experiment experiment;
     QString format;  ///< "text", "markdown" or "csv"
 };
-struct ListPresets {};
-struct ListDatasets {};
+/// What there is to choose from.
+struct List {
+    QString what;  ///< one of listables(); empty: all of them
+};
 /// The quiz as a sheet.
 struct Questions {
     std::optional<Level> level;  ///< empty: any
@@ -66,9 +67,11 @@ struct Print {
 };
 }  // namespace request
 
+/// What `normscope list` lists, in its order.
+const QStringList& listables();
+
 using Request = std::variant<request::ShowWindow, request::ShowLesson, request::CheckLessons,
-                             request::ListLessons, request::Train, request::Doctor,
-                             request::ListPresets, request::Summary, request::ListDatasets,
+                             request::Train, request::Doctor, request::Summary, request::List,
                              request::Questions, request::Bench, request::Print>;
 
 /// Wrong use, or input that cannot be read. what() is one line.

@@ -12,11 +12,9 @@ enum ExitCode { kDone = 0, kFailed = 1, kWrongUse = 2, kDiverged = 3 };
 int runTrain(const request::Train& request);
 /// kFailed where something was found; kDiverged where the run could not be looked at.
 int runDoctor(const request::Doctor& request);
-int runList(const request::ListPresets& request);
-int runList(const request::ListDatasets& request);
+int runList(const request::List& request);
 /// What the network of an experiment is made of, as a table.
 int runSummary(const request::Summary& request);
-int runList(const request::ListLessons& request);
 /// Says of each file whether it is a lesson as it should be; kWrongUse where one is not, kFailed
 /// where a claim does not hold.
 int checkLessons(const request::CheckLessons& request);

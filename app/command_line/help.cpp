@@ -17,7 +17,8 @@ Usage:
   normscope train [FILE.json] …                              train without a window
   normscope doctor [FILE.json] …                             say what is wrong with an experiment
   normscope summary [FILE.json] …                            what the network is made of
-  normscope list presets|datasets|settings|lessons           what there is to choose from
+  normscope list [presets|datasets|networks|norms|lessons|settings]
+                                                             what there is to choose from
   normscope lesson NAME|FILE.md                              open the window with a lesson
   normscope lessons check FILE.md                            check a lesson of your own
   normscope questions [--answers] [--export FILE]            questions on batch norm, as a sheet
@@ -112,13 +113,17 @@ Options:
   -h, --help         show this help
 )";
 
-constexpr const char* kList = R"(Lists what there is to choose from.
+constexpr const char* kList =
+    R"(Lists what there is to choose from, each with a line of explanation.
 
 Usage:
+  normscope list             all of the following
   normscope list presets     experiments that come with the program, for --preset
   normscope list datasets    values of data.dataset, and whether they are installed
-  normscope list settings    keys for --set, --twin and --at, and the actions for --at
+  normscope list networks    values of network.kind
+  normscope list norms       values of normalization.kind
   normscope list lessons     lessons that come with the program, for `normscope lesson`
+  normscope list settings    keys for --set, --twin and --at, and the actions for --at
 )";
 
 constexpr const char* kLesson =
@@ -210,16 +215,20 @@ QString textOf(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-QString keysText() {
+/// Every key with its values, and a line of explanation each where that is wanted.
+QString keysText(bool explained) {
     QString text;
     for (const auto& key : settingKeys()) {
         const auto path = textOf(key.path);
         text += QStringLiteral("  %1 %2 %3\n")
                     .arg(QString(key.effect == Effect::Rebuild ? "●" : " "))
-                    .arg(path, -36)
+                    .arg(path, -44)
                     .arg(valuesOf(key));
+        if (explained)
+            text += QStringLiteral("        %1\n").arg(textOf(key.help));
     }
-    return text + "    layers.K.normalization.…            one hidden layer's own, K from 0\n";
+    return text +
+           "    layers.K.normalization.…                    one hidden layer's own, K from 0\n";
 }
 
 QString actionsText() {
@@ -227,7 +236,7 @@ QString actionsText() {
         "\nActions, done once at a step, of all layers or as layers.K.normalization.… of "
         "one\n(--at 500:normalization.recalibrate):\n";
     for (const auto& key : actionKeys())
-        text += QStringLiteral("    %1 %2\n").arg(textOf(key.path), -36).arg(textOf(key.help));
+        text += QStringLiteral("    %1 %2\n").arg(textOf(key.path), -44).arg(textOf(key.help));
     return text;
 }
 
@@ -235,7 +244,7 @@ QString actionsText() {
 
 QString helpText(const QString& command) {
     if (command == "train")
-        return QString::fromUtf8(kTrain) + keysText() + actionsText();
+        return QString::fromUtf8(kTrain) + keysText(false) + actionsText();
     if (command == "doctor")
         return QString::fromUtf8(kDoctor);
     if (command == "summary")
@@ -254,7 +263,7 @@ QString helpText(const QString& command) {
 QString settingsText() {
     return "Settings (● restarts a run; the others may also change while it goes on, with "
            "--at):\n" +
-           keysText() + actionsText();
+           keysText(true) + actionsText();
 }
 
 QString versionText() {

@@ -41,16 +41,6 @@ int check(const QString& file, bool run) {
 
 }  // namespace
 
-int runList(const request::ListLessons&) {
-    for (const BankedLesson& banked : bankedLessons())
-        say(QStringLiteral("%1 level %2, %3 min  %4: %5")
-                .arg(banked.lesson.name, -24)
-                .arg(banked.lesson.level)
-                .arg(banked.lesson.minutes)
-                .arg(banked.lesson.title, banked.lesson.about));
-    return kDone;
-}
-
 int checkLessons(const request::CheckLessons& request) {
     int code = kDone;
     for (const QString& file : request.files) {

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
+
 #include "app/command_line/commands.h"
+#include "app/command_line/help.h"
 #include "app/command_line/terminal.h"
+#include "app/learn/lesson_bank.h"
 #include "app/presets.h"
 #include "model/data/dataset.h"
+#include "widgets/norm_words.h"
 
 namespace normscope {
 
@@ -46,19 +51,100 @@ QString describe(DatasetKind kind) {
     return {};
 }
 
-}  // namespace
+QString describe(NetworkKind kind) {
+    switch (kind) {
+        case NetworkKind::Mlp:
+            return "linear layers; for points, tables and images laid out flat";
+        case NetworkKind::Cnn:
+            return "convolutions over images, then a linear layer over the channels' means";
+        case NetworkKind::Cnn3d:
+            return "convolutions over volumes, then a linear layer over the channels' means";
+        case NetworkKind::ResidualMlp:
+            return "the MLP with a shortcut around each two layers";
+        case NetworkKind::ResidualCnn:
+            return "the CNN with a shortcut around each two convolutions";
+        case NetworkKind::ResidualCnn3d:
+            return "the 3-D CNN with a shortcut around each two convolutions";
+    }
+    return {};
+}
 
-int runList(const request::ListPresets&) {
+void sayPresets() {
     for (const auto& preset : presets())
         say(QStringLiteral("%1 %2. %3")
                 .arg(preset.name, -20)
                 .arg(preset.title, preset.description));
-    return kDone;
 }
 
-int runList(const request::ListDatasets&) {
+void sayDatasets() {
     for (const auto& name : Names<DatasetKind>::table)
         say(QStringLiteral("%1 %2").arg(textOf(name.key), -14).arg(describe(name.value)));
+}
+
+void sayNetworks() {
+    for (const auto& name : Names<NetworkKind>::table)
+        say(QStringLiteral("%1 %2: %3")
+                .arg(textOf(name.key), -14)
+                .arg(textOf(name.label), describe(name.value)));
+}
+
+void sayNorms() {
+    for (const auto& name : Names<NormKind>::table)
+        say(QStringLiteral("%1 %2: %3")
+                .arg(textOf(name.key), -14)
+                .arg(textOf(name.label), normHelp(name.value)));
+}
+
+void sayLessons() {
+    for (const BankedLesson& banked : bankedLessons())
+        say(QStringLiteral("%1 level %2, %3 min  %4: %5")
+                .arg(banked.lesson.name, -24)
+                .arg(banked.lesson.level)
+                .arg(banked.lesson.minutes)
+                .arg(banked.lesson.title, banked.lesson.about));
+}
+
+void saySettings() {
+    say(settingsText().trimmed());
+}
+
+struct Listable {
+    const char* name;
+    const char* heading;
+    void (*say)();
+};
+
+constexpr std::array<Listable, 6> kListables{{
+    {"presets", "Presets (--preset)", sayPresets},
+    {"datasets", "Datasets (data.dataset)", sayDatasets},
+    {"networks", "Networks (network.kind)", sayNetworks},
+    {"norms", "Norms (normalization.kind)", sayNorms},
+    {"lessons", "Lessons (normscope lesson)", sayLessons},
+    {"settings", nullptr, saySettings},
+}};
+
+}  // namespace
+
+const QStringList& listables() {
+    static const QStringList names = [] {
+        QStringList all;
+        for (const Listable& listable : kListables)
+            all << listable.name;
+        return all;
+    }();
+    return names;
+}
+
+int runList(const request::List& request) {
+    for (const Listable& listable : kListables) {
+        if (!request.what.isEmpty() && request.what != QLatin1String(listable.name))
+            continue;
+        if (request.what.isEmpty() && &listable != &kListables.front())
+            say({});
+        if (request.what.isEmpty() && listable.heading != nullptr)
+            say(QLatin1String(listable.heading) + ':');
+        listable.say();
+    }
     return kDone;
 }
 

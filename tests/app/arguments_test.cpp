@@ -5,6 +5,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "app/command_line/help.h"
 #include "app/presets.h"
 
 using namespace normscope;
@@ -186,12 +187,13 @@ void ArgumentsTest::changesOfATwinAtAStep() {
 }
 
 void ArgumentsTest::otherCommands() {
-    QVERIFY(std::holds_alternative<request::ListPresets>(parseArguments({"list", "presets"})));
+    for (const QString& what : listables())
+        QCOMPARE(parsed<request::List>({"list", what}).what, what);
+    QCOMPARE(parsed<request::List>({"list"}).what, QString());
     const auto summary =
         parsed<request::Summary>({"summary", "--set", "network.hidden=5", "--format", "csv"});
     QCOMPARE(summary.format, QString("csv"));
     QCOMPARE(summary.experiment.configuration.network.hidden, (std::vector<std::int64_t>{5}));
-    QVERIFY(std::holds_alternative<request::ListDatasets>(parseArguments({"list", "datasets"})));
     QVERIFY(!parsed<request::Bench>({"bench"}).window);
     QVERIFY(parsed<request::Bench>({"bench", "--ui"}).window);
     QCOMPARE(parsed<request::Bench>({"bench"}).memory_steps, 0);
@@ -206,7 +208,9 @@ void ArgumentsTest::helpComesFirst() {
     const auto train = parsed<request::Print>({"train", "--nonsense", "--help"}).text;
     for (const auto& key : settingKeys())
         QVERIFY2(train.contains(QString::fromUtf8(key.path.data())), key.path.data());
-    const auto settings = parsed<request::Print>({"list", "settings"}).text;
+    const auto settings = settingsText();
+    for (const auto& key : settingKeys())
+        QVERIFY2(settings.contains(QString::fromUtf8(key.help.data())), key.path.data());
     for (const auto& key : actionKeys()) {
         QVERIFY(train.contains(QString::fromUtf8(key.path.data())));
         QVERIFY(settings.indexOf(QString::fromUtf8(key.path.data())) > settings.indexOf("Actions"));
@@ -280,8 +284,9 @@ void ArgumentsTest::errors_data() {
         "--format names no format; choose from png, svg, pdf and csv");
     row("--steps 5", "Unknown option 'steps'; see normscope --help");
     row("summary --format pdf", "unknown format \"pdf\"; choose from text, markdown and csv");
-    row("list", "list what? give presets, datasets, settings or lessons");
-    row("list all", "list what? give presets, datasets, settings or lessons");
+    row("list nets",
+        "list what? give presets, datasets, networks, norms, lessons or settings, or nothing for "
+        "all of them");
     row("bench it", "\"it\" is one argument too many; see normscope bench --help");
 }
 

@@ -180,7 +180,7 @@ void CommandLineTest::wrongUse_data() {
     QTest::newRow("not JSON") << QStringList{"train", NORMSCOPE_SOURCE_DIR "/LICENSE"};
     QTest::newRow("a folder") << QStringList{"train", NORMSCOPE_SOURCE_DIR};
     QTest::newRow("format") << QStringList{"train", "--export", "x", "--format", "gif"};
-    QTest::newRow("list") << QStringList{"list"};
+    QTest::newRow("list") << QStringList{"list", "nets"};
     QTest::newRow("twin key") << QStringList{"train", "--twin", "a.b=1"};
     QTest::newRow("twin seed") << QStringList{"train", "--twin", "seed=8"};
     QTest::newRow("twin batch") << QStringList{"train", "--preset", "spiral", "--twin",
@@ -217,6 +217,14 @@ void CommandLineTest::lists() {
     QCOMPARE(datasets.code, 0);
     QCOMPARE(datasets.output.count('\n'), 12);
     QVERIFY(datasets.output.contains("\nfashion-mnist "));
+    const auto all = run({"list"});
+    QCOMPARE(all.code, 0);
+    for (const auto& part : {presets.output, datasets.output, run({"list", "networks"}).output,
+                             run({"list", "norms"}).output, run({"list", "lessons"}).output,
+                             run({"list", "settings"}).output}) {
+        QVERIFY(part.count('\n') >= 6);
+        QVERIFY2(all.output.contains(part), qPrintable(part));
+    }
 }
 
 void CommandLineTest::helpAndVersion() {
