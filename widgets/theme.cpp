@@ -109,13 +109,12 @@ QCheckBox::indicator:checked:disabled { background: @disabled; }
 )";
 
 constexpr const char* kContainers = R"(
-QTabWidget::pane { border: none; border-top: 1px solid @border; }
-QTabBar { background: transparent; }
-QTabBar::tab { background: transparent; color: @muted; padding: 5px 10px; border: none;
-    border-bottom: 2px solid transparent; }
-QTabBar::tab:hover { color: @text; }
-QTabBar::tab:selected { color: @accent; border-bottom: 2px solid @accent; font-weight: 600; }
-QTabBar::tab:focus { background: @accent_soft; }
+QToolButton[pageTab="true"] { background: transparent; color: @muted; padding: 4px 7px; border: none;
+  border-bottom: 2px solid transparent; border-radius: 0; font-size: 11px; }
+QToolButton[pageTab="true"]:hover { color: @text; }
+QToolButton[pageTab="true"]:checked { color: @accent; border-bottom-color: @accent;
+  font-weight: 600; }
+QToolButton[pageTab="true"]:focus { background: @accent_soft; }
 
 QMenuBar { background: @surface; color: @text; border-bottom: 1px solid @border; padding: 1px; }
 QMenuBar::item { background: transparent; padding: 4px 9px; border-radius: 4px; }

@@ -202,6 +202,8 @@ QString valuesOf(const Key& key) {
             return "1 to 32 widths, as in 100,100,100";
         case ValueKind::Text:
             return "text";
+        case ValueKind::Channel:
+            return "CHANNEL:VALUE, or VALUE for all";
         case ValueKind::Choice:
             break;
     }
@@ -234,7 +236,8 @@ QString keysText(bool explained) {
 QString actionsText() {
     QString text =
         "\nActions, done once at a step, of all layers or as layers.K.normalization.… of "
-        "one\n(--at 500:normalization.recalibrate):\n";
+        "one\n(--at 500:normalization.recalibrate, --at "
+        "500:layers.0.normalization.set_gamma=12:0.5):\n";
     for (const auto& key : actionKeys())
         text += QStringLiteral("    %1 %2\n").arg(textOf(key.path), -44).arg(textOf(key.help));
     return text;

@@ -39,12 +39,19 @@ void watchParts(const QWidget& window, WatchFrame& frame, const QStringList& par
 
 QSplitter* MainWindow::buildInspector(QWidget* centre, QWidget* lab) {
     inspector_ = new Inspector(centre);
-    inspector_->addPage(new StatisticsPage, QStringLiteral("statistics"), tr("Statistics"));
-    inspector_->addPage(new NormsPage, QStringLiteral("norms"), tr("Norm"));
-    inspector_->addPage(new ChannelPage, QStringLiteral("channel"), tr("Channel"));
-    inspector_->addPage(new BatchesPage, QStringLiteral("batches"), tr("Batches"));
-    inspector_->addPage(new PredictionsPage, QStringLiteral("predictions"), tr("Predictions"));
-    inspector_->addPage(buildDoctor(), QStringLiteral("doctor"), tr("Doctor"));
+    inspector_->addPage(new StatisticsPage, QStringLiteral("statistics"), tr("Statistics"),
+                        tr("Running statistics beside the batch's and the population's; "
+                           "recalibrate, freeze, fold."));
+    inspector_->addPage(new NormsPage, QStringLiteral("norms"), tr("Norm"),
+                        tr("What each kind of norm reduces over, and changing to it."));
+    inspector_->addPage(new ChannelPage, QStringLiteral("channel"), tr("Channel"),
+                        tr("One value through a norm and back, with all the numbers."));
+    inspector_->addPage(new BatchesPage, QStringLiteral("batches"), tr("Batches"),
+                        tr("What the batch's size and its other samples do."));
+    inspector_->addPage(new PredictionsPage, QStringLiteral("predictions"), tr("Predictions"),
+                        tr("Samples with what is predicted, confusion, decision boundary."));
+    inspector_->addPage(buildDoctor(), QStringLiteral("doctor"), tr("Doctor"),
+                        tr("What is wrong with the run, why, and what to do."));
     inspector_handle_ = new InspectorHandle(centre);
     inspector_splitter_ = new QSplitter(Qt::Horizontal, centre);
     inspector_splitter_->setObjectName(QStringLiteral("inspector-splitter"));
@@ -66,6 +73,11 @@ void MainWindow::wireInspector() {
     });
     connect(inspector_, &Inspector::requestChanged, &lab_, &Lab::inspect);
     connect(inspector_, &Inspector::settingsRequested, &lab_, &Lab::change);
+    connect(inspector_, &Inspector::settingsOfRunRequested, &lab_,
+            [this](const std::vector<Setting>& settings, bool twin) {
+                const bool both = lab_.twinConfiguration() && lab_.target() == Target::Both;
+                lab_.intervene(settings, both ? Target::Both : twin ? Target::B : Target::A);
+            });
     connect(inspector_, &Inspector::selected, view_, &LabView::selectChannel);
     connect(view_, &LabView::selected, inspector_, &Inspector::select);
     connect(inspector_, &Inspector::saveRequested, view_, &LabView::saveRequested);

@@ -61,16 +61,24 @@ std::vector<Intervention> inheritedBy(const std::vector<Setting>& differences,
                                       const std::vector<Intervention>& interventions) {
     // layers.1.normalization.kind is the same difference as normalization.kind.
     const auto path = [](const Setting& setting) { return keyFor(setting.key).path; };
-    const auto isTracking = [&](const Setting& setting) {
-        return path(setting) == "normalization.track_running_stats";
+    const auto differsIn = [&](std::initializer_list<std::string_view> paths) {
+        return std::ranges::any_of(differences, [&](const Setting& setting) {
+            return std::ranges::find(paths, path(setting)) != paths.end();
+        });
     };
-    // Without running statistics there is nothing to do them to.
-    const bool without_actions = std::ranges::any_of(differences, isTracking);
+    // Without running statistics, without γ and β, or with other channels, there is nothing to do
+    // them to.
+    const bool untracked = differsIn({"normalization.track_running_stats"});
+    const bool other_channels =
+        differsIn({"normalization.affine", "normalization.instance_affine", "network.hidden"});
+    const auto isOut = [&](const Setting& setting) {
+        return isAction(setting.key) && (setsAffine(setting.key) ? other_channels : untracked);
+    };
     std::vector<Intervention> inherited;
     for (const auto& intervention : interventions) {
         Intervention own{intervention.step, {}};
         for (const auto& setting : intervention.set)
-            if (!(without_actions && isAction(setting.key)) &&
+            if (!isOut(setting) &&
                 std::none_of(differences.begin(), differences.end(),
                              [&](const auto& other) { return path(other) == path(setting); }))
                 own.set.push_back(setting);
@@ -108,9 +116,46 @@ std::vector<Setting> differencesOf(const Configuration& a, const Configuration& 
     return differences;
 }
 
+namespace {
+
+/// Whatever its kind may become, as long as it has one.
+bool hasAffineToSet(const NormalizationConfig& norm) {
+    return norm.kind == NormKind::Instance ? norm.instance_affine : norm.affine;
+}
+
+/// That γ or β, and the channel, are there in one of the layers meant; without a norm at the time
+/// they are passed over.
+void checkAffineAction(const Configuration& configuration, const Setting& setting) {
+    const auto layer = layerOf(setting.key);
+    const auto channel = channelValueFrom(std::get<std::string>(setting.value))->channel;
+    bool affine = false;
+    std::int64_t channels = 0;
+    for (std::int64_t i = 0; i < configuration.depth(); ++i) {
+        if (layer && *layer != i)
+            continue;
+        affine = affine || hasAffineToSet(configuration.normalizationOf(i));
+        channels = std::max(channels, configuration.network.hidden[static_cast<std::size_t>(i)]);
+    }
+    if (!affine)
+        throw SettingError(setting.key +
+                           " needs γ and β, and there are none; start the run with affine norms");
+    if (channel && *channel >= channels)
+        throw SettingError(setting.key + " names channel " + std::to_string(*channel) +
+                           ", but they are numbered 0 to " + std::to_string(channels - 1) +
+                           "; give one of these");
+}
+
+}  // namespace
+
+bool setsAffine(std::string_view path) {
+    return keyFor(path).kind == ValueKind::Channel;
+}
+
 void checkAction(const Configuration& configuration, const Setting& setting) {
     if (!isAction(setting.key))
         return;
+    if (setsAffine(setting.key))
+        return checkAffineAction(configuration, checkedSetting(setting));
     const auto layer = layerOf(setting.key);
     bool tracked = false;
     for (std::int64_t i = 0; i < configuration.depth(); ++i)

@@ -53,8 +53,11 @@ bool mustAgree(std::string_view path);
 /// left out.
 std::vector<Setting> differencesOf(const Configuration& a, const Configuration& b);
 
-/// Throws SettingError for an action where no layer it concerns keeps running statistics. Settings
-/// pass.
+/// Whether a path is that of an action on γ or β; throws SettingError for an unknown path.
+bool setsAffine(std::string_view path);
+
+/// Throws SettingError for an action where no layer it concerns keeps running statistics, or has γ
+/// and β and the channel. Settings pass.
 void checkAction(const Configuration& configuration, const Setting& setting);
 
 /// Checks what single settings cannot: interventions in order, live keys only, layer indices that

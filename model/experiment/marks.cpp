@@ -124,6 +124,15 @@ std::string freezeLabel(bool frozen, const std::string& what) {
     return label;
 }
 
+/// "γ₁₂ 0.5" has no place on every system's font: "ch 12 γ 0.5".
+std::string channelLabel(const std::string& letter, const std::string& text) {
+    const auto value = channelValueFrom(text);
+    if (!value)
+        return letter;
+    auto label = value->channel ? "ch " + std::to_string(*value->channel) + " " : std::string();
+    return label.append(letter).append(" ").append(toText(Value{value->value}));
+}
+
 std::string labelText(std::string_view path, const Value& value, const NormNames& names,
                       bool of_layer) {
     const auto text = toText(value);
@@ -135,6 +144,10 @@ std::string labelText(std::string_view path, const Value& value, const NormNames
         return "recalibrate";
     if (path == "normalization.reset_running_stats")
         return "reset statistics";
+    if (path == "normalization.set_gamma")
+        return channelLabel("γ", text);
+    if (path == "normalization.set_beta")
+        return channelLabel("β", text);
     if (path == "normalization.freeze")
         return freezeLabel(text == "true", of_layer ? std::string() : names.word());
     if (path == "normalization.freeze_affine")

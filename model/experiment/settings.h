@@ -38,9 +38,17 @@ class SettingError : public std::runtime_error {
 };
 
 /// None: changes nothing in the run (`steps`). Action: done once, at the step of its intervention;
-/// its value is always true, it stands in interventions only, never in a configuration.
+/// it stands in interventions only, never in a configuration. Its value is true, or a ChannelValue.
 enum class Effect { Live, Rebuild, None, Action };
-enum class ValueKind { Bool, Integer, Real, OptionalReal, Choice, IntegerList, Text };
+/// Channel: the text of a ChannelValue, or a number for all channels.
+enum class ValueKind { Bool, Integer, Real, OptionalReal, Choice, IntegerList, Text, Channel };
+
+/// What one channel, or each, is set to: "12:0.5", "0.5".
+struct ChannelValue {
+    std::optional<std::int64_t> channel;  ///< from 0; none: all
+    double value = 0.0;
+    bool operator==(const ChannelValue&) const = default;
+};
 
 struct Choice {
     std::string_view key;
@@ -91,6 +99,10 @@ void assign(Configuration& configuration, const Setting& setting);
 /// The setting with its value in the kind of its key (1 becomes 1.0 for a real one), kind and range
 /// checked; throws SettingError.
 Setting checkedSetting(const Setting& setting);
+
+/// None where the text is none.
+std::optional<ChannelValue> channelValueFrom(std::string_view text);
+std::string toText(const ChannelValue& value);
 
 /// Throws SettingError: "<path> is <given>; <what to give instead>".
 [[noreturn]] void rejectValue(std::string_view path, const std::string& given);

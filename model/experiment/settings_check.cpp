@@ -37,7 +37,7 @@ std::string choicesText(const Key& key) {
 }
 
 std::string remedy(const Key& key) {
-    if (key.effect == Effect::Action)
+    if (key.effect == Effect::Action && key.kind == ValueKind::Bool)
         return "give true, for it is done or not there at all";
     switch (key.kind) {
         case ValueKind::Bool:
@@ -55,6 +55,9 @@ std::string remedy(const Key& key) {
                    rangeText(key) + ", such as 100,100,100";
         case ValueKind::Text:
             return "give text";
+        case ValueKind::Channel:
+            return "give channel:value, such as 12:0.5, or a number from " + rangeText(key) +
+                   " for all channels";
     }
     return {};
 }
@@ -105,6 +108,18 @@ Value checkedList(const Key& key, std::string_view path, const Value& value) {
     return value;
 }
 
+/// In the one form in which it is kept.
+Value checkedChannel(const Key& key, std::string_view path, const Value& value) {
+    std::optional<ChannelValue> given;
+    if (const auto* text = std::get_if<std::string>(&value))
+        given = channelValueFrom(*text);
+    else if (const auto number = asReal(value))
+        given = ChannelValue{{}, *number};
+    if (!given || !inRange(key, given->value))
+        failWith(key, path, shown(value));
+    return toText(*given);
+}
+
 std::size_t editDistance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
@@ -132,7 +147,7 @@ void failWith(const Key& key, std::string_view path, const std::string& given) {
 }
 
 Value checkedValue(const Key& key, std::string_view path, const Value& value) {
-    if (key.effect == Effect::Action && value != Value{true})
+    if (key.effect == Effect::Action && key.kind == ValueKind::Bool && value != Value{true})
         failWith(key, path, shown(value));
     switch (key.kind) {
         case ValueKind::Bool:
@@ -148,6 +163,8 @@ Value checkedValue(const Key& key, std::string_view path, const Value& value) {
             return checkedNumber(key, path, value);
         case ValueKind::IntegerList:
             return checkedList(key, path, value);
+        case ValueKind::Channel:
+            return checkedChannel(key, path, value);
         case ValueKind::Choice:
             if (const auto* text = std::get_if<std::string>(&value))
                 for (const auto& choice : key.choices)

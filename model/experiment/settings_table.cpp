@@ -7,6 +7,8 @@ namespace {
 
 constexpr double kSeedMaximum = 9223372036854775807.0;  // rounds to 2^63; integers cannot exceed it
 
+constexpr double kLargestAffine = 1e6;
+
 template <class E>
 std::vector<Choice> choicesOf() {
     std::vector<Choice> choices;
@@ -91,6 +93,14 @@ Key actionKey(std::string_view path, std::string_view label, std::string_view he
             {},
             [](const Configuration&) { return Value(false); },
             [](Configuration&, const Value&) {}};
+}
+
+Key channelActionKey(std::string_view path, std::string_view label, std::string_view help) {
+    Key key = actionKey(path, label, help);
+    key.kind = ValueKind::Channel;
+    key.minimum = -kLargestAffine;
+    key.maximum = kLargestAffine;
+    return key;
 }
 
 Key momentumKey() {
@@ -401,6 +411,14 @@ std::vector<Key> makeSettingTable() {
     keys.push_back(
         actionKey("normalization.reset_running_stats", "Reset statistics",
                   "Puts the running statistics back to mean 0 and variance 1, no batch seen."));
+    keys.push_back(channelActionKey(
+        "normalization.set_gamma", "Set γ",
+        "Sets γ (weight) of one channel, as in 12:0.5, or of all of them; training goes on from "
+        "there."));
+    keys.push_back(channelActionKey(
+        "normalization.set_beta", "Set β",
+        "Sets β (bias) of one channel, as in 12:0.5, or of all of them; training goes on from "
+        "there."));
     return keys;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 
 #include "model/experiment/settings_table.h"
 
@@ -83,6 +84,7 @@ std::optional<Value> parsedValue(const Key& key, std::string_view text) {
             return std::nullopt;
         case ValueKind::Choice:
         case ValueKind::Text:
+        case ValueKind::Channel:
             return Value(std::string(text));
     }
     return std::nullopt;
@@ -133,7 +135,9 @@ Setting parseAssignment(std::string_view text) {
     const auto equals = text.find('=');
     const auto isActionAlone = [&] {
         const auto rest = detail::splitPath(text).rest;
-        return std::ranges::any_of(actionKeys(), [&](const Key& key) { return key.path == rest; });
+        return std::ranges::any_of(actionKeys(), [&](const Key& key) {
+            return key.path == rest && key.kind == ValueKind::Bool;
+        });
     };
     if (equals == std::string_view::npos && isActionAlone())
         return parseSetting(text, "true");
@@ -141,6 +145,26 @@ Setting parseAssignment(std::string_view text) {
         throw SettingError("\"" + std::string(text) +
                            "\" sets nothing; write key=value, such as optimizer.lr=0.1");
     return parseSetting(text.substr(0, equals), text.substr(equals + 1));
+}
+
+std::optional<ChannelValue> channelValueFrom(std::string_view text) {
+    ChannelValue result;
+    if (const auto colon = text.find(':'); colon != std::string_view::npos) {
+        result.channel = parsed<std::int64_t>(text.substr(0, colon));
+        if (!result.channel || *result.channel < 0)
+            return std::nullopt;
+        text.remove_prefix(colon + 1);
+    }
+    const auto value = parsed<double>(text);
+    if (!value || !std::isfinite(*value))
+        return std::nullopt;
+    result.value = *value;
+    return result;
+}
+
+std::string toText(const ChannelValue& value) {
+    return (value.channel ? std::to_string(*value.channel) + ':' : std::string()) +
+           detail::numberText(value.value);
 }
 
 std::string toText(const Value& value) {

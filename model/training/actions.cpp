@@ -2,6 +2,7 @@
 #include "model/training/actions.h"
 
 #include "model/analysis/population.h"
+#include "model/experiment/experiment.h"
 #include "model/network/network.h"
 
 namespace normscope {
@@ -21,10 +22,28 @@ std::vector<std::size_t> meantBy(const Setting& action, const Network& network) 
     return layers;
 }
 
+void setAffine(const Setting& action, Network& network) {
+    const auto named = layerOf(action.key);
+    const auto set = channelValueFrom(std::get<std::string>(checkedSetting(action).value));
+    const bool gamma = keyFor(action.key).path == "normalization.set_gamma";
+    const torch::NoGradGuard no_grad;
+    for (std::size_t i = 0; i < network.layers().size(); ++i) {
+        const auto& norm = network.layers()[i].norm;
+        if (!norm || (named && *named != static_cast<std::int64_t>(i)))
+            continue;
+        at::Tensor values = gamma ? norm->weight : norm->bias;
+        if (!values.defined() || (set->channel && *set->channel >= values.size(0)))
+            continue;
+        (set->channel ? values.select(0, *set->channel) : values).fill_(set->value);
+    }
+}
+
 }  // namespace
 
 void perform(const Setting& action, Network& network, const at::Tensor& train_x,
              std::int64_t batch_size) {
+    if (setsAffine(action.key))
+        return setAffine(action, network);
     const auto layers = meantBy(action, network);
     if (layers.empty())
         return;

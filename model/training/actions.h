@@ -10,11 +10,13 @@ namespace normscope {
 
 class Network;
 
-/// Does an action (Effect::Action) to the running statistics: of all layers but the frozen ones, or
-/// of the layer it names, frozen or not. Layers without batch norm or without running statistics
-/// are passed over. Weights, γ, β and the optimizer stay as they are.
+/// Does an action (Effect::Action), of all layers or of the layer it names. To the running
+/// statistics, where all leaves out the frozen layers, and layers without them are passed over:
 /// - recalibrate: they become those of populationStatistics() over train_x [n, features];
 /// - reset_running_stats: mean 0, variance 1, no batch tracked.
+/// To γ or β, where layers without it, or without that channel, are passed over:
+/// - set_gamma, set_beta: one channel's, or each (all positions where there is one a position).
+/// All else, and the optimizer's state, stays as it is.
 void perform(const Setting& action, Network& network, const at::Tensor& train_x,
              std::int64_t batch_size);
 

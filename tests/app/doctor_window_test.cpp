@@ -114,6 +114,8 @@ class DoctorWindowTest : public QObject {
     void thePastHasItsOwn() {
         open(sick());
         QVERIFY(waitFor(FindingKind::TrainsInEval));
+        // One step before the newest is in eval mode too.
+        QTRY_VERIFY_WITH_TIMEOUT(lab().status().step > 30, kPatience);
         lab().pause();
         lab().visit(15);
         QTRY_VERIFY_WITH_TIMEOUT(card(FindingKind::TrainsInEval) == nullptr, kPatience);

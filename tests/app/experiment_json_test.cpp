@@ -354,6 +354,14 @@ void ExperimentJsonTest::actions() {
              QString("normalization.recalibrate is done once in a running network, it is not a "
                      "setting to begin with; put it into \"interventions\", or give --at "
                      "STEP:normalization.recalibrate"));
+    experiment = {};
+    experiment.interventions = {{5,
+                                 {{"layers.0.normalization.set_gamma", std::string("3:0.5")},
+                                  {"normalization.set_beta", std::string("-1")}}}};
+    QVERIFY(experimentFromJson(experimentToJson(experiment)) == experiment);
+    QVERIFY(experimentFromJson(R"({"interventions": [{"step": 5, "set":
+        [{"layers.0.normalization.set_gamma": "3:0.50"}, {"normalization.set_beta": -1}]}]})")
+                .interventions == experiment.interventions);
     QVERIFY(errorOf(R"({"interventions": [{"step": 1, "set": {"normalization.recalibrate": 1}}]})")
                 .endsWith("give true, for it is done or not there at all"));
 }

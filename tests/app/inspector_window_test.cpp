@@ -2,6 +2,7 @@
 // The inspector in the real window with a real trainer.
 #include <QAction>
 #include <QCheckBox>
+#include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -237,6 +238,28 @@ class InspectorWindowTest : public QObject {
         QTest::mouseClick(find<QPushButton>("export-start"), Qt::LeftButton);
         const QString file = place + QStringLiteral("/inspector-statistics.csv");
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(file), kPatience);
+    }
+
+    void gammaIsAppliedAndTakenBack() {
+        open(small());
+        pause();
+        press(Qt::Key_I);
+        inspector()->showPage(QStringLiteral("channel"));
+        auto* gamma = find<QDoubleSpinBox>("try-gamma");
+        QTRY_VERIFY_WITH_TIMEOUT(gamma->isVisible(), kPatience);
+        const double own = gamma->value();
+        QVERIFY(own != 0.25);
+        gamma->setValue(0.25);
+        QTest::mouseClick(find<QPushButton>("try-apply"), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(lab().experiment().interventions.size(), std::size_t{1},
+                                  kPatience);
+        QVERIFY(
+            (lab().experiment().interventions[0].set ==
+             std::vector<Setting>{{"layers.0.normalization.set_gamma", std::string("0:0.25")}}));
+        QTRY_COMPARE_WITH_TIMEOUT(gamma->value(), 0.25, kPatience);  // the network's own now
+        QVERIFY(!find<QPushButton>("try-apply")->isEnabled());
+        lab().undo();
+        QTRY_COMPARE_WITH_TIMEOUT(gamma->value(), own, kPatience);
     }
 
     void theLayoutIsRemembered() {

@@ -36,6 +36,7 @@ class ExperimentTest : public QObject {
     void badSettingsNameTheIntervention();
     void badConfigurationsAreRefused();
     void actions();
+    void actionsOnGammaAndBeta();
     void actionsOfATwin();
 };
 
@@ -114,6 +115,38 @@ void ExperimentTest::actions() {
                 .startsWith("interventions[0]: layers.2.normalization.reset_running_stats needs"));
     experiment.interventions[0].set.pop_back();
     QCOMPARE(errorOf(experiment), QString());
+}
+
+void ExperimentTest::actionsOnGammaAndBeta() {
+    const auto with = [](const char* setting) {
+        Experiment experiment;
+        experiment.configuration.network.hidden = {8, 16};
+        experiment.interventions = {{4, {parseAssignment(setting)}}};
+        return experiment;
+    };
+    QCOMPARE(errorOf(with("normalization.set_gamma=12:0.5")), QString());  // in the second layer
+    QCOMPARE(
+        errorOf(with("layers.0.normalization.set_gamma=12:0.5")),
+        QString("interventions[0]: layers.0.normalization.set_gamma names channel 12, but they "
+                "are numbered 0 to 7; give one of these"));
+    auto plain = with("normalization.set_beta=0.5");
+    plain.configuration.normalization.affine = false;
+    QCOMPARE(errorOf(plain),
+             QString("interventions[0]: normalization.set_beta needs γ and β, and there are none; "
+                     "start the run with affine norms"));
+    plain.configuration.normalization.kind = NormKind::Instance;
+    plain.configuration.normalization.instance_affine = true;
+    QCOMPARE(errorOf(plain), QString());
+    // A narrower twin does not inherit it; one without running statistics does.
+    const auto inherited = [&](const char* difference) {
+        return inheritedBy({parseAssignment(difference)},
+                           with("normalization.set_gamma=12:0.5").interventions)
+            .size();
+    };
+    QCOMPARE(inherited("network.hidden=4,4"), std::size_t{0});
+    QCOMPARE(inherited("normalization.affine=false"), std::size_t{0});
+    QCOMPARE(inherited("normalization.track_running_stats=false"), std::size_t{1});
+    QCOMPARE(inherited("normalization.kind=none"), std::size_t{1});
 }
 
 void ExperimentTest::actionsOfATwin() {

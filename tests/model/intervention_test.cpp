@@ -54,6 +54,7 @@ class InterventionTest : public QObject {
     void frozenLayersKeepTheirStatistics();
     void batchesOfOneAreLeftOut();
     void reset();
+    void gammaAndBetaSet();
     void actionsThatCannotBe();
     void settingsBeforeActions();
     void replaysAndSnapshots();
@@ -278,6 +279,32 @@ void InterventionTest::reset() {
     // The marks and the experiment know.
     QCOMPARE(markLabel(run.experiment().interventions.back().set),
              std::string("layer 1: reset statistics"));
+}
+
+void InterventionTest::gammaAndBetaSet() {
+    Run run(with({"optimizer.kind=adam", "optimizer.lr=0.01"}), smallData());
+    stepMany(run, 5);
+    auto expected = stateOf(run);
+    run.intervene(settings(
+        {"layers.1.normalization.set_gamma=2:-0.5", "layers.0.normalization.set_beta=0.25"}));
+    expected.at("layers.1.norm.weight")[2] = -0.5f;
+    for (float& beta : expected.at("layers.0.norm.bias"))
+        beta = 0.25f;
+    QVERIFY(stateOf(run) == expected);  // these and nothing else
+    run.observe({});
+    stepMany(run, 3);
+    QVERIFY(stateOf(run).at("layers.1.norm.weight")[2] != -0.5f);  // it goes on learning
+    QCOMPARE(replayedSha(run.experiment(), smallData(), run.stepsDone()), run.weightsSha256());
+    // Where there is none it is passed over: layer 2 without a norm, RMSNorm without β.
+    run.intervene(
+        settings({"layers.1.normalization.kind=none", "layers.0.normalization.kind=rms"}));
+    const auto before = stateOf(run);
+    run.intervene(settings({"normalization.set_beta=1", "layers.1.normalization.set_gamma=3"}));
+    QVERIFY(stateOf(run) == before);
+    run.intervene(settings({"normalization.set_gamma=3"}));
+    QCOMPARE(stateOf(run).at("layers.0.norm.weight"), std::vector<float>(7, 3.0f));
+    QVERIFY_THROWS_EXCEPTION(SettingError,
+                             run.intervene(settings({"normalization.set_gamma=99:1"})));
 }
 
 void InterventionTest::actionsThatCannotBe() {

@@ -93,7 +93,7 @@ class RandomCommands {
     Setting setting() {
         const std::string slot =
             pick<std::string>({"", "", "", "layers.0.", "layers.1.", "layers.7."});
-        switch (random_.below(20)) {
+        switch (random_.below(21)) {
             case 0:
             case 1:
                 return {slot + "normalization.kind", pick<std::string>({"none", "batch"})};
@@ -139,6 +139,10 @@ class RandomCommands {
                      {"validation.invert", random_.below(2) == 0},
                      {"validation.clamp", random_.below(2) == 0},
                      {"validation.order", pick<std::string>({"shuffled", "sorted"})}});
+            case 19:
+                return {
+                    slot + pick<std::string>({"normalization.set_gamma", "normalization.set_beta"}),
+                    pick<std::string>({"0:2", "1:-1", "0", "2:0.5"})};
             default:  // none of these can be
                 return pick<Setting>({{"seed", std::int64_t{3}},
                                       {"optimizer.lr", -1.0},

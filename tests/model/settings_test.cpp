@@ -229,6 +229,8 @@ void SettingsTest::liveAndRebuild() {
                              "optimizer.warmup_steps",
                              "normalization.recalibrate",
                              "layers.2.normalization.reset_running_stats",
+                             "layers.0.normalization.set_gamma",
+                             "normalization.set_beta",
                              "optimizer.momentum",
                              "optimizer.weight_decay"})
         QVERIFY2(isLive({{path, {}}}), path);
@@ -290,6 +292,13 @@ void SettingsTest::errors_data() {
     row("network.init.gain=0", "network.init.gain is 0; give a number from 1e-9 to 1000");
     row("normalization.recalibrate=false",
         "normalization.recalibrate is false; give true, for it is done or not there at all");
+    for (const std::string given :
+         {"12:", ":0.5", "-1:0.5", "1.5:0.5", "1:nan", "1:0.5:2", "1:1e7", "x"})
+        row(("normalization.set_gamma=" + given).c_str(),
+            ("normalization.set_gamma is \"" + given +
+             "\"; give channel:value, such as 12:0.5, or a number from -1e6 to 1e6 for all "
+             "channels")
+                .c_str());
     row("layers.3.normalization.recalibrate",
         "layers.3.normalization.recalibrate names hidden layer 3, but they are numbered 0 to 2; "
         "give one of these");
@@ -379,7 +388,7 @@ void SettingsTest::layerPaths() {
 }
 
 void SettingsTest::actions() {
-    QCOMPARE(actionKeys().size(), 2U);
+    QCOMPARE(actionKeys().size(), 4U);
     for (const auto& key : actionKeys()) {
         QVERIFY(key.effect == Effect::Action && key.help.ends_with('.') && !key.label.empty());
         QVERIFY(isAction(key.path));
@@ -391,6 +400,13 @@ void SettingsTest::actions() {
     QVERIFY(alone == parseAssignment("layers.1.normalization.recalibrate=true"));
     QCOMPARE(layerOf(alone.key), std::optional<std::int64_t>(1));
     QVERIFY(!layerOf("normalization.recalibrate"));
+    QVERIFY((parseAssignment("normalization.set_gamma=+3:1e-1") ==
+             Setting{"normalization.set_gamma", std::string("3:0.1")}));
+    QVERIFY((checkedSetting({"normalization.set_beta", std::int64_t{2}}) ==
+             Setting{"normalization.set_beta", std::string("2")}));
+    QVERIFY((channelValueFrom("7:-1.5") == ChannelValue{7, -1.5}));
+    QVERIFY((channelValueFrom("0.25") == ChannelValue{{}, 0.25}));
+    QVERIFY(errorOf([] { parseAssignment("normalization.set_gamma"); }).contains("sets nothing"));
     Configuration configuration;
     assign(configuration, alone);
     QVERIFY(configuration == Configuration{});
@@ -448,6 +464,8 @@ void SettingsTest::marks_data() {
     row("layer 2: unfreeze", {"layers.1.normalization.freeze=false"});
     row("freeze γ β", {"normalization.freeze_affine=true"});
     row("recalibrate", {"normalization.recalibrate"});
+    row("layer 2: ch 3 γ 0.5", {"layers.1.normalization.set_gamma=3:0.50"});
+    row("β -2", {"normalization.set_beta=-2"});
     row("layer 1: reset statistics", {"layers.0.normalization.reset_running_stats=true"});
     row("lr 1, layer 1: BN on", {"optimizer.lr=1", "layers.0.normalization.kind=batch"});
 }

@@ -120,6 +120,7 @@ class ChannelPageTest : public QObject {
     void linesShowTheBlock();
     void aClickFollowsAnotherSample();
     void anotherGammaIsOnlyTried();
+    void whatIsTriedIsApplied();
     void slowMotionWalks();
     void slowMotionGoesOnByItself();
     void theLineIsCopied();
@@ -268,6 +269,25 @@ void ChannelPageTest::anotherGammaIsOnlyTried() {
     QCOMPARE(gamma->value(), 2.0);
     QVERIFY(!line("y")->table().columns.contains("preview"));
     QCOMPARE(changes.count(), 0);
+}
+
+void ChannelPageTest::whatIsTriedIsApplied() {
+    show(Small().look());
+    QSignalSpy changes(page_.get(), &InspectorPage::settingsOfRunRequested);
+    QVERIFY(!find<QPushButton>("try-apply")->isEnabled());
+    find<QDoubleSpinBox>("try-gamma")->setValue(0.75);
+    click("try-apply");
+    find<QDoubleSpinBox>("try-beta")->setValue(-1.5);
+    click("try-apply");
+    QCOMPARE(changes.count(), 2);
+    const std::string of = "layers.0.normalization.";  // the look is at channel 1
+    QVERIFY((changes[0][0].value<std::vector<Setting>>() ==
+             std::vector<Setting>{{of + "set_gamma", std::string("1:0.75")}}));
+    QVERIFY((changes[1][0].value<std::vector<Setting>>() ==
+             std::vector<Setting>{{of + "set_beta", std::string("1:-1.5")}}));
+    QCOMPARE(changes[0][1].toBool(), false);
+    QVERIFY(!find<QPushButton>("try-apply")->isEnabled());
+    QVERIFY(!line("y")->table().columns.contains("preview"));
 }
 
 void ChannelPageTest::slowMotionWalks() {

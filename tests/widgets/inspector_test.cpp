@@ -7,13 +7,14 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
-#include <QTabBar>
 #include <QTest>
+#include <QToolButton>
 
 #include "tests/widgets/inspection_samples.h"
 #include "tests/widgets/plot_samples.h"
 #include "widgets/inspector/batches_page.h"
 #include "widgets/inspector/layer_table.h"
+#include "widgets/inspector/page_tabs.h"
 #include "widgets/inspector/statistics_page.h"
 #include "widgets/inspector/statistics_plot.h"
 
@@ -95,8 +96,9 @@ class InspectorTest : public QObject {
         request_.reset();
         inspector_ = std::make_unique<Inspector>();
         inspector_->addPage(new StatisticsPage, QStringLiteral("statistics"),
-                            QStringLiteral("Statistics"));
-        inspector_->addPage(new BatchesPage, QStringLiteral("batches"), QStringLiteral("Batches"));
+                            QStringLiteral("Statistics"), QStringLiteral("About statistics."));
+        inspector_->addPage(new BatchesPage, QStringLiteral("batches"), QStringLiteral("Batches"),
+                            QStringLiteral("About batches."));
         connect(inspector_.get(), &Inspector::settingsRequested, this,
                 [this](const std::vector<Setting>& settings) { asked_ = settings; });
         connect(inspector_.get(), &Inspector::requestChanged, this,
@@ -127,6 +129,7 @@ class InspectorTest : public QObject {
     void looksForAnotherPageChangeNothing();
     void exportsWhatIsInSight();
     void pagesAreAsWideAsThePanel();
+    void tabsAreNeverShortened();
     void everyControlIsNamed();
 };
 
@@ -483,6 +486,30 @@ void InspectorTest::pagesAreAsWideAsThePanel() {
         QVERIFY(shown->isVisible());
         QVERIFY2(shown->width() <= shown->parentWidget()->width(), page);
     }
+}
+
+void InspectorTest::tabsAreNeverShortened() {
+    PageTabs tabs;
+    const QStringList titles{"Statistics", "Norm", "Channel", "Batches", "Predictions", "Doctor"};
+    for (const QString& title : titles)
+        tabs.addTab(title.toLower(), title, title);
+    tabs.show();
+    QSignalSpy turned(&tabs, &PageTabs::currentChanged);
+    for (const int width : {150, Inspector::kNarrowest, Inspector::kWidth, Inspector::kWidest}) {
+        tabs.resize(width, tabs.sizeHint().height());
+        QCoreApplication::processEvents();
+        tabs.resize(width, tabs.sizeHint().height());
+        for (int i = 0; i < 6; ++i) {
+            auto* tab = tabs.findChild<QToolButton*>("page-tab-" + titles[i].toLower());
+            QTest::mouseClick(tab, Qt::LeftButton);
+            QCOMPARE(tabs.currentIndex(), i);
+            QVERIFY2(tab->width() >= tab->sizeHint().width(), qPrintable(titles[i]));
+            QVERIFY(tabs.rect().contains(tab->geometry()));
+        }
+    }
+    QCOMPARE(turned.count(), 4 * 6 - 1);
+    QCOMPARE(tabs.findChild<QToolButton*>("page-tab-doctor")->y(),
+             tabs.findChild<QToolButton*>("page-tab-statistics")->y());  // room for all
 }
 
 void InspectorTest::everyControlIsNamed() {

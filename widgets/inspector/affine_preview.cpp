@@ -3,6 +3,7 @@
 
 #include <QDoubleSpinBox>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalBlocker>
@@ -27,6 +28,16 @@ AffinePreview::AffinePreview(QWidget* parent) : QWidget(parent) {
     forget_->setObjectName(QStringLiteral("try-forget"));
     forget_->setToolTip(
         tr("Back to the network's own γ and β. Trying changes nothing in the run."));
+    apply_ = new QPushButton(tr("Apply"), this);
+    apply_->setObjectName(QStringLiteral("try-apply"));
+    apply_->setToolTip(
+        tr("Sets the channel's γ and β to these at the next step; training goes on from there. "
+           "Ctrl+Z takes it back."));
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(6);
+    buttons->addStretch(1);
+    buttons->addWidget(forget_);
+    buttons->addWidget(apply_);
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setSpacing(4);
@@ -36,9 +47,10 @@ AffinePreview::AffinePreview(QWidget* parent) : QWidget(parent) {
         grid->addWidget(row.slider, i, 1);
         grid->addWidget(row.box, i, 2);
     }
-    grid->addWidget(forget_, 2, 1, 1, 2, Qt::AlignRight);
+    grid->addLayout(buttons, 2, 0, 1, 3);
     grid->setColumnStretch(1, 1);
     connect(forget_, &QPushButton::clicked, this, &AffinePreview::forget);
+    connect(apply_, &QPushButton::clicked, this, &AffinePreview::applied);
     display({}, {});
 }
 
@@ -78,7 +90,7 @@ void AffinePreview::build(Row& row, const QString& letter, const QString& name) 
 
 void AffinePreview::tried(Row& row) {
     row.moved = true;
-    forget_->setEnabled(true);
+    enableButtons();
     emit changed();
 }
 
@@ -100,8 +112,13 @@ void AffinePreview::display(std::optional<double> gamma, std::optional<double> b
     rows_[1].own = beta;
     for (Row& row : rows_)
         follow(row);
-    forget_->setEnabled(isTried());
+    enableButtons();
     setVisible(gamma || beta);
+}
+
+void AffinePreview::enableButtons() {
+    for (QPushButton* button : {forget_, apply_})
+        button->setEnabled(isTried());
 }
 
 void AffinePreview::forget() {

@@ -14,7 +14,8 @@ class QSlider;
 
 namespace normscope {
 
-/// Another γ and β to try, each a slider and a box; they follow the network's until one is moved.
+/// Another γ and β to try, each a slider and a box, and to apply; they follow the network's until
+/// one is moved.
 class AffinePreview : public QWidget {
     Q_OBJECT
   public:
@@ -24,6 +25,8 @@ class AffinePreview : public QWidget {
     void display(std::optional<double> gamma, std::optional<double> beta);
     /// Whether something else than the network's is tried.
     bool isTried() const { return rows_[0].moved || rows_[1].moved; }
+    bool triesGamma() const { return rows_[0].moved; }
+    bool triesBeta() const { return rows_[1].moved; }
     double gamma() const;
     double beta() const;
     void setTheme(const Theme& theme);
@@ -34,6 +37,7 @@ class AffinePreview : public QWidget {
 
   signals:
     void changed();
+    void applied();  ///< what is tried shall be the network's
 
   private:
     struct Row {
@@ -46,9 +50,11 @@ class AffinePreview : public QWidget {
     void build(Row& row, const QString& letter, const QString& name);
     void follow(Row& row);
     void tried(Row& row);
+    void enableButtons();
 
     std::array<Row, 2> rows_;
     QPushButton* forget_;
+    QPushButton* apply_;
 };
 
 }  // namespace normscope

@@ -194,7 +194,7 @@ void BoundaryPlot::arrange(Density density) {
     }
     for (auto* axis : {xAxis(), yAxis()}) {
         axis->setVisible(present);
-        axis->setTicker(QSharedPointer<ShortTicker>::create(large ? 6 : 3));
+        axis->setTicker(QSharedPointer<ShortTicker>::create(large ? 6 : 3, axis));
         axis->setTickLength(0, large ? 4 : 0);
     }
     xAxis()->setLabel(large ? tr("x") : QString());

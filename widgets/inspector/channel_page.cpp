@@ -154,6 +154,7 @@ void ChannelPage::wireStages() {
         connect(line, &NumberLinePlot::picked, this, &ChannelPage::pick);
     }
     connect(preview_, &AffinePreview::changed, this, &ChannelPage::displayLines);
+    connect(preview_, &AffinePreview::applied, this, &ChannelPage::applyPreview);
     connect(slow_, &SlowMotion::stageChanged, this, [this](int stage) {
         displayStage();
         if (stage >= 0)
@@ -315,6 +316,22 @@ void ChannelPage::displayLines() {
     const NumberLine lines[] = {inputLine(*of), normalizedLine(*of), output};
     for (std::size_t i = 0; i < lines_.size(); ++i)
         lines_[i]->setData(lines[i], of->place, place, shows_twin_);
+}
+
+void ChannelPage::applyPreview() {
+    const ChannelArithmetic* of = shown();
+    if (of == nullptr || !of->present)
+        return;
+    std::vector<Setting> settings;
+    const auto add = [&](bool tried, const char* field, double value) {
+        if (tried)
+            settings.push_back({"layers." + std::to_string(of->layer) + ".normalization." + field,
+                                toText(ChannelValue{of->channel, value})});
+    };
+    add(preview_->triesGamma(), "set_gamma", preview_->gamma());
+    add(preview_->triesBeta(), "set_beta", preview_->beta());
+    preview_->forget();
+    emit settingsOfRunRequested(settings, shows_twin_);
 }
 
 void ChannelPage::displayCode() {

@@ -53,6 +53,7 @@ class ChannelPage : public InspectorPage {
     void displayLook();
     void displayLines();
     void displayCode();
+    void applyPreview();
     void displayStage();
     const ChannelArithmetic* shown() const;
 

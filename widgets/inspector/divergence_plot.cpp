@@ -172,7 +172,7 @@ void DivergencePlot::arrange(Density density) {
         axis->setTickLength(0, large ? 4 : 0);
         axis->setTickLabelPadding(large ? 4 : 3);
     }
-    x->setTicker(QSharedPointer<CountTicker>::create(large ? 7 : 4));
+    x->setTicker(QSharedPointer<CountTicker>::create(large ? 7 : 4, x));
     y->grid()->setVisible(true);
     x->setLabel(large ? tr("step") : QString());
     y->setLabel(large ? tr("KL(batch ‖ running), nats") : QString());

@@ -70,7 +70,7 @@ void FoldPlot::arrange(Density density) {
     x->setVisible(present);
     y->setVisible(present && large);
     y->grid()->setVisible(large);
-    x->setTicker(QSharedPointer<ShortTicker>::create(large ? 7 : 4));
+    x->setTicker(QSharedPointer<ShortTicker>::create(large ? 7 : 4, x));
     y->setTicker(QSharedPointer<ShortTicker>::create(5));
     for (auto* axis : {x, y})
         axis->setTickLength(0, large ? 4 : 0);

@@ -3,9 +3,9 @@
 
 #include <QScrollArea>
 #include <QStackedWidget>
-#include <QTabBar>
 #include <QVBoxLayout>
 
+#include "widgets/inspector/page_tabs.h"
 #include "widgets/plots/plot.h"
 
 namespace normscope {
@@ -15,27 +15,21 @@ Inspector::Inspector(QWidget* parent) : QWidget(parent) {
     setAttribute(Qt::WA_StyledBackground);
     setMinimumWidth(kNarrowest);
     setMaximumWidth(kWidest);
-    tabs_ = new QTabBar(this);
+    tabs_ = new PageTabs(this);
     tabs_->setObjectName(QStringLiteral("inspector-tabs"));
     tabs_->setAccessibleName(tr("Pages of the inspector"));
-    tabs_->setDrawBase(false);
-    tabs_->setUsesScrollButtons(true);  // there are more pages than a narrow inspector has room for
-    tabs_->setExpanding(false);
-    tabs_->setElideMode(Qt::ElideRight);
-    // All pages' names side by side at the usual width.
-    tabs_->setStyleSheet(
-        QStringLiteral("QTabBar { font-size: 11px; } QTabBar::tab { padding: 5px 5px; }"));
     stack_ = new QStackedWidget(this);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 4, 0, 0);
     column->setSpacing(0);
     column->addWidget(tabs_);
     column->addWidget(stack_, 1);
-    connect(tabs_, &QTabBar::currentChanged, this, &Inspector::turnTo);
+    connect(tabs_, &PageTabs::currentChanged, this, &Inspector::turnTo);
     hide();
 }
 
-void Inspector::addPage(InspectorPage* page, const QString& key, const QString& title) {
+void Inspector::addPage(InspectorPage* page, const QString& key, const QString& title,
+                        const QString& help) {
     auto* scroll = new QScrollArea(stack_);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
@@ -46,7 +40,7 @@ void Inspector::addPage(InspectorPage* page, const QString& key, const QString& 
     scroll->setWidget(page);
     stack_->addWidget(scroll);
     pages_.push_back({key, page, {}, {}});
-    tabs_->addTab(title);
+    tabs_->addTab(key, title, help);
     connect(page, &InspectorPage::requestChanged, this, [this, page] {
         if (open_ && page == current()) {
             emit requestChanged(page->request());
@@ -54,6 +48,7 @@ void Inspector::addPage(InspectorPage* page, const QString& key, const QString& 
         }
     });
     connect(page, &InspectorPage::settingsRequested, this, &Inspector::settingsRequested);
+    connect(page, &InspectorPage::settingsOfRunRequested, this, &Inspector::settingsOfRunRequested);
     connect(page, &InspectorPage::saveRequested, this, &Inspector::saveRequested);
     connect(page, &InspectorPage::enlargeRequested, this, &Inspector::enlargeRequested);
     connect(page, &InspectorPage::selected, this, [this, page](int layer, int channel) {

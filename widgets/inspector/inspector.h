@@ -7,9 +7,10 @@
 #include "widgets/inspector/page.h"
 
 class QStackedWidget;
-class QTabBar;
 
 namespace normscope {
+
+class PageTabs;
 
 /// Closer looks, at the right of the lab: a tab for each page, of which one is in sight and asks
 /// for what it needs. Closed it asks for nothing.
@@ -22,8 +23,9 @@ class Inspector : public QWidget {
 
     explicit Inspector(QWidget* parent = nullptr);
 
-    /// Takes the page; `key` names it in layouts and menus.
-    void addPage(InspectorPage* page, const QString& key, const QString& title);
+    /// Takes the page; `key` names it in layouts and menus, `help` says what it is for.
+    void addPage(InspectorPage* page, const QString& key, const QString& title,
+                 const QString& help);
     void setOpen(bool open);
     bool isOpen() const { return open_; }
     /// The key of the page in sight; an unknown one changes nothing.
@@ -45,6 +47,7 @@ class Inspector : public QWidget {
   signals:
     void requestChanged(const normscope::InspectionRequest& request);
     void settingsRequested(const std::vector<normscope::Setting>& settings);
+    void settingsOfRunRequested(const std::vector<normscope::Setting>& settings, bool twin);
     void selected(int layer, int channel);
     void saveRequested(normscope::Plot* plot);
     void enlargeRequested(normscope::Plot* plot);
@@ -62,7 +65,7 @@ class Inspector : public QWidget {
     void displayCurrent();
     void turnTo(int index);
 
-    QTabBar* tabs_;
+    PageTabs* tabs_;
     QStackedWidget* stack_;
     std::vector<Entry> pages_;
     Inspected what_;

@@ -173,7 +173,7 @@ void NumberLinePlot::arrange(Density density) {
     auto* y = canvas().yAxis;
     x->setVisible(present);
     x->grid()->setVisible(false);
-    x->setTicker(QSharedPointer<ShortTicker>::create(large ? 8 : 5));
+    x->setTicker(QSharedPointer<ShortTicker>::create(large ? 8 : 5, x));
     x->setTickLength(0, large ? 4 : 3);
     x->setTickLabelPadding(2);
     x->setLabel(large ? letter_ : QString());

@@ -60,6 +60,9 @@ class InspectorPage : public QWidget {
   signals:
     void requestChanged();
     void settingsRequested(const std::vector<normscope::Setting>& settings);
+    /// Of the run that the page shows, whichever changes are meant for; for both where they are
+    /// meant for both.
+    void settingsOfRunRequested(const std::vector<normscope::Setting>& settings, bool twin);
     void selected(int layer, int channel);
     void saveRequested(normscope::Plot* plot);
     void enlargeRequested(normscope::Plot* plot);

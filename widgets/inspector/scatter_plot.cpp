@@ -113,7 +113,7 @@ void ScatterPlot::arrange(Density density) {
     for (auto* axis : {x, y}) {
         axis->setVisible(present);
         axis->grid()->setVisible(large);
-        axis->setTicker(QSharedPointer<ShortTicker>::create(large ? 6 : 4));
+        axis->setTicker(QSharedPointer<ShortTicker>::create(large ? 6 : 4, axis));
         axis->setTickLength(0, large ? 4 : 0);
         axis->setTickLabelPadding(large ? 4 : 3);
     }

@@ -160,7 +160,7 @@ void StatisticsPlot::arrangeHalf(const Half& half, Density density, bool lower) 
     x->setVisible(present);
     y->setVisible(present);
     y->grid()->setVisible(large);
-    x->setTicker(QSharedPointer<CountTicker>::create(large ? 7 : 3));
+    x->setTicker(QSharedPointer<CountTicker>::create(large ? 7 : 3, x));
     y->setTicker(QSharedPointer<ShortTicker>::create(large ? 4 : 3));
     x->setTickLabels(lower);
     for (auto* axis : {x, y})

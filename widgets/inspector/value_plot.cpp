@@ -109,7 +109,7 @@ void ValuePlot::arrange(Density density) {
     for (auto* axis : {x, y}) {
         axis->setVisible(present);
         axis->grid()->setVisible(large);
-        axis->setTicker(QSharedPointer<ShortTicker>::create(large ? 6 : 4));
+        axis->setTicker(QSharedPointer<ShortTicker>::create(large ? 6 : 4, axis));
         axis->setTickLength(0, large ? 4 : 0);
         axis->setTickLabelPadding(large ? 4 : 3);
     }

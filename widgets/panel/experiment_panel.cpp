@@ -138,6 +138,8 @@ void ExperimentPanel::addActionButtons() {
     auto* line = new QHBoxLayout;
     line->setSpacing(6);
     for (const Key& key : actionKeys()) {
+        if (key.kind != ValueKind::Bool)
+            continue;  // of one channel: the inspector's
         auto* button = new QPushButton(toQString(key.label), grid_->parentWidget());
         button->setObjectName(QStringLiteral("action-") + toQString(key.path));
         button->setToolTip(toQString(key.help));

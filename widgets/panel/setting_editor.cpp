@@ -49,6 +49,7 @@ SettingEditor* makeSettingEditor(const Key& key, QWidget* parent) {
         case ValueKind::IntegerList:
             return new WidthsEditor(key, parent);
         case ValueKind::Text:
+        case ValueKind::Channel:  // an action's; stands in no panel
             return new TextEditor(key, parent);
         case ValueKind::OptionalReal:
             return new SliderEditor(key, SliderScale::Logarithmic, parent);

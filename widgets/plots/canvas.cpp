@@ -145,6 +145,48 @@ QRect OverlayItem::clipRect() const {
     return mParentPlot->viewport();
 }
 
+void Canvas::updateLayout() {
+    QCustomPlot::updateLayout();
+    if (laid_out_ == viewport().size())
+        return;
+    laid_out_ = viewport().size();
+    QCustomPlot::updateLayout();
+}
+
+QVector<QString> ShortTicker::createLabelVector(const QVector<double>& ticks, const QLocale& locale,
+                                                QChar format, int precision) {
+    constexpr int kGap = 3;       // px between two labels
+    constexpr int kLaidOut = 12;  // px; less is the width before the first layout
+    auto labels = QCPAxisTicker::createLabelVector(ticks, locale, format, precision);
+    if (along_ == nullptr || along_->orientation() != Qt::Horizontal ||
+        along_->axisRect()->width() < kLaidOut)
+        return labels;
+    const QFontMetrics metrics(along_->tickLabelFont());
+    const auto spanOf = [&](qsizetype i) {
+        const double centre = along_->coordToPixel(ticks[i]);
+        const double half = 0.5 * metrics.horizontalAdvance(labels[i]);
+        return std::pair(centre - half, centre + half);
+    };
+    // Every second, third, … so that 0 is among them.
+    qsizetype zero = 0;
+    for (qsizetype i = 0; i < ticks.size(); ++i)
+        if (std::abs(ticks[i]) < std::abs(ticks[zero]))
+            zero = i;
+    const auto fits = [&](qsizetype stride) {
+        for (qsizetype i = zero % stride; i + stride < ticks.size(); i += stride)
+            if (spanOf(i).second + kGap > spanOf(i + stride).first)
+                return false;
+        return true;
+    };
+    qsizetype stride = 1;
+    while (stride < ticks.size() && !fits(stride))
+        ++stride;
+    for (qsizetype i = 0; i < labels.size(); ++i)
+        if (i % stride != zero % stride)
+            labels[i].clear();
+    return labels;
+}
+
 QString ShortTicker::getTickLabel(double tick, const QLocale&, QChar, int) {
     // A step of 0.1 added up may miss zero by a rounding error.
     return formatTick(std::abs(tick) < 1e-12 * step_ ? 0.0 : tick);

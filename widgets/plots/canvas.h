@@ -19,7 +19,8 @@ class Canvas : public QCustomPlot {
     /// The axis rect at a position or beside it (its axes included); null outside.
     QCPAxisRect* rectNear(const QPointF& position) const;
 
-    using QCustomPlot::updateLayout;
+    /// Twice where the size is new: ticks depend on the room there is, and the room on the ticks.
+    void updateLayout() override;
 
   protected:
     void paintEvent(QPaintEvent* event) override;
@@ -41,6 +42,7 @@ class Canvas : public QCustomPlot {
     QPointF last_;
     bool dragging_ = false;
     bool pressed_ = false;
+    QSize laid_out_;
 };
 
 /// Paints a plot's header line; lives on the data layer, since it changes with the data.
@@ -76,7 +78,9 @@ class OverlayItem : public QCPLayerable {
 /// Ticks with our number format; about `count` of them.
 class ShortTicker : public QCPAxisTicker {
   public:
-    explicit ShortTicker(int count, double least_step = 0.0) : least_(least_step) {
+    /// Along a horizontal axis only as many of the ticks are labelled as there is room for.
+    explicit ShortTicker(int count, const QCPAxis* along = nullptr, double least_step = 0.0)
+        : along_(along), least_(least_step) {
         setTickCount(count);
     }
 
@@ -84,8 +88,11 @@ class ShortTicker : public QCPAxisTicker {
     int getSubTickCount(double) override { return 0; }
     double getTickStep(const QCPRange& range) override;
     QString getTickLabel(double tick, const QLocale&, QChar, int) override;
+    QVector<QString> createLabelVector(const QVector<double>& ticks, const QLocale& locale,
+                                       QChar format, int precision) override;
 
   private:
+    const QCPAxis* along_;  ///< owns this
     double least_;
     double step_ = 1.0;
 };
@@ -94,7 +101,8 @@ class ShortTicker : public QCPAxisTicker {
 class CountTicker : public ShortTicker {
   public:
     /// Nothing lies between whole numbers.
-    explicit CountTicker(int count) : ShortTicker(count, 1.0) {}
+    explicit CountTicker(int count, const QCPAxis* along = nullptr)
+        : ShortTicker(count, along, 1.0) {}
 
   protected:
     QString getTickLabel(double tick, const QLocale&, QChar, int) override;

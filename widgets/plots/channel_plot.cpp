@@ -129,7 +129,7 @@ void ChannelPlot::arrange(Density density) {
     x->setVisible(present);
     y->setVisible(present);
     y->grid()->setVisible(large);
-    x->setTicker(QSharedPointer<CountTicker>::create(large ? 7 : 3));
+    x->setTicker(QSharedPointer<CountTicker>::create(large ? 7 : 3, x));
     y->setTicker(QSharedPointer<ShortTicker>::create(large ? 6 : 3));
     for (auto* axis : {x, y}) {
         axis->setTickLength(0, large ? 4 : 0);

@@ -183,7 +183,7 @@ void CurvePlot::arrange(Density density) {
     if (log_x_)
         x->setTicker(QSharedPointer<LogTicker>::create());
     else
-        x->setTicker(QSharedPointer<CountTicker>::create(columns));
+        x->setTicker(QSharedPointer<CountTicker>::create(columns, x));
     if (log_y_)
         y->setTicker(QSharedPointer<LogTicker>::create());
     else

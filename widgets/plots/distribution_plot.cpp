@@ -228,9 +228,9 @@ void DistributionPlot::arrange(Density density) {
     if (log)
         x->setTicker(QSharedPointer<LogTicker>::create());
     else if (stepsAcross())
-        x->setTicker(QSharedPointer<CountTicker>::create(columns));
+        x->setTicker(QSharedPointer<CountTicker>::create(columns, x));
     else
-        x->setTicker(QSharedPointer<ShortTicker>::create(large ? 7 : 3));
+        x->setTicker(QSharedPointer<ShortTicker>::create(large ? 7 : 3, x));
     for (auto* axis : {x, y}) {
         axis->setTickLength(0, large ? 4 : 0);
         axis->setLabel(QString());

@@ -151,7 +151,7 @@ void HistogramPlot::arrange(Density density) {
     x->setVisible(present);
     y->setVisible(present && large);
     y->grid()->setVisible(large);
-    x->setTicker(QSharedPointer<ShortTicker>::create(large ? 7 : 3));
+    x->setTicker(QSharedPointer<ShortTicker>::create(large ? 7 : 3, x));
     x->setTickLength(0, large ? 4 : 0);
     x->setTickLabelPadding(large ? 5 : 5);
     x->setLabel(large ? axis_label_ : QString());

@@ -211,7 +211,7 @@ void TracePlot::arrangeHalf(const Half& half, Density density, bool lower) {
     half.symbol->setVisible(present && !large);
     x->setVisible(present);
     y->setVisible(present);
-    x->setTicker(QSharedPointer<CountTicker>::create(large ? 7 : 2));
+    x->setTicker(QSharedPointer<CountTicker>::create(large ? 7 : 2, x));
     y->setTicker(QSharedPointer<HalfTicker>::create(large ? 4 : 2, lower));
     x->setTickLabels(lower);
     for (auto* axis : {x, y})
