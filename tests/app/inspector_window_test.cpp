@@ -250,14 +250,16 @@ class InspectorWindowTest : public QObject {
         const double own = gamma->value();
         QVERIFY(own != 0.25);
         gamma->setValue(0.25);
-        QTest::mouseClick(find<QPushButton>("try-apply"), Qt::LeftButton);
+        auto* apply = find<QPushButton>("try-apply");
+        QTRY_VERIFY_WITH_TIMEOUT(apply->height() > 10, kPatience);  // laid out
+        QTest::mouseClick(apply, Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(lab().experiment().interventions.size(), std::size_t{1},
                                   kPatience);
         QVERIFY(
             (lab().experiment().interventions[0].set ==
              std::vector<Setting>{{"layers.0.normalization.set_gamma", std::string("0:0.25")}}));
         QTRY_COMPARE_WITH_TIMEOUT(gamma->value(), 0.25, kPatience);  // the network's own now
-        QVERIFY(!find<QPushButton>("try-apply")->isEnabled());
+        QVERIFY(!apply->isEnabled());
         lab().undo();
         QTRY_COMPARE_WITH_TIMEOUT(gamma->value(), own, kPatience);
     }
