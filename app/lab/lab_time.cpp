@@ -13,10 +13,12 @@ std::optional<std::int64_t> Lab::visited() const {
 
 /// What is asked for next finds the newest step again.
 void Lab::endVisit() {
+    // Also where the trainer has not been there yet: whoever saw visited() has to hear of it.
+    if (!visited())
+        return;
     visit_wanted_.reset();
     visit_due_ = false;
-    if (!std::exchange(status_.visited, std::nullopt))
-        return;
+    status_.visited.reset();
     readConfigurations();
     emit experimentChanged();
 }

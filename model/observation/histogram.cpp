@@ -86,16 +86,34 @@ double interpolated(double share, std::size_t count, Ranked ranked) {
     return low + (static_cast<double>(ranked(index + 1)) - low) * fraction;
 }
 
-/// Exact order statistics: values are counted into fine bins by a monotone map, and only the bins
-/// that hold a wanted rank are sorted.
+/// Exact order statistics: values are counted into fine bins by a monotone map, and only in the
+/// bins that hold a wanted rank values are put in order. Ranks are asked for in ascending order,
+/// but for those that were asked for before.
 class Selector {
   public:
-    Selector(std::span<const float> values, float min, float max) : values_(values), min_(min) {
+    Selector(std::span<const float> values, float min, float max)
+        : values_(values), min_(min), max_(max) {
         const float scale = static_cast<float>(kFineBins - 1) / (max - min);
-        if (std::isfinite(scale))
-            scale_ = scale;
-        for (const float value : values_)
-            ++counts_[binOf(value)];
+        const float usable = std::isfinite(scale) ? scale : 0.0f;  // 0: everything in one bin
+        auto& bins = binsOf();
+        bins.assign(values.size(), 0);
+        const std::size_t binned = usable > 0.0f ? values.size() : 0;
+        for (std::size_t i = 0; i < binned; ++i)
+            bins[i] = static_cast<std::uint16_t>(
+                std::min(static_cast<std::int32_t>((values[i] - min) * usable),
+                         static_cast<std::int32_t>(kFineBins - 1)));
+        // In turns into several tables: equal values in a row, as behind a ReLU, would wait for
+        // each other's count.
+        std::array<std::array<std::uint32_t, kFineBins>, kTables> tables{};
+        std::size_t i = 0;
+        for (; i + kTables <= bins.size(); i += kTables)
+            for (std::size_t table = 0; table < kTables; ++table)
+                ++tables[table][bins[i + table]];
+        for (; i < bins.size(); ++i)
+            ++tables[0][bins[i]];
+        for (const auto& table : tables)
+            for (std::size_t bin = 0; bin < kFineBins; ++bin)
+                counts_[bin] += table[bin];
     }
 
     double percentile(double share) {
@@ -104,31 +122,98 @@ class Selector {
     }
 
   private:
-    std::size_t binOf(float value) const {
-        return std::min(kFineBins - 1, static_cast<std::size_t>((value - min_) * scale_));
+    /// Memory that is kept; each value's bin.
+    static std::vector<std::uint16_t>& binsOf() {
+        thread_local std::vector<std::uint16_t> bins;
+        return bins;
     }
 
     float ranked(std::size_t rank) {
-        std::size_t bin = 0, before = 0;
-        while (before + counts_[bin] <= rank)
-            before += counts_[bin++];
-        if (bin != sorted_bin_) {
-            sorted_.clear();
-            for (const float value : values_)
-                if (binOf(value) == bin)
-                    sorted_.push_back(value);
-            std::sort(sorted_.begin(), sorted_.end());
-            sorted_bin_ = bin;
-        }
-        return sorted_[rank - before];
+        for (const auto& [known, value] : asked_)
+            if (known == rank)
+                return value;
+        asked_.emplace_back(rank, find(rank));
+        return asked_.back().second;
     }
 
+    float find(std::size_t rank) {
+        while (before_ + counts_[bin_] <= rank) {
+            before_ += counts_[bin_++];
+            chosen_bin_ = kFineBins;
+        }
+        if (bin_ != chosen_bin_)
+            choose();
+        rank -= before_;
+        if (rank < lows_)
+            return min_;
+        rank -= lows_;
+        if (rank >= counts_[bin_] - lows_ - highs_)
+            return max_;
+        if (chosen_.empty())
+            collect();
+        if (rank >= settled_)
+            std::nth_element(chosen_.begin() + static_cast<std::ptrdiff_t>(settled_),
+                             chosen_.begin() + static_cast<std::ptrdiff_t>(rank), chosen_.end());
+        settled_ = std::max(settled_, rank + 1);
+        return chosen_[rank];
+    }
+
+    /// Of the bin reached, how many values are the smallest of all, and the greatest: those need no
+    /// order, and many they are behind a ReLU, or a saturated sigmoid.
+    void choose() {
+        chosen_bin_ = bin_;
+        settled_ = 0;
+        chosen_.clear();
+        const auto countOf = [this](float value) {
+            std::uint32_t count = 0;
+            for (const float one : values_)
+                count += one == value ? 1 : 0;
+            return count;
+        };
+        lows_ = bin_ == 0 ? countOf(min_) : 0;
+        highs_ = bin_ == kFineBins - 1 && max_ > min_ ? countOf(max_) : 0;
+    }
+
+    /// The others.
+    void collect() {
+        const auto& bins = binsOf();
+        constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+        const float low = lows_ > 0 ? min_ : nan, high = highs_ > 0 ? max_ : nan;
+        chosen_.resize(counts_[bin_] - lows_ - highs_ + 1);
+        std::size_t count = 0;
+        // Without a branch on what is as good as random.
+        const auto take = [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i) {
+                const float value = values_[i];
+                chosen_[count] = value;
+                count +=
+                    static_cast<std::size_t>((bins[i] == bin_) & (value != low) & (value != high));
+            }
+        };
+        std::size_t block = 0;
+        for (; block + kBlock <= bins.size(); block += kBlock) {
+            std::uint16_t hits = 0;
+            for (std::size_t i = block; i < block + kBlock; ++i)
+                hits = static_cast<std::uint16_t>(hits | (bins[i] == bin_ ? 1 : 0));
+            if (hits != 0)
+                take(block, block + kBlock);
+        }
+        take(block, bins.size());
+        chosen_.resize(count);
+    }
+
+    static constexpr std::size_t kTables = 4;
+    static constexpr std::size_t kBlock = 64;
+
     std::span<const float> values_;
-    float min_;
-    float scale_ = 0.0f;  ///< 0, everything in one bin, where the span is no usable number
+    float min_, max_;
     std::array<std::uint32_t, kFineBins> counts_{};
-    std::vector<float> sorted_;
-    std::size_t sorted_bin_ = kFineBins;
+    std::size_t bin_ = 0, before_ = 0;  ///< the bin reached, and how many values are below it
+    std::size_t chosen_bin_ = kFineBins;
+    std::vector<std::pair<std::size_t, float>> asked_;
+    std::uint32_t lows_ = 0, highs_ = 0;
+    std::vector<float> chosen_;  ///< the others of that bin; in order up to settled_
+    std::size_t settled_ = 0;
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 
 #include "model/observation/column_moments.h"
 
@@ -220,7 +221,10 @@ void Probe::noteStatistics(std::int64_t step, const Network& network,
     }
 }
 
-NormFrame Probe::lookAtNorm(const Layer& layer, const LayerTaps& taps) {
+namespace {
+
+/// What is known of the norm without its input's values.
+NormFrame normOf(const Layer& layer, const LayerTaps& taps) {
     NormFrame frame;
     frame.mean_gap = frame.var_ratio = kNaN;
     if (!layer.norm || !taps.norm_input.defined())
@@ -232,27 +236,36 @@ NormFrame Probe::lookAtNorm(const Layer& layer, const LayerTaps& taps) {
     frame.beta = perChannel(norm.bias);
     frame.running_mean = valuesOf(norm.running_mean);
     frame.running_var = valuesOf(norm.running_var);
-    auto moments = columnMoments(taps.norm_input);
+    frame.num_batches_tracked = norm.num_batches_tracked;
+    return frame;
+}
+
+void addMoments(LayerFrame& layer, const PendingLook::Values& values) {
+    auto& frame = layer.norm;
+    if (!frame.present)
+        return;
+    auto moments = values.moments ? *values.moments : columnMoments(values.norm_input);
     frame.batch_mean = std::move(moments.mean);
     frame.batch_var = std::move(moments.var);
-    frame.num_batches_tracked = norm.num_batches_tracked;
-    if (!norm.tracks())
-        return frame;
-    const auto m = static_cast<double>(taps.norm_input.numel()) / static_cast<double>(layer.out());
+    if (frame.running_mean.empty())
+        return;
+    const double eps = layer.normalization.eps;
+    const auto m = static_cast<double>(values.norm_input.numel()) /
+                   static_cast<double>(frame.batch_mean.size());
     const double bessel = m > 1 ? m / (m - 1) : kNaN;
     double gap = 0.0, log_ratio = 0.0;
     for (std::size_t c = 0; c < frame.batch_mean.size(); ++c) {
         const double var = frame.batch_var[c];
-        const double own = std::abs(frame.running_mean[c] - frame.batch_mean[c]) /
-                           std::sqrt(var + norm.config.eps);
+        const double own =
+            std::abs(frame.running_mean[c] - frame.batch_mean[c]) / std::sqrt(var + eps);
         gap = own > gap || std::isnan(own) ? own : gap;  // one poisoned channel is seen
-        log_ratio +=
-            std::log((frame.running_var[c] + norm.config.eps) / (var * bessel + norm.config.eps));
+        log_ratio += std::log((frame.running_var[c] + eps) / (var * bessel + eps));
     }
     frame.mean_gap = gap;
     frame.var_ratio = std::exp(log_ratio / static_cast<double>(frame.batch_mean.size()));
-    return frame;
 }
+
+}  // namespace
 
 ColumnExtents extentsOf(const Frame& frame) {
     ColumnExtents extents;
@@ -274,71 +287,57 @@ ColumnExtents extentsOf(const Frame& frame) {
     return extents;
 }
 
-Frame Probe::look(std::int64_t step, Mode mode, const Network& network,
-                  const std::vector<LayerTaps>& taps, const std::vector<LayerTaps>& other,
-                  const ObservationRequest& request, const ColumnExtents& include,
-                  bool has_gradient) {
-    Frame frame;
+PendingLook Probe::begin(std::int64_t step, Mode mode, const Network& network,
+                         const std::vector<LayerTaps>& taps, const std::vector<LayerTaps>& other,
+                         const ObservationRequest& request, bool has_gradient) {
+    PendingLook look{{}, {}, request, memory_};
+    auto& frame = look.frame;
     frame.step = step;
     frame.mode = mode;
     frame.layers.resize(taps.size());
+    look.layers.resize(taps.size());
     for (std::size_t i = 0; i < taps.size(); ++i) {
         const auto& layer = network.layers()[i];
+        auto& values = look.layers[i];
+        values.own = taps[i].values;
+        if (!other.empty())
+            values.other = other[i].values;
+        values.norm_input = taps[i].norm_input;
+        noteAtLook(step, i, layer, taps[i], values);
         auto& out = frame.layers[i];
         out.activation = network.activation();
-        lookAtLayer(layer, taps[i], out);
+        out.in_features = layer.in();
+        out.out_features = layer.out();
+        out.normalization.kind = NormKind::None;
+        if (layer.norm)
+            out.normalization = layer.norm->config;
+        out.normalization.placement = layer.placement;
+        out.structure = layer.structure;
+        out.reduction = reductionOf(out.normalization, layer.structure.slot, taps[i].input.size(0));
+        out.norm = normOf(layer, taps[i]);
         if (request.map_samples > 0 && layer.structure.dims > 0)
             out.maps = mapsOf(taps[i].at(Tap::Activation), request.map_samples,
                               i < request.channels.size() ? request.channels[i] : 0);
-        if (!other.empty())
-            out.dual = lookAtTaps(other[i], out.activation);
-        noteAtFrame(step, i, layer, taps[i], out.norm);
         out.trace = rings_[i].trace(i < request.channels.size() ? request.channels[i] : 0);
         out.gradient_norm = has_gradient ? layer.weight.grad().norm().item<double>() : kNaN;
         frame.batch_size = taps[i].at(Tap::Linear).size(0);
     }
-    fillHistograms(frame, taps, other, request, include);
-    return frame;
+    return look;
 }
 
-void Probe::fillHistograms(Frame& frame, const std::vector<LayerTaps>& taps,
-                           const std::vector<LayerTaps>& other, const ObservationRequest& request,
-                           const ColumnExtents& include) {
-    const auto extents = extentsOf(frame);
-    const auto bins = std::clamp<std::size_t>(request.bins, 1, kMaximumBins);
-    for (const auto tap : kTaps) {
-        const auto t = static_cast<std::size_t>(tap);
-        auto [lo, hi] = extents[t].value_or(std::pair{kNaN, kNaN});
-        if (include[t]) {
-            lo = std::fmin(lo, include[t]->first);
-            hi = std::fmax(hi, include[t]->second);
-        }
-        ranges_[t].fit(lo, hi);
-        const auto range =
-            usable(request.ranges[t]).value_or(std::pair{ranges_[t].lo(), ranges_[t].hi()});
-        const auto fill = [&](TapFrame& seen, const at::Tensor& tensor) {
-            seen.histogram = makeHistogram(flat(tensor), range.first, range.second, bins);
-        };
-        for (std::size_t i = 0; i < taps.size(); ++i) {
-            auto& layer = frame.layers[i];
-            if (layer.taps[t].present)
-                fill(layer.taps[t], taps[i].values[t]);
-            if (layer.dual[t].present)
-                fill(layer.dual[t], other[i].values[t]);
-        }
-    }
-}
+namespace {
 
-std::array<TapFrame, 3> Probe::lookAtTaps(const LayerTaps& taps, Activation activation) {
+std::array<TapFrame, 3> lookAtTaps(const std::array<at::Tensor, 3>& values, Activation activation,
+                                   std::vector<float>& scratch) {
     std::array<TapFrame, 3> frames;
     for (const auto tap : kTaps) {
-        const auto& tensor = taps.at(tap);
+        const auto& tensor = values[static_cast<std::size_t>(tap)];
         if (!tensor.defined())
             continue;
         const auto all = flat(tensor);
         auto& seen = frames[static_cast<std::size_t>(tap)];
         seen.present = true;
-        seen.summary = summarize(all, scratch_);
+        seen.summary = summarize(all, scratch);
         const bool is_activation = tap == Tap::Activation;
         seen.saturated_share = is_activation ? saturatedShare(all, activation) : kNaN;
         seen.dead_share = is_activation ? deadShare(tensor, activation) : kNaN;
@@ -346,29 +345,62 @@ std::array<TapFrame, 3> Probe::lookAtTaps(const LayerTaps& taps, Activation acti
     return frames;
 }
 
-void Probe::lookAtLayer(const Layer& layer, const LayerTaps& taps, LayerFrame& out) {
-    out.in_features = layer.in();
-    out.out_features = layer.out();
-    out.normalization.kind = NormKind::None;
-    if (layer.norm)
-        out.normalization = layer.norm->config;
-    out.normalization.placement = layer.placement;
-    out.structure = layer.structure;
-    out.reduction = reductionOf(out.normalization, layer.structure.slot, taps.input.size(0));
-    out.taps = lookAtTaps(taps, out.activation);
-    out.norm = lookAtNorm(layer, taps);
+void fillHistograms(PendingLook& look, const ColumnExtents& include) {
+    auto& frame = look.frame;
+    const auto extents = extentsOf(frame);
+    const auto bins = std::clamp<std::size_t>(look.request.bins, 1, kMaximumBins);
+    for (const auto tap : kTaps) {
+        const auto t = static_cast<std::size_t>(tap);
+        auto [lo, hi] = extents[t].value_or(std::pair{kNaN, kNaN});
+        if (include[t]) {
+            lo = std::fmin(lo, include[t]->first);
+            hi = std::fmax(hi, include[t]->second);
+        }
+        auto& fitted = look.memory->ranges[t];
+        fitted.fit(lo, hi);
+        const auto range =
+            usable(look.request.ranges[t]).value_or(std::pair{fitted.lo(), fitted.hi()});
+        const auto fill = [&](TapFrame& seen, const at::Tensor& tensor) {
+            seen.histogram = makeHistogram(flat(tensor), range.first, range.second, bins);
+        };
+        for (std::size_t i = 0; i < frame.layers.size(); ++i) {
+            auto& layer = frame.layers[i];
+            if (layer.taps[t].present)
+                fill(layer.taps[t], look.layers[i].own[t]);
+            if (layer.dual[t].present)
+                fill(layer.dual[t], look.layers[i].other[t]);
+        }
+    }
+}
+
+}  // namespace
+
+Frame finishLook(PendingLook& look, const ColumnExtents& include) {
+    auto& scratch = look.memory->scratch;
+    for (std::size_t i = 0; i < look.layers.size(); ++i) {
+        const auto& values = look.layers[i];
+        auto& out = look.frame.layers[i];
+        out.taps = lookAtTaps(values.own, out.activation, scratch);
+        out.dual = lookAtTaps(values.other, out.activation, scratch);
+        addMoments(out, values);
+    }
+    fillHistograms(look, include);
+    return std::move(look.frame);
 }
 
 // Steps that used no batch statistics left none to note; they are taken when somebody looks.
-void Probe::noteAtFrame(std::int64_t step, std::size_t index, const Layer& layer,
-                        const LayerTaps& taps, const NormFrame& norm) {
-    if (norm.present && taps.batch_mean.defined())
+void Probe::noteAtLook(std::int64_t step, std::size_t index, const Layer& layer,
+                       const LayerTaps& taps, PendingLook::Values& values) {
+    const bool has_norm = layer.norm && taps.norm_input.defined();
+    if (has_norm && taps.batch_mean.defined())
         return;
-    const auto moments = columnMoments(layer.norm ? taps.norm_input : taps.at(Tap::Linear));
+    auto moments = columnMoments(has_norm ? taps.norm_input : taps.at(Tap::Linear));
     const bool tracks = layer.norm && layer.norm->tracks();
     rings_[index].push(step, moments.mean.data(), moments.var.data(),
                        tracks ? layer.norm->running_mean.data_ptr<float>() : nullptr,
                        tracks ? layer.norm->running_var.data_ptr<float>() : nullptr);
+    if (has_norm)
+        values.moments = std::move(moments);
 }
 
 LayerRecord Probe::record(std::int64_t step, const Network& network,

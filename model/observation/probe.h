@@ -4,10 +4,13 @@
 
 #include <torch/torch.h>
 
-#include <span>
+#include <array>
+#include <memory>
+#include <optional>
 #include <vector>
 
 #include "model/network/network.h"
+#include "model/observation/column_moments.h"
 #include "model/observation/frame.h"
 #include "model/observation/records.h"
 
@@ -52,6 +55,26 @@ class ColumnRange {
 /// Where the bulk of each column's values lies in a frame.
 ColumnExtents extentsOf(const Frame& frame);
 
+/// A look begun: the frame has what the run alone knows, and the values themselves are held, which
+/// no pass writes to again once it has made them. finishLook() counts and sums them up, on any
+/// thread; the looks of one run one after another, as they share `memory`.
+struct PendingLook {
+    struct Values {
+        std::array<at::Tensor, 3> own, other;  ///< by Tap; undefined where there are none
+        at::Tensor norm_input;                 ///< undefined without a norm
+        std::optional<ColumnMoments> moments;  ///< norm_input's, where they are known already
+    };
+    /// From look to look.
+    struct Memory {
+        std::array<ColumnRange, 3> ranges;
+        std::vector<float> scratch;
+    };
+    Frame frame;
+    std::vector<Values> layers;
+    ObservationRequest request;
+    std::shared_ptr<Memory> memory;
+};
+
 /// Turns taps into values. Reads only; keeps nothing but display ranges and the recent statistics.
 class Probe {
   public:
@@ -61,24 +84,18 @@ class Probe {
     void noteStatistics(std::int64_t step, const Network& network,
                         const std::vector<LayerTaps>& taps);
     /// `other`: of the same batch by the other statistics (LayerFrame::dual), or empty.
-    Frame look(std::int64_t step, Mode mode, const Network& network,
-               const std::vector<LayerTaps>& taps, const std::vector<LayerTaps>& other,
-               const ObservationRequest& request, const ColumnExtents& include, bool has_gradient);
+    PendingLook begin(std::int64_t step, Mode mode, const Network& network,
+                      const std::vector<LayerTaps>& taps, const std::vector<LayerTaps>& other,
+                      const ObservationRequest& request, bool has_gradient);
     LayerRecord record(std::int64_t step, const Network& network,
                        const std::vector<LayerTaps>& taps);
 
   private:
     LayerRecord::Entry recordTap(const at::Tensor& tensor, Tap tap, Activation activation);
-    void lookAtLayer(const Layer& layer, const LayerTaps& taps, LayerFrame& out);
-    std::array<TapFrame, 3> lookAtTaps(const LayerTaps& taps, Activation activation);
-    void fillHistograms(Frame& frame, const std::vector<LayerTaps>& taps,
-                        const std::vector<LayerTaps>& other, const ObservationRequest& request,
-                        const ColumnExtents& include);
-    void noteAtFrame(std::int64_t step, std::size_t index, const Layer& layer,
-                     const LayerTaps& taps, const NormFrame& norm);
-    NormFrame lookAtNorm(const Layer& layer, const LayerTaps& taps);
+    void noteAtLook(std::int64_t step, std::size_t index, const Layer& layer, const LayerTaps& taps,
+                    PendingLook::Values& values);
 
-    std::array<ColumnRange, 3> ranges_;
+    std::shared_ptr<PendingLook::Memory> memory_ = std::make_shared<PendingLook::Memory>();
     std::vector<StatisticsRing> rings_;
     std::vector<float> scratch_;
 };

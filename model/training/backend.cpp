@@ -15,6 +15,10 @@ Function find(const char* symbol) {
 
 }  // namespace
 
+void configureLooker() {
+    at::globalContext().setFlushDenormal(true);
+}
+
 BackendInfo configureBackend() {
     BackendInfo info;
     info.libtorch = TORCH_VERSION;

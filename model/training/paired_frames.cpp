@@ -5,18 +5,22 @@
 
 namespace normscope {
 
-FramePair observeTogether(Run& first, Run& second, const ObservationRequest& request,
-                          ColumnExtents& second_extents) {
+FramePair finishTogether(PendingLook& first, PendingLook& second, ColumnExtents& second_extents) {
     FramePair frames;
-    frames.first = first.observe(request, second_extents);
-    auto same = request;
+    frames.first = finishLook(first, second_extents);
     for (const auto& layer : frames.first.layers)
         for (const auto tap : kTaps)
             if (const auto& seen = layer.tap(tap); seen.present)
-                same.ranges[static_cast<std::size_t>(tap)] = {seen.histogram.lo, seen.histogram.hi};
-    frames.second = second.observe(same);
+                second.request.ranges[static_cast<std::size_t>(tap)] = {seen.histogram.lo,
+                                                                        seen.histogram.hi};
+    frames.second = finishLook(second);
     second_extents = extentsOf(frames.second);
     return frames;
+}
+
+FramePair observeTogether(Run& first, Run& second, const ObservationRequest& request,
+                          ColumnExtents& second_extents) {
+    return finishTogether(*first.beginLook(request), *second.beginLook(request), second_extents);
 }
 
 }  // namespace normscope

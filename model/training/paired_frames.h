@@ -9,9 +9,12 @@ struct FramePair {
     Frame first, second;
 };
 
-/// Looks at two runs with the same histogram bins, so that one can be drawn over the other. Ranges
-/// also take in `second_extents`: where the second run's values lay at the look before, brought up
-/// to date here.
+/// Finishes looks at two runs with the same histogram bins, so that one can be drawn over the
+/// other. Ranges also take in `second_extents`: where the second run's values lay at the look
+/// before, brought up to date here.
+FramePair finishTogether(PendingLook& first, PendingLook& second, ColumnExtents& second_extents);
+
+/// Looks at both, begun and finished.
 FramePair observeTogether(Run& first, Run& second, const ObservationRequest& request,
                           ColumnExtents& second_extents);
 

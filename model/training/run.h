@@ -13,6 +13,8 @@
 
 namespace normscope {
 
+struct PendingLook;
+
 /// One training run, single-threaded, deterministic: the same experiment on the same machine gives
 /// bitwise the same weights. Owns its network, optimizer, generators and recording.
 ///
@@ -65,6 +67,9 @@ class Run {
     /// touches no buffer.
     /// Ranges that fit themselves also take in `include`, indexed by Tap.
     Frame observe(const ObservationRequest& request, const ColumnExtents& include = {});
+    /// The part of observe() that needs the run, and little time; finishLook() does the rest, on
+    /// any thread, while the run goes on.
+    std::shared_ptr<PendingLook> beginLook(const ObservationRequest& request);
 
     /// A closer look at the run as it stands, under the present settings. Touches nothing of it.
     /// Channels, layers and samples out of range are clamped.
@@ -109,6 +114,9 @@ class Run::Snapshot {
     std::unique_ptr<const State> state_;
 };
 
+/// See Run::beginLook().
+Frame finishLook(PendingLook& look, const ColumnExtents& include = {});
+
 /// What runs the arithmetic, for the status bar and file headers.
 struct BackendInfo {
     std::string libtorch;         ///< "1.13.0"
@@ -119,5 +127,7 @@ struct BackendInfo {
 
 /// Sets one compute thread and flush-denormal for the calling thread; idempotent.
 BackendInfo configureBackend();
+/// The same flushing for a thread that only looks, so that it sees what this one would.
+void configureLooker();
 
 }  // namespace normscope

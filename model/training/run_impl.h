@@ -95,7 +95,7 @@ struct Run::Impl : RunState {
     void refreshView();
     MetricsRecord measure();
     void record();
-    Frame lookBothWays(const ObservationRequest& request, const ColumnExtents& include);
+    PendingLook lookBothWays(const ObservationRequest& request);
     std::vector<ChannelStatistics> population();
     Inspection inspect(const InspectionRequest& request);
     Statistics statistics() const {

@@ -38,7 +38,7 @@ void Run::Impl::refreshView() {
 // Where some norm normalizes by the batch now, the other way is by running statistics throughout;
 // where none does, by the batch throughout. Both passes are made with the present weights: the
 // activations of the step's own forward are those of the weights before its update.
-Frame Run::Impl::lookBothWays(const ObservationRequest& request, const ColumnExtents& include) {
+PendingLook Run::Impl::lookBothWays(const ObservationRequest& request) {
     const bool by_batch = network.hasModes() ? byBatch(network, taps) : view_mode == Mode::Train;
     std::vector<LayerTaps> own, other;
     network.forward(batch_x, by_batch ? Statistics::Batch : Statistics::Running, &own);
@@ -47,20 +47,25 @@ Frame Run::Impl::lookBothWays(const ObservationRequest& request, const ColumnExt
     if (has_other && (network.hasModes() || network.isStochastic()))
         network.forward(batch_x, by_batch ? Statistics::Running : Statistics::BatchEverywhere,
                         &other);
-    return probe.look(done, view_mode, network, own, other, request, include, has_gradient);
+    return probe.begin(done, view_mode, network, own, other, request, has_gradient);
+}
+
+std::shared_ptr<PendingLook> Run::beginLook(const ObservationRequest& request) {
+    auto& run = *impl_;
+    run.refreshView();
+    auto look = std::make_shared<PendingLook>(
+        request.dual ? run.lookBothWays(request)
+                     : run.probe.begin(run.done, run.view_mode, run.network, run.taps, {}, request,
+                                       run.has_gradient));
+    look->frame.clipped = run.last.clipped;
+    look->frame.gradient_norm = std::isnan(run.last.gradient_norm) && run.has_gradient
+                                    ? run.network.parameters().gradientNorm()
+                                    : run.last.gradient_norm;
+    return look;
 }
 
 Frame Run::observe(const ObservationRequest& request, const ColumnExtents& include) {
-    auto& run = *impl_;
-    run.refreshView();
-    auto frame = request.dual ? run.lookBothWays(request, include)
-                              : run.probe.look(run.done, run.view_mode, run.network, run.taps, {},
-                                               request, include, run.has_gradient);
-    frame.clipped = run.last.clipped;
-    frame.gradient_norm = std::isnan(run.last.gradient_norm) && run.has_gradient
-                              ? run.network.parameters().gradientNorm()
-                              : run.last.gradient_norm;
-    return frame;
+    return finishLook(*beginLook(request), include);
 }
 
 }  // namespace normscope

@@ -11,8 +11,8 @@
 namespace normscope {
 namespace {
 
-/// Observing may take this share of the training thread's time at most; where a look is dear, looks
-/// come less often.
+/// Observing may take this share of the training thread's time at most; where to begin a look is
+/// dear, looks come less often.
 constexpr double kMaxObservationShare = 0.15;
 /// The same for closer looks, which are not made more often than this either.
 constexpr double kMaxInspectionShare = 0.05;
@@ -57,7 +57,7 @@ void Trainer::Impl::work(const std::vector<Command>& taken, bool want_frame) {
     if (!past && !catchUp() && playing && run && now >= nextStepDue())
         trainOneStep();
     if (want_frame && run && frameAllowed(now))
-        makeFrame();
+        beginFrame();
     if (inspectionWanted() && now >= inspectionDue())
         makeInspection();
 }
@@ -85,6 +85,8 @@ bool Trainer::Impl::waitForWork(std::stop_token stop, std::vector<Command>& take
             due = nextStepDue();
         if (inspectionWanted())
             due = std::min(due, inspectionDue());
+        if (frame_wanted && frame_dirty && !looking)
+            due = std::min(due, frameDue());
         if (due > Clock::now())
             wake.wait_until(lock, stop, due, something);
     }
@@ -110,7 +112,16 @@ Clock::time_point Trainer::Impl::inspectionDue() const {
 }
 
 bool Trainer::Impl::frameAllowed(Clock::time_point now) const {
-    return !playing || past || now - last_frame >= last_frame_cost / kMaxObservationShare;
+    return !looking && now >= frameDue();
+}
+
+/// At once while nothing trains.
+Clock::time_point Trainer::Impl::frameDue() const {
+    if (!playing || past)
+        return {};
+    const auto due = last_frame + std::chrono::duration_cast<Clock::duration>(last_frame_cost /
+                                                                              kMaxObservationShare);
+    return std::max(due, look_due.load());
 }
 
 void Trainer::Impl::execute(const Command& any) {

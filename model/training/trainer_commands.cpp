@@ -49,6 +49,7 @@ void Trainer::Impl::start(const command::Start& start) {
     }
     loading = false;
     own_fault.reset();
+    dropLooks();
     past.reset();
     past_twin.reset();
     visit_wanted.reset();
@@ -98,6 +99,7 @@ void Trainer::Impl::addTwin(const command::AddTwin& add) {
         return notify(error.what());
     }
     twin_differences = add.differences;
+    dropLooks();
     past_twin.reset();
     leavePast();
     twin_timeline.clear();
@@ -112,10 +114,11 @@ void Trainer::Impl::addTwin(const command::AddTwin& add) {
 void Trainer::Impl::removeTwin() {
     if (!twin)
         return;
+    dropLooks();
     twin.reset();
     past_twin.reset();
     twin_timeline.clear();
-    twin_extents = {};
+    twin_extents = std::make_shared<ColumnExtents>();
     twin_differences.clear();
     noteChange();
     const std::lock_guard lock(mutex);

@@ -2,6 +2,7 @@
 // Internal to the trainer's own files.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -18,6 +19,7 @@ using Seconds = std::chrono::duration<double>;
 struct Trainer::Impl {
     Impl(DatasetLoader dataset_loader, Run::Options run_options)
         : loader(std::move(dataset_loader)), options(run_options) {
+        looker = std::jthread([this](std::stop_token stop) { look(stop); });
         thread = std::jthread([this](std::stop_token stop) { work(stop); });
     }
 
@@ -42,8 +44,10 @@ struct Trainer::Impl {
     void halt();  ///< paused
     void trainOneStep();
     bool catchUp();
-    void makeFrame();
+    void beginFrame();
     void makeInspection();
+    /// What was looked at is no longer what is to be shown: a look under way is not to arrive.
+    void dropLooks();
     /// What is shown is no longer what is: frames and closer looks are due.
     void noteChange() { frame_dirty = inspection_dirty = true; }
     bool isBehind() const;  ///< run B has steps to catch up
@@ -53,6 +57,7 @@ struct Trainer::Impl {
     void publishStatus();
     void publishFaults();
     bool frameAllowed(Clock::time_point now) const;
+    Clock::time_point frameDue() const;
     bool inspectionWanted() const {
         return run && inspection_dirty && inspection_request.wantsAnything();
     }
@@ -61,6 +66,15 @@ struct Trainer::Impl {
     void paceNextStep();
     void notify(const std::string& notice);
     Experiment wholeExperiment() const;
+
+    // On the looking thread, which spares the training thread the counting.
+    void look(std::stop_token stop);
+    struct LookJob {
+        std::shared_ptr<PendingLook> first, second;  ///< second: null without a twin
+        std::shared_ptr<ColumnExtents> twin_extents;
+        std::uint64_t number = 0;
+    };
+    void finish(const LookJob& job);
 
     const DatasetLoader loader;
     const Run::Options options;
@@ -71,6 +85,13 @@ struct Trainer::Impl {
     std::vector<Command> commands;
     bool frame_wanted = false;
     Update outgoing;
+    std::condition_variable_any look_wake;
+    std::optional<LookJob> look_job;
+    std::uint64_t look_number = 0;  ///< looks of an older one are dropped
+
+    // Set by the looking thread, read by the training thread.
+    std::atomic<bool> looking = false;  ///< set by the training thread, where it hands over a look
+    std::atomic<Clock::time_point> look_due{};  ///< it has rested enough
 
     // The training thread's own.
     BackendInfo backend;
@@ -94,7 +115,7 @@ struct Trainer::Impl {
     ObservationRequest request;
     InspectionRequest inspection_request;
     bool inspection_dirty = false;
-    ColumnExtents twin_extents;
+    std::shared_ptr<ColumnExtents> twin_extents = std::make_shared<ColumnExtents>();
     Clock::time_point step_due{};
     Clock::time_point last_frame{};
     Clock::time_point last_status{};
@@ -103,7 +124,9 @@ struct Trainer::Impl {
     Seconds last_inspection_cost{0};
     RateMeter steps_meter, observing_meter;
 
-    std::jthread thread;  // last: starts when all else is there, joins before it goes
+    // Last: they start when all else is there, and join before it goes.
+    std::jthread looker;
+    std::jthread thread;
 };
 
 }  // namespace normscope

@@ -4,8 +4,6 @@
 #include <iterator>
 #include <utility>
 
-#include "model/training/paired_frames.h"
-
 namespace normscope {
 
 void Trainer::Impl::publishRecords(Run& from, RunUpdate Update::*to, bool with_step) {
@@ -29,27 +27,30 @@ void Trainer::Impl::publishExperiment() {
     outgoing.experiment = std::make_shared<const Experiment>(wholeExperiment());
 }
 
-void Trainer::Impl::makeFrame() {
+void Trainer::Impl::beginFrame() {
     const auto begin = Clock::now();
     auto& first = past ? *past : *run;
     auto& second = past ? past_twin : twin;
-    std::shared_ptr<const Frame> frame, twin_frame;
-    if (second) {
-        auto both = observeTogether(first, *second, request, twin_extents);
-        frame = std::make_shared<const Frame>(std::move(both.first));
-        twin_frame = std::make_shared<const Frame>(std::move(both.second));
-    } else {
-        frame = std::make_shared<const Frame>(first.observe(request));
-    }
+    LookJob job{first.beginLook(request), second ? second->beginLook(request) : nullptr,
+                twin_extents, 0};
     const auto end = Clock::now();
     last_frame = end;
     last_frame_cost = end - begin;
     observing_meter.add(end, last_frame_cost.count());
     frame_dirty = false;
+    {
+        const std::lock_guard lock(mutex);
+        frame_wanted = false;
+        looking = true;
+        job.number = look_number;
+        look_job = std::move(job);
+    }
+    look_wake.notify_one();
+}
+
+void Trainer::Impl::dropLooks() {
     const std::lock_guard lock(mutex);
-    frame_wanted = false;
-    outgoing.frame = std::move(frame);
-    outgoing.twin.frame = std::move(twin_frame);
+    ++look_number;
 }
 
 void Trainer::Impl::makeInspection() {

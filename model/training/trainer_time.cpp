@@ -34,6 +34,7 @@ void Trainer::Impl::visit(std::int64_t step) {
     if (twin)
         past_twin = twin_timeline.at(std::min(step, twin->stepsDone()), twin->experiment(), silent,
                                      kVisitLead);
+    dropLooks();
     noteChange();
 }
 
@@ -41,6 +42,7 @@ void Trainer::Impl::leavePast() {
     visit_wanted.reset();
     if (!past)
         return;
+    dropLooks();
     past.reset();
     past_twin.reset();
     step_due = Clock::now();
@@ -80,6 +82,7 @@ bool Trainer::Impl::fork(std::int64_t step, std::optional<Target> undo) {
     if (twin)
         goBack(*twin, twin_timeline, of_b);
     leavePast();
+    dropLooks();
     noteChange();
     const std::lock_guard lock(mutex);
     for (auto* update : {static_cast<RunUpdate*>(&outgoing), &outgoing.twin}) {

@@ -193,7 +193,9 @@ QString ShortTicker::getTickLabel(double tick, const QLocale&, QChar, int) {
 }
 
 double ShortTicker::getTickStep(const QCPRange& range) {
-    return step_ = std::max(least_, QCPAxisTicker::getTickStep(range));
+    const double step = QCPAxisTicker::getTickStep(range);
+    // A multiple of the least: of 1 2 rather than 2.5.
+    return step_ = least_ > 0.0 ? std::max(1.0, std::floor(step / least_)) * least_ : step;
 }
 
 QString CountTicker::getTickLabel(double tick, const QLocale& locale, QChar format, int precision) {
