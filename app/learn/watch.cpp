@@ -65,7 +65,8 @@ void addPlots(std::vector<QWidget*>& found, const QWidget& row, const QString& i
 }  // namespace
 
 const QStringList& inspectorPageKeys() {
-    static const QStringList keys{"statistics", "batches", "predictions"};
+    static const QStringList keys{"statistics", "norms",       "channel",
+                                  "batches",    "predictions", "doctor"};
     return keys;
 }
 

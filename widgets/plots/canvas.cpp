@@ -158,10 +158,18 @@ QVector<QString> ShortTicker::createLabelVector(const QVector<double>& ticks, co
     constexpr int kGap = 3;       // px between two labels
     constexpr int kLaidOut = 12;  // px; less is the width before the first layout
     auto labels = QCPAxisTicker::createLabelVector(ticks, locale, format, precision);
-    if (along_ == nullptr || along_->orientation() != Qt::Horizontal ||
-        along_->axisRect()->width() < kLaidOut)
+    if (along_ == nullptr || along_->axisRect()->width() < kLaidOut)
         return labels;
     const QFontMetrics metrics(along_->tickLabelFont());
+    if (along_->orientation() == Qt::Vertical) {
+        if (along_->axisRect()->autoMargins().testFlag(QCP::msLeft))
+            return labels;
+        const int room = along_->axisRect()->left() - along_->tickLabelPadding();
+        for (QString& label : labels)
+            if (metrics.horizontalAdvance(label) > room)
+                label.clear();
+        return labels;
+    }
     const auto spanOf = [&](qsizetype i) {
         const double centre = along_->coordToPixel(ticks[i]);
         const double half = 0.5 * metrics.horizontalAdvance(labels[i]);

@@ -78,7 +78,8 @@ class OverlayItem : public QCPLayerable {
 /// Ticks with our number format; about `count` of them.
 class ShortTicker : public QCPAxisTicker {
   public:
-    /// Along a horizontal axis only as many of the ticks are labelled as there is room for.
+    /// Along a horizontal axis only as many of the ticks are labelled as there is room for, along a
+    /// vertical one with a margin of fixed width those whose label fits.
     explicit ShortTicker(int count, const QCPAxis* along = nullptr, double least_step = 0.0)
         : along_(along), least_(least_step) {
         setTickCount(count);

@@ -20,7 +20,8 @@ namespace {
 /// each other.
 class HalfTicker : public ShortTicker {
   public:
-    HalfTicker(int count, bool meets_above) : ShortTicker(count), meets_above_(meets_above) {}
+    HalfTicker(int count, const QCPAxis* along, bool meets_above)
+        : ShortTicker(count, along), meets_above_(meets_above) {}
 
   protected:
     QVector<double> createTickVector(double step, const QCPRange& range) override {
@@ -212,7 +213,7 @@ void TracePlot::arrangeHalf(const Half& half, Density density, bool lower) {
     x->setVisible(present);
     y->setVisible(present);
     x->setTicker(QSharedPointer<CountTicker>::create(large ? 7 : 2, x));
-    y->setTicker(QSharedPointer<HalfTicker>::create(large ? 4 : 2, lower));
+    y->setTicker(QSharedPointer<HalfTicker>::create(large ? 4 : 2, y, lower));
     x->setTickLabels(lower);
     for (auto* axis : {x, y})
         axis->setTickLength(0, large ? 4 : 0);
@@ -226,7 +227,9 @@ void TracePlot::arrangeHalf(const Half& half, Density density, bool lower) {
         half.rect->setMinimumMargins(QMargins(58, 0, 0, 6));
         half.rect->setMargins(QMargins(58, top, 18, lower ? 30 : 6));
     } else {
-        const int left = density == Density::Compact ? 9 : 32;
+        const int left = density == Density::Compact
+                             ? 9
+                             : metrics.horizontalAdvance(QStringLiteral("−0.025")) + 4;
         const int right = metrics.horizontalAdvance(tr("σ²")) + 6;  // the symbols stand there
         half.rect->setAutoMargins(QCP::msNone);
         half.rect->setMargins(QMargins(left, top, right, lower ? metrics.ascent() + 4 : 0));
