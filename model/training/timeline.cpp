@@ -32,12 +32,12 @@ void Timeline::thinOut() {
 }
 
 Run Timeline::at(std::int64_t step, const Experiment& experiment, Run::Options options,
-                 std::int64_t lead) const {
+                 std::int64_t lead, std::stop_token stop) const {
     const auto after = std::upper_bound(
         snapshots_.begin(), snapshots_.end(), std::max<std::int64_t>(0, step - lead),
         [](std::int64_t wanted, const auto& kept) { return wanted < kept->step(); });
     auto run = Run::resume(**std::prev(after), experiment, options);
-    while (run.stepsDone() < step && run.step()) {
+    while (!stop.stop_requested() && run.stepsDone() < step && run.step()) {
     }
     return run;
 }

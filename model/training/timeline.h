@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <stop_token>
 #include <vector>
 
 #include "model/training/run.h"
@@ -23,9 +24,10 @@ class Timeline {
     void note(const Run& run);
     /// The run as it stood after `step` steps, interventions at that step not yet applied, going on
     /// with `experiment`. Needs the snapshot of step 0. Up to `lead` steps before are made again
-    /// too, so that the recent past is known.
+    /// too, so that the recent past is known. Where `stop` is requested meanwhile it comes back at
+    /// the step it has reached.
     Run at(std::int64_t step, const Experiment& experiment, Run::Options options,
-           std::int64_t lead = 0) const;
+           std::int64_t lead = 0, std::stop_token stop = {}) const;
     /// Forgets everything after `step`.
     void truncate(std::int64_t step);
     void clear() { *this = Timeline(budget_); }

@@ -11,13 +11,6 @@
 namespace normscope {
 namespace {
 
-/// Observing may take this share of the training thread's time at most; where to begin a look is
-/// dear, looks come less often.
-constexpr double kMaxObservationShare = 0.15;
-/// The same for closer looks, which are not made more often than this either.
-constexpr double kMaxInspectionShare = 0.05;
-constexpr std::chrono::milliseconds kInspectionPeriod{250};
-
 void takeFrom(RunUpdate& from, RunUpdate& to) {
     to.fault = from.fault;
     to.steps.swap(from.steps);
@@ -31,10 +24,11 @@ void takeFrom(RunUpdate& from, RunUpdate& to) {
 }  // namespace
 
 void Trainer::Impl::work(std::stop_token stop) {
+    stopping = stop;
     backend = configureBackend();
     std::vector<Command> taken;
     while (!stop.stop_requested()) {
-        const bool want_frame = waitForWork(stop, taken);
+        const bool want_frame = waitForWork(taken);
         try {
             work(taken, want_frame);
         } catch (const std::exception& error) {
@@ -47,25 +41,26 @@ void Trainer::Impl::work(std::stop_token stop) {
 }
 
 void Trainer::Impl::work(const std::vector<Command>& taken, bool want_frame) {
-    for (const auto& command : taken)
-        execute(command);
+    for (const auto& command : taken) {
+        std::visit([this](const auto& given) { execute(given); }, command);
+        publishStatus();
+    }
     if (visit_wanted) {
         visit(*std::exchange(visit_wanted, std::nullopt));
         publishStatus();
     }
-    const auto now = Clock::now();
-    if (!past && !catchUp() && playing && run && now >= nextStepDue())
+    if (!a.past && !catchUp() && playback.playing() && a.run && Clock::now() >= playback.nextDue())
         trainOneStep();
-    if (want_frame && run && frameAllowed(now))
+    if (want_frame && a.run && frameAllowed())
         beginFrame();
-    if (inspectionWanted() && now >= inspectionDue())
+    if (inspectionWanted() && Clock::now() >= inspectionDue())
         makeInspection();
 }
 
 void Trainer::Impl::stopFor(const std::exception& error) {
-    halt();
+    playback.halt();
     frame_dirty = false;
-    own_fault = Fault{Fault::Kind::Internal, run ? run->stepsDone() : 0,
+    own_fault = Fault{Fault::Kind::Internal, a.run ? a.run->stepsDone() : 0,
                       "Training stopped for an unexpected error.", std::string(error.what()) + ".",
                       "Play tries to go on; Reset starts anew."};
     publishFaults();
@@ -73,157 +68,60 @@ void Trainer::Impl::stopFor(const std::exception& error) {
 }
 
 /// Sleeps until there is something to do; whether a frame is wanted.
-bool Trainer::Impl::waitForWork(std::stop_token stop, std::vector<Command>& taken) {
-    std::unique_lock lock(mutex);
+bool Trainer::Impl::waitForWork(std::vector<Command>& taken) {
+    std::unique_lock lock(shared.mutex);
     const auto something = [&] {
-        return !commands.empty() || (frame_wanted && frame_dirty && frameAllowed(Clock::now())) ||
+        return !shared.commands.empty() || (shared.frame_wanted && frame_dirty && frameAllowed()) ||
                (inspectionWanted() && Clock::now() >= inspectionDue());
     };
-    if (past || !isBehind()) {
+    if (a.past || !isBehind()) {
         auto due = Clock::now() + std::chrono::milliseconds(200);
-        if (playing && run && !past)
-            due = nextStepDue();
+        if (playback.playing() && a.run && !a.past)
+            due = playback.nextDue();
         if (inspectionWanted())
             due = std::min(due, inspectionDue());
-        if (frame_wanted && frame_dirty && !looking)
+        if (shared.frame_wanted && frame_dirty && !shared.looking)
             due = std::min(due, frameDue());
         if (due > Clock::now())
-            wake.wait_until(lock, stop, due, something);
+            shared.wake.wait_until(lock, stopping, due, something);
     }
-    taken.swap(commands);
-    return frame_wanted && frame_dirty;
-}
-
-Clock::time_point Trainer::Impl::nextStepDue() const {
-    return speed > 0 && !single_step && !rushing ? step_due : Clock::time_point{};
+    taken.swap(shared.commands);
+    return shared.frame_wanted && frame_dirty;
 }
 
 bool Trainer::Impl::isBehind() const {
-    return run && twin && !twin->fault() && twin->stepsDone() < run->stepsDone();
+    return a.run && b.run && !b.run->fault() && b.run->stepsDone() < a.run->stepsDone();
 }
 
 /// At once while nothing trains.
 Clock::time_point Trainer::Impl::inspectionDue() const {
-    if (past || !(playing || isBehind()))
-        return {};
-    const auto pause =
-        std::max<Seconds>(kInspectionPeriod, last_inspection_cost / kMaxInspectionShare);
-    return last_inspection + std::chrono::duration_cast<Clock::duration>(pause);
-}
-
-bool Trainer::Impl::frameAllowed(Clock::time_point now) const {
-    return !looking && now >= frameDue();
+    return !a.past && (playback.playing() || isBehind()) ? inspection_share.due()
+                                                         : Clock::time_point{};
 }
 
 /// At once while nothing trains.
 Clock::time_point Trainer::Impl::frameDue() const {
-    if (!playing || past)
-        return {};
-    const auto due = last_frame + std::chrono::duration_cast<Clock::duration>(last_frame_cost /
-                                                                              kMaxObservationShare);
-    return std::max(due, look_due.load());
-}
-
-void Trainer::Impl::execute(const Command& any) {
-    std::visit(
-        [this](const auto& given) {
-            using T = std::decay_t<decltype(given)>;
-            if constexpr (std::is_same_v<T, command::Start>) {
-                start(given);
-            } else if constexpr (std::is_same_v<T, command::Intervene>) {
-                intervene(given);
-            } else if constexpr (std::is_same_v<T, command::AddTwin>) {
-                addTwin(given);
-            } else if constexpr (std::is_same_v<T, command::RemoveTwin>) {
-                removeTwin();
-            } else if constexpr (std::is_same_v<T, command::Visit>) {
-                visit_wanted = given.step;
-            } else if constexpr (std::is_same_v<T, command::Live>) {
-                leavePast();
-            } else if constexpr (std::is_same_v<T, command::Fork>) {
-                fork(given.step, std::nullopt);
-            } else if constexpr (std::is_same_v<T, command::Undo>) {
-                undo();
-            } else if constexpr (std::is_same_v<T, command::Play>) {
-                play(/*once=*/false);
-            } else if constexpr (std::is_same_v<T, command::Pause>) {
-                halt();
-            } else if constexpr (std::is_same_v<T, command::StepOnce>) {
-                play(/*once=*/true);
-            } else if constexpr (std::is_same_v<T, command::PlayTo>) {
-                playTo(given);
-            } else if constexpr (std::is_same_v<T, command::Speed>) {
-                // Beyond these a period is no duration; NaN is as fast as it goes.
-                speed = given.steps_per_second > 0 ? std::clamp(given.steps_per_second, 1e-3, 1e6)
-                                                   : 0.0;
-                step_due = Clock::now();
-            } else if constexpr (std::is_same_v<T, command::Observe>) {
-                request = given.request;
-                frame_dirty = true;
-            } else if constexpr (std::is_same_v<T, command::Inspect>) {
-                if (inspection_request != given.request)
-                    last_inspection_cost = {};  // what is newly asked need not wait for its share
-                inspection_request = given.request;
-                inspection_dirty = true;
-            }
-        },
-        any);
-    publishStatus();
-}
-
-void Trainer::Impl::play(bool once) {
-    leavePast();
-    halt();
-    playing = run.has_value();
-    single_step = playing && once;
-    own_fault.reset();
-    publishFaults();
-    if (once)
-        return;
-    step_due = Clock::now();
-    steps_meter.clear();
-    observing_meter.clear();
-}
-
-void Trainer::Impl::playTo(const command::PlayTo& wish) {
-    leavePast();
-    if (!run || run->stepsDone() >= wish.step)
-        return halt();
-    play(/*once=*/false);
-    stop_at = wish.step;
-    rushing = wish.full_speed;
-}
-
-void Trainer::Impl::halt() {
-    playing = single_step = rushing = false;
-    stop_at.reset();
-}
-
-void Trainer::Impl::paceNextStep() {
-    if (speed <= 0)
-        return;
-    const auto period = std::chrono::duration_cast<Clock::duration>(Seconds(1.0 / speed));
-    // Late steps are made up for within a short while only: no bursts after a stall.
-    step_due = std::max(step_due + period, Clock::now() - std::chrono::milliseconds(20));
+    return playback.playing() && !a.past ? std::max(frame_share.due(), shared.look_due.load())
+                                         : Clock::time_point{};
 }
 
 void Trainer::Impl::trainOneStep() {
-    const bool made = run->step();
+    const bool made = a.run->step();
     // A twin that had to stop stays where it is; the first run goes on.
-    const bool twin_made = made && twin && !twin->fault() && twin->step();
+    const bool twin_made = made && b.run && !b.run->fault() && b.run->step();
     noteOnTimelines();
-    paceNextStep();
-    if (single_step || !made || (stop_at && run->stepsDone() >= *stop_at))
-        halt();
+    playback.pace();
+    if (!made || playback.endsAt(a.run->stepsDone()))
+        playback.halt();
     noteChange();
-    publishRecords(*run, nullptr, made);
-    if (twin && made)
-        publishRecords(*twin, &Update::twin, twin_made);
-    if (!made || (twin && !twin_made))
+    publishRecords(a, made);
+    if (b.run && made)
+        publishRecords(b, twin_made);
+    if (!made || (b.run && !twin_made))
         publishFaults();
     if (made)
         steps_meter.add(Clock::now(), 1.0);
-    if (!playing)
+    if (!playback.playing())
         publishStatus();
 }
 
@@ -231,10 +129,10 @@ void Trainer::Impl::trainOneStep() {
 bool Trainer::Impl::catchUp() {
     if (!isBehind())
         return false;
-    const bool made = twin->step();
+    const bool made = b.run->step();
     noteOnTimelines();
     noteChange();
-    publishRecords(*twin, &Update::twin, made);
+    publishRecords(b, made);
     if (!made)
         publishFaults();
     return made;
@@ -248,18 +146,18 @@ Trainer::~Trainer() {
 }
 
 void Trainer::post(Command command) {
+    auto& shared = impl_->shared;
     {
-        const std::lock_guard lock(impl_->mutex);
-        impl_->commands.push_back(std::move(command));
+        const std::lock_guard lock(shared.mutex);
+        shared.commands.push_back(std::move(command));
     }
-    impl_->wake.notify_one();
+    shared.wake.notify_one();
 }
 
 Update Trainer::drain(bool want_frame) {
     Update update;
-    {
-        const std::lock_guard lock(impl_->mutex);
-        auto& outgoing = impl_->outgoing;
+    auto& shared = impl_->shared;
+    shared.publish([&](Update& outgoing) {
         update.status = outgoing.status;
         takeFrom(outgoing, update);
         takeFrom(outgoing.twin, update.twin);
@@ -269,11 +167,10 @@ Update Trainer::drain(bool want_frame) {
         update.experiment = std::exchange(outgoing.experiment, nullptr);
         update.data = std::exchange(outgoing.data, nullptr);
         update.notices.swap(outgoing.notices);
-        if (want_frame)
-            impl_->frame_wanted = true;
-    }
+        shared.frame_wanted |= want_frame;
+    });
     if (want_frame)
-        impl_->wake.notify_one();
+        shared.wake.notify_one();
     return update;
 }
 

@@ -2,19 +2,49 @@
 // Internal to the trainer's own files.
 #pragma once
 
-#include <atomic>
-#include <condition_variable>
-#include <mutex>
+#include <stop_token>
 #include <thread>
 
+#include "model/training/playback.h"
 #include "model/training/rate_meter.h"
 #include "model/training/timeline.h"
 #include "model/training/trainer.h"
+#include "model/training/trainer_shared.h"
 
 namespace normscope {
 
-using Clock = std::chrono::steady_clock;
-using Seconds = std::chrono::duration<double>;
+/// How often something may be done: for a share of the time, and not more often than a period.
+class Share {
+  public:
+    Share(double share, Clock::duration period) : share_(share), period_(period) {}
+    void note(Clock::time_point begin, Clock::time_point end) {
+        last_ = end;
+        cost_ = end - begin;
+    }
+    void forgive() { cost_ = {}; }  ///< the next one need not wait for its share
+    Clock::time_point due() const {
+        return last_ + std::max(period_, std::chrono::duration_cast<Clock::duration>(
+                                             Seconds(cost_) / share_));
+    }
+
+  private:
+    double share_;
+    Clock::duration period_;
+    Clock::time_point last_{};
+    Clock::duration cost_{0};
+};
+
+/// One run with the snapshots of its past, and what stands in its place while a step is visited.
+struct Lane {
+    std::optional<Run> run;
+    Timeline timeline;
+    std::optional<Run> past;
+    std::optional<Run>& shown() { return past ? past : run; }
+    /// Takes the place of what was there; none: leaves the lane empty.
+    void begin(std::optional<Run> begun) {
+        *this = Lane{std::move(begun), Timeline{}, std::nullopt};
+    }
+};
 
 struct Trainer::Impl {
     Impl(DatasetLoader dataset_loader, Run::Options run_options)
@@ -23,105 +53,94 @@ struct Trainer::Impl {
         thread = std::jthread([this](std::stop_token stop) { work(stop); });
     }
 
-    // On the training thread.
+    // On the training thread: its loop.
     void work(std::stop_token stop);
     void work(const std::vector<Command>& taken, bool want_frame);
     void stopFor(const std::exception& error);
-    bool waitForWork(std::stop_token stop, std::vector<Command>& taken);
-    void execute(const Command& command);
-    void start(const command::Start& start);
-    void intervene(const command::Intervene& change);
-    void addTwin(const command::AddTwin& add);
+    bool waitForWork(std::vector<Command>& taken);
+    void trainOneStep();
+    bool catchUp();
+    bool isBehind() const;  ///< run B has steps to catch up
+
+    // Commands.
+    void execute(const command::Start& start);
+    void execute(const command::Intervene& change);
+    void execute(const command::AddTwin& add);
+    void execute(const command::RemoveTwin&);
+    void execute(const command::Visit& visit) { visit_wanted = visit.step; }
+    void execute(const command::Live&) { leavePast(); }
+    void execute(const command::Fork& fork) { goBack(fork.step, std::nullopt); }
+    void execute(const command::Undo&);
+    void execute(const command::Play&) { play(/*once=*/false); }
+    void execute(const command::Pause&) { playback.halt(); }
+    void execute(const command::StepOnce&) { play(/*once=*/true); }
+    void execute(const command::PlayTo& wish);
+    void execute(const command::Speed& speed) { playback.setSpeed(speed.steps_per_second); }
+    void execute(const command::Observe& observe);
+    void execute(const command::Inspect& inspect);
+    void play(bool once);
     Run makeTwin(const Experiment& whole, const std::shared_ptr<const Dataset>& its_data) const;
-    void removeTwin();
+
+    // Time travel.
     void visit(std::int64_t step);
     void leavePast();
     void noteOnTimelines();
-    bool fork(std::int64_t step, std::optional<Target> undo);
-    void undo();
-    void play(bool once);
-    void playTo(const command::PlayTo& wish);
-    void halt();  ///< paused
-    void trainOneStep();
-    bool catchUp();
+    void goBack(std::int64_t step, std::optional<Target> undo);
+    void goBack(Lane& lane, std::int64_t step, bool undo, bool without_last);
+
+    // Looks.
     void beginFrame();
     void makeInspection();
     /// What was looked at is no longer what is to be shown: a look under way is not to arrive.
     void dropLooks();
     /// What is shown is no longer what is: frames and closer looks are due.
     void noteChange() { frame_dirty = inspection_dirty = true; }
-    bool isBehind() const;  ///< run B has steps to catch up
+    Clock::time_point frameDue() const;
+    bool frameAllowed() const { return !shared.looking && Clock::now() >= frameDue(); }
+    Clock::time_point inspectionDue() const;
+    bool inspectionWanted() const {
+        return a.run && inspection_dirty && inspection_request.wantsAnything();
+    }
+
+    // What goes up.
     /// What a run recorded since last time, and its latest step where `with_step`.
-    void publishRecords(Run& from, RunUpdate Update::*to, bool with_step);
-    void publishExperiment();
+    void publishRecords(Lane& from, bool with_step);
+    void publishExperiment(bool twin_restarted = false);
     void publishStatus();
     void publishFaults();
-    bool frameAllowed(Clock::time_point now) const;
-    Clock::time_point frameDue() const;
-    bool inspectionWanted() const {
-        return run && inspection_dirty && inspection_request.wantsAnything();
-    }
-    Clock::time_point inspectionDue() const;
-    Clock::time_point nextStepDue() const;
-    void paceNextStep();
-    void notify(const std::string& notice);
     Experiment wholeExperiment() const;
 
     // On the looking thread, which spares the training thread the counting.
     void look(std::stop_token stop);
-    struct LookJob {
-        std::shared_ptr<PendingLook> first, second;  ///< second: null without a twin
-        std::shared_ptr<ColumnExtents> twin_extents;
-        std::uint64_t number = 0;
-    };
     void finish(const LookJob& job);
 
     const DatasetLoader loader;
     const Run::Options options;
-
-    // Shared, under the mutex.
-    std::mutex mutex;
-    std::condition_variable_any wake;
-    std::vector<Command> commands;
-    bool frame_wanted = false;
-    Update outgoing;
-    std::condition_variable_any look_wake;
-    std::optional<LookJob> look_job;
-    std::uint64_t look_number = 0;  ///< looks of an older one are dropped
-
-    // Set by the looking thread, read by the training thread.
-    std::atomic<bool> looking = false;  ///< set by the training thread, where it hands over a look
-    std::atomic<Clock::time_point> look_due{};  ///< it has rested enough
+    TrainerShared shared;
 
     // The training thread's own.
+    std::stop_token stopping;
     BackendInfo backend;
-    std::optional<Run> run;   ///< A
-    std::optional<Run> twin;  ///< B
+    Lane a, b;
     std::vector<Setting> twin_differences;
-    Timeline timeline, twin_timeline;
     std::optional<std::int64_t> visit_wanted;  ///< of several asked for, the last
-    std::optional<Run> past, past_twin;        ///< shown in place of the runs while visiting
     std::optional<Fault> own_fault;  ///< of no run: a start that failed, an unexpected error
     std::shared_ptr<const Dataset> data;
     Configuration data_configuration;
     std::uint64_t run_number = 0;
-    bool playing = false;
     bool loading = false;
-    bool single_step = false;
-    std::optional<std::int64_t> stop_at;  ///< of PlayTo; only while playing
-    bool rushing = false;                 ///< to there at full speed
-    double speed = 0.0;
-    bool frame_dirty = false;
+    Playback playback;
     ObservationRequest request;
+    bool frame_dirty = false;
     InspectionRequest inspection_request;
     bool inspection_dirty = false;
     std::shared_ptr<ColumnExtents> twin_extents = std::make_shared<ColumnExtents>();
-    Clock::time_point step_due{};
-    Clock::time_point last_frame{};
+    /// Observing may take this share of the training thread's time at most; where to begin a look
+    /// is dear, looks come less often.
+    Share frame_share{0.15, Clock::duration{0}};
+    /// The same for closer looks.
+    Share inspection_share{0.05, std::chrono::milliseconds(250)};
     Clock::time_point last_status{};
-    Seconds last_frame_cost{0};
-    Clock::time_point last_inspection{};
-    Seconds last_inspection_cost{0};
     RateMeter steps_meter, observing_meter;
 
     // Last: they start when all else is there, and join before it goes.

@@ -18,21 +18,22 @@ double maxLookShare() {
 void Trainer::Impl::look(std::stop_token stop) {
     configureLooker();
     const double rest = 1.0 / maxLookShare() - 1.0;
-    std::unique_lock lock(mutex);
-    while (look_wake.wait(lock, stop, [this] { return look_job.has_value(); })) {
-        const auto job = *std::exchange(look_job, std::nullopt);
+    std::unique_lock lock(shared.mutex);
+    auto& job_given = shared.look_job;
+    while (shared.look_wake.wait(lock, stop, [&] { return job_given.has_value(); })) {
+        const auto job = *std::exchange(job_given, std::nullopt);
         lock.unlock();
         const auto begin = Clock::now();
         try {
             finish(job);
         } catch (const std::exception& error) {
-            notify(std::string("A frame could not be made: ") + error.what() + ".");
+            shared.notify(std::string("A frame could not be made: ") + error.what() + ".");
         }
         const auto end = Clock::now();
-        look_due = end + std::chrono::duration_cast<Clock::duration>((end - begin) * rest);
+        shared.look_due = end + std::chrono::duration_cast<Clock::duration>((end - begin) * rest);
         lock.lock();
-        looking = false;
-        wake.notify_one();
+        shared.looking = false;
+        shared.wake.notify_one();
     }
 }
 
@@ -45,11 +46,12 @@ void Trainer::Impl::finish(const LookJob& job) {
     } else {
         frame = std::make_shared<const Frame>(finishLook(*job.first));
     }
-    const std::lock_guard lock(mutex);
-    if (job.number != look_number)
-        return;
-    outgoing.frame = std::move(frame);
-    outgoing.twin.frame = std::move(twin_frame);
+    shared.publish([&](Update& outgoing) {
+        if (job.number != shared.look_number)
+            return;
+        outgoing.frame = std::move(frame);
+        outgoing.twin.frame = std::move(twin_frame);
+    });
 }
 
 }  // namespace normscope
