@@ -74,24 +74,14 @@ void checkOne(const Case& the, Findings& findings) {
     if (!the.trains() || !layer || !at)
         return;
     const auto size = the.now.data.batch_size;
-    auto found = finding(the, FindingKind::BatchOfOne, Severity::Problem);
-    found.layer = layer;
+    const bool met = the.patient.fault && the.patient.fault->kind == Fault::Kind::BatchOfOne;
+    auto found =
+        finding(the, FindingKind::BatchOfOne, size == 1 ? "smallest" : "remainder",
+                {{"step", std::to_string(*at)}, {"meets", met ? "met" : "will meet"}}, layer);
     found.evidence = {countOf("training samples", the.samples()), countOf("batch size", size),
                       countOf("samples left over", 1), countOf("step that meets it", *at)};
-    const bool met = the.patient.fault && the.patient.fault->kind == Fault::Kind::BatchOfOne;
-    found.what = met ? "Step " + std::to_string(*at) + " met a batch of a single sample."
-                     : "Step " + std::to_string(*at) + " will meet a batch of a single sample.";
-    found.why =
-        "One value per channel has variance 0 and cannot be normalized; PyTorch stops with "
-        "\"Expected more than 1 value per channel when training\".";
-    found.remedy = size == 1
-                       ? "Use batches of 2 or more, or a norm that does not look at the batch."
-                       : "Set drop_last, or another batch size.";
     found.settings = {size == 1 ? Setting{"data.batch_size", std::int64_t{2}}
                                 : Setting{"data.drop_last", true}};
-    found.action = size == 1 ? "Batch size 2" : "Set drop_last";
-    found.page = "batches";
-    found.guide = "batches.md";
     findings.push_back(std::move(found));
 }
 
@@ -110,34 +100,21 @@ void sayFew(const Case& the, std::size_t layer, Findings& findings) {
     const auto m = slot.batch.m;
     const bool ghost = slot.config.kind == NormKind::Ghost &&
                        slot.config.virtual_batch_size < the.now.data.batch_size;
-    auto found = finding(the, FindingKind::BatchTooSmall, Severity::Warning);
-    found.layer = static_cast<std::int64_t>(layer);
-    found.channel = 0;
+    const auto larger = std::min(kUsualBatch, the.samples());
+    auto found = finding(the, FindingKind::BatchTooSmall, "few",
+                         {{"m", std::to_string(m)},
+                          {"batches", ghost ? "Virtual batches of" : "Batch size"},
+                          {"larger", std::to_string(larger)}},
+                         static_cast<std::int64_t>(layer), 0);
     found.evidence = {countOf("values per statistic, m", m),
                       shareOf("uncertainty of a batch variance", uncertaintyOf(m)),
                       numberOf("m/(m − 1), unbiased by biased variance",
                                static_cast<double>(m) / static_cast<double>(m - 1))};
-    if (!the.metrics.empty()) {
-        found.evidence.push_back(shareOf("validation accuracy, running statistics",
-                                         the.metrics.back().val_accuracy_running));
-        found.evidence.push_back(shareOf("validation accuracy, batch statistics",
-                                         the.metrics.back().val_accuracy_batch));
-    }
-    found.what = "Batch statistics are of " + std::to_string(m) + " values each.";
-    found.why =
-        "So few tell little of mean and variance: what a sample becomes depends on its "
-        "companions, and training and evaluation see different networks.";
+    addValidation(the, found);
     if (the.now.optimizer.accumulation > 1)
-        found.why += " Accumulating gradients does not make m larger.";
-    found.remedy =
-        "Use larger batches, or a norm that does not look at the batch (LayerNorm, "
-        "GroupNorm).";
-    const auto larger = std::min(kUsualBatch, the.samples());
+        found.why += " " + told(found.kind, "accumulating", {}).why;
     found.settings = {ghost ? settingOf(the, std::nullopt, "virtual_batch_size", larger)
                             : Setting{"data.batch_size", larger}};
-    found.action = (ghost ? "Virtual batches of " : "Batch size ") + std::to_string(larger);
-    found.page = "batches";
-    found.guide = "batches.md";
     findings.push_back(std::move(found));
 }
 
@@ -151,18 +128,11 @@ void checkFew(const Case& the, Findings& findings) {
     const auto rest = the.samples() % the.now.data.batch_size;
     if (the.now.data.drop_last || rest < 2 || rest * slot.values_of_one >= kFewValues)
         return;
-    auto found = finding(the, FindingKind::BatchTooSmall, Severity::Note);
-    found.layer = static_cast<std::int64_t>(*layer);
+    auto found = finding(the, FindingKind::BatchTooSmall, "last", {{"rest", std::to_string(rest)}},
+                         static_cast<std::int64_t>(*layer));
     found.evidence = {countOf("samples in the last batch of each pass", rest),
                       countOf("batch size", the.now.data.batch_size)};
-    found.what =
-        "The last batch of each pass over the data has " + std::to_string(rest) + " samples only.";
-    found.why = "It moves the running statistics by as much as a full one, and knows less.";
-    found.remedy = "Set drop_last.";
     found.settings = {{"data.drop_last", true}};
-    found.action = "Set drop_last";
-    found.page = "batches";
-    found.guide = "batches.md";
     findings.push_back(std::move(found));
 }
 
@@ -170,22 +140,13 @@ void checkTrainingOrder(const Case& the, Findings& findings) {
     if (the.now.data.order != Order::Sorted || !the.anyByBatch() || the.dual.empty())
         return;
     const auto& health = the.dual.back().health;
-    auto found = finding(the, FindingKind::ClassSorted, Severity::Warning);
+    auto found = finding(the, FindingKind::ClassSorted, "training",
+                         {{"seen", std::to_string(health.classes_in_batch)},
+                          {"classes", std::to_string(the.classes())}});
     found.evidence = {countOf("classes in the last batch", health.classes_in_batch),
                       countOf("classes", the.classes()),
                       countOf("samples in the batch", health.batch_size)};
-    found.what = "Training batches come class after class: the last one had " +
-                 std::to_string(health.classes_in_batch) + " of " + std::to_string(the.classes()) +
-                 " classes.";
-    found.why =
-        "The statistics of a batch are then those of its class, which normalization takes "
-        "away; and running statistics swing from class to class.";
-    found.remedy = "Shuffle the training data (DataLoader(shuffle=True)).";
     found.settings = {{"data.order", std::string("shuffled")}};
-    found.action = "Shuffle";
-    found.curve = "loss";
-    found.page = "batches";
-    found.guide = "batches.md";
     findings.push_back(std::move(found));
 }
 
@@ -195,21 +156,11 @@ void checkValidationOrder(const Case& the, Findings& findings) {
     const auto& last = the.metrics.back();
     if (!(last.val_accuracy_running - last.val_accuracy_batch > kAccuracyGap))
         return;
-    auto found = finding(the, FindingKind::ClassSorted, Severity::Warning);
-    found.evidence = {shareOf("validation accuracy, running statistics", last.val_accuracy_running),
-                      shareOf("validation accuracy, batch statistics", last.val_accuracy_batch)};
-    found.what = "Validation batches are sorted by class: " + shareText(last.val_accuracy_batch) +
-                 " by batch statistics, " + shareText(last.val_accuracy_running) +
-                 " by running ones.";
-    found.why =
-        "Whoever forgets eval() here normalizes each class by itself and takes away what "
-        "tells it from the others.";
-    found.remedy = "Evaluate in eval mode; then the order does not matter.";
+    auto found = finding(the, FindingKind::ClassSorted, "validation",
+                         {{"batch", shareText(last.val_accuracy_batch)},
+                          {"running", shareText(last.val_accuracy_running)}});
+    addValidation(the, found);
     found.settings = {{"validation.order", std::string("shuffled")}};
-    found.action = "Shuffle validation data";
-    found.curve = "accuracy";
-    found.page = "predictions";
-    found.guide = "batches.md";
     findings.push_back(std::move(found));
 }
 
@@ -236,23 +187,16 @@ void checkDropout(const Case& the, Findings& findings) {
         shift = the.dual.back().layers[*layer].from_batch.var_ratio;
     const bool right_before = the.now.network.dropout_place == DropoutPlace::BeforeNorm;
     const bool seen = std::max(shift, 1.0 / shift) > kVarianceShift;
-    auto found = finding(the, FindingKind::DropoutBeforeNorm,
-                         right_before || seen ? Severity::Warning : Severity::Note);
-    found.layer = static_cast<std::int64_t>(*layer);
+    auto found = finding(the, FindingKind::DropoutBeforeNorm, "found", {},
+                         static_cast<std::int64_t>(*layer));
+    if (right_before || seen)
+        found.severity = Severity::Warning;
     found.evidence = {numberOf("dropout", the.now.network.dropout),
                       wordsOf("its place", std::string(keyOf(the.now.network.dropout_place)))};
     if (std::isfinite(shift))
         found.evidence.push_back(
             numberOf(layerText(*found.layer) + ", running by batch variance", shift));
-    found.what = "Dropout stands before the batch norm of " + layerText(*found.layer) + ".";
-    found.why =
-        "In training dropout widens what comes in, and the running variance learns that; "
-        "in evaluation dropout is off and the variance smaller (Li et al. 2018).";
-    found.remedy = "Put dropout behind the last batch norm, before the output.";
     found.settings = {{"network.dropout_place", std::string("before-output")}};
-    found.action = "Dropout before the output";
-    found.tap = Tap::Normalized;
-    found.page = "statistics";
     findings.push_back(std::move(found));
 }
 

@@ -92,12 +92,39 @@ double Case::meanLoss(std::int64_t first, std::int64_t last) const {
     return sum / static_cast<double>(last - first + 1);
 }
 
-Finding finding(const Case& the, FindingKind kind, Severity severity) {
-    Finding found;
-    found.kind = kind;
-    found.severity = severity;
+Finding finding(const Case& the, FindingKind kind, std::string_view variant, Words words,
+                std::optional<std::int64_t> layer, std::optional<std::int64_t> channel) {
+    if (layer)
+        words.emplace("layer", layerText(*layer));
+    auto found = told(kind, variant, words);
     found.step = the.step;
+    found.layer = layer;
+    found.channel = channel;
     return found;
+}
+
+void addSmallerRate(const Case& the, Finding& found) {
+    if (the.now.optimizer.lr <= 0.0)
+        return;
+    found.settings = {{"optimizer.lr", the.now.optimizer.lr / 10}};
+    found.action = "Learning rate ÷ 10";
+}
+
+void addCure(const Case& the, Finding& found) {
+    if (the.anyNorm())
+        return addSmallerRate(the, found);
+    found.settings = {{"normalization.kind", std::string("batch")}};
+    found.action = "Batch norm on";
+}
+
+void addValidation(const Case& the, Finding& found) {
+    if (the.metrics.empty())
+        return;
+    const auto& last = the.metrics.back();
+    found.evidence.push_back(
+        shareOf("validation accuracy, running statistics", last.val_accuracy_running));
+    found.evidence.push_back(
+        shareOf("validation accuracy, batch statistics", last.val_accuracy_batch));
 }
 
 std::string shareText(double share) {

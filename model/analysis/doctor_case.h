@@ -2,11 +2,13 @@
 // Internal to the Doctor's rules: what they look at, and how findings are put into words.
 #pragma once
 
+#include <algorithm>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "model/analysis/doctor.h"
+#include "model/doctor/prose.h"
 #include "model/network/reduction.h"
 
 namespace normscope::doctor {
@@ -70,8 +72,38 @@ void checkUnits(const Case& the, Findings& findings);
 void checkGradients(const Case& the, Findings& findings);
 void checkLoss(const Case& the, Findings& findings);
 
-/// Begins a finding at the case's step.
-Finding finding(const Case& the, FindingKind kind, Severity severity);
+/// A finding at the case's step, in the words of its kind and variant; `layer` and `channel` are
+/// counted from 0 where they are known, and "{layer}" is filled in.
+Finding finding(const Case& the, FindingKind kind, std::string_view variant, Words words = {},
+                std::optional<std::int64_t> layer = std::nullopt,
+                std::optional<std::int64_t> channel = std::nullopt);
+
+/// The layer in which `share`, of a layer's health, is largest in the last record, and above
+/// `limit` in all that must agree.
+template <class Share>
+std::optional<std::size_t> worstLayer(const Case& the, double limit, Share share) {
+    std::optional<std::size_t> worst;
+    double most = 0.0;
+    const auto records = the.agreeing();
+    for (std::size_t i = 0; !records.empty() && i < records.back().health.layers.size(); ++i) {
+        const bool above = std::ranges::all_of(records, [&](const DualRecord& record) {
+            return i < record.health.layers.size() && share(record.health.layers[i]) > limit;
+        });
+        const double here = share(records.back().health.layers[i]);
+        if (above && here > most) {
+            most = here;
+            worst = i;
+        }
+    }
+    return worst;
+}
+
+/// Batch norm on, where there is none, or else a smaller learning rate.
+void addCure(const Case& the, Finding& found);
+/// A tenth of the learning rate, where it is not 0.
+void addSmallerRate(const Case& the, Finding& found);
+/// The last validation accuracies by both statistics, as evidence, where there are any.
+void addValidation(const Case& the, Finding& found);
 
 // Numbers in words, and as evidence.
 std::string shareText(double share);        ///< "17.4 %"

@@ -53,26 +53,11 @@ void checkTrainsInEval(const Case& the, Findings& findings) {
     const auto from = since(the, [](const Configuration& c) { return c.mode; });
     if (the.trains() || !the.anyTracks() || the.step <= from)
         return;
-    auto found = finding(the, FindingKind::TrainsInEval, Severity::Warning);
+    auto found = finding(the, FindingKind::TrainsInEval, "found",
+                         {{"steps", std::to_string(the.step - from)}});
     found.evidence = {countOf("steps made in eval mode", the.step - from)};
-    if (!the.metrics.empty()) {
-        found.evidence.push_back(shareOf("validation accuracy, running statistics",
-                                         the.metrics.back().val_accuracy_running));
-        found.evidence.push_back(shareOf("validation accuracy, batch statistics",
-                                         the.metrics.back().val_accuracy_batch));
-    }
-    found.what =
-        "The network has trained in eval mode for " + std::to_string(the.step - from) + " steps.";
-    found.why =
-        "Batch norm then divides by running statistics that stand still while the weights "
-        "move on: nothing holds the activations, and the statistics fit less with each "
-        "step.";
-    found.remedy = "Call model.train() before training, model.eval() only to evaluate.";
+    addValidation(the, found);
     found.settings = {{"mode", std::string("train")}};
-    found.action = "Train mode";
-    found.curve = "accuracy";
-    found.page = "statistics";
-    found.guide = "inference.md";
     findings.push_back(std::move(found));
 }
 
@@ -86,23 +71,13 @@ void checkFresh(const Case& the, Findings& findings) {
         const double weight = weightOfInitial(slot.config.momentum, tracked);
         if (weight <= kMadeUp)
             continue;
-        auto found = finding(the, FindingKind::FreshStatisticsInUse, Severity::Problem);
-        found.layer = static_cast<std::int64_t>(i);
+        auto found =
+            finding(the, FindingKind::FreshStatisticsInUse, the.trains() ? "frozen" : "eval",
+                    {{"tracked", std::to_string(tracked)}}, static_cast<std::int64_t>(i));
         found.evidence = {countOf("batches the running statistics have seen", tracked),
                           shareOf("weight of their initial 0 and 1", weight)};
-        found.what = "Batch norm of " + layerText(*found.layer) +
-                     " normalizes by running statistics that have seen " + std::to_string(tracked) +
-                     " batches.";
-        found.why =
-            "They are still mostly mean 0 and variance 1, which is not what comes in: the "
-            "layer does not normalize.";
-        found.remedy =
-            the.trains() ? "Recalibrate before freezing." : "Recalibrate, or train first.";
         found.settings = {
             settingOf(the, the.trains() ? found.layer : std::nullopt, "recalibrate", true)};
-        found.action = "Recalibrate";
-        found.page = "statistics";
-        found.guide = "inference.md";
         findings.push_back(std::move(found));
         return;
     }
@@ -113,58 +88,40 @@ void checkForgotEval(const Case& the, Findings& findings) {
         the.sites, [](const Slot& slot) { return slot.batch.across_batch && !slot.tracks(); });
     if (untracked == the.sites.end())
         return;
-    auto found = finding(the, FindingKind::ForgotEval, Severity::Warning);
-    found.layer = untracked - the.sites.begin();
+    auto found =
+        finding(the, FindingKind::ForgotEval, "untracked", {}, untracked - the.sites.begin());
     found.evidence = {wordsOf("track_running_stats", "false"),
                       countOf("samples that share an answer", the.now.data.batch_size)};
     if (!the.metrics.empty())
         found.evidence.push_back(shareOf("validation accuracy, batch statistics",
                                          the.metrics.back().val_accuracy_batch));
-    found.what =
-        "There are no running statistics: evaluation normalizes by the batch, as where "
-        "eval() was forgotten.";
-    found.why =
-        "An answer then depends on the samples that happen to be in the same batch, and a "
-        "single sample cannot be evaluated at all.";
-    found.remedy = "Keep track_running_stats on, and evaluate in eval mode.";
     found.settings = {{"normalization.track_running_stats", true}};
-    found.action = "Track statistics (restarts)";
-    found.page = "batches";
-    found.guide = "batches.md";
     findings.push_back(std::move(found));
 }
 
-Finding momentumFinding(const Case& the, std::size_t layer, Severity severity) {
-    auto found = finding(the, FindingKind::Momentum, severity);
+Finding momentumFinding(const Case& the, std::size_t layer, std::string_view variant) {
     const auto momentum = *the.sites[layer].config.momentum;
-    found.layer = static_cast<std::int64_t>(layer);
+    auto found = finding(the, FindingKind::Momentum, variant, {{"momentum", numberText(momentum)}},
+                         static_cast<std::int64_t>(layer));
     found.evidence = {numberOf("momentum", momentum)};
     if (momentum > 0)
         found.evidence.push_back(numberOf("batches averaged over, about", 1.0 / momentum));
     found.evidence.push_back(shareOf("weight of the initial 0 and 1 now",
                                      weightOfInitial(momentum, trackedBy(the, layer))));
     found.settings = {{"normalization.momentum", kUsualMomentum}};
-    found.action = "Momentum 0.1";
-    found.page = "statistics";
-    found.guide = "inference.md";
     return found;
 }
 
 void sayHasty(const Case& the, std::size_t layer, double momentum, Findings& findings) {
-    auto found = momentumFinding(the, layer, Severity::Warning);
-    found.what = "Momentum is " + numberText(momentum) +
-                 ": running statistics are little more than those of the last batch.";
-    found.why =
-        "In PyTorch momentum is the weight of the new batch. Each batch's own chance goes "
-        "straight into evaluation.";
+    auto found = momentumFinding(the, layer, "hasty");
     if (momentum >= kKeras && momentum < 1.0) {
         const double meant = std::round((1.0 - momentum) * 1e6) / 1e6;
-        found.why += " In Keras it is the weight of the old value: its " + numberText(momentum) +
-                     " is " + numberText(meant) + " here.";
+        const auto keras = told(found.kind, "keras",
+                                {{"momentum", numberText(momentum)}, {"meant", numberText(meant)}});
+        found.why += " " + keras.why;
+        found.action = keras.action;
         found.settings = {{"normalization.momentum", meant}};
-        found.action = "Momentum " + numberText(meant);
     }
-    found.remedy = "Set it to 0.1, PyTorch's default, or to 1 − m of a value from Keras.";
     findings.push_back(std::move(found));
 }
 
@@ -187,19 +144,7 @@ void checkMomentum(const Case& the, Findings& findings) {
         const double weight = weightOfInitial(momentum, trackedBy(the, i));
         if (momentum >= kSlow || weight < kForgotten)
             continue;
-        auto found =
-            momentumFinding(the, i, momentum == 0.0 ? Severity::Problem : Severity::Warning);
-        found.what = momentum == 0.0
-                         ? "Momentum is 0: running statistics never move."
-                         : "Momentum is " + numberText(momentum) +
-                               ": running statistics still remember their initial 0 and 1.";
-        found.why =
-            "In PyTorch momentum is the weight of the new batch: after k batches the "
-            "initial values still weigh (1 − m)^k. Evaluation is by what is not yet "
-            "measured.";
-        found.remedy =
-            "Set it to 0.1, PyTorch's default, or to none for a plain average; "
-            "recalibrating helps at once.";
+        auto found = momentumFinding(the, i, momentum == 0.0 ? "zero" : "slow");
         if (momentum > 0.0)
             found.settings.push_back({"normalization.recalibrate", true});
         findings.push_back(std::move(found));
@@ -218,22 +163,11 @@ void checkHalfFrozen(const Case& the, Findings& findings) {
         const bool all = std::ranges::all_of(the.sites, [](const Slot& other) {
             return !other.tracks() || (other.config.freeze_affine && !other.config.freeze);
         });
-        auto found = finding(the, FindingKind::HalfFrozen, Severity::Warning);
-        found.layer = static_cast<std::int64_t>(i);
+        auto found =
+            finding(the, FindingKind::HalfFrozen, "found", {}, static_cast<std::int64_t>(i));
         found.evidence = {wordsOf("γ and β", "locked"), wordsOf("running statistics", "moving"),
                           countOf("batches they have seen", trackedBy(the, i))};
-        found.what = "γ and β of " + layerText(*found.layer) +
-                     " are locked, but its running statistics go on moving.";
-        found.why =
-            "requires_grad_(False) stops the optimizer, not the buffers: each training "
-            "forward still moves running_mean and running_var.";
-        found.remedy =
-            "To freeze batch norm, put that layer in eval mode too (freeze), and again "
-            "after each model.train().";
         found.settings = {settingOf(the, all ? std::nullopt : found.layer, "freeze", true)};
-        found.action = "Freeze its statistics";
-        found.page = "statistics";
-        found.guide = "inference.md";
         findings.push_back(std::move(found));
         return;
     }
@@ -249,22 +183,13 @@ void checkUndone(const Case& the, Findings& findings) {
         const auto from = since(the, frozen);
         if (from == 0 || frozen(the.now) || !the.sites[i].tracks())
             continue;
-        auto found = finding(the, FindingKind::FreezingUndone, Severity::Note);
-        found.layer = layer;
+        auto found = finding(the, FindingKind::FreezingUndone, "found",
+                             {{"step", std::to_string(from)}}, layer);
         found.evidence = {countOf("unfrozen after step", from),
                           countOf("steps since", the.step - from)};
-        found.what = "Batch norm of " + layerText(layer) + " was frozen until step " +
-                     std::to_string(from) + "; its statistics move again.";
-        found.why =
-            "In PyTorch model.train() does so unasked: it puts every layer back into "
-            "train mode, frozen ones too.";
-        found.remedy = "If that was not meant, freeze it again.";
         const bool all = std::ranges::none_of(
             the.sites, [](const Slot& other) { return other.tracks() && other.config.freeze; });
         found.settings = {settingOf(the, all ? std::nullopt : found.layer, "freeze", true)};
-        found.action = "Freeze again";
-        found.page = "statistics";
-        found.guide = "inference.md";
         findings.push_back(std::move(found));
         return;
     }

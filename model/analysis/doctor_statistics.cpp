@@ -39,6 +39,10 @@ std::vector<Evidence> evidenceOf(const Gaps& gaps) {
             numberOf("training batch, batch minus running accuracy", gaps.training)};
 }
 
+Words wordsOf(const Gaps& gaps) {
+    return {{"running", shareText(gaps.running)}, {"batch", shareText(gaps.batch)}};
+}
+
 /// The layer whose running statistics lie furthest from the last batch's.
 std::optional<std::int64_t> furthestLayer(const DualRecord& record) {
     std::optional<std::int64_t> furthest;
@@ -75,67 +79,36 @@ std::optional<std::int64_t> fewestTracked(const Case& the) {
 }
 
 void sayYoung(const Case& the, const Gaps& gaps, std::int64_t tracked, Findings& findings) {
-    auto found = finding(the, FindingKind::YoungStatistics, Severity::Note);
+    auto found =
+        finding(the, FindingKind::YoungStatistics, "found", {{"tracked", std::to_string(tracked)}});
     found.evidence = evidenceOf(gaps);
     found.evidence.push_back(countOf("batches the running statistics have seen", tracked));
     pointAtFurthest(the, found);
-    found.what = "Running statistics have seen " + std::to_string(tracked) +
-                 " batches; evaluation by them is still far behind.";
-    found.why =
-        "They began as mean 0 and variance 1, and each batch replaces a share of that as "
-        "large as the momentum. Evaluation in the first steps says little.";
-    found.remedy = "Wait some fifty steps, or recalibrate.";
     found.settings = {{"normalization.recalibrate", true}};
-    found.action = "Recalibrate";
-    found.page = "statistics";
-    found.guide = "inference.md";
     findings.push_back(std::move(found));
 }
 
 void sayStale(const Case& the, const Gaps& gaps, Findings& findings) {
-    auto found =
-        finding(the, FindingKind::StaleStatistics,
-                gaps.validation > 3 * kAccuracyGap ? Severity::Problem : Severity::Warning);
+    auto found = finding(the, FindingKind::StaleStatistics, "lagging", wordsOf(gaps));
+    if (gaps.validation > 3 * kAccuracyGap)
+        found.severity = Severity::Problem;
     found.evidence = evidenceOf(gaps);
     pointAtFurthest(the, found);
-    found.what = "Validation accuracy is " + shareText(gaps.running) + " by running and " +
-                 shareText(gaps.batch) + " by batch statistics, and training batches fare alike.";
-    found.why =
-        "The running statistics do not describe the activations of the present weights, "
-        "not even on the training data: they lag behind, or were never right.";
-    found.remedy =
-        "Recalibrate: one pass over the training data sets them to what they stand for. "
-        "Then look at momentum and batch size.";
     found.settings = {{"normalization.recalibrate", true}};
-    found.action = "Recalibrate";
-    found.curve = "accuracy";
-    found.page = "statistics";
     findings.push_back(std::move(found));
 }
 
 void sayShifted(const Case& the, const Gaps& gaps, Findings& findings) {
-    auto found = finding(the, FindingKind::DomainShift, Severity::Warning);
+    auto found = finding(the, FindingKind::DomainShift, "found", wordsOf(gaps));
     found.evidence = evidenceOf(gaps);
-    found.what = "Validation accuracy is " + shareText(gaps.running) + " by running and " +
-                 shareText(gaps.batch) +
-                 " by batch statistics, while on training batches both agree.";
-    found.why =
-        "Running statistics are those of the training data and fit them. Validation data "
-        "have others: they are brighter, fainter, or of another origin.";
-    found.remedy =
-        "Bring the validation data to the training data's scale. Recalibrating on "
-        "training data cannot help: the statistics are right already.";
     if (the.now.validation != ValidationConfig{}) {
         const ValidationConfig clean;
         found.settings = {{"validation.brightness", clean.brightness},
                           {"validation.contrast", clean.contrast},
                           {"validation.noise", clean.noise},
                           {"validation.invert", clean.invert}};
-        found.action = "Undo the shift";
+        found.action = told(found.kind, "made here", wordsOf(gaps)).action;
     }
-    found.curve = "accuracy";
-    found.page = "predictions";
-    found.guide = "batches.md";
     findings.push_back(std::move(found));
 }
 
@@ -172,22 +145,12 @@ void checkFrozenFit(const Case& the, Findings& findings) {
         if (!far)
             continue;
         const auto layer = static_cast<std::int64_t>(i);
-        auto found = finding(the, FindingKind::StaleStatistics, Severity::Warning);
         const auto& from = records.back().layers[i].from_batch;
-        found.layer = layer;
-        found.channel = from.worst_gap_channel;
+        auto found =
+            finding(the, FindingKind::StaleStatistics, "frozen", {}, layer, from.worst_gap_channel);
         found.evidence = {numberOf("gap of means in σ", from.mean_gap),
                           numberOf("running by batch variance", from.var_ratio)};
-        found.what = "Batch norm of " + layerText(layer) +
-                     " is frozen, and its statistics no longer fit what comes in.";
-        found.why =
-            "The layers before it go on learning while it stands still, so nothing brings "
-            "its input back to mean 0 and variance 1.";
-        found.remedy = "Unfreeze it, or freeze the layers before it too.";
         found.settings = {settingOf(the, layer, "freeze", false)};
-        found.action = "Unfreeze " + layerText(layer);
-        found.page = "statistics";
-        found.guide = "inference.md";
         findings.push_back(std::move(found));
         return;
     }
@@ -201,24 +164,14 @@ void checkPoison(const Case& the, Findings& findings) {
         const auto& poisoned = layers[i].poisoned;
         if (poisoned.count == 0)
             continue;
-        auto found = finding(the, FindingKind::PoisonedChannel, Severity::Problem);
-        found.layer = static_cast<std::int64_t>(i);
-        found.channel = poisoned.first;
+        auto found = finding(the, FindingKind::PoisonedChannel, "found",
+                             {{"count", std::to_string(poisoned.count)},
+                              {"channels", std::to_string(layers[i].channels)}},
+                             static_cast<std::int64_t>(i), poisoned.first);
         found.evidence = {countOf("channels that are NaN or infinite", poisoned.count),
                           countOf("channels of the layer", layers[i].channels),
                           countOf("first of them", poisoned.first + 1)};
-        found.what = "Running statistics of " + layerText(*found.layer) +
-                     " are NaN or infinite in " + std::to_string(poisoned.count) + " of " +
-                     std::to_string(layers[i].channels) + " channels.";
-        found.why =
-            "A single sample with such a value is enough: the moving average never forgets "
-            "it. Training by batch statistics may look fine meanwhile; evaluation does not.";
-        found.remedy =
-            "Find the sample in the data. Then reset the running statistics; without "
-            "that they stay as they are for good.";
         found.settings = {settingOf(the, found.layer, "reset_running_stats", true)};
-        found.action = "Reset statistics";
-        found.page = "statistics";
         findings.push_back(std::move(found));
         return;
     }

@@ -47,28 +47,8 @@ double strength(const LayerHealth& layer) {
     return layer.weight_norm > 0.0 ? layer.weight_gradient / layer.weight_norm : LayerHealth::kNaN;
 }
 
-/// The layer for which `score` is most and above 1 in all records that must agree.
-template <class Score>
-std::optional<std::size_t> mostBy(const Case& the, Score score) {
-    std::optional<std::size_t> found;
-    double most = 1.0;
-    const auto records = the.agreeing();
-    for (std::size_t i = 0; !records.empty() && i < records.back().health.layers.size(); ++i) {
-        const bool all = std::ranges::all_of(records, [&](const DualRecord& record) {
-            return i < record.health.layers.size() && score(record.health.layers[i]) > 1.0;
-        });
-        const double here = score(records.back().health.layers[i]);
-        if (all && here > most) {
-            most = here;
-            found = i;
-        }
-    }
-    return found;
-}
-
 void addGradients(const Case& the, std::size_t index, Finding& found) {
     const auto& layers = the.dual.back().health.layers;
-    found.layer = static_cast<std::int64_t>(index);
     const auto add = [&](std::size_t which) {
         found.evidence.push_back(
             numberOf("‖gradient‖ of " + layerText(static_cast<std::int64_t>(which)),
@@ -78,30 +58,17 @@ void addGradients(const Case& the, std::size_t index, Finding& found) {
     found.evidence.push_back(numberOf("‖weight‖ of it", layers[index].weight_norm));
     if (const std::size_t other = index == 0 ? layers.size() - 1 : 0; other != index)
         add(other);
-    found.tap = Tap::Linear;
-}
-
-void addSmallerRate(const Case& the, Finding& found) {
-    if (the.now.optimizer.lr <= 0.0)
-        return;
-    found.settings = {{"optimizer.lr", the.now.optimizer.lr / 10}};
-    found.action = "Learning rate ÷ 10";
 }
 
 void checkExploding(const Case& the, Findings& findings) {
-    const auto layer = mostBy(the, [&](const LayerHealth& l) { return wildness(the, l); });
+    const auto layer = worstLayer(the, 1.0, [&](const LayerHealth& l) { return wildness(the, l); });
     if (!layer)
         return;
-    auto found = finding(the, FindingKind::ExplodingGradients, Severity::Problem);
+    const bool by_length = stepsByGradient(the) && the.now.optimizer.clip_grad_norm <= 0.0;
+    auto found = finding(the, FindingKind::ExplodingGradients, by_length ? "long steps" : "huge",
+                         {}, static_cast<std::int64_t>(*layer));
     addGradients(the, *layer, found);
     found.evidence.push_back(numberOf("learning rate", learningRate(the.now.optimizer, the.step)));
-    found.what = "A step is as long as the weights themselves in " + layerText(*found.layer) + ".";
-    if (!stepsByGradient(the) || the.now.optimizer.clip_grad_norm > 0.0)
-        found.what = "Gradients of " + layerText(*found.layer) + " are huge.";
-    found.why =
-        "Such steps do not follow the slope, they leave the place where it was taken. "
-        "Without a norm activations and gradients then grow with each step.";
-    found.remedy = "Lower the learning rate, warm up, or clip the gradients.";
     addSmallerRate(the, found);
     findings.push_back(std::move(found));
 }
@@ -110,43 +77,28 @@ void checkVanishing(const Case& the, Findings& findings) {
     if (the.metrics.empty() || !(the.metrics.back().train_loss > kMuchToLearn * the.chanceLoss()))
         return;
     const auto layer =
-        mostBy(the, [](const LayerHealth& l) { return kWeakGradient / strength(l); });
+        worstLayer(the, 1.0, [](const LayerHealth& l) { return kWeakGradient / strength(l); });
     if (!layer)
         return;
-    auto found = finding(the, FindingKind::VanishingGradients, Severity::Warning);
+    auto found = finding(the, FindingKind::VanishingGradients, "found", {},
+                         static_cast<std::int64_t>(*layer));
     addGradients(the, *layer, found);
     found.evidence.push_back(numberOf("training loss", the.metrics.back().train_loss));
-    found.what = "Hardly any gradient reaches " + layerText(*found.layer) +
-                 ", while there is much to learn.";
-    found.why =
-        "Backwards each layer passes on a part only: what the activation's slope and the "
-        "weights leave of it.";
-    found.remedy = "Batch norm, another activation or initialization, or residual connections.";
-    if (!the.anyNorm()) {
-        found.settings = {{"normalization.kind", std::string("batch")}};
-        found.action = "Batch norm on";
-    }
+    if (!the.anyNorm())
+        addCure(the, found);
     findings.push_back(std::move(found));
 }
 
 void sayDiverging(const Case& the, std::vector<Evidence> evidence, const std::string& what,
                   Findings& findings) {
-    auto found = finding(the, FindingKind::LossDiverging, Severity::Problem);
+    auto found =
+        finding(the, FindingKind::LossDiverging, the.trains() ? "train" : "eval", {{"what", what}});
     found.evidence = std::move(evidence);
     found.evidence.push_back(numberOf("learning rate", learningRate(the.now.optimizer, the.step)));
-    found.what = what;
-    found.why = the.trains() ? "Steps are too long for this network: each makes it worse, and the "
-                               "next gradient larger."
-                             : "In eval mode nothing holds the activations while the weights move.";
-    found.remedy = the.trains() ? "Lower the learning rate; or batch norm, which bears higher ones."
-                                : "Go back to train mode.";
-    if (the.trains()) {
+    if (the.trains())
         addSmallerRate(the, found);
-    } else {
+    else
         found.settings = {{"mode", std::string("train")}};
-        found.action = "Train mode";
-    }
-    found.curve = "loss";
     findings.push_back(std::move(found));
 }
 
@@ -174,7 +126,8 @@ void checkDiverging(const Case& the, Findings& findings) {
                  {numberOf("mean loss of the last 20 steps", recent),
                   numberOf("lowest of the last 400", best),
                   numberOf("loss of knowing nothing", the.chanceLoss())},
-                 "The loss rises: " + numberText(recent) + " now, " + numberText(best) + " before.",
+                 filled(proseOf(FindingKind::LossDiverging, "rising").at("what"),
+                        {{"recent", numberText(recent)}, {"best", numberText(best)}}),
                  findings);
 }
 
@@ -184,24 +137,16 @@ void checkStalled(const Case& the, Findings& findings) {
     const double recent = the.meanLoss(the.step - kRecentSteps + 1, the.step);
     if (!(recent > kNothingLearned * the.chanceLoss()))
         return;
-    auto found = finding(the, FindingKind::LossStalled, Severity::Warning);
+    const auto steps = the.step - the.last_change;
+    auto found = finding(the, FindingKind::LossStalled, "found",
+                         {{"steps", std::to_string(steps)},
+                          {"recent", numberText(recent)},
+                          {"chance", numberText(the.chanceLoss())}});
     found.evidence = {numberOf("mean loss of the last 100 steps", recent),
                       numberOf("loss of knowing nothing", the.chanceLoss()),
-                      countOf("steps", the.step - the.last_change)};
-    found.what = "After " + std::to_string(the.step - the.last_change) + " steps the loss is " +
-                 numberText(recent) + ", that of knowing nothing " + numberText(the.chanceLoss()) +
-                 ".";
-    found.why =
-        "Either no signal reaches the output, no gradient comes back, or steps are too "
-        "short or too long. Other findings may say which.";
-    found.remedy =
-        "Look at the layers: fading, saturation, gradients. Then try batch norm, "
-        "another initialization, another learning rate.";
-    if (!the.anyNorm()) {
-        found.settings = {{"normalization.kind", std::string("batch")}};
-        found.action = "Batch norm on";
-    }
-    found.curve = "loss";
+                      countOf("steps", steps)};
+    if (!the.anyNorm())
+        addCure(the, found);
     findings.push_back(std::move(found));
 }
 
