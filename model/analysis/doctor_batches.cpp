@@ -187,8 +187,8 @@ void checkDropout(const Case& the, Findings& findings) {
         shift = the.dual.back().layers[*layer].from_batch.var_ratio;
     const bool right_before = the.now.network.dropout_place == DropoutPlace::BeforeNorm;
     const bool seen = std::max(shift, 1.0 / shift) > kVarianceShift;
-    auto found = finding(the, FindingKind::DropoutBeforeNorm, "found", {},
-                         static_cast<std::int64_t>(*layer));
+    auto found =
+        finding(the, FindingKind::DropoutBeforeNorm, "", {}, static_cast<std::int64_t>(*layer));
     if (right_before || seen)
         found.severity = Severity::Warning;
     found.evidence = {numberOf("dropout", the.now.network.dropout),

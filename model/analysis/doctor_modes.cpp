@@ -53,8 +53,8 @@ void checkTrainsInEval(const Case& the, Findings& findings) {
     const auto from = since(the, [](const Configuration& c) { return c.mode; });
     if (the.trains() || !the.anyTracks() || the.step <= from)
         return;
-    auto found = finding(the, FindingKind::TrainsInEval, "found",
-                         {{"steps", std::to_string(the.step - from)}});
+    auto found =
+        finding(the, FindingKind::TrainsInEval, "", {{"steps", std::to_string(the.step - from)}});
     found.evidence = {countOf("steps made in eval mode", the.step - from)};
     addValidation(the, found);
     found.settings = {{"mode", std::string("train")}};
@@ -88,8 +88,7 @@ void checkForgotEval(const Case& the, Findings& findings) {
         the.sites, [](const Slot& slot) { return slot.batch.across_batch && !slot.tracks(); });
     if (untracked == the.sites.end())
         return;
-    auto found =
-        finding(the, FindingKind::ForgotEval, "untracked", {}, untracked - the.sites.begin());
+    auto found = finding(the, FindingKind::ForgotEval, "", {}, untracked - the.sites.begin());
     found.evidence = {wordsOf("track_running_stats", "false"),
                       countOf("samples that share an answer", the.now.data.batch_size)};
     if (!the.metrics.empty())
@@ -163,8 +162,7 @@ void checkHalfFrozen(const Case& the, Findings& findings) {
         const bool all = std::ranges::all_of(the.sites, [](const Slot& other) {
             return !other.tracks() || (other.config.freeze_affine && !other.config.freeze);
         });
-        auto found =
-            finding(the, FindingKind::HalfFrozen, "found", {}, static_cast<std::int64_t>(i));
+        auto found = finding(the, FindingKind::HalfFrozen, "", {}, static_cast<std::int64_t>(i));
         found.evidence = {wordsOf("γ and β", "locked"), wordsOf("running statistics", "moving"),
                           countOf("batches they have seen", trackedBy(the, i))};
         found.settings = {settingOf(the, all ? std::nullopt : found.layer, "freeze", true)};
@@ -183,8 +181,8 @@ void checkUndone(const Case& the, Findings& findings) {
         const auto from = since(the, frozen);
         if (from == 0 || frozen(the.now) || !the.sites[i].tracks())
             continue;
-        auto found = finding(the, FindingKind::FreezingUndone, "found",
-                             {{"step", std::to_string(from)}}, layer);
+        auto found =
+            finding(the, FindingKind::FreezingUndone, "", {{"step", std::to_string(from)}}, layer);
         found.evidence = {countOf("unfrozen after step", from),
                           countOf("steps since", the.step - from)};
         const bool all = std::ranges::none_of(

@@ -80,7 +80,7 @@ std::optional<std::int64_t> fewestTracked(const Case& the) {
 
 void sayYoung(const Case& the, const Gaps& gaps, std::int64_t tracked, Findings& findings) {
     auto found =
-        finding(the, FindingKind::YoungStatistics, "found", {{"tracked", std::to_string(tracked)}});
+        finding(the, FindingKind::YoungStatistics, "", {{"tracked", std::to_string(tracked)}});
     found.evidence = evidenceOf(gaps);
     found.evidence.push_back(countOf("batches the running statistics have seen", tracked));
     pointAtFurthest(the, found);
@@ -164,7 +164,7 @@ void checkPoison(const Case& the, Findings& findings) {
         const auto& poisoned = layers[i].poisoned;
         if (poisoned.count == 0)
             continue;
-        auto found = finding(the, FindingKind::PoisonedChannel, "found",
+        auto found = finding(the, FindingKind::PoisonedChannel, "",
                              {{"count", std::to_string(poisoned.count)},
                               {"channels", std::to_string(layers[i].channels)}},
                              static_cast<std::int64_t>(i), poisoned.first);

@@ -80,8 +80,8 @@ void checkVanishing(const Case& the, Findings& findings) {
         worstLayer(the, 1.0, [](const LayerHealth& l) { return kWeakGradient / strength(l); });
     if (!layer)
         return;
-    auto found = finding(the, FindingKind::VanishingGradients, "found", {},
-                         static_cast<std::int64_t>(*layer));
+    auto found =
+        finding(the, FindingKind::VanishingGradients, "", {}, static_cast<std::int64_t>(*layer));
     addGradients(the, *layer, found);
     found.evidence.push_back(numberOf("training loss", the.metrics.back().train_loss));
     if (!the.anyNorm())
@@ -138,7 +138,7 @@ void checkStalled(const Case& the, Findings& findings) {
     if (!(recent > kNothingLearned * the.chanceLoss()))
         return;
     const auto steps = the.step - the.last_change;
-    auto found = finding(the, FindingKind::LossStalled, "found",
+    auto found = finding(the, FindingKind::LossStalled, "",
                          {{"steps", std::to_string(steps)},
                           {"recent", numberText(recent)},
                           {"chance", numberText(the.chanceLoss())}});

@@ -38,7 +38,7 @@ void checkDead(const Case& the, Findings& findings) {
         return;
     const auto& layer = the.dual.back().health.layers[*worst];
     auto found = finding(
-        the, FindingKind::DeadUnits, "found",
+        the, FindingKind::DeadUnits, "",
         {{"count", std::to_string(layer.dead.count)}, {"units", std::to_string(layer.channels)}},
         static_cast<std::int64_t>(*worst), layer.dead.first);
     found.evidence = {countOf("units that gave 0 for the whole batch", layer.dead.count),
@@ -62,8 +62,8 @@ void checkSaturated(const Case& the, Findings& findings) {
                 records, [&](const auto& record) { return share(record, i) > kManySaturated; }))
             continue;
         const auto last = share(records.back(), i);
-        auto found = finding(the, FindingKind::SaturatedUnits, "found",
-                             {{"share", shareText(last)}}, static_cast<std::int64_t>(i));
+        auto found = finding(the, FindingKind::SaturatedUnits, "", {{"share", shareText(last)}},
+                             static_cast<std::int64_t>(i));
         found.evidence = {shareOf("values in the flat part", last)};
         addCure(the, found);
         findings.push_back(std::move(found));
@@ -152,8 +152,8 @@ void checkBias(const Case& the, Findings& findings) {
     }
     if (!first)
         return;
-    auto found = finding(the, FindingKind::RedundantBias, "found",
-                         {{"biases", std::to_string(biases)}}, first);
+    auto found =
+        finding(the, FindingKind::RedundantBias, "", {{"biases", std::to_string(biases)}}, first);
     found.evidence = {countOf("biases before a batch norm", biases),
                       numberOf("their largest gradient", largest)};
     findings.push_back(std::move(found));

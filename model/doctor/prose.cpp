@@ -14,7 +14,6 @@ constexpr std::array<std::string_view, 9> kFields{"severity", "what",  "why",  "
 
 using Variants = std::map<std::string, Prose, std::less<>>;
 
-/// A file's variants, each with what all share.
 Variants read(FindingKind kind) {
     const auto key = keyOf(kind);
     QFile file(":/doctor/" + QString::fromUtf8(key.data(), static_cast<qsizetype>(key.size())) +
@@ -54,14 +53,18 @@ Variants readProse(std::string_view text) {
     return variants;
 }
 
-const Prose& proseOf(FindingKind kind, std::string_view variant) {
+const Variants& variantsOf(FindingKind kind) {
     static const auto all = [] {
         std::map<FindingKind, Variants> read_once;
         for (const auto& name : Names<FindingKind>::table)
             read_once.emplace(name.value, read(name.value));
         return read_once;
     }();
-    const auto& variants = all.at(kind);
+    return all.at(kind);
+}
+
+const Prose& proseOf(FindingKind kind, std::string_view variant) {
+    const auto& variants = variantsOf(kind);
     const auto found = variants.find(variant);
     if (found == variants.end())
         throw std::out_of_range("the Doctor has no words for " + std::string(keyOf(kind)) + ", " +

@@ -24,6 +24,9 @@ using Prose = std::map<std::string, std::string, std::less<>>;
 /// that is no field.
 std::map<std::string, Prose, std::less<>> readProse(std::string_view text);
 
+/// A kind's variants, each with what all share.
+const std::map<std::string, Prose, std::less<>>& variantsOf(FindingKind kind);
+
 /// The fields of a variant, those that all share included. Throws std::out_of_range for a variant
 /// that the kind's file does not have.
 const Prose& proseOf(FindingKind kind, std::string_view variant);
