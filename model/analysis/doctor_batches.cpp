@@ -112,7 +112,7 @@ void sayFew(const Case& the, std::size_t layer, Findings& findings) {
                                static_cast<double>(m) / static_cast<double>(m - 1))};
     addValidation(the, found);
     if (the.now.optimizer.accumulation > 1)
-        found.why += " " + told(found.kind, "accumulating", {}).why;
+        found.why.append(" ").append(told(found.kind, "accumulating", {}).why);
     found.settings = {ghost ? settingOf(the, std::nullopt, "virtual_batch_size", larger)
                             : Setting{"data.batch_size", larger}};
     findings.push_back(std::move(found));

@@ -117,7 +117,7 @@ void sayHasty(const Case& the, std::size_t layer, double momentum, Findings& fin
         const double meant = std::round((1.0 - momentum) * 1e6) / 1e6;
         const auto keras = told(found.kind, "keras",
                                 {{"momentum", numberText(momentum)}, {"meant", numberText(meant)}});
-        found.why += " " + keras.why;
+        found.why.append(" ").append(keras.why);
         found.action = keras.action;
         found.settings = {{"normalization.momentum", meant}};
     }
