@@ -3,6 +3,7 @@
 
 #include "app/experiment_json_parts.h"
 
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QMetaType>
@@ -211,6 +212,23 @@ Experiment experimentFromJson(const QByteArray& json) {
     if (!document.isObject())
         fail("line 1, column 1: this is a list; an experiment is an object in { }");
     return experimentFromJson(document.object());
+}
+
+Experiment readExperimentFile(const QString& path) {
+    constexpr qint64 kMaximumSize = 64 << 20;
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        fail(path + " cannot be read (" + file.errorString() + "); check the path");
+    if (file.size() > kMaximumSize)
+        fail(path + " is larger than 64 MiB, which no experiment is; check the path");
+    const auto json = file.readAll();
+    if (file.error() != QFile::NoError)
+        fail(path + " cannot be read (" + file.errorString() + "); check the path");
+    try {
+        return experimentFromJson(json);
+    } catch (const JsonError& error) {
+        fail(path + ": " + error.what());
+    }
 }
 
 }  // namespace normscope

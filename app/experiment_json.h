@@ -4,6 +4,7 @@
 
 #include <QByteArray>
 #include <QJsonObject>
+#include <QString>
 #include <stdexcept>
 
 #include "model/experiment/experiment.h"
@@ -19,6 +20,9 @@ class JsonError : public std::runtime_error {
 /// Reads a file, which may be partial: what it does not name has its default. Throws JsonError for
 /// text that is no JSON (with line and column), unknown keys, wrong kinds and values out of range.
 Experiment experimentFromJson(const QByteArray& json);
+
+/// The same from a file of at most 64 MiB; the sentence begins with its path.
+Experiment readExperimentFile(const QString& path);
 
 /// The same from a parsed object.
 Experiment experimentFromJson(const QJsonObject& object);

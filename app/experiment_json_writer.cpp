@@ -91,9 +91,9 @@ Node treeOf(const Experiment& experiment) {
         root.at(key.path).text = jsonOf(key.get(configuration));
     for (const auto& [layer, slot] : configuration.layers)
         for (const auto& key : settingKeys()) {
-            if (!key.path.starts_with("normalization."))
+            if (!isOfLayers(key))
                 continue;
-            const auto path = "layers." + std::to_string(layer) + '.' + std::string(key.path);
+            const auto path = layerPath(layer, key.path);
             root.at(path).text = jsonOf(valueOf(configuration, path));
         }
     root.at("interventions").text = jsonOf(experiment.interventions, "  ");
@@ -106,10 +106,7 @@ Node treeOf(const Experiment& experiment) {
 
 /// The layer a key names, or -1, then its place in the table.
 std::pair<std::int64_t, const Key*> rankOf(const Setting& setting) {
-    std::int64_t layer = -1;
-    if (setting.key.starts_with("layers."))
-        layer = std::stoll(setting.key.substr(7));
-    return {layer, &keyFor(setting.key)};
+    return {layerOf(setting.key).value_or(-1), &keyFor(setting.key)};
 }
 
 }  // namespace

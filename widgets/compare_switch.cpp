@@ -30,10 +30,6 @@ constexpr std::array<AimName, 3> kAims{{{CompareSwitch::Aim::A, "a", QT_TR_NOOP(
                                         {CompareSwitch::Aim::B, "b", QT_TR_NOOP("B")},
                                         {CompareSwitch::Aim::Both, "both", QT_TR_NOOP("Both")}}};
 
-bool is(const Configuration& configuration, const char* path, const char* key) {
-    return commonValue(configuration, path) == Value{std::string(key)};
-}
-
 }  // namespace
 
 CompareSwitch::CompareSwitch(QWidget* parent)
@@ -89,7 +85,7 @@ CompareSwitch::CompareSwitch(QWidget* parent)
 
 std::vector<Setting> CompareSwitch::offer() const {
     const bool off = !normInUse(configuration_);
-    return {Setting{"normalization.kind", std::string(keyOf(off ? last_norm_ : NormKind::None))}};
+    return {settingOf(&NormalizationConfig::kind, off ? last_norm_ : NormKind::None)};
 }
 
 void CompareSwitch::toggle() {
@@ -119,25 +115,21 @@ void CompareSwitch::addOffer(const QString& name, const QString& text,
 
 void CompareSwitch::fillMenu() {
     menu_->clear();
-    const auto label = [this](const std::vector<Setting>& differences) {
-        return QString::fromStdString(markLabel(differences, configuration_));
-    };
     addHeading(tr("Run B is run A with:"));
-    const auto norm = offer();
-    addOffer(QStringLiteral("norm"), label(norm), norm);
-    const bool before = is(configuration_, "normalization.placement", "before");
-    const std::vector<Setting> placement{
-        {"normalization.placement", std::string(before ? "after" : "before")}};
-    addOffer(QStringLiteral("placement"), label(placement), placement);
-    const std::vector<Setting> mode{
-        {"mode", std::string(configuration_.mode == Mode::Train ? "eval" : "train")}};
-    addOffer(QStringLiteral("mode"), label(mode), mode);
+    const auto offerOne = [this](const char* name, const Setting& one) {
+        addOffer(QLatin1String(name), QString::fromStdString(markLabel({one}, configuration_)),
+                 {one});
+    };
+    offerOne("norm", offer().front());
+    const bool before = commonValue(configuration_, &NormalizationConfig::placement) ==
+                        Value{std::string(keyOf(Placement::Before))};
+    offerOne("placement", settingOf(&NormalizationConfig::placement,
+                                    before ? Placement::After : Placement::Before));
+    offerOne("mode", settingOf(&Configuration::mode,
+                               configuration_.mode == Mode::Train ? Mode::Eval : Mode::Train));
     const double rate = configuration_.optimizer.lr;
-    for (const bool up : {true, false}) {
-        const std::vector<Setting> scaled{
-            {"optimizer.lr", up ? rate * kRateFactor : rate / kRateFactor}};
-        addOffer(up ? QStringLiteral("lr-up") : QStringLiteral("lr-down"), label(scaled), scaled);
-    }
+    offerOne("lr-up", settingOf(&OptimizerConfig::lr, rate * kRateFactor));
+    offerOne("lr-down", settingOf(&OptimizerConfig::lr, rate / kRateFactor));
     addOffer(QStringLiteral("equal"), tr("no difference"), {});
     QAction* choose =
         menu_->addAction(hasTwin() ? tr("Change its settings…") : tr("Choose settings…"));

@@ -23,16 +23,12 @@ namespace {
 
 constexpr int kIndent = 14;  // of the rows under their heading, px
 
-std::string layerPath(std::int64_t layer, std::string_view path) {
-    return "layers." + std::to_string(layer) + "." + std::string(path);
-}
-
-/// What may differ, of the settings whose path begins so.
-std::vector<std::string> pathsUnder(std::string_view prefix) {
+/// What may differ, of a section's settings, of all layers or of one.
+std::vector<std::string> pathsOf(Section section, std::optional<std::int64_t> layer = {}) {
     std::vector<std::string> paths;
     for (const Key& key : settingKeys())
-        if (key.path.starts_with(prefix) && !mustAgree(key.path))
-            paths.emplace_back(key.path);
+        if (key.section == section && !key.shared)
+            paths.push_back(layerPath(layer, key.path));
     return paths;
 }
 
@@ -65,7 +61,7 @@ DifferenceDialog::DifferenceDialog(const Configuration& a,
     scroll->setWidget(page);
     column->addWidget(scroll, 1);
     buildBottom(column, present.has_value());
-    addSections();
+    addGroups();
     display();
     search_->setFocus();
 }
@@ -126,64 +122,63 @@ void DifferenceDialog::buildBottom(QVBoxLayout* column, bool has_twin) {
     connect(start_, &QPushButton::clicked, this, &DifferenceDialog::start);
 }
 
-void DifferenceDialog::addSections() {
-    const std::pair<const char*, QString> groups[] = {
-        {"normalization.", tr("Normalization, all layers")},
-        {"mode", tr("Mode")},
-        {"optimizer.", tr("Optimizer")},
-        {"network.", tr("Network")},
-        {"data.", tr("Batches")},
-        {"validation.", tr("Validation data")},
+void DifferenceDialog::addGroups() {
+    const std::pair<Section, QString> groups[] = {
+        {Section::Normalization, tr("Normalization, all layers")},
+        {Section::Bar, tr("Mode")},
+        {Section::Optimizer, tr("Optimizer")},
+        {Section::Network, tr("Network")},
+        {Section::Data, tr("Batches")},
+        {Section::Validation, tr("Validation data")},
     };
-    for (const auto& [prefix, title] : groups)
-        addSection({std::nullopt, title, pathsUnder(prefix)});
-    addLayerSections();
+    for (const auto& [section, title] : groups)
+        addGroup({std::nullopt, title, pathsOf(section)});
+    addLayerGroups();
 }
 
-void DifferenceDialog::addLayerSections() {
+void DifferenceDialog::addLayerGroups() {
     for (std::int64_t layer = 0; layer < b_.depth(); ++layer) {
-        Section section{layer, tr("Layer %1, normalization").arg(layer + 1), {}};
-        for (const std::string& path : pathsUnder("normalization."))
-            section.paths.push_back(layerPath(layer, path));
-        section.open = std::any_of(section.paths.begin(), section.paths.end(),
-                                   [this](const std::string& path) { return differs(path); });
-        addSection(std::move(section));
+        Group group{layer, tr("Layer %1, normalization").arg(layer + 1),
+                    pathsOf(Section::Normalization, layer)};
+        group.open = std::any_of(group.paths.begin(), group.paths.end(),
+                                 [this](const std::string& path) { return differs(path); });
+        addGroup(std::move(group));
     }
 }
 
-void DifferenceDialog::addSection(Section section) {
+void DifferenceDialog::addGroup(Group group) {
     auto* page = list_->parentWidget();
-    section.heading = new QToolButton(page);
-    section.heading->setObjectName(
-        section.layer ? QStringLiteral("difference-layer%1").arg(*section.layer + 1)
-                      : QStringLiteral("difference-section-%1").arg(sections_.size()));
-    section.heading->setProperty("flat", true);
-    section.heading->setText(section.title);
-    section.heading->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    section.heading->setToolTip(tr("Show or hide: %1.").arg(section.title));
-    section.heading->setAccessibleName(section.title);
-    section.column = new QVBoxLayout;
-    section.column->setContentsMargins(kIndent, 0, 0, 6);
-    section.column->setSpacing(4);
-    list_->addWidget(section.heading);
-    list_->addLayout(section.column);
-    connect(section.heading, &QToolButton::clicked, this, [this, index = sections_.size()] {
-        sections_[index].open = !sections_[index].open;
-        displaySection(sections_[index]);
+    group.heading = new QToolButton(page);
+    group.heading->setObjectName(group.layer
+                                     ? QStringLiteral("difference-layer%1").arg(*group.layer + 1)
+                                     : QStringLiteral("difference-section-%1").arg(groups_.size()));
+    group.heading->setProperty("flat", true);
+    group.heading->setText(group.title);
+    group.heading->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    group.heading->setToolTip(tr("Show or hide: %1.").arg(group.title));
+    group.heading->setAccessibleName(group.title);
+    group.column = new QVBoxLayout;
+    group.column->setContentsMargins(kIndent, 0, 0, 6);
+    group.column->setSpacing(4);
+    list_->addWidget(group.heading);
+    list_->addLayout(group.column);
+    connect(group.heading, &QToolButton::clicked, this, [this, index = groups_.size()] {
+        groups_[index].open = !groups_[index].open;
+        displayGroup(groups_[index]);
     });
-    sections_.push_back(std::move(section));
+    groups_.push_back(std::move(group));
 }
 
-void DifferenceDialog::makeRows(Section& section) {
-    if (!section.rows.empty())
+void DifferenceDialog::makeRows(Group& group) {
+    if (!group.rows.empty())
         return;
-    for (const std::string& path : section.paths) {
+    for (const std::string& path : group.paths) {
         auto* row = new DifferenceRow(path, list_->parentWidget());
-        section.column->addWidget(row);
+        group.column->addWidget(row);
         connect(row, &DifferenceRow::edited, this, &DifferenceDialog::edit);
         connect(row, &DifferenceRow::refusedChanged, this, &DifferenceDialog::displayResult);
         connect(row, &DifferenceRow::backToA, this, [this, path] { backToA(path); });
-        section.rows.push_back(row);
+        group.rows.push_back(row);
     }
 }
 
@@ -212,14 +207,14 @@ void DifferenceDialog::edit(const Setting& setting) {
         return;
     }
     if (b_.depth() != depth) {
-        while (sections_.back().layer) {
-            for (DifferenceRow* row : sections_.back().rows)
+        while (groups_.back().layer) {
+            for (DifferenceRow* row : groups_.back().rows)
                 row->deleteLater();
-            sections_.back().heading->deleteLater();
-            delete sections_.back().column;
-            sections_.pop_back();
+            groups_.back().heading->deleteLater();
+            delete groups_.back().column;
+            groups_.pop_back();
         }
-        addLayerSections();
+        addLayerGroups();
     }
     display();
 }
@@ -235,14 +230,14 @@ void DifferenceDialog::backToA(const std::string& path) {
     display();
 }
 
-/// Every word of the search stands in the setting's names or its section's.
-bool DifferenceDialog::isWanted(const Section& section, const std::string& path) const {
+/// Every word of the search stands in the setting's names or its group's.
+bool DifferenceDialog::isWanted(const Group& group, const std::string& path) const {
     if (only_different_->isChecked() && !differs(path))
         return false;
     // People count layers from 1, paths from 0: the table's own path stands for both.
     const Key& key = keyFor(path);
     const QString names =
-        QStringList{section.title, toQString(key.label), toQString(key.path)}.join(u' ');
+        QStringList{group.title, toQString(key.label), toQString(key.path)}.join(u' ');
     const QStringList words = search_->text().split(u' ', Qt::SkipEmptyParts);
     return std::all_of(words.begin(), words.end(), [&](const QString& word) {
         return names.contains(word, Qt::CaseInsensitive);
@@ -250,30 +245,29 @@ bool DifferenceDialog::isWanted(const Section& section, const std::string& path)
 }
 
 void DifferenceDialog::display() {
-    for (Section& section : sections_)
-        displaySection(section);
-    const bool any = std::any_of(sections_.begin(), sections_.end(), [](const Section& section) {
-        return !section.heading->isHidden();
-    });
+    for (Group& group : groups_)
+        displayGroup(group);
+    const bool any = std::any_of(groups_.begin(), groups_.end(),
+                                 [](const Group& group) { return !group.heading->isHidden(); });
     nothing_->setText(only_different_->isChecked() ? tr("Nothing like this differs.")
                                                    : tr("No setting has such a name."));
     nothing_->setVisible(!any);
     displayResult();
 }
 
-void DifferenceDialog::displaySection(Section& section) {
+void DifferenceDialog::displayGroup(Group& group) {
     std::vector<bool> wanted;
-    for (const std::string& path : section.paths)
-        wanted.push_back(isWanted(section, path));
+    for (const std::string& path : group.paths)
+        wanted.push_back(isWanted(group, path));
     const bool any = std::find(wanted.begin(), wanted.end(), true) != wanted.end();
     const bool searching = only_different_->isChecked() || !search_->text().trimmed().isEmpty();
-    const bool open = any && (section.open || searching);
-    section.heading->setVisible(any);
-    section.heading->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
+    const bool open = any && (group.open || searching);
+    group.heading->setVisible(any);
+    group.heading->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
     if (open)
-        makeRows(section);
-    for (std::size_t i = 0; i < section.rows.size(); ++i) {
-        DifferenceRow& row = *section.rows[i];
+        makeRows(group);
+    for (std::size_t i = 0; i < group.rows.size(); ++i) {
+        DifferenceRow& row = *group.rows[i];
         row.setVisible(open && wanted[i]);
         row.display(valueIn(a_, row.path()), valueIn(b_, row.path()));
         row.setUnavailable(QString::fromStdString(whyWithoutEffect(b_, keyFor(row.path()).path)));
@@ -294,8 +288,8 @@ void DifferenceDialog::displayResult() {
     } catch (const SettingError& error) {
         problem_->setText(QString::fromUtf8(error.what()));
     }
-    for (const Section& section : sections_)
-        for (const DifferenceRow* row : section.rows)
+    for (const Group& group : groups_)
+        for (const DifferenceRow* row : group.rows)
             if (row->isRefused())
                 problem_->setText(tr("Correct the value of %1 first.")
                                       .arg(toQString(row->editor()->key().label)));

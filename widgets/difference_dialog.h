@@ -35,7 +35,7 @@ class DifferenceDialog : public QDialog {
 
   private:
     /// Settings under one heading. A layer's own are made when they are first opened.
-    struct Section {
+    struct Group {
         std::optional<std::int64_t> layer;
         QString title;
         std::vector<std::string> paths;
@@ -46,22 +46,22 @@ class DifferenceDialog : public QDialog {
     };
     void buildTop(QVBoxLayout* column);
     void buildBottom(QVBoxLayout* column, bool has_twin);
-    void addSections();
-    void addLayerSections();
-    void addSection(Section section);
-    void makeRows(Section& section);
+    void addGroups();
+    void addLayerGroups();
+    void addGroup(Group group);
+    void makeRows(Group& group);
     void edit(const Setting& setting);
     void backToA(const std::string& path);
     std::optional<Value> valueIn(const Configuration& configuration, const std::string& path) const;
     bool differs(const std::string& path) const;
-    bool isWanted(const Section& section, const std::string& path) const;
+    bool isWanted(const Group& group, const std::string& path) const;
     void display();
-    void displaySection(Section& section);
+    void displayGroup(Group& group);
     void displayResult();
     void start();
 
     Configuration a_, b_;
-    std::vector<Section> sections_;
+    std::vector<Group> groups_;
     QLineEdit* search_ = nullptr;
     QCheckBox* only_different_ = nullptr;
     QVBoxLayout* list_ = nullptr;

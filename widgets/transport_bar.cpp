@@ -154,13 +154,14 @@ void TransportBar::buildSwitches() {
     connect(dual_, &QPushButton::clicked, this, &TransportBar::dualToggled);
     connect(norm_, &SegmentedSwitch::chosen, this, [this](const QString& key) {
         const bool off = key == QLatin1String("none");
-        request("normalization.kind", keyOf(off ? NormKind::None : last_norm_).data());
+        request(settingOf(&NormalizationConfig::kind, off ? NormKind::None : last_norm_));
     });
     connect(placement_, &SegmentedSwitch::chosen, this, [this](const QString& key) {
-        request("normalization.placement", key.toLatin1().constData());
+        request(settingOf(&NormalizationConfig::placement, key.toStdString()));
     });
-    connect(mode_, &SegmentedSwitch::chosen, this,
-            [this](const QString& key) { request("mode", key.toLatin1().constData()); });
+    connect(mode_, &SegmentedSwitch::chosen, this, [this](const QString& key) {
+        request(settingOf(&Configuration::mode, key.toStdString()));
+    });
 }
 
 /// Beside the switch: every kind.
@@ -182,7 +183,7 @@ void TransportBar::addKinds() {
         this);
     kinds_->setMenu(menu);
     connect(menu, &NormMenu::chosen, this,
-            [this](NormKind kind) { request("normalization.kind", keyOf(kind).data()); });
+            [this](NormKind kind) { request(settingOf(&NormalizationConfig::kind, kind)); });
     layout_->insertWidget(layout_->indexOf(norm_) + 1, kinds_place_);
 }
 
@@ -198,7 +199,7 @@ void TransportBar::displayNorm() {
         norm_->display(on == configuration_.depth() ? std::optional(QStringLiteral("batch"))
                                                     : std::nullopt);
     const bool agreed =
-        on == 0 || keyText(commonValue(configuration_, "normalization.kind")).has_value();
+        on == 0 || keyText(commonValue(configuration_, &NormalizationConfig::kind)).has_value();
     const QString name = agreed ? toQString(labelOf(last_norm_)) : tr("Norms");
     const QString label = last_norm_ == NormKind::Batch && agreed
                               ? tr("<u>B</u>atch norm")
@@ -213,8 +214,7 @@ void TransportBar::displayNorm() {
     fit();
 }
 
-void TransportBar::request(const char* key, const char* value) {
-    const Setting setting{key, std::string(value)};
+void TransportBar::request(const Setting& setting) {
     // Shown at once: a second press before the trainer has answered must see the first.
     assign(configuration_, setting);
     display(Configuration(configuration_));
@@ -224,7 +224,7 @@ void TransportBar::request(const char* key, const char* value) {
 void TransportBar::display(const Configuration& configuration) {
     configuration_ = configuration;
     displayNorm();
-    placement_->display(keyText(commonValue(configuration, "normalization.placement")));
+    placement_->display(keyText(commonValue(configuration, &NormalizationConfig::placement)));
     mode_->display(QString::fromLatin1(keyOf(configuration.mode).data()));
 }
 
@@ -279,16 +279,18 @@ void TransportBar::toggleNorm() {
     bool all = true;
     for (std::int64_t layer = 0; layer < configuration_.depth(); ++layer)
         all = all && configuration_.normalizationOf(layer).kind != NormKind::None;
-    request("normalization.kind", keyOf(all ? NormKind::None : last_norm_).data());
+    request(settingOf(&NormalizationConfig::kind, all ? NormKind::None : last_norm_));
 }
 
 void TransportBar::togglePlacement() {
-    const auto now = commonValue(configuration_, "normalization.placement");
-    request("normalization.placement", now == Value{std::string("before")} ? "after" : "before");
+    const auto now = keyText(commonValue(configuration_, &NormalizationConfig::placement));
+    request(settingOf(&NormalizationConfig::placement,
+                      now == QLatin1String("before") ? Placement::After : Placement::Before));
 }
 
 void TransportBar::toggleMode() {
-    request("mode", configuration_.mode == Mode::Train ? "eval" : "train");
+    request(settingOf(&Configuration::mode,
+                      configuration_.mode == Mode::Train ? Mode::Eval : Mode::Train));
 }
 
 void TransportBar::setExportMenu(QMenu* menu) {

@@ -83,7 +83,7 @@ class TransportBar : public QWidget {
                                const QString& tip);
     void addKinds();
     void displayNorm();
-    void request(const char* key, const char* value);
+    void request(const Setting& setting);
     void setSpeed(double steps_per_second);
     int playWidth() const;
     void fit();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command_line/experiment_options.h"
 
-#include <QFile>
 #include <algorithm>
 
 #include "app/command_line/arguments.h"
@@ -12,26 +11,8 @@ namespace normscope {
 
 namespace {
 
-constexpr qint64 kMaximumFileSize = 64 << 20;
-
 [[noreturn]] void fail(const QString& sentence) {
     throw UsageError(sentence.toStdString());
-}
-
-Experiment experimentFromFile(const QString& path) {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        fail(path + " cannot be read (" + file.errorString() + "); check the path");
-    if (file.size() > kMaximumFileSize)
-        fail(path + " is larger than 64 MiB, which no experiment is; check the path");
-    const auto json = file.readAll();
-    if (file.error() != QFile::NoError)
-        fail(path + " cannot be read (" + file.errorString() + "); check the path");
-    try {
-        return experimentFromJson(json);
-    } catch (const JsonError& error) {
-        fail(path + ": " + error.what());
-    }
 }
 
 /// Adds differences to the twin there is, or begins one. It goes along with what is changed during
@@ -99,7 +80,7 @@ void addTwinInterventions(Experiment& experiment, const QStringList& texts) {
 Experiment beginning(const ExperimentOptions& options) {
     return options.files.isEmpty()
                ? presetNamed(options.preset.value_or("mnist-sigmoid")).experiment
-               : experimentFromFile(options.files.first());
+               : readExperimentFile(options.files.first());
 }
 
 }  // namespace
@@ -115,7 +96,8 @@ Experiment experimentFrom(const ExperimentOptions& options) {
             assign(experiment.configuration, setting);
         }
         if (options.steps)
-            assign(experiment.configuration, parseSetting("steps", options.steps->toStdString()));
+            assign(experiment.configuration,
+                   parseSetting(pathOf(&Configuration::steps), options.steps->toStdString()));
         addInterventions(experiment, options.at);
         addTwin(experiment, options.twin);
         addTwinInterventions(experiment, options.twin_at);

@@ -76,7 +76,7 @@ class Watch : public QObject {
         const bool on = window_.lab().configuration().normalization.kind == NormKind::Batch;
         wanted_ = on ? NormKind::None : NormKind::Batch;
         switched_at_ = now();
-        window_.lab().intervene({{"normalization.kind", std::string(keyOf(*wanted_))}});
+        window_.lab().intervene({settingOf(&NormalizationConfig::kind, *wanted_)});
         wait(kBetweenToggles);
     }
     WindowFigures figures_;

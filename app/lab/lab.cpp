@@ -10,11 +10,6 @@ namespace normscope {
 
 namespace {
 
-/// Both runs see the same data in the same order.
-bool isShared(const Setting& setting) {
-    return setting.key == "seed" || setting.key == "steps" || setting.key.starts_with("data.");
-}
-
 constexpr std::uint64_t kSeedLimit = std::uint64_t{1} << 32;  // short enough to be read out
 
 }  // namespace
@@ -82,7 +77,7 @@ Experiment Lab::anew(const std::vector<Setting>& changes) const {
     experiment.configuration = configuration_;
     std::optional<Configuration> second = twin_configuration_;
     for (const Setting& setting : changes) {
-        if (target_ != Target::B || !second || isShared(setting))
+        if (target_ != Target::B || !second || keyFor(setting.key).shared)
             assign(experiment.configuration, setting);
         if (second)
             assign(*second, setting);
@@ -106,7 +101,7 @@ void Lab::restartAsBegun() {
 
 void Lab::newSeed() {
     const auto seed = QRandomGenerator::system()->generate64() % kSeedLimit;
-    rebuild({Setting{"seed", static_cast<std::int64_t>(seed)}});
+    rebuild({settingOf(&Configuration::seed, seed)});
 }
 
 void Lab::intervene(const std::vector<Setting>& settings, Target target) {

@@ -35,10 +35,9 @@ bool hasFiles(const QMimeData* data) {
 
 std::vector<Setting> settingsForData(const QString& path) {
     const auto place = recognized(path);
-    return {Setting{"data.dataset", std::string(keyOf(place.kind))},
-            Setting{"data.path", place.path},
-            Setting{"data.label", std::string()},  // the column of another table
-            Setting{"data.task", std::string("classification")}};
+    return {settingOf(&DataConfig::dataset, place.kind), settingOf(&DataConfig::path, place.path),
+            settingOf(&DataConfig::label, std::string()),  // the column of another table
+            settingOf(&DataConfig::task, Task::Classification)};
 }
 
 QString placeOf(const QList<QUrl>& urls) {

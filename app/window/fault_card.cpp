@@ -21,7 +21,7 @@ Banner::Action action(const char* key, const QString& label, const QString& help
 bool mayBeNumbers(const Fault& fault, const Configuration& configuration) {
     return taskOf(configuration) == Task::Classification &&
            canRegress(configuration.data.dataset) &&
-           fault.oneLine().find("data.task") != std::string::npos;
+           fault.oneLine().find(pathOf(&DataConfig::task)) != std::string::npos;
 }
 
 void addRemedies(std::vector<Banner::Action>& actions, const Fault& fault,
@@ -75,18 +75,18 @@ FaultCard faultCard(const Fault& fault, const Experiment& experiment,
 
 std::vector<Setting> remedyOf(const QString& action, const Configuration& configuration) {
     if (action == QLatin1String(fault_action::kDropLast))
-        return {Setting{"data.drop_last", true}};
+        return {settingOf(&DataConfig::drop_last, true)};
     if (action == QLatin1String(fault_action::kLargerBatch))
-        return {Setting{"data.batch_size", std::int64_t{2}}};
+        return {settingOf(&DataConfig::batch_size, 2)};
     if (action == QLatin1String(fault_action::kLowerRate))
-        return {Setting{"optimizer.lr", configuration.optimizer.lr / 10}};
+        return {settingOf(&OptimizerConfig::lr, configuration.optimizer.lr / 10)};
     if (action == QLatin1String(fault_action::kPredictNumbers))
-        return {Setting{"data.dataset", std::string(keyOf(configuration.data.dataset))},
-                Setting{"data.path", configuration.data.path},
-                Setting{"data.label", configuration.data.label},
-                Setting{"data.task", std::string("regression")}};
+        return {settingOf(&DataConfig::dataset, configuration.data.dataset),
+                settingOf(&DataConfig::path, configuration.data.path),
+                settingOf(&DataConfig::label, configuration.data.label),
+                settingOf(&DataConfig::task, Task::Regression)};
     if (action == QLatin1String(fault_action::kDefaultData))
-        return {Setting{"data.dataset", std::string("mnist")}};
+        return {settingOf(&DataConfig::dataset, DataConfig{}.dataset)};
     return {};
 }
 

@@ -80,8 +80,8 @@ void checkOne(const Case& the, Findings& findings) {
                 {{"step", std::to_string(*at)}, {"meets", met ? "met" : "will meet"}}, layer);
     found.evidence = {countOf("training samples", the.samples()), countOf("batch size", size),
                       countOf("samples left over", 1), countOf("step that meets it", *at)};
-    found.settings = {size == 1 ? Setting{"data.batch_size", std::int64_t{2}}
-                                : Setting{"data.drop_last", true}};
+    found.settings = {size == 1 ? settingOf(&DataConfig::batch_size, std::int64_t{2})
+                                : settingOf(&DataConfig::drop_last, true)};
     findings.push_back(std::move(found));
 }
 
@@ -113,8 +113,8 @@ void sayFew(const Case& the, std::size_t layer, Findings& findings) {
     addValidation(the, found);
     if (the.now.optimizer.accumulation > 1)
         found.why.append(" ").append(told(found.kind, "accumulating", {}).why);
-    found.settings = {ghost ? settingOf(the, std::nullopt, "virtual_batch_size", larger)
-                            : Setting{"data.batch_size", larger}};
+    found.settings = {ghost ? settingOf(&NormalizationConfig::virtual_batch_size, larger)
+                            : settingOf(&DataConfig::batch_size, larger)};
     findings.push_back(std::move(found));
 }
 
@@ -132,7 +132,7 @@ void checkFew(const Case& the, Findings& findings) {
                          static_cast<std::int64_t>(*layer));
     found.evidence = {countOf("samples in the last batch of each pass", rest),
                       countOf("batch size", the.now.data.batch_size)};
-    found.settings = {{"data.drop_last", true}};
+    found.settings = {settingOf(&DataConfig::drop_last, true)};
     findings.push_back(std::move(found));
 }
 
@@ -146,7 +146,7 @@ void checkTrainingOrder(const Case& the, Findings& findings) {
     found.evidence = {countOf("classes in the last batch", health.classes_in_batch),
                       countOf("classes", the.classes()),
                       countOf("samples in the batch", health.batch_size)};
-    found.settings = {{"data.order", std::string("shuffled")}};
+    found.settings = {settingOf(&DataConfig::order, Order::Shuffled)};
     findings.push_back(std::move(found));
 }
 
@@ -160,7 +160,7 @@ void checkValidationOrder(const Case& the, Findings& findings) {
                          {{"batch", shareText(last.val_accuracy_batch)},
                           {"running", shareText(last.val_accuracy_running)}});
     addValidation(the, found);
-    found.settings = {{"validation.order", std::string("shuffled")}};
+    found.settings = {settingOf(&ValidationConfig::order, Order::Shuffled)};
     findings.push_back(std::move(found));
 }
 
@@ -196,7 +196,7 @@ void checkDropout(const Case& the, Findings& findings) {
     if (std::isfinite(shift))
         found.evidence.push_back(
             numberOf(layerText(*found.layer) + ", running by batch variance", shift));
-    found.settings = {{"network.dropout_place", std::string("before-output")}};
+    found.settings = {settingOf(&NetworkConfig::dropout_place, DropoutPlace::BeforeOutput)};
     findings.push_back(std::move(found));
 }
 

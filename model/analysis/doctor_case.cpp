@@ -106,14 +106,14 @@ Finding finding(const Case& the, FindingKind kind, std::string_view variant, Wor
 void addSmallerRate(const Case& the, Finding& found) {
     if (the.now.optimizer.lr <= 0.0)
         return;
-    found.settings = {{"optimizer.lr", the.now.optimizer.lr / 10}};
+    found.settings = {settingOf(&OptimizerConfig::lr, the.now.optimizer.lr / 10)};
     found.action = "Learning rate ÷ 10";
 }
 
 void addCure(const Case& the, Finding& found) {
     if (the.anyNorm())
         return addSmallerRate(the, found);
-    found.settings = {{"normalization.kind", std::string("batch")}};
+    found.settings = {settingOf(&NormalizationConfig::kind, "batch")};
     found.action = "Batch norm on";
 }
 
@@ -159,11 +159,8 @@ Evidence wordsOf(std::string name, std::string words) {
     return {std::move(name), std::numeric_limits<double>::quiet_NaN(), std::move(words)};
 }
 
-Setting settingOf(const Case& the, std::optional<std::int64_t> layer, const char* field,
-                  Value value) {
-    const bool own = layer && the.sites.size() > 1;
-    return {(own ? "layers." + std::to_string(*layer) + "." : "") + "normalization." + field,
-            std::move(value)};
+std::optional<std::int64_t> ownLayer(const Case& the, std::optional<std::int64_t> layer) {
+    return the.sites.size() > 1 ? layer : std::nullopt;
 }
 
 }  // namespace normscope::doctor

@@ -114,8 +114,7 @@ Evidence numberOf(std::string name, double number);
 Evidence countOf(std::string name, std::int64_t count);
 Evidence wordsOf(std::string name, std::string words);
 
-/// `field` of every layer's normalization, or of the one layer's where it is not all of them.
-Setting settingOf(const Case& the, std::optional<std::int64_t> layer, const char* field,
-                  Value value);
+/// The layer whose own setting is meant; none where it is all there are.
+std::optional<std::int64_t> ownLayer(const Case& the, std::optional<std::int64_t> layer);
 
 }  // namespace normscope::doctor

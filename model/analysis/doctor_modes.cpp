@@ -57,7 +57,7 @@ void checkTrainsInEval(const Case& the, Findings& findings) {
         finding(the, FindingKind::TrainsInEval, "", {{"steps", std::to_string(the.step - from)}});
     found.evidence = {countOf("steps made in eval mode", the.step - from)};
     addValidation(the, found);
-    found.settings = {{"mode", std::string("train")}};
+    found.settings = {settingOf(&Configuration::mode, Mode::Train)};
     findings.push_back(std::move(found));
 }
 
@@ -76,8 +76,8 @@ void checkFresh(const Case& the, Findings& findings) {
                     {{"tracked", std::to_string(tracked)}}, static_cast<std::int64_t>(i));
         found.evidence = {countOf("batches the running statistics have seen", tracked),
                           shareOf("weight of their initial 0 and 1", weight)};
-        found.settings = {
-            settingOf(the, the.trains() ? found.layer : std::nullopt, "recalibrate", true)};
+        found.settings = {settingOf(action_path::kRecalibrate,
+                                    ownLayer(the, the.trains() ? found.layer : std::nullopt))};
         findings.push_back(std::move(found));
         return;
     }
@@ -94,7 +94,7 @@ void checkForgotEval(const Case& the, Findings& findings) {
     if (!the.metrics.empty())
         found.evidence.push_back(shareOf("validation accuracy, batch statistics",
                                          the.metrics.back().val_accuracy_batch));
-    found.settings = {{"normalization.track_running_stats", true}};
+    found.settings = {settingOf(&NormalizationConfig::track_running_stats, true)};
     findings.push_back(std::move(found));
 }
 
@@ -107,7 +107,7 @@ Finding momentumFinding(const Case& the, std::size_t layer, std::string_view var
         found.evidence.push_back(numberOf("batches averaged over, about", 1.0 / momentum));
     found.evidence.push_back(shareOf("weight of the initial 0 and 1 now",
                                      weightOfInitial(momentum, trackedBy(the, layer))));
-    found.settings = {{"normalization.momentum", kUsualMomentum}};
+    found.settings = {settingOf(&NormalizationConfig::momentum, kUsualMomentum)};
     return found;
 }
 
@@ -119,7 +119,7 @@ void sayHasty(const Case& the, std::size_t layer, double momentum, Findings& fin
                                 {{"momentum", numberText(momentum)}, {"meant", numberText(meant)}});
         found.why.append(" ").append(keras.why);
         found.action = keras.action;
-        found.settings = {{"normalization.momentum", meant}};
+        found.settings = {settingOf(&NormalizationConfig::momentum, meant)};
     }
     findings.push_back(std::move(found));
 }
@@ -145,7 +145,7 @@ void checkMomentum(const Case& the, Findings& findings) {
             continue;
         auto found = momentumFinding(the, i, momentum == 0.0 ? "zero" : "slow");
         if (momentum > 0.0)
-            found.settings.push_back({"normalization.recalibrate", true});
+            found.settings.push_back(settingOf(action_path::kRecalibrate));
         findings.push_back(std::move(found));
         return;
     }
@@ -165,7 +165,8 @@ void checkHalfFrozen(const Case& the, Findings& findings) {
         auto found = finding(the, FindingKind::HalfFrozen, "", {}, static_cast<std::int64_t>(i));
         found.evidence = {wordsOf("γ and β", "locked"), wordsOf("running statistics", "moving"),
                           countOf("batches they have seen", trackedBy(the, i))};
-        found.settings = {settingOf(the, all ? std::nullopt : found.layer, "freeze", true)};
+        found.settings = {settingOf(&NormalizationConfig::freeze, true,
+                                    ownLayer(the, all ? std::nullopt : found.layer))};
         findings.push_back(std::move(found));
         return;
     }
@@ -187,7 +188,8 @@ void checkUndone(const Case& the, Findings& findings) {
                           countOf("steps since", the.step - from)};
         const bool all = std::ranges::none_of(
             the.sites, [](const Slot& other) { return other.tracks() && other.config.freeze; });
-        found.settings = {settingOf(the, all ? std::nullopt : found.layer, "freeze", true)};
+        found.settings = {settingOf(&NormalizationConfig::freeze, true,
+                                    ownLayer(the, all ? std::nullopt : found.layer))};
         findings.push_back(std::move(found));
         return;
     }

@@ -84,7 +84,7 @@ void sayYoung(const Case& the, const Gaps& gaps, std::int64_t tracked, Findings&
     found.evidence = evidenceOf(gaps);
     found.evidence.push_back(countOf("batches the running statistics have seen", tracked));
     pointAtFurthest(the, found);
-    found.settings = {{"normalization.recalibrate", true}};
+    found.settings = {settingOf(action_path::kRecalibrate)};
     findings.push_back(std::move(found));
 }
 
@@ -94,7 +94,7 @@ void sayStale(const Case& the, const Gaps& gaps, Findings& findings) {
         found.severity = Severity::Problem;
     found.evidence = evidenceOf(gaps);
     pointAtFurthest(the, found);
-    found.settings = {{"normalization.recalibrate", true}};
+    found.settings = {settingOf(action_path::kRecalibrate)};
     findings.push_back(std::move(found));
 }
 
@@ -103,10 +103,10 @@ void sayShifted(const Case& the, const Gaps& gaps, Findings& findings) {
     found.evidence = evidenceOf(gaps);
     if (the.now.validation != ValidationConfig{}) {
         const ValidationConfig clean;
-        found.settings = {{"validation.brightness", clean.brightness},
-                          {"validation.contrast", clean.contrast},
-                          {"validation.noise", clean.noise},
-                          {"validation.invert", clean.invert}};
+        found.settings = {settingOf(&ValidationConfig::brightness, clean.brightness),
+                          settingOf(&ValidationConfig::contrast, clean.contrast),
+                          settingOf(&ValidationConfig::noise, clean.noise),
+                          settingOf(&ValidationConfig::invert, clean.invert)};
         found.action = told(found.kind, "made here", wordsOf(gaps)).action;
     }
     findings.push_back(std::move(found));
@@ -150,7 +150,7 @@ void checkFrozenFit(const Case& the, Findings& findings) {
             finding(the, FindingKind::StaleStatistics, "frozen", {}, layer, from.worst_gap_channel);
         found.evidence = {numberOf("gap of means in σ", from.mean_gap),
                           numberOf("running by batch variance", from.var_ratio)};
-        found.settings = {settingOf(the, layer, "freeze", false)};
+        found.settings = {settingOf(&NormalizationConfig::freeze, false, ownLayer(the, layer))};
         findings.push_back(std::move(found));
         return;
     }
@@ -171,7 +171,7 @@ void checkPoison(const Case& the, Findings& findings) {
         found.evidence = {countOf("channels that are NaN or infinite", poisoned.count),
                           countOf("channels of the layer", layers[i].channels),
                           countOf("first of them", poisoned.first + 1)};
-        found.settings = {settingOf(the, found.layer, "reset_running_stats", true)};
+        found.settings = {settingOf(action_path::kResetStatistics, ownLayer(the, found.layer))};
         findings.push_back(std::move(found));
         return;
     }

@@ -98,7 +98,7 @@ void sayDiverging(const Case& the, std::vector<Evidence> evidence, const std::st
     if (the.trains())
         addSmallerRate(the, found);
     else
-        found.settings = {{"mode", std::string("train")}};
+        found.settings = {settingOf(&Configuration::mode, Mode::Train)};
     findings.push_back(std::move(found));
 }
 

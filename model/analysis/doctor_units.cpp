@@ -87,7 +87,7 @@ void checkGamma(const Case& the, Findings& findings) {
                       countOf("channels of the layer", layer.channels),
                       numberOf("weight decay", the.now.optimizer.weight_decay)};
     if (decays)
-        found.settings = {{"optimizer.decay_norm", false}};
+        found.settings = {settingOf(&OptimizerConfig::decay_norm, false)};
     findings.push_back(std::move(found));
 }
 

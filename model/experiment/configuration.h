@@ -102,6 +102,7 @@ struct OptimizerConfig {
     double lr = 0.1;                          ///< live
     double momentum = 0.0;                    ///< live; SGD and RMSprop
     double weight_decay = 0.0;                ///< live
+    bool nesterov = false;                    ///< live; SGD with momentum: steps by g + momentum·b
     bool decay_norm = true;                   ///< live; whether weight decay takes in γ and β
     std::int64_t accumulation = 1;            ///< live; batches per step, their gradients averaged
     double clip_grad_norm = 0.0;              ///< live; largest norm of all gradients; 0: no limit

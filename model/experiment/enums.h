@@ -30,6 +30,13 @@ enum class Activation { ReLU, Sigmoid, Tanh, LeakyReLU, GELU, Identity };
 enum class InitScheme { PyTorch, He, Xavier, Gaussian };
 /// Linear layers, convolutions over images or volumes, and the same with residual connections.
 enum class NetworkKind { Mlp, Cnn, Cnn3d, ResidualMlp, ResidualCnn, ResidualCnn3d };
+constexpr bool isConvolutional(NetworkKind kind) {
+    return kind != NetworkKind::Mlp && kind != NetworkKind::ResidualMlp;
+}
+constexpr bool isResidual(NetworkKind kind) {
+    return kind == NetworkKind::ResidualMlp || kind == NetworkKind::ResidualCnn ||
+           kind == NetworkKind::ResidualCnn3d;
+}
 /// How a convolutional network halves the extent where the number of channels grows.
 enum class Downsample { Stride, MaxPool, None };
 enum class NormKind { None, Batch, Layer, Group, Instance, RMS, Ghost, Noisy };

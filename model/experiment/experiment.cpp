@@ -19,16 +19,15 @@ void checkConfiguration(const Configuration& configuration) {
     for (const auto& [layer, slot] : configuration.layers) {
         Configuration one = configuration;
         one.normalization = slot;
-        const std::string prefix = "layers." + std::to_string(layer) + ".";
         for (const auto& key : settingKeys())
-            if (key.path.starts_with("normalization."))
-                assign(one, {prefix + std::string(key.path), key.get(one)});
+            if (isOfLayers(key))
+                assign(one, {layerPath(layer, key.path), key.get(one)});
     }
 }
 
 void checkSharedSettings(const Configuration& own, const Configuration& first) {
     for (const auto& key : settingKeys()) {
-        if (mustAgree(key.path) && key.get(own) != key.get(first))
+        if (key.shared && key.get(own) != key.get(first))
             throw SettingError(std::string(key.path) +
                                " cannot differ: both runs make the same steps through the same "
                                "data; leave it out");
@@ -61,16 +60,17 @@ std::vector<Intervention> inheritedBy(const std::vector<Setting>& differences,
                                       const std::vector<Intervention>& interventions) {
     // layers.1.normalization.kind is the same difference as normalization.kind.
     const auto path = [](const Setting& setting) { return keyFor(setting.key).path; };
-    const auto differsIn = [&](std::initializer_list<std::string_view> paths) {
+    const auto differsIn = [&](const auto... fields) {
         return std::ranges::any_of(differences, [&](const Setting& setting) {
-            return std::ranges::find(paths, path(setting)) != paths.end();
+            return isOneOf(keyFor(setting.key), fields...);
         });
     };
     // Without running statistics, without γ and β, or with other channels, there is nothing to do
     // them to.
-    const bool untracked = differsIn({"normalization.track_running_stats"});
+    using Norm = NormalizationConfig;
+    const bool untracked = differsIn(&Norm::track_running_stats);
     const bool other_channels =
-        differsIn({"normalization.affine", "normalization.instance_affine", "network.hidden"});
+        differsIn(&Norm::affine, &Norm::instance_affine, &NetworkConfig::hidden);
     const auto isOut = [&](const Setting& setting) {
         return isAction(setting.key) && (setsAffine(setting.key) ? other_channels : untracked);
     };
@@ -88,12 +88,6 @@ std::vector<Intervention> inheritedBy(const std::vector<Setting>& differences,
     return inherited;
 }
 
-bool mustAgree(std::string_view path) {
-    return path == "seed" || path == "steps" ||
-           (path.starts_with("data.") && path != "data.batch_size" && path != "data.drop_last" &&
-            path != "data.order");
-}
-
 std::vector<Setting> differencesOf(const Configuration& a, const Configuration& b) {
     std::vector<Setting> differences;
     for (const auto& key : settingKeys()) {
@@ -105,9 +99,9 @@ std::vector<Setting> differencesOf(const Configuration& a, const Configuration& 
     }
     for (std::int64_t layer = 0; layer < b.depth(); ++layer)
         for (const auto& key : settingKeys()) {
-            if (!key.path.starts_with("normalization."))
+            if (!isOfLayers(key))
                 continue;
-            const auto path = "layers." + std::to_string(layer) + "." + std::string(key.path);
+            const auto path = layerPath(layer, key.path);
             const auto inherited =
                 layer < a.depth() && key.get(a) == key.get(b) ? valueOf(a, path) : key.get(b);
             if (const auto value = valueOf(b, path); value != inherited)
@@ -163,8 +157,8 @@ void checkAction(const Configuration& configuration, const Setting& setting) {
                   ((!layer || *layer == i) && configuration.normalizationOf(i).track_running_stats);
     if (!tracked)
         throw SettingError(setting.key +
-                           " needs running statistics, and none are kept; start the run with "
-                           "normalization.track_running_stats=true");
+                           " needs running statistics, and none are kept; start the run with " +
+                           pathOf(&NormalizationConfig::track_running_stats) + "=true");
 }
 
 void validate(const Experiment& experiment) {

@@ -45,10 +45,6 @@ struct Experiment {
 std::vector<Intervention> inheritedBy(const std::vector<Setting>& differences,
                                       const std::vector<Intervention>& interventions);
 
-/// Whether both runs of a comparison must have the same: they make the same steps through the same
-/// data, and only how it is cut into batches may differ.
-bool mustAgree(std::string_view path);
-
 /// The settings in which b is not a, with b's values; per-layer slots as `layers.K.…`. `steps` is
 /// left out.
 std::vector<Setting> differencesOf(const Configuration& a, const Configuration& b);

@@ -8,18 +8,15 @@ namespace normscope {
 
 namespace {
 
-const Value* valueIn(const std::vector<Setting>& settings, const std::string& key) {
-    const auto found = std::find_if(settings.begin(), settings.end(),
-                                    [&](const Setting& setting) { return setting.key == key; });
-    return found == settings.end() ? nullptr : &found->value;
-}
+using Norm = NormalizationConfig;
 
-bool is(const Value* value, std::string_view text) {
-    return value != nullptr && toText(*value) == text;
+std::string textIn(const std::vector<Setting>& settings, const std::string& key) {
+    const auto found = std::ranges::find(settings, key, &Setting::key);
+    return found == settings.end() ? std::string() : toText(found->value);
 }
 
 /// What a change of a layer's norm is called, or of all layers' at once.
-struct NormNames {
+struct NormWords {
     std::optional<NormKind> kind;  ///< in force; empty where the layers differ
     /// "BN", "LayerNorm"; "norm" where it has no one name.
     std::string word() const {
@@ -27,9 +24,9 @@ struct NormNames {
     }
 };
 
-NormNames namesIn(const Configuration& before, std::int64_t layer) {
-    if (layer >= 0 || before.depth() == 0)
-        return {before.normalizationOf(layer).kind};
+NormWords namesIn(const Configuration& before, std::optional<std::int64_t> layer) {
+    if (layer || before.depth() == 0)
+        return {before.normalizationOf(layer.value_or(-1)).kind};
     const auto first = before.normalizationOf(0).kind;
     for (std::int64_t i = 1; i < before.depth(); ++i)
         if (before.normalizationOf(i).kind != first)
@@ -37,142 +34,60 @@ NormNames namesIn(const Configuration& before, std::int64_t layer) {
     return {first};
 }
 
-std::string kindLabel(const std::vector<Setting>& settings, const std::string& prefix,
-                      const Value& value, const NormNames& names) {
-    const auto* insert = valueIn(settings, prefix + "normalization.on_insert");
-    const auto* remove = valueIn(settings, prefix + "normalization.on_remove");
+std::string kindLabel(const std::vector<Setting>& settings, std::optional<std::int64_t> layer,
+                      const Value& value, const NormWords& names) {
     const auto kind = fromKey<NormKind>(toText(value)).value_or(NormKind::None);
     if (kind == NormKind::None)
-        return names.word() + (is(remove, "fold") ? " off (fold)" : " off");
+        return names.word() + (textIn(settings, pathOf(&Norm::on_remove, layer)) == "fold"
+                                   ? " off (fold)"
+                                   : " off");
     const bool another = names.kind && *names.kind != NormKind::None && *names.kind != kind;
     if (another)  // takes the other's place
         return std::string(labelOf(kind));
-    return std::string(shortLabelOf(kind)) + (is(insert, "preserve") ? " on (preserve)" : " on");
+    return std::string(shortLabelOf(kind)) +
+           (textIn(settings, pathOf(&Norm::on_insert, layer)) == "preserve" ? " on (preserve)"
+                                                                            : " on");
 }
 
 /// on_insert and on_remove say how a switch acts: they are part of its label where there is one.
-bool isSaidByTheSwitch(const std::vector<Setting>& settings, const std::string& prefix,
-                       std::string_view path) {
-    const auto* kind = valueIn(settings, prefix + "normalization.kind");
-    return (path == "normalization.on_insert" && kind != nullptr && !is(kind, "none")) ||
-           (path == "normalization.on_remove" && is(kind, "none"));
+bool isSaidByTheSwitch(const std::vector<Setting>& settings, std::optional<std::int64_t> layer,
+                       const Key& key) {
+    const auto kind = textIn(settings, pathOf(&Norm::kind, layer));
+    return (isOneOf(key, &Norm::on_insert) && !kind.empty() && kind != "none") ||
+           (isOneOf(key, &Norm::on_remove) && kind == "none");
 }
 
-std::string onOff(std::string_view what, bool on) {
-    return std::string(what) + (on ? " on" : " off");
+void fill(std::string& text, std::string_view name, std::string_view by) {
+    if (const auto at = text.find(name); at != std::string::npos)
+        text.replace(at, name.size(), by);
 }
 
-/// Of the validation data and the order of samples; empty for other settings.
-std::string dataLabel(std::string_view path, const std::string& text) {
-    if (path == "data.order")
-        return "batches " + text;
-    if (path == "data.drop_last")
-        return onOff("drop last", text == "true");
-    if (path == "validation.order")
-        return "validation " + text;
-    if (path == "validation.brightness")
-        return "brightness " + text;
-    if (path == "validation.contrast")
-        return "contrast " + text;
-    if (path == "validation.noise")
-        return "validation noise " + text;
-    if (path == "validation.invert")
-        return onOff("invert", text == "true");
-    if (path == "validation.clamp")
-        return onOff("clamp", text == "true");
-    return {};
-}
-
-/// Of the optimizer and the network; empty for other settings.
-std::string trainingLabel(std::string_view path, const std::string& text) {
-    if (path == "optimizer.lr")
-        return "lr " + text;
-    if (path == "optimizer.momentum")
-        return "momentum " + text;
-    if (path == "optimizer.weight_decay")
-        return "weight decay " + text;
-    if (path == "optimizer.decay_norm")
-        return onOff("decay γ β", text == "true");
-    if (path == "optimizer.accumulation")
-        return "accumulation " + text;
-    if (path == "optimizer.clip_grad_norm")
-        return "clip gradient " + text;
-    if (path == "optimizer.schedule")
-        return "schedule " + text;
-    if (path == "optimizer.warmup_steps")
-        return "warm-up " + text;
-    if (path == "data.batch_size")
-        return "batch " + text;
-    if (path == "network.dropout")
-        return "dropout " + text;
-    if (path == "network.dropout_place")
-        return "dropout " + text;
-    if (path == "network.activation")
-        if (const auto activation = fromKey<Activation>(text))
-            return std::string(labelOf(*activation));
-    if (path == "network.kind")
-        if (const auto kind = fromKey<NetworkKind>(text))
-            return std::string(labelOf(*kind));
-    return {};
-}
-
-/// `what` is empty where a layer's number before it says it.
-std::string freezeLabel(bool frozen, const std::string& what) {
-    std::string label = frozen ? "freeze" : "unfreeze";
-    if (!what.empty())
-        label.append(" ").append(what);
-    return label;
-}
-
-/// "γ₁₂ 0.5" has no place on every system's font: "ch 12 γ 0.5".
-std::string channelLabel(const std::string& letter, const std::string& text) {
-    const auto value = channelValueFrom(text);
-    if (!value)
-        return letter;
-    auto label = value->channel ? "ch " + std::to_string(*value->channel) + " " : std::string();
-    return label.append(letter).append(" ").append(toText(Value{value->value}));
-}
-
-std::string labelText(std::string_view path, const Value& value, const NormNames& names,
-                      bool of_layer) {
-    const auto text = toText(value);
-    if (auto label = dataLabel(path, text); !label.empty())
-        return label;
-    if (auto label = trainingLabel(path, text); !label.empty())
-        return label;
-    if (path == "normalization.recalibrate")
-        return "recalibrate";
-    if (path == "normalization.reset_running_stats")
-        return "reset statistics";
-    if (path == "normalization.set_gamma")
-        return channelLabel("γ", text);
-    if (path == "normalization.set_beta")
-        return channelLabel("β", text);
-    if (path == "normalization.freeze")
-        return freezeLabel(text == "true", of_layer ? std::string() : names.word());
-    if (path == "normalization.freeze_affine")
-        return text == "true" ? "freeze γ β" : "unfreeze γ β";
-    if (path == "normalization.placement")
-        return names.word() + " " + text + " activation";
-    if (path == "normalization.momentum")
-        return names.word() + " momentum " + text;
-    if (path == "normalization.eps")
-        return names.word() + " ε " + text;
-    if (path == "normalization.num_groups")
-        return text + " groups";
-    if (path == "normalization.virtual_batch_size")
-        return "virtual batch " + text;
-    if (path == "normalization.noise_mean")
-        return "noise mean " + text;
-    if (path == "normalization.noise_std")
-        return "noise σ " + text;
-    if (path == "normalization.on_insert")
-        return "on insert: " + text;
-    if (path == "normalization.on_remove")
-        return "on remove: " + text;
-    if (path == "mode")
-        return text + " mode";
-    return std::string(path) + " " + text;
+/// The row's mark, with what its names stand for.
+std::string labelText(const Key& key, const Value& value, const NormWords& names, bool of_layer) {
+    auto given = toText(value);
+    if (key.mark.empty())
+        return std::string(key.path) + " " + given;
+    std::string text(key.mark);
+    if (const auto* on = std::get_if<bool>(&value)) {
+        given = *on ? "on" : "off";
+        if (const auto bar = text.find('|'); bar != std::string::npos)
+            text = *on ? text.substr(0, bar) : text.substr(bar + 1);
+    }
+    std::string label = given, channel;
+    for (const auto& choice : key.choices)
+        if (choice.key == given)
+            label = choice.label;
+    if (key.kind == ValueKind::Channel)
+        if (const auto one = channelValueFrom(given)) {
+            given = toText(Value{one->value});
+            channel = one->channel ? "ch " + std::to_string(*one->channel) + " " : "";
+        }
+    fill(text, "{value}", given);
+    fill(text, "{label}", label);
+    fill(text, "{channel}", channel);
+    fill(text, "{norm}", names.word());
+    fill(text, of_layer ? " {norms}" : "{norms}", of_layer ? "" : names.word());
+    return text;
 }
 
 }  // namespace
@@ -198,19 +113,17 @@ std::string_view shortLabelOf(NormKind kind) {
 std::string markLabel(const std::vector<Setting>& settings, const Configuration& before) {
     std::string label;
     for (const auto& setting : settings) {
-        const auto path = detail::splitPath(setting.key);
-        const auto prefix =
-            path.layer >= 0 ? "layers." + std::to_string(path.layer) + "." : std::string();
-        if (isSaidByTheSwitch(settings, prefix, path.rest))
+        const Key& key = keyFor(setting.key);
+        const auto layer = layerOf(setting.key);
+        if (isSaidByTheSwitch(settings, layer, key))
             continue;
         if (!label.empty())
             label += ", ";
-        if (path.layer >= 0)  // people count layers from 1
-            label += "layer " + std::to_string(path.layer + 1) + ": ";
-        const auto names = namesIn(before, path.layer);
-        label += path.rest == "normalization.kind"
-                     ? kindLabel(settings, prefix, setting.value, names)
-                     : labelText(path.rest, setting.value, names, path.layer >= 0);
+        if (layer)  // people count layers from 1
+            label += "layer " + std::to_string(*layer + 1) + ": ";
+        const auto names = namesIn(before, layer);
+        label += isOneOf(key, &Norm::kind) ? kindLabel(settings, layer, setting.value, names)
+                                           : labelText(key, setting.value, names, bool(layer));
     }
     return label;
 }

@@ -9,8 +9,6 @@ namespace normscope {
 
 namespace {
 
-constexpr std::string_view kNormalization = "normalization.";
-
 /// Settings, then actions.
 const std::vector<Key>& wholeTable() {
     static const std::vector<Key> table = detail::makeSettingTable();
@@ -80,6 +78,59 @@ std::span<const Key> actionKeys() {
     return std::span(wholeTable()).subspan(settingCount());
 }
 
+std::vector<const Key*> keysOf(Section section) {
+    std::vector<const Key*> keys;
+    for (const auto& key : settingKeys())
+        if (key.section == section)
+            keys.push_back(&key);
+    std::ranges::stable_sort(keys, {}, &Key::rank);
+    return keys;
+}
+
+bool isOfLayers(const Key& key) {
+    return key.path.starts_with("normalization.");
+}
+
+std::string layerPath(std::optional<std::int64_t> layer, std::string_view path) {
+    return (layer ? "layers." + std::to_string(*layer) + "." : std::string()).append(path);
+}
+
+Setting settingOf(std::string_view action, std::optional<std::int64_t> layer) {
+    return {layerPath(layer, action), true};
+}
+
+namespace detail {
+
+const Configuration& defaults() {
+    static const Configuration configuration;
+    return configuration;
+}
+
+const Key& keyAt(const void* field) {
+    const auto found = std::ranges::find_if(
+        settingKeys(), [&](const Key& key) { return key.field(defaults()) == field; });
+    if (found == settingKeys().end())
+        throw std::logic_error("a field of the configuration has no row in the table");
+    return *found;
+}
+
+}  // namespace detail
+
+std::string idleReason(const Configuration& configuration, const Key& key) {
+    return key.idle ? key.idle(configuration) : std::string();
+}
+
+std::string nameUnder(const Configuration& configuration, const Key& key) {
+    return key.name ? key.name(configuration) : std::string(key.label);
+}
+
+std::optional<NormKind> normInUse(const Configuration& configuration) {
+    for (std::int64_t layer = 0; layer < configuration.depth(); ++layer)
+        if (const auto kind = configuration.normalizationOf(layer).kind; kind != NormKind::None)
+            return kind;
+    return std::nullopt;
+}
+
 std::optional<std::int64_t> layerOf(std::string_view path) {
     const auto layer = detail::splitPath(path).layer;
     return layer < 0 ? std::nullopt : std::optional(layer);
@@ -100,7 +151,7 @@ void rejectAction(std::string_view path) {
 const Key& keyFor(std::string_view path) {
     const auto split = detail::splitPath(path);
     const Key* key = findKey(split.rest);
-    if (key == nullptr || (split.layer >= 0 && !split.rest.starts_with(kNormalization)))
+    if (key == nullptr || (split.layer >= 0 && !isOfLayers(*key)))
         throw SettingError(detail::unknownSetting(path));
     return *key;
 }
@@ -124,10 +175,12 @@ void assign(Configuration& configuration, const Setting& setting) {
         return;
     if (layer >= 0) {
         assignToLayer(configuration, key, layer, value);
-    } else if (key.path.starts_with(kNormalization)) {
+    } else if (isOfLayers(key)) {
         assignToAll(configuration, key, value);
     } else {
         key.set(configuration, value);
+        auto& layers = configuration.layers;
+        layers.erase(layers.lower_bound(configuration.depth()), layers.end());
     }
 }
 

@@ -184,7 +184,7 @@ std::string unknownSetting(std::string_view path) {
     std::string_view nearest;
     std::size_t best = path.size() + 100;
     const auto consider = [&](const Key& key) {
-        if (split.layer >= 0 && !key.path.starts_with("normalization."))
+        if (split.layer >= 0 && !isOfLayers(key))
             return;
         const auto whole = editDistance(split.rest, key.path);
         // "lr", "batch" and "optim.lr" are meant well, although many letters are missing.
@@ -199,10 +199,8 @@ std::string unknownSetting(std::string_view path) {
     };
     std::ranges::for_each(settingKeys(), consider);
     std::ranges::for_each(actionKeys(), consider);
-    const auto prefix =
-        split.layer >= 0 ? "layers." + std::to_string(split.layer) + "." : std::string();
-    return "unknown setting \"" + std::string(path) + "\"; did you mean \"" + prefix +
-           std::string(nearest) + "\"?";
+    return "unknown setting \"" + std::string(path) + "\"; did you mean \"" +
+           layerPath(layerOf(path), nearest) + "\"?";
 }
 
 }  // namespace normscope::detail

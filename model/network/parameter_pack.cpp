@@ -261,6 +261,7 @@ void ParameterPack::configure(Pack& pack) const {
             static_cast<optim::SGDOptions&>(options)
                 .lr(config_.lr)
                 .momentum(config_.momentum)
+                .nesterov(config_.nesterov)
                 .weight_decay(decay);
             break;
         case OptimizerKind::Adam:

@@ -45,8 +45,8 @@ class ParameterPack {
     at::Tensor leaf(const std::string& name) const;
     std::vector<Named> all() const;
 
-    /// lr, momentum, weight_decay and decay_norm apply at once. True where leaves are new: refetch
-    /// with leaf().
+    /// lr, momentum, nesterov, weight_decay and decay_norm apply at once. True where leaves are
+    /// new: refetch with leaf().
     bool configure(const OptimizerConfig& config);
     void setRate(double lr);  ///< until the next configure(); costs nothing where it is the same
     /// One update from the gradients now in each leaf's grad(), locked ones left out.

@@ -43,15 +43,16 @@ void checkChange(const Configuration& from, const Configuration& to,
         const auto& now = to.normalizationOf(index);
         if (old.kind == now.kind || (isBatchNorm(old.kind) && isBatchNorm(now.kind)))
             continue;
-        const auto path = (to.layers.contains(index) ? "layers." + std::to_string(i) + "." : "") +
-                          std::string("normalization.");
+        const auto own = to.layers.contains(index) ? std::optional(index) : std::nullopt;
         if (old.kind != NormKind::None && now.on_remove == OnRemove::Fold)
             if (const auto why = whyNotFoldable(old, structure, i))
-                throw SettingError(path + "on_remove is fold, but in hidden layer " +
-                                   std::to_string(i + 1) + " " + *why + "; choose drop");
+                throw SettingError(pathOf(&NormalizationConfig::on_remove, own) +
+                                   " is fold, but in hidden layer " + std::to_string(i + 1) + " " +
+                                   *why + "; choose drop");
         if (now.kind != NormKind::None && !isBatchNorm(now.kind) &&
             now.on_insert == OnInsert::Preserve)
-            throw SettingError(path + "on_insert is preserve, but the statistics of " +
+            throw SettingError(pathOf(&NormalizationConfig::on_insert, own) +
+                               " is preserve, but the statistics of " +
                                std::string(labelOf(now.kind)) +
                                " are each sample's own, so that no γ and β keep the function; "
                                "choose fresh");

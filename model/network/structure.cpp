@@ -123,15 +123,6 @@ std::string shapeText(const Shape& shape) {
     return text;
 }
 
-bool isConvolutional(NetworkKind kind) {
-    return dimsOf(kind) > 0;
-}
-
-bool isResidual(NetworkKind kind) {
-    return kind == NetworkKind::ResidualMlp || kind == NetworkKind::ResidualCnn ||
-           kind == NetworkKind::ResidualCnn3d;
-}
-
 NetworkStructure structureOf(const Configuration& configuration, const Shape& sample,
                              std::int64_t outputs) {
     const auto& config = configuration.network;
@@ -148,10 +139,9 @@ NetworkStructure structureOf(const Configuration& configuration, const Shape& sa
         value = layer.output;
         structure.layers.push_back(std::move(layer));
         const auto index = static_cast<std::int64_t>(i);
-        const bool own = configuration.layers.contains(index);
+        const auto own = configuration.layers.contains(index) ? std::optional(index) : std::nullopt;
         checkSlot(configuration.normalizationOf(index), structure.layers.back().slot,
-                  own ? "layers." + std::to_string(i) + ".normalization." : "normalization.",
-                  index + 1);
+                  layerPath(own, "normalization."), index + 1);
     }
     structure.output_features = value.front();
     return structure;

@@ -47,9 +47,6 @@ struct NetworkStructure {
     std::int64_t outputs = 0;
 };
 
-bool isConvolutional(NetworkKind kind);
-bool isResidual(NetworkKind kind);
-
 /// Hidden layers as network.* says. A convolution keeps the image's size; where the channels grow
 /// from one layer to the next and every extent is at least 4, the extents are halved, rounded up:
 /// by the second one's stride, or by pooling at the end of the first. In residual networks the

@@ -25,7 +25,7 @@ std::vector<std::size_t> meantBy(const Setting& action, const Network& network) 
 void setAffine(const Setting& action, Network& network) {
     const auto named = layerOf(action.key);
     const auto set = channelValueFrom(std::get<std::string>(checkedSetting(action).value));
-    const bool gamma = keyFor(action.key).path == "normalization.set_gamma";
+    const bool gamma = keyFor(action.key).path == action_path::kSetGamma;
     const torch::NoGradGuard no_grad;
     for (std::size_t i = 0; i < network.layers().size(); ++i) {
         const auto& norm = network.layers()[i].norm;
@@ -47,7 +47,7 @@ void perform(const Setting& action, Network& network, const at::Tensor& train_x,
     const auto layers = meantBy(action, network);
     if (layers.empty())
         return;
-    if (keyFor(action.key).path == "normalization.reset_running_stats") {
+    if (keyFor(action.key).path == action_path::kResetStatistics) {
         for (const auto i : layers)
             network.layers()[i].norm->resetStatistics();
         return;

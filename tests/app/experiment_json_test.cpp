@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include "app/presets.h"
+#include "tests/support/another_value.h"
 
 using namespace normscope;
 
@@ -24,65 +25,13 @@ QString errorOf(const QByteArray& json) {
 /// Nothing in it is the default.
 Experiment rich() {
     Experiment experiment;
-    for (const auto* text : {"seed=9223372036854775807",
-                             "steps=1000000000000",
-                             "mode=eval",
-                             "data.dataset=idx",
-                             "data.path=/tmp/\"quoted\" ü\\x",
-                             "data.label=kind of \"leaf\"",
-                             "data.task=regression",
-                             "data.image_size=64",
-                             "data.standardization=per-feature",
-                             "data.samples=77",
-                             "data.noise=0.30000000000000004",
-                             "data.batch_size=1",
-                             "data.drop_last=true",
-                             "data.order=sorted",
-                             "validation.brightness=-0.1",
-                             "validation.contrast=0.30000000000000004",
-                             "validation.noise=2",
-                             "validation.invert=true",
-                             "validation.clamp=false",
-                             "validation.order=sorted",
-                             "network.kind=residual-cnn",
-                             "network.kernel_size=5",
-                             "network.downsample=max-pool",
-                             "network.dropout=0.25",
-                             "network.dropout_place=before-norm",
-                             "network.hidden=1,4096,3",
-                             "network.activation=gelu",
-                             "network.init.scheme=xavier",
-                             "network.init.gain=1e-9",
-                             "network.init.std=0.1234567890123456789",
-                             "normalization.kind=none",
-                             "normalization.placement=after",
-                             "normalization.momentum=none",
-                             "normalization.eps=1e-300",
-                             "normalization.affine=false",
-                             "normalization.track_running_stats=false",
-                             "normalization.instance_affine=true",
-                             "normalization.instance_track_running_stats=true",
-                             "normalization.num_groups=3",
-                             "normalization.virtual_batch_size=7",
-                             "normalization.noise_mean=0.125",
-                             "normalization.noise_std=2.5",
-                             "normalization.freeze=true",
-                             "normalization.freeze_affine=true",
-                             "normalization.on_insert=preserve",
-                             "normalization.on_remove=fold",
-                             "optimizer.kind=rmsprop",
-                             "optimizer.lr=5e-324",
-                             "optimizer.momentum=0.9",
-                             "optimizer.weight_decay=0.0001",
-                             "optimizer.decay_norm=false",
-                             "optimizer.accumulation=4",
-                             "optimizer.clip_grad_norm=1.5",
-                             "optimizer.schedule=cosine",
-                             "optimizer.schedule_steps=123",
-                             "optimizer.schedule_gamma=0.3",
-                             "optimizer.warmup_steps=17",
-                             "layers.2.normalization.kind=batch",
-                             "layers.0.normalization.momentum=0.7"})
+    for (const auto& key : settingKeys())
+        assign(experiment.configuration, {std::string(key.path), anotherValue(key)});
+    for (const auto* text :
+         {"seed=9223372036854775807", "steps=1000000000000", "data.noise=0.30000000000000004",
+          "network.init.gain=1e-9", "network.init.std=0.1234567890123456789",
+          "normalization.eps=1e-300", "optimizer.lr=5e-324", "layers.2.normalization.kind=batch",
+          "layers.0.normalization.momentum=0.7"})
         assign(experiment.configuration, parseAssignment(text));
     experiment.interventions = {{0, {{"mode", std::string("train")}, {"optimizer.lr", 1.0 / 3.0}}},
                                 {5, {{"normalization.momentum", std::monostate{}}}},

@@ -248,14 +248,20 @@ void ParameterPackTest::gradientsAreSummedAndScaled() {
 
 void ParameterPackTest::momentumSwitchedOnLater_data() {
     QTest::addColumn<bool>("rmsprop");
-    QTest::newRow("sgd") << false;
-    QTest::newRow("rmsprop") << true;
+    QTest::addColumn<bool>("nesterov");
+    QTest::newRow("sgd") << false << false;
+    QTest::newRow("sgd, nesterov") << false << true;
+    QTest::newRow("rmsprop") << true << false;
+    QTest::newRow("rmsprop, which has no nesterov") << true << true;
 }
 
-// By the textbook: SGD b ← m·b + g, first b = g; RMSprop b ← m·b + g/(√s + 1e-8), first from 0.
+// By the textbook: SGD b ← m·b + g, first b = g; RMSprop b ← m·b + g/(√s + 1e-8), first from 0;
+// steps by b, with Nesterov's momentum by g + m·b, and without momentum by g in either case.
 void ParameterPackTest::momentumSwitchedOnLater() {
     QFETCH(bool, rmsprop);
+    QFETCH(bool, nesterov);
     OptimizerConfig config{rmsprop ? OptimizerKind::RMSprop : OptimizerKind::SGD, 0.1, 0.0, 0.0};
+    config.nesterov = nesterov;
     ParameterPack pack(config);
     const auto leaf = pack.insert({{"w", torch::tensor({1.0f, -2.0f})}}).front();
     auto w = leaf.clone(), square = torch::zeros({2}), buffer = torch::zeros({2});
@@ -269,7 +275,8 @@ void ParameterPackTest::momentumSwitchedOnLater() {
         square = 0.99 * square + 0.01 * g * g;
         const auto move = rmsprop ? g / (square.sqrt() + 1e-8) : g;
         buffer = config.momentum * buffer + move;
-        w = w - 0.1 * (config.momentum > 0 ? buffer : move);
+        const auto ahead = nesterov && !rmsprop ? move + config.momentum * buffer : buffer;
+        w = w - 0.1 * (config.momentum > 0 ? ahead : move);
         if (config.momentum == 0)
             buffer.zero_();
         COMPARE_TENSORS(leaf, w, 1e-6);

@@ -127,7 +127,7 @@ void BatchesPage::wire() {
         emit requestChanged();
     });
     connect(sizes_, &SegmentedSwitch::chosen, this, [this](const QString& key) {
-        emit settingsRequested({Setting{"data.batch_size", std::int64_t{key.toLongLong()}}});
+        emit settingsRequested({settingOf(&DataConfig::batch_size, key.toLongLong())});
     });
 }
 

@@ -323,13 +323,13 @@ void ChannelPage::applyPreview() {
     if (of == nullptr || !of->present)
         return;
     std::vector<Setting> settings;
-    const auto add = [&](bool tried, const char* field, double value) {
+    const auto add = [&](bool tried, std::string_view action, double value) {
         if (tried)
-            settings.push_back({"layers." + std::to_string(of->layer) + ".normalization." + field,
-                                toText(ChannelValue{of->channel, value})});
+            settings.push_back(
+                {layerPath(of->layer, action), toText(ChannelValue{of->channel, value})});
     };
-    add(preview_->triesGamma(), "set_gamma", preview_->gamma());
-    add(preview_->triesBeta(), "set_beta", preview_->beta());
+    add(preview_->triesGamma(), action_path::kSetGamma, preview_->gamma());
+    add(preview_->triesBeta(), action_path::kSetBeta, preview_->beta());
     preview_->forget();
     emit settingsOfRunRequested(settings, shows_twin_);
 }

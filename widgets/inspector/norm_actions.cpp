@@ -67,22 +67,24 @@ NormActions::NormActions(QWidget* parent) : QWidget(parent) {
         one_layer_ = key == QLatin1String("one");
         showState();
     });
-    connect(recalibrate_, &QPushButton::clicked, this, [this] { request("recalibrate"); });
-    connect(reset_, &QPushButton::clicked, this, [this] { request("reset_running_stats"); });
-    connect(freeze_, &QCheckBox::clicked, this,
-            [this] { request("freeze", freeze_->checkState() != Qt::Unchecked); });
-    connect(lock_, &QCheckBox::clicked, this,
-            [this] { request("freeze_affine", lock_->checkState() != Qt::Unchecked); });
+    connect(recalibrate_, &QPushButton::clicked, this,
+            [this] { emit settingsRequested({settingOf(action_path::kRecalibrate, scope())}); });
+    connect(reset_, &QPushButton::clicked, this, [this] {
+        emit settingsRequested({settingOf(action_path::kResetStatistics, scope())});
+    });
+    connect(freeze_, &QCheckBox::clicked, this, [this] {
+        emit settingsRequested({settingOf(&NormalizationConfig::freeze,
+                                          freeze_->checkState() != Qt::Unchecked, scope())});
+    });
+    connect(lock_, &QCheckBox::clicked, this, [this] {
+        emit settingsRequested({settingOf(&NormalizationConfig::freeze_affine,
+                                          lock_->checkState() != Qt::Unchecked, scope())});
+    });
     showState();
 }
 
-void NormActions::request(const char* field) {
-    request(field, true);
-}
-
-void NormActions::request(const char* field, bool on) {
-    const std::string prefix = one_layer_ ? "layers." + std::to_string(layer_) + "." : "";
-    emit settingsRequested({Setting{prefix + "normalization." + field, on}});
+std::optional<std::int64_t> NormActions::scope() const {
+    return one_layer_ ? std::optional<std::int64_t>(layer_) : std::nullopt;
 }
 
 void NormActions::display(const Configuration& configuration) {

@@ -28,8 +28,7 @@ class NormActions : public QWidget {
     void settingsRequested(const std::vector<normscope::Setting>& settings);
 
   private:
-    void request(const char* field);
-    void request(const char* field, bool on);
+    std::optional<std::int64_t> scope() const;  ///< the one layer meant; none: all
     void showState();
     void showTicks();
     std::vector<const NormalizationConfig*> slotsInScope() const;

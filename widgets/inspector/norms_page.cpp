@@ -142,8 +142,8 @@ void NormsPage::showKinds() {
 }
 
 void NormsPage::choose(NormKind kind) {
-    const std::string prefix = one_layer_ ? "layers." + std::to_string(layer_) + "." : "";
-    emit settingsRequested({Setting{prefix + "normalization.kind", std::string(keyOf(kind))}});
+    const auto layer = one_layer_ ? std::optional<std::int64_t>(layer_) : std::nullopt;
+    emit settingsRequested({settingOf(&NormalizationConfig::kind, kind, layer)});
 }
 
 void NormsPage::select(int layer, int) {

@@ -4,7 +4,6 @@
 #include <QAbstractItemView>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QRegularExpression>
@@ -19,12 +18,6 @@ QHBoxLayout* tightLayout(QWidget* owner) {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
     return layout;
-}
-
-/// True for a wheel over a control that does not have the focus: it belongs to the scrolling panel.
-bool isPassingWheel(QObject* watched, QEvent* event) {
-    const auto* widget = qobject_cast<QWidget*>(watched);
-    return event->type() == QEvent::Wheel && widget != nullptr && !widget->hasFocus();
 }
 
 }  // namespace
@@ -42,10 +35,6 @@ BoolEditor::BoolEditor(const Key& key, QWidget* parent)
         box_->setChecked(checked);
         emit edited(Setting{std::string(this->key().path), checked});
     });
-}
-
-QWidget* BoolEditor::control() const {
-    return box_;
 }
 
 void BoolEditor::display(const std::optional<Value>& value) {
@@ -67,7 +56,6 @@ ChoiceEditor::ChoiceEditor(const Key& key, QWidget* parent)
     box_->setFocusPolicy(Qt::TabFocus);
     box_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box_->setMinimumContentsLength(4);
-    box_->installEventFilter(this);
     tightLayout(this)->addWidget(box_);
     connect(box_, &QComboBox::activated, this, [this](int index) {
         if (index == shown_)
@@ -77,24 +65,12 @@ ChoiceEditor::ChoiceEditor(const Key& key, QWidget* parent)
     });
 }
 
-QWidget* ChoiceEditor::control() const {
-    return box_;
-}
-
 void ChoiceEditor::display(const std::optional<Value>& value) {
     const QSignalBlocker quiet(box_);
     const auto* key = value ? std::get_if<std::string>(&*value) : nullptr;
     shown_ = key == nullptr ? -1 : box_->findData(QString::fromStdString(*key));
     if (!box_->view()->isVisible())
         box_->setCurrentIndex(shown_);
-}
-
-bool ChoiceEditor::eventFilter(QObject* watched, QEvent* event) {
-    if (isPassingWheel(watched, event)) {
-        event->ignore();
-        return true;
-    }
-    return SettingEditor::eventFilter(watched, event);
 }
 
 QString widthsText(const std::vector<std::int64_t>& widths) {
@@ -140,14 +116,9 @@ WidthsEditor::WidthsEditor(const Key& key, QWidget* parent)
     box_->lineEdit()->setAccessibleName(toQString(key.label));
     box_->setMinimumContentsLength(4);
     box_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box_->installEventFilter(this);
     tightLayout(this)->addWidget(box_);
     connect(box_, &QComboBox::activated, this, &WidthsEditor::commit);
     connect(box_->lineEdit(), &QLineEdit::editingFinished, this, &WidthsEditor::commit);
-}
-
-QWidget* WidthsEditor::control() const {
-    return box_;
 }
 
 void WidthsEditor::display(const std::optional<Value>& value) {
@@ -161,14 +132,6 @@ void WidthsEditor::display(const std::optional<Value>& value) {
     box_->setEditText(shown_);
     box_->lineEdit()->setCursorPosition(0);
     emit refused({});
-}
-
-bool WidthsEditor::eventFilter(QObject* watched, QEvent* event) {
-    if (isPassingWheel(watched, event)) {
-        event->ignore();
-        return true;
-    }
-    return SettingEditor::eventFilter(watched, event);
 }
 
 void WidthsEditor::commit() {
@@ -189,10 +152,6 @@ TextEditor::TextEditor(const Key& key, QWidget* parent)
         if (line_->text() != shown_ && submit(line_->text()))
             shown_ = line_->text();
     });
-}
-
-QWidget* TextEditor::control() const {
-    return line_;
 }
 
 void TextEditor::display(const std::optional<Value>& value) {

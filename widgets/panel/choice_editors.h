@@ -13,7 +13,6 @@ class BoolEditor : public SettingEditor {
     Q_OBJECT
   public:
     explicit BoolEditor(const Key& key, QWidget* parent = nullptr);
-    QWidget* control() const override;
     void display(const std::optional<Value>& value) override;
 
   private:
@@ -24,11 +23,7 @@ class ChoiceEditor : public SettingEditor {
     Q_OBJECT
   public:
     explicit ChoiceEditor(const Key& key, QWidget* parent = nullptr);
-    QWidget* control() const override;
     void display(const std::optional<Value>& value) override;
-
-  protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     QComboBox* box_;
@@ -41,11 +36,7 @@ class WidthsEditor : public SettingEditor {
     Q_OBJECT
   public:
     explicit WidthsEditor(const Key& key, QWidget* parent = nullptr);
-    QWidget* control() const override;
     void display(const std::optional<Value>& value) override;
-
-  protected:
-    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     void commit();
@@ -58,7 +49,6 @@ class TextEditor : public SettingEditor {
     Q_OBJECT
   public:
     explicit TextEditor(const Key& key, QWidget* parent = nullptr);
-    QWidget* control() const override;
     void display(const std::optional<Value>& value) override;
 
   private:

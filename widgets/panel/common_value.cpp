@@ -3,28 +3,20 @@
 
 #include "model/network/reduction.h"
 #include "widgets/panel/norm_reasons.h"
-#include "widgets/panel/optimizer_reasons.h"
 
 namespace normscope {
 
 std::optional<Value> commonValue(const Configuration& configuration, std::string_view path) {
-    if (!path.starts_with("normalization.") || configuration.depth() == 0)
+    if (!isOfLayers(keyFor(path)) || layerOf(path) || configuration.depth() == 0)
         return valueOf(configuration, path);
     const auto inLayer = [&](std::int64_t layer) {
-        return valueOf(configuration, "layers." + std::to_string(layer) + "." + std::string(path));
+        return valueOf(configuration, layerPath(layer, path));
     };
     const Value first = inLayer(0);
     for (std::int64_t layer = 1; layer < configuration.depth(); ++layer)
         if (inLayer(layer) != first)
             return std::nullopt;
     return first;
-}
-
-std::optional<NormKind> normInUse(const Configuration& configuration) {
-    for (std::int64_t layer = 0; layer < configuration.depth(); ++layer)
-        if (const auto kind = configuration.normalizationOf(layer).kind; kind != NormKind::None)
-            return kind;
-    return std::nullopt;
 }
 
 bool anyNorm(const Configuration& configuration, NormKind kind) {
@@ -56,15 +48,22 @@ bool allFrozen(const Configuration& configuration) {
 
 namespace {
 
-std::string whyWithoutEffectOnData(const Configuration& configuration, std::string_view path) {
+std::string whyWithoutEffectOnData(const Configuration& configuration, const Key& key) {
     const auto dataset = configuration.data.dataset;
-    if ((path == "data.samples" || path == "data.noise") && !isGenerated(dataset))
+    if (isOneOf(key, &DataConfig::samples, &DataConfig::noise) && !isGenerated(dataset))
         return "Has no effect on data that is read: choose a 2-D or 3-D set that is generated.";
-    if (path == "data.task" && !canRegress(dataset))
+    if (isOneOf(key, &DataConfig::task) && !canRegress(dataset))
         return "Has no effect on these data: only a CSV or NumPy file can hold numbers to predict.";
-    if (path == "validation.clamp" && (isPlanar(dataset) || dataset == DatasetKind::Csv))
+    if (isOneOf(key, &DataConfig::path) && !readsPath(dataset))
+        return "Has no effect on these data: they are not read from a file or folder.";
+    if (isOneOf(key, &DataConfig::label) && dataset != DatasetKind::Csv)
+        return "Has no effect on these data: only a CSV file has columns.";
+    if (isOneOf(key, &DataConfig::image_size) && dataset != DatasetKind::Images)
+        return "Has no effect on these data: only folders of images are rescaled.";
+    if (isOneOf(key, &ValidationConfig::clamp) &&
+        (isPlanar(dataset) || dataset == DatasetKind::Csv))
         return "Has no effect now: only images are kept within 0 to 1.";
-    if (path == "validation.order" && !anyBatchNorm(configuration))
+    if (isOneOf(key, &ValidationConfig::order) && !anyBatchNorm(configuration))
         return "Has no effect now: no layer has batch norm, so samples do not meet.";
     return {};
 }
@@ -72,13 +71,12 @@ std::string whyWithoutEffectOnData(const Configuration& configuration, std::stri
 }  // namespace
 
 std::string whyWithoutEffect(const Configuration& configuration, std::string_view path) {
-    if (auto why = whyWithoutEffectOnData(configuration, path); !why.empty())
+    const Key& key = keyFor(path);
+    if (auto why = idleReason(configuration, key); !why.empty())
         return why;
-    if (auto why = whyWithoutEffectOnNetwork(configuration, path); !why.empty())
+    if (auto why = whyWithoutEffectOnData(configuration, key); !why.empty())
         return why;
-    if (auto why = whyWithoutEffectOnOptimizer(configuration, path); !why.empty())
-        return why;
-    return whyWithoutEffectOnNorms(configuration, path);
+    return whyWithoutEffectOnNorms(configuration, key.path);
 }
 
 }  // namespace normscope

@@ -12,8 +12,11 @@ namespace normscope {
 /// all hidden layers agree on; empty where they differ.
 std::optional<Value> commonValue(const Configuration& configuration, std::string_view path);
 
-/// The first hidden layer's norm that is not none; empty where no layer has one.
-std::optional<NormKind> normInUse(const Configuration& configuration);
+/// The same of a field.
+template <class Part, class T>
+std::optional<Value> commonValue(const Configuration& configuration, T Part::*field) {
+    return commonValue(configuration, keyFor(field).path);
+}
 
 /// Whether any hidden layer has a norm of this kind.
 bool anyNorm(const Configuration& configuration, NormKind kind);

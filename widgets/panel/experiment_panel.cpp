@@ -24,6 +24,11 @@ namespace {
 
 constexpr int kLabelWidth = 90;
 
+/// Read from a file, not from a folder.
+bool isFile(DatasetKind kind) {
+    return kind == DatasetKind::Csv || kind == DatasetKind::Npz;
+}
+
 }  // namespace
 
 ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent), theme_(Theme::light()) {
@@ -50,29 +55,11 @@ ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent), theme_(Them
     scroll->setWidget(page);
     now_ = std::make_unique<StepReadouts>(page);
 
-    addSection(tr("Data"), {"data.dataset", "data.path", "data.task", "data.label",
-                            "data.image_size", "data.standardization", "data.batch_size",
-                            "data.drop_last", "data.order", "data.samples", "data.noise"});
-    addSection(tr("Network"),
-               {"network.kind", "network.hidden", "network.kernel_size", "network.downsample",
-                "network.activation", "network.dropout", "network.dropout_place",
-                "network.init.scheme", "network.init.std", "network.init.gain", "seed"});
-    addSection(
-        tr("Normalization"),
-        {"normalization.kind", "normalization.num_groups", "normalization.virtual_batch_size",
-         "normalization.noise_mean", "normalization.noise_std", "normalization.placement",
-         "normalization.momentum", "normalization.freeze", "normalization.freeze_affine",
-         "normalization.eps", "normalization.affine", "normalization.track_running_stats",
-         "normalization.instance_affine", "normalization.instance_track_running_stats",
-         "normalization.on_insert", "normalization.on_remove"});
-    addSection(tr("Optimizer"),
-               {"optimizer.kind", "optimizer.lr", "optimizer.schedule", "optimizer.schedule_steps",
-                "optimizer.schedule_gamma", "optimizer.warmup_steps", "optimizer.momentum",
-                "optimizer.weight_decay", "optimizer.decay_norm", "optimizer.accumulation",
-                "optimizer.clip_grad_norm"});
-    addSection(tr("Validation data"),
-               {"validation.brightness", "validation.contrast", "validation.noise",
-                "validation.invert", "validation.clamp", "validation.order"});
+    addSection(tr("Data"), Section::Data);
+    addSection(tr("Network"), Section::Network);
+    addSection(tr("Normalization"), Section::Normalization);
+    addSection(tr("Optimizer"), Section::Optimizer);
+    addSection(tr("Validation data"), Section::Validation);
     footnote_ = new QLabel(page);
     footnote_->setObjectName(QStringLiteral("restart-footnote"));
     footnote_->setProperty("muted", true);
@@ -101,25 +88,30 @@ SettingEditor* ExperimentPanel::editor(const QString& path) const {
     return found == rows_.end() ? nullptr : found->second.editor;
 }
 
-void ExperimentPanel::addSection(const QString& title, const std::vector<const char*>& paths) {
+void ExperimentPanel::addSection(const QString& title, Section section) {
     auto* heading = new QLabel(title.toUpper(), grid_->parentWidget());
     heading->setProperty("heading", true);
     heading->setContentsMargins(0, grid_->count() == 0 ? 0 : 6, 0, 0);
     grid_->addWidget(heading, grid_->rowCount(), 0, 1, 2);
-    for (const char* path : paths) {
-        addRow(path);
-        if (std::string_view(path) == "data.path")
-            addDataButtons();
-        if (std::string_view(path) == "network.kind")
-            addProposal();
-        if (std::string_view(path) == "optimizer.lr")
-            grid_->addWidget(now_->rate(), grid_->rowCount(), 1);
-        if (std::string_view(path) == "optimizer.clip_grad_norm")
-            grid_->addWidget(now_->gradient(), grid_->rowCount(), 0, 1, 2);
-        if (std::string_view(path) == "normalization.momentum") {
-            addAveragingReadout();
-            addActionButtons();
-        }
+    for (const Key* key : keysOf(section)) {
+        addRow(*key);
+        addBelow(*key);
+    }
+}
+
+/// What stands under a setting's row.
+void ExperimentPanel::addBelow(const Key& key) {
+    if (isOneOf(key, &DataConfig::path))
+        addDataButtons();
+    if (isOneOf(key, &NetworkConfig::kind))
+        addProposal();
+    if (isOneOf(key, &OptimizerConfig::lr))
+        grid_->addWidget(now_->rate(), grid_->rowCount(), 1);
+    if (isOneOf(key, &OptimizerConfig::clip_grad_norm))
+        grid_->addWidget(now_->gradient(), grid_->rowCount(), 0, 1, 2);
+    if (isOneOf(key, &NormalizationConfig::momentum)) {
+        addAveragingReadout();
+        addActionButtons();
     }
 }
 
@@ -155,10 +147,10 @@ void ExperimentPanel::addActionButtons() {
 }
 
 QString ExperimentPanel::averagingText(const Configuration& configuration) {
-    const auto momentum = commonValue(configuration, "normalization.momentum");
+    const auto momentum = commonValue(configuration, &NormalizationConfig::momentum);
     if (allFrozen(configuration))
         return tr("Frozen: stands still.");
-    if (!whyWithoutEffect(configuration, "normalization.momentum").empty())
+    if (!whyWithoutEffect(configuration, pathOf(&NormalizationConfig::momentum)).empty())
         return tr("There are no running statistics.");
     if (!momentum)
         return tr("The layers differ.");
@@ -182,8 +174,7 @@ QLabel* ExperimentPanel::makeLabel(const Key& key) {
     return label;
 }
 
-void ExperimentPanel::addRow(const char* path) {
-    const Key& key = keyFor(path);
+void ExperimentPanel::addRow(const Key& key) {
     QWidget* page = grid_->parentWidget();
     Row row{makeSettingEditor(key, page), makeLabel(key), new QLabel(page)};
     row.label->setBuddy(row.editor->control());
@@ -209,7 +200,7 @@ void ExperimentPanel::addRow(const char* path) {
                 message->setText(why);
                 message->setVisible(!why.isEmpty());
             });
-    rows_.emplace(QString::fromLatin1(path), row);
+    rows_.emplace(toQString(key.path), row);
 }
 
 void ExperimentPanel::addDataButtons() {
@@ -234,38 +225,22 @@ void ExperimentPanel::addDataButtons() {
 }
 
 void ExperimentPanel::requestData(DatasetKind kind) {
-    if (kind == DatasetKind::Csv || kind == DatasetKind::Npz)
+    if (isFile(kind))
         emit fileRequested();
     else
         emit folderRequested();
 }
 
-/// Only the rows that the kind of data has a use for.
-void ExperimentPanel::displayDataRows() {
-    const DatasetKind kind = shown_.data.dataset;
-    const auto show = [this](const char* path, bool shown) {
-        const Row& row = rows_.at(QLatin1String(path));
-        row.label->setVisible(shown);
-        row.editor->setVisible(shown);
-    };
-    show("data.path", readsPath(kind));
-    show("data.label", kind == DatasetKind::Csv);
-    show("data.task", canRegress(kind));
-    show("data.image_size", kind == DatasetKind::Images);
-    data_button_->setVisible(readsPath(kind));
-    const bool file = kind == DatasetKind::Csv || kind == DatasetKind::Npz;
-    data_button_->setText(file ? tr("Open file…") : tr("Open folder…"));
-}
-
 void ExperimentPanel::accept(const Setting& setting) {
-    if (setting.key == "data.dataset") {
+    const bool dataset = setting.key == pathOf(&DataConfig::dataset);
+    if (dataset) {
         const auto kind = fromKey<DatasetKind>(std::get<std::string>(setting.value));
         if (kind && readsPath(*kind)) {
             display(shown_);  // the choice holds only once there is something to read
             return requestData(*kind);
         }
     }
-    if (setting.key == "network.kind" || setting.key == "data.dataset")
+    if (dataset || setting.key == pathOf(&NetworkConfig::kind))
         if (const auto change = fittingChange(shown_, setting); change.size() > 1)
             return propose(change);
     if (isLive({setting}))
@@ -278,13 +253,8 @@ void ExperimentPanel::display(const Configuration& configuration) {
     if (configuration.network != shown_.network || configuration.data != shown_.data)
         proposal_->hide();
     shown_ = configuration;
-    for (auto& [path, row] : rows_) {
-        const std::string key = path.toStdString();
-        row.editor->display(commonValue(configuration, key));
-        const std::string why = whyWithoutEffect(configuration, key);
-        row.editor->setUnavailable(QString::fromStdString(why));
-        row.label->setEnabled(why.empty());
-    }
+    for (auto& [path, row] : rows_)
+        displayRow(row);
     averaging_->setText(averagingText(configuration));
     now_->display(configuration.optimizer);
     for (const auto& [path, button] : actions_) {
@@ -293,9 +263,23 @@ void ExperimentPanel::display(const Configuration& configuration) {
         button->setToolTip(why.empty() ? toQString(keyFor(path).help)
                                        : QString::fromStdString(why));
     }
-    displayDataRows();
-    displayOwnRows();
+    data_button_->setVisible(readsPath(shown_.data.dataset));
+    data_button_->setText(isFile(shown_.data.dataset) ? tr("Open file…") : tr("Open folder…"));
     displayNames();
+}
+
+/// A row that only some kinds of data, network or norm have a use for is there with these alone.
+void ExperimentPanel::displayRow(const Row& row) {
+    const Key& key = row.editor->key();
+    const std::string why = whyWithoutEffect(shown_, key.path);
+    const bool there = why.empty() || !key.hides;
+    row.editor->display(commonValue(shown_, key.path));
+    row.editor->setUnavailable(QString::fromStdString(why));
+    row.editor->setVisible(there);
+    row.label->setEnabled(why.empty());
+    row.label->setVisible(there);
+    if (!there)
+        row.message->hide();
 }
 
 void ExperimentPanel::setTheme(const Theme& theme) {

@@ -51,15 +51,14 @@ class ExperimentPanel : public QWidget {
         QLabel* label = nullptr;
         QLabel* message = nullptr;  ///< why a typed value was refused
     };
-    void addSection(const QString& title, const std::vector<const char*>& paths);
-    void addRow(const char* path);
+    void addSection(const QString& title, Section section);
+    void addRow(const Key& key);
+    void addBelow(const Key& key);
     QLabel* makeLabel(const Key& key);
     void addDataButtons();
     void requestData(DatasetKind kind);
-    void displayDataRows();
-    void displayOwnRows();
+    void displayRow(const Row& row);
     void displayNames();
-    QString nameOf(const Key& key) const;
     void addProposal();
     /// Asks before several settings change at once.
     void propose(const std::vector<Setting>& change);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The part of the panel that follows the kinds of network and norm.
+// The part of the panel that proposes what goes with another network or other data.
 #include <QFrame>
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -9,48 +9,18 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
-#include "model/network/structure.h"
-#include "widgets/panel/common_value.h"
 #include "widgets/panel/experiment_panel.h"
 #include "widgets/panel/network_change.h"
 #include "widgets/panel/setting_editor.h"
 
 namespace normscope {
 
-/// What belongs to one kind of network, or of norm, is there with that kind alone.
-void ExperimentPanel::displayOwnRows() {
-    for (const char* path :
-         {"network.kernel_size", "network.downsample", "network.dropout_place",
-          "normalization.num_groups", "normalization.virtual_batch_size",
-          "normalization.noise_mean", "normalization.noise_std", "normalization.instance_affine",
-          "normalization.instance_track_running_stats"}) {
-        const Row& row = rows_.at(QLatin1String(path));
-        const bool shown = whyWithoutEffect(shown_, path).empty();
-        row.label->setVisible(shown);
-        row.editor->setVisible(shown);
-        if (!shown)
-            row.message->hide();
-    }
-}
-
-/// A row's name, by the kind of network and norm where it depends on that.
-QString ExperimentPanel::nameOf(const Key& key) const {
-    if (key.path == "network.hidden" && isConvolutional(shown_.network.kind))
-        return tr("Channels");
-    if (key.path == "network.downsample")
-        return tr("Downsample");  // short enough for its dot
-    if (key.path == "normalization.freeze")
-        return tr("Freeze %1")
-            .arg(toQString(shortLabelOf(normInUse(shown_).value_or(NormKind::Batch))));
-    return toQString(key.label);
-}
-
 void ExperimentPanel::displayNames() {
     const QString dot =
         QStringLiteral("<span style='color:%1; font-size:8px'>●</span>").arg(theme_.event.name());
     for (auto& [path, row] : rows_) {
         const Key& key = row.editor->key();
-        const QString text = nameOf(key).toHtmlEscaped();
+        const QString text = QString::fromStdString(nameUnder(shown_, key)).toHtmlEscaped();
         const QString named =
             key.effect == Effect::Rebuild ? text + QStringLiteral("&nbsp;") + dot : text;
         if (row.label->text() != named)
@@ -89,7 +59,7 @@ void ExperimentPanel::addProposal() {
 void ExperimentPanel::propose(const std::vector<Setting>& change) {
     display(Configuration(shown_));  // nothing is chosen yet
     proposed_ = change;
-    proposal_text_->setText(tr("These go together: %1").arg(changeText(change)));
+    proposal_text_->setText(tr("These go together: %1").arg(changeText(shown_, change)));
     proposal_->show();
     proposal_->raise();
     auto* scroll = findChild<QScrollArea*>(QStringLiteral("experiment-panel-scroll"));

@@ -47,11 +47,6 @@ bool canHaveRank(DatasetKind data, int rank) {
     return rank == 2 ? images : data == DatasetKind::Voxels;
 }
 
-template <class E>
-Setting choice(const char* path, E value) {
-    return {path, std::string(keyOf(value))};
-}
-
 }  // namespace
 
 std::vector<Setting> fittingChange(const Configuration& now, const Setting& wish) {
@@ -59,40 +54,37 @@ std::vector<Setting> fittingChange(const Configuration& now, const Setting& wish
     Configuration next = now;
     assign(next, wish);
     if (!canHaveRank(next.data.dataset, rankOf(next.network.kind))) {
-        if (wish.key == "data.dataset") {
+        if (wish.key == pathOf(&DataConfig::dataset)) {
             next.network.kind = next.data.dataset == DatasetKind::Voxels ? NetworkKind::Cnn3d
                                 : canHaveRank(next.data.dataset, 2)      ? NetworkKind::Cnn
                                                                          : NetworkKind::Mlp;
-            change.push_back(choice("network.kind", next.network.kind));
+            change.push_back(settingOf(&NetworkConfig::kind, next.network.kind));
         } else {
             next.data.dataset =
                 isOfVolumes(next.network.kind) ? DatasetKind::Voxels : DatasetKind::Mnist;
-            change.push_back(choice("data.dataset", next.data.dataset));
+            change.push_back(settingOf(&DataConfig::dataset, next.data.dataset));
         }
     }
     const bool another_rank = rankOf(next.network.kind) != rankOf(now.network.kind);
     const bool too_few = isResidual(next.network.kind) && next.depth() < 3;
     if (another_rank || too_few)
-        change.push_back({"network.hidden", usualWidths(next.network.kind)});
+        change.push_back(settingOf(&NetworkConfig::hidden, usualWidths(next.network.kind)));
     // One value a sample and channel normalizes to 0.
     if (!isConvolutional(next.network.kind) && anyNorm(now, NormKind::Instance))
-        change.push_back(choice("normalization.kind", NormKind::Layer));
+        change.push_back(settingOf(&NormalizationConfig::kind, NormKind::Layer));
     return change;
 }
 
-QString changeText(const std::vector<Setting>& change) {
-    QStringList parts;
-    bool convolutional = false;
+QString changeText(const Configuration& now, const std::vector<Setting>& change) {
+    Configuration next = now;
     for (const Setting& setting : change)
-        if (setting.key == "network.kind")
-            convolutional =
-                isConvolutional(*fromKey<NetworkKind>(std::get<std::string>(setting.value)));
+        assign(next, setting);
+    QStringList parts;
     for (const Setting& setting : change) {
         const Key& key = keyFor(setting.key);
-        const QString name = setting.key == "normalization.kind" ? SettingEditor::tr("Norm")
-                             : setting.key == "network.hidden" && convolutional
-                                 ? SettingEditor::tr("Channels")
-                                 : toQString(key.label);
+        const QString name = isOneOf(key, &NormalizationConfig::kind)
+                                 ? SettingEditor::tr("Norm")
+                                 : QString::fromStdString(nameUnder(next, key));
         parts << SettingEditor::tr("%1: %2.").arg(name, valueText(key, setting.value));
     }
     return parts.join(QLatin1Char(' '));

@@ -14,6 +14,6 @@ namespace normscope {
 std::vector<Setting> fittingChange(const Configuration& now, const Setting& wish);
 
 /// "Network: CNN. Channels: 8, 16, 32. Dataset: MNIST 10k."
-QString changeText(const std::vector<Setting>& change);
+QString changeText(const Configuration& now, const std::vector<Setting>& change);
 
 }  // namespace normscope

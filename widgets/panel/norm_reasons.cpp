@@ -5,7 +5,6 @@
 #include <array>
 
 #include "model/network/reduction.h"
-#include "model/network/structure.h"
 #include "widgets/panel/common_value.h"
 
 namespace normscope {
@@ -85,18 +84,6 @@ std::string whyWithoutEffectOnNorms(const Configuration& configuration, std::str
     if (path == "normalization.freeze_affine" &&
         !any(configuration, [](const NormalizationConfig& norm) { return hasAffine(norm); }))
         return "Has no effect now: there are no γ and β.";
-    return {};
-}
-
-std::string whyWithoutEffectOnNetwork(const Configuration& configuration, std::string_view path) {
-    const auto& network = configuration.network;
-    if ((path == "network.kernel_size" || path == "network.downsample") &&
-        !isConvolutional(network.kind))
-        return "Has no effect now: only convolutional networks have it.";
-    if (path == "network.dropout_place" && network.dropout == 0.0)
-        return "Has no effect now: dropout is 0.";
-    if (path == "network.init.std" && network.init.scheme != InitScheme::Gaussian)
-        return "Has no effect now: only the Gaussian initialization has a deviation of its own.";
     return {};
 }
 

@@ -5,7 +5,6 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QStyle>
-#include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
 
@@ -118,14 +117,6 @@ void NumberBox::keyPressEvent(QKeyEvent* event) {
         return;
     }
     QAbstractSpinBox::keyPressEvent(event);
-}
-
-void NumberBox::wheelEvent(QWheelEvent* event) {
-    // A wheel that passes over while scrolling the panel must not change the experiment.
-    if (hasFocus())
-        QAbstractSpinBox::wheelEvent(event);
-    else
-        event->ignore();
 }
 
 void NumberBox::commit() {

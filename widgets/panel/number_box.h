@@ -43,7 +43,6 @@ class NumberBox : public QAbstractSpinBox {
   protected:
     StepEnabled stepEnabled() const override;
     void keyPressEvent(QKeyEvent* event) override;
-    void wheelEvent(QWheelEvent* event) override;
 
   private:
     void commit();

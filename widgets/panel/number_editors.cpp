@@ -6,7 +6,6 @@
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QVBoxLayout>
-#include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
 
@@ -17,38 +16,19 @@ namespace {
 /// Ranges that end beyond are not for a slider's positions as a whole.
 constexpr double kWidestRange = 4;
 
-/// Smallest value above zero that the arrows reach.
-double smallestOf(std::string_view path) {
-    if (path == "normalization.eps")
-        return 1e-10;
-    if (path == "optimizer.weight_decay")
-        return 1e-6;
-    return 1e-5;
-}
-
 NumberBox::Range rangeOf(const Key& key) {
     if (key.kind == ValueKind::Integer)
         return {Stepping::Integer, key.minimum, key.maximum, 1};
-    return {Stepping::Decade, key.minimum, key.maximum, smallestOf(keyFor(key.path).path)};
+    return {Stepping::Decade, key.minimum, key.maximum, key.smallest};
+}
+
+SliderScale scaleOf(const Key& key) {
+    return key.kind == ValueKind::OptionalReal ? SliderScale::Logarithmic : SliderScale::Linear;
 }
 
 QString shortNumber(double value) {
     return QString::number(value, 'g', 12);
 }
-
-/// A slider that the wheel leaves alone, for it lies in a scrolling panel.
-class CalmSlider : public QSlider {
-  public:
-    using QSlider::QSlider;
-
-  protected:
-    void wheelEvent(QWheelEvent* event) override {
-        if (hasFocus())
-            QSlider::wheelEvent(event);
-        else
-            event->ignore();
-    }
-};
 
 }  // namespace
 
@@ -61,10 +41,6 @@ NumberEditor::NumberEditor(const Key& key, QWidget* parent)
     connect(box_, &NumberBox::committed, this,
             [this](const QString& text) { box_->showRefused(!submit(text)); });
     connect(box_, &NumberBox::abandoned, this, [this] { emit refused({}); });
-}
-
-QWidget* NumberEditor::control() const {
-    return box_;
 }
 
 void NumberEditor::display(const std::optional<Value>& value) {
@@ -91,14 +67,16 @@ int SliderMap::positionOf(double value) const {
         std::clamp(std::round(position), value > minimum ? 1.0 : 0.0, double{kPositions}));
 }
 
-SliderEditor::SliderEditor(const Key& key, SliderScale scale, QWidget* parent)
+SliderEditor::SliderEditor(const Key& key, QWidget* parent)
     : SettingEditor(key, parent),
-      map_{scale, key.maximum <= kWidestRange ? key.maximum : 1.0, key.minimum},
-      slider_(new CalmSlider(Qt::Horizontal, this)),
-      box_(new NumberBox({scale == SliderScale::Linear ? Stepping::Linear : Stepping::Decade,
-                          key.minimum, key.maximum, scale == SliderScale::Linear ? 0.05 : 0.001},
+      map_{scaleOf(key), key.maximum <= kWidestRange ? key.maximum : 1.0, key.minimum},
+      slider_(new QSlider(Qt::Horizontal, this)),
+      box_(new NumberBox(map_.scale == SliderScale::Linear
+                             ? NumberBox::Range{Stepping::Linear, key.minimum, key.maximum, 0.05}
+                             : NumberBox::Range{Stepping::Decade, key.minimum, key.maximum, 0.001},
                          this)) {
     adopt(box_);
+    slider_->installEventFilter(this);
     slider_->setRange(0, SliderMap::kPositions);
     slider_->setPageStep(6);
     slider_->setMinimumWidth(36);
@@ -139,10 +117,6 @@ void SliderEditor::buildNoneBox(QWidget* row) {
     connect(none_, &QCheckBox::clicked, this, [this](bool checked) {
         submit(checked ? QStringLiteral("none") : shortNumber(last_number_));
     });
-}
-
-QWidget* SliderEditor::control() const {
-    return box_;
 }
 
 void SliderEditor::display(const std::optional<Value>& value) {

@@ -15,7 +15,6 @@ class NumberEditor : public SettingEditor {
     Q_OBJECT
   public:
     explicit NumberEditor(const Key& key, QWidget* parent = nullptr);
-    QWidget* control() const override;
     void display(const std::optional<Value>& value) override;
 
   private:
@@ -42,8 +41,7 @@ struct SliderMap {
 class SliderEditor : public SettingEditor {
     Q_OBJECT
   public:
-    SliderEditor(const Key& key, SliderScale scale, QWidget* parent = nullptr);
-    QWidget* control() const override;
+    explicit SliderEditor(const Key& key, QWidget* parent = nullptr);
     void display(const std::optional<Value>& value) override;
 
   private:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panel/setting_editor.h"
 
+#include <QEvent>
+
 #include "widgets/panel/choice_editors.h"
 #include "widgets/panel/number_editors.h"
 
@@ -22,10 +24,21 @@ void SettingEditor::setUnavailable(const QString& why_not) {
 }
 
 void SettingEditor::adopt(QWidget* control) {
+    control_ = control;
     control->setObjectName(QStringLiteral("setting-") + path());
     control->setToolTip(toQString(key_.help));
     control->setAccessibleName(toQString(key_.label));
     control->setAccessibleDescription(toQString(key_.help));
+    control->installEventFilter(this);
+}
+
+bool SettingEditor::eventFilter(QObject* watched, QEvent* event) {
+    const auto* widget = qobject_cast<QWidget*>(watched);
+    if (event->type() == QEvent::Wheel && widget != nullptr && !widget->hasFocus()) {
+        event->ignore();
+        return true;
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 bool SettingEditor::submit(const QString& text) {
@@ -52,13 +65,10 @@ SettingEditor* makeSettingEditor(const Key& key, QWidget* parent) {
         case ValueKind::Channel:  // an action's; stands in no panel
             return new TextEditor(key, parent);
         case ValueKind::OptionalReal:
-            return new SliderEditor(key, SliderScale::Logarithmic, parent);
         case ValueKind::Real:
-            if (key.path == "optimizer.momentum" || key.path == "data.noise" ||
-                key.path == "network.dropout" || key.path.starts_with("validation."))
-                return new SliderEditor(key, SliderScale::Linear, parent);
-            return new NumberEditor(key, parent);
         case ValueKind::Integer:
+            if (key.slider)
+                return new SliderEditor(key, parent);
             return new NumberEditor(key, parent);
     }
     return nullptr;

@@ -19,7 +19,7 @@ class SettingEditor : public QWidget {
     const Key& key() const { return key_; }
     QString path() const { return toQString(key_.path); }
     /// The control for a label's buddy.
-    virtual QWidget* control() const = 0;
+    QWidget* control() const { return control_; }
     /// Shows a value without emitting; empty where the layers differ. Leaves alone what is being
     /// typed.
     virtual void display(const std::optional<Value>& value) = 0;
@@ -31,13 +31,17 @@ class SettingEditor : public QWidget {
     void refused(const QString& why);  ///< empty: no longer
 
   protected:
-    /// Gives a control name, tooltip and accessible name.
+    /// Gives the control its name, tooltip and accessible name.
     void adopt(QWidget* control);
     /// Parses what was typed; emits edited() or refused(). False when refused.
     bool submit(const QString& text);
 
+    /// Leaves a wheel that passes over while the panel scrolls to the panel.
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
   private:
     Key key_;
+    QWidget* control_ = nullptr;
 };
 
 /// The editor that suits a key.
