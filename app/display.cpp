@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/display.h"
 
+#include <QApplication>
 #include <QLibrary>
-#include <QtGlobal>
+
+#include "app/command_line/terminal.h"
+#include "app/window/run_window.h"
 
 namespace normscope {
 
@@ -39,5 +42,21 @@ bool hasDisplay() {
     return true;
 }
 #endif
+
+void paintIntoMemory() {
+    // Qt's hints about the desktop mean nothing where there is none.
+    qInstallMessageHandler([](QtMsgType type, const QMessageLogContext&, const QString& message) {
+        if (type == QtCriticalMsg || type == QtFatalMsg)
+            complain(message);
+    });
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+}
+
+int offscreen(int& argc, char** argv, const std::function<int()>& work) {
+    paintIntoMemory();
+    QApplication application(argc, argv);
+    prepareApplication(application);
+    return work();
+}
 
 }  // namespace normscope

@@ -182,7 +182,8 @@ QString placeOf(const QByteArray& json, qsizetype offset) {
 Experiment experimentFromJson(const QJsonObject& object) {
     checkFormat(object);
     auto rest = object;
-    for (const auto* known : {"format", "program", "title", "description", "interventions", "twin"})
+    for (const auto* known :
+         {"format", "program", "title", "description", "order", "interventions", "twin"})
         rest.remove(QLatin1String(known));
     Experiment experiment;
     try {

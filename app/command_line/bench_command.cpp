@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
-#include "app/command_line/commands.h"
 #include "app/command_line/memory_benchmark.h"
+#include "app/command_line/options.h"
 #include "app/command_line/terminal.h"
 #include "app/command_line/window_benchmark.h"
+#include "app/display.h"
+#include "app/files/input_error.h"
 #include "model/training/benchmark.h"
 #include "model/training/run.h"
 
@@ -13,6 +15,7 @@ namespace normscope {
 namespace {
 
 constexpr double kSecondsPerFigure = 2.0;
+constexpr qint64 kMemorySteps = 1'000'000;
 
 /// "12345 (1.24)": steps per second, and how many times the plain loop's.
 QString figure(double steps_per_second, double plain) {
@@ -28,9 +31,7 @@ QString tableRow(const QString& network, const QString& norm, const QString& pla
            rest.join("");
 }
 
-}  // namespace
-
-int runWindowBench(int& argc, char** argv) {
+int benchWindow(int& argc, char** argv) {
     const auto row = [](const char* name, const std::vector<double>& values) {
         const auto cell = [&](double share) {
             return QString::number(percentileOf(values, share), 'f', 1).rightJustified(8);
@@ -60,7 +61,7 @@ int runWindowBench(int& argc, char** argv) {
     return kDone;
 }
 
-int runMemoryBench(std::int64_t steps) {
+int benchMemory(std::int64_t steps) {
     configureBackend();
     Progress progress("step", steps);
     const auto figures = measureMemory(steps, [&](std::int64_t made) {
@@ -92,7 +93,7 @@ int runMemoryBench(std::int64_t steps) {
     return kDone;
 }
 
-int runBench() {
+void benchTraining() {
     const auto backend = configureBackend();
     say(QStringLiteral("LibTorch %1, %2, %3 compute thread(s)")
             .arg(QString::fromStdString(backend.libtorch), QString::fromStdString(backend.blas))
@@ -109,7 +110,48 @@ int runBench() {
     });
     say("plain: torch::nn::Sequential and torch::optim on the same data. observed: 60 frames a "
         "second and every step's loss. as in window: the same, with validation on schedule.");
-    return kDone;
+}
+
+struct Bench {
+    bool window = false;
+    std::int64_t memory_steps = 0;  ///< 0: not what a run takes of memory
+
+    int operator()(int& argc, char** argv) const {
+        if (memory_steps > 0)
+            return benchMemory(memory_steps);
+        benchTraining();
+        if (!window)
+            return kDone;
+        if (!hasDisplay()) {
+            say("There is no display: the window is painted into memory.");
+            paintIntoMemory();
+        }
+        return benchWindow(argc, argv);
+    }
+};
+
+}  // namespace
+
+Job parseBench(Options& options) {
+    Bench bench;
+    bool memory = false;
+    std::optional<QString> steps;
+    options.add("--ui", bench.window,
+                "measure the window too: frame time, event-loop delay, and how long a\n"
+                "switch takes to show, while it trains at full speed");
+    options.add("--memory", memory,
+                "measure instead what a long run and its twin take of memory, recorded\n"
+                "as in the window");
+    options.add("--steps", "N", steps, "of how many steps; 1000000 if not given");
+    options.parse();
+    if (steps && !memory)
+        throw InputError("--steps goes with --memory; add it");
+    bool understood = true;
+    const auto count = steps ? steps->toLongLong(&understood) : kMemorySteps;
+    if (!understood || count < 1)
+        throw InputError("--steps \"" + *steps + "\" is no number of steps; give one from 1 on");
+    bench.memory_steps = memory ? count : 0;
+    return bench;
 }
 
 }  // namespace normscope

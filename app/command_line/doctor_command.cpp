@@ -1,88 +1,76 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/command_line/commands.h"
-#include "app/command_line/recording.h"
+#include "app/command_line/options.h"
 #include "app/command_line/terminal.h"
 #include "app/doctor/doctor_report.h"
-#include "model/data/dataset.h"
+#include "model/run/examination.h"
 
 namespace normscope {
 
 namespace {
 
-/// A run and what was found of it so far.
-class Examined {
-  public:
-    Examined(const QString& name, const Experiment& experiment,
-             const std::shared_ptr<const Dataset>& data)
-        : run_(experiment, data, {/*record=*/true}), report_{name, 0, {}} {
-        look();  // what settings alone tell
-    }
-    std::int64_t stepsDone() const { return run_.stepsDone(); }
-    bool step() {
-        const auto recorded = history_.dual.empty() ? 0 : history_.dual.back().step;
-        const bool made = stepInto(run_, history_);
-        takeRecords(run_, history_);
-        if (!made || (!history_.dual.empty() && history_.dual.back().step != recorded))
-            look();
-        return made;
-    }
-    RunReport conclude() {
-        run_.recordNow();
-        takeRecords(run_, history_);
-        look();
-        report_.steps = run_.stepsDone();
-        return report_;
-    }
-
-  private:
-    void look() {
-        addTo(report_.notes, diagnose({&run_.experiment(), &run_.data(), &history_, run_.fault(),
-                                       run_.stepsDone()}));
-    }
-    Run run_;
-    History history_;
-    RunReport report_;
-};
-
-std::vector<RunReport> examine(Experiment experiment) {
-    const auto data = loadDataset(experiment.configuration);
-    std::optional<Examined> second;
-    if (experiment.twin)
-        second.emplace(QStringLiteral("B"), experiment.twinExperiment(), data);
-    experiment.twin.reset();
-    Examined first(QStringLiteral("A"), experiment, data);
+std::vector<RunReport> examine(const Experiment& experiment) {
+    RecordedRuns runs(experiment, loadDataset(experiment.configuration));
+    std::vector<RecordedRun*> all{&runs.a};
+    if (runs.b)
+        all.push_back(&*runs.b);
+    std::vector<Examination> examinations;
+    for (const auto* run : all)
+        examinations.emplace_back(*run);
     const auto steps = experiment.configuration.steps;
     const InterruptWatch watch;
     Progress progress("step", steps, Progress::Lines::Unwanted);
-    while (first.stepsDone() < steps && !watch.interrupted() && first.step()) {
-        if (second)
-            second->step();
-        progress.update(first.stepsDone(), [] { return QString(); });
+    while (runs.a.run.stepsDone() < steps && !watch.interrupted() && runs.step()) {
+        for (auto& examination : examinations)
+            examination.follow();
+        progress.update(runs.a.run.stepsDone(), [] { return QString(); });
     }
-    std::vector<RunReport> reports{first.conclude()};
-    if (second)
-        reports.push_back(second->conclude());
+    std::vector<RunReport> reports;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        all[i]->recordNow();
+        examinations[i].look();
+        reports.push_back({QString(QChar(u'A' + static_cast<char16_t>(i))), all[i]->run.stepsDone(),
+                           examinations[i].notes()});
+    }
     return reports;
 }
 
+struct Doctor {
+    Experiment experiment;
+    bool json = false;
+
+    int operator()(int&, char**) const {
+        try {
+            const auto reports = examine(experiment);
+            say(json ? QString::fromUtf8(reportJson(reports)).trimmed() : reportText(reports));
+            return countFindings(reports) > 0 ? kFailed : kDone;
+        } catch (const std::exception& error) {
+            complain(error.what());
+            const auto code = exitCodeOf(error);
+            return code == kFailed ? kDiverged : code;  // 1 means findings here
+        }
+    }
+};
+
 }  // namespace
 
-int runDoctor(const request::Doctor& request) {
-    try {
-        const auto reports = examine(request.experiment);
-        say(request.json ? QString::fromUtf8(reportJson(reports)).trimmed() : reportText(reports));
-        return countFindings(reports) > 0 ? kFailed : kDone;
-    } catch (const DataError& error) {
-        complain(error.what());
-        return kWrongUse;
-    } catch (const SettingError& error) {
-        complain(error.what());
-        return kWrongUse;
-    } catch (const std::exception& error) {
-        // 1 means findings here.
-        complain(error.what());
-        return kDiverged;
-    }
+Job parseDoctor(Options& options) {
+    ExperimentWords words;
+    Doctor doctor;
+    options.addExperiment(words);
+    options.add("--steps", "N", words.steps, "how many steps to look at");
+    options.add("--json", doctor.json, "print one JSON object instead of text");
+    options.setFooter(
+        R"(The JSON object: "findings", how many; "runs", of each its "name" (A or B), "steps", and the lists
+"findings" and "notes" of objects with "kind", "title", "severity" (problem, warning or note),
+"first_step" and "last_step" at which it was seen, "layer" and "channel" (from 0, or null), "what",
+"why", "remedy", "settings" ("key", "value", "live": whether it may change while the run goes on),
+"evidence" ("name", "value": a number or null, "text") and "guide", a page of the guide.
+
+Exit codes: 0 nothing was found (notes do not count); 1 there are findings, divergence among them;
+2 wrong use or unreadable input; 3 the run could not be looked at.)");
+    options.parse();
+    doctor.experiment = words.experiment();
+    return doctor;
 }
 
 }  // namespace normscope

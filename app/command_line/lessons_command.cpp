@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
-#include "app/command_line/commands.h"
+#include "app/command_line/options.h"
 #include "app/command_line/terminal.h"
+#include "app/files/input_error.h"
 #include "app/learn/lesson_claims.h"
 
 namespace normscope {
@@ -10,24 +11,11 @@ namespace normscope {
 namespace {
 
 /// Says what is to be said of one file; the exit code it asks for.
-int check(const QString& file, bool run) {
-    BankedLesson lesson;
-    try {
-        lesson = readLesson(file);
-    } catch (const LessonError& error) {
-        complain(error.what());
-        return kWrongUse;
-    }
+ExitCode check(const QString& file, bool run) {
+    const BankedLesson lesson = readLesson(file);
     const auto questions = std::ranges::count_if(
         lesson.lesson.steps, [](const LessonStep& step) { return !step.question.isEmpty(); });
-    QStringList failures;
-    try {
-        if (run)
-            failures = rehearse(lesson);
-    } catch (const DataError& error) {
-        complain(file + ": " + error.what());
-        return kWrongUse;
-    }
+    const QStringList failures = run ? rehearse(lesson) : QStringList();
     for (const QString& failure : failures)
         complain(file + ", " + failure);
     if (failures.isEmpty())
@@ -39,15 +27,40 @@ int check(const QString& file, bool run) {
     return failures.isEmpty() ? kDone : kFailed;
 }
 
-}  // namespace
-
-int checkLessons(const request::CheckLessons& request) {
-    int code = kDone;
-    for (const QString& file : request.files) {
-        const int its = check(file, request.run);
+int checkAll(const QStringList& files, bool run) {
+    ExitCode code = kDone;
+    for (const QString& file : files) {
+        ExitCode its = kDone;
+        try {
+            its = check(file, run);
+        } catch (const InputError& error) {
+            complain(error.what());
+            its = kWrongUse;
+        } catch (const DataError& error) {
+            complain(file + ": " + error.what());
+            its = kWrongUse;
+        }
         code = code == kWrongUse || its == kDone ? code : its;
     }
     return code;
+}
+
+}  // namespace
+
+Job parseLessons(Options& options) {
+    QStringList words;
+    bool run = false;
+    options.arguments("check FILE.md", words, "the lessons to check");
+    options.add("--run", run,
+                "also run the experiments and see whether each claim holds and each\n"
+                "question is answered by exactly one option");
+    options.setFooter(
+        "What is wrong is said with the file and the line. Exit codes: 0 all is well; 1 a claim "
+        "does not\nhold; 2 a file cannot be read or is not as it should be.");
+    options.parse();
+    if (words.value(0) != "check" || words.size() < 2)
+        throw InputError("lessons can be checked: normscope lessons check FILE.md");
+    return [files = words.mid(1), run](int&, char**) { return checkAll(files, run); };
 }
 
 }  // namespace normscope

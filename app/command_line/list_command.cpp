@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <array>
 
-#include "app/command_line/commands.h"
-#include "app/command_line/help.h"
+#include "app/command_line/options.h"
+#include "app/command_line/settings_help.h"
 #include "app/command_line/terminal.h"
+#include "app/files/input_error.h"
 #include "app/learn/lesson_bank.h"
 #include "app/presets.h"
 #include "model/data/dataset.h"
@@ -105,47 +106,65 @@ void sayLessons() {
 }
 
 void saySettings() {
-    say(settingsText().trimmed());
+    const auto text =
+        "Settings (● restarts a run; the others may also change while it goes on, with --at):\n" +
+        keysText(Explained::Yes) + actionsText();
+    say(text.trimmed());
 }
 
 struct Listable {
     const char* name;
+    const char* help;
     const char* heading;
     void (*say)();
 };
 
 constexpr std::array<Listable, 6> kListables{{
-    {"presets", "Presets (--preset)", sayPresets},
-    {"datasets", "Datasets (data.dataset)", sayDatasets},
-    {"networks", "Networks (network.kind)", sayNetworks},
-    {"norms", "Norms (normalization.kind)", sayNorms},
-    {"lessons", "Lessons (normscope lesson)", sayLessons},
-    {"settings", nullptr, saySettings},
+    {"presets", "experiments that come with the program, for --preset", "Presets (--preset)",
+     sayPresets},
+    {"datasets", "values of data.dataset, and whether they are installed",
+     "Datasets (data.dataset)", sayDatasets},
+    {"networks", "values of network.kind", "Networks (network.kind)", sayNetworks},
+    {"norms", "values of normalization.kind", "Norms (normalization.kind)", sayNorms},
+    {"lessons", "lessons that come with the program, for `normscope lesson`",
+     "Lessons (normscope lesson)", sayLessons},
+    {"settings", "keys for --set, --twin and --at, and the actions for --at", nullptr, saySettings},
 }};
 
-}  // namespace
-
-const QStringList& listables() {
-    static const QStringList names = [] {
-        QStringList all;
-        for (const Listable& listable : kListables)
-            all << listable.name;
-        return all;
-    }();
-    return names;
-}
-
-int runList(const request::List& request) {
+int sayAll() {
     for (const Listable& listable : kListables) {
-        if (!request.what.isEmpty() && request.what != QLatin1String(listable.name))
-            continue;
-        if (request.what.isEmpty() && &listable != &kListables.front())
+        if (&listable != &kListables.front())
             say({});
-        if (request.what.isEmpty() && listable.heading != nullptr)
+        if (listable.heading != nullptr)
             say(QLatin1String(listable.heading) + ':');
         listable.say();
     }
     return kDone;
+}
+
+}  // namespace
+
+Job parseList(Options& options) {
+    std::optional<QString> what;
+    QString help = "what to list; without it, all of them";
+    QStringList names;
+    for (const Listable& listable : kListables) {
+        help += QStringLiteral("\n%1 %2").arg(listable.name, -9).arg(listable.help);
+        names << listable.name;
+    }
+    options.argument("WHAT", what, help.toUtf8().constData());
+    options.parse();
+    if (!what)
+        return [](int&, char**) { return sayAll(); };
+    for (const Listable& listable : kListables)
+        if (*what == QLatin1String(listable.name))
+            return [&listable](int&, char**) {
+                listable.say();
+                return kDone;
+            };
+    const auto last = names.takeLast();
+    throw InputError("list what? give " + names.join(", ") + " or " + last +
+                     ", or nothing for all of them");
 }
 
 }  // namespace normscope

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_line/train_command.h"
+
 #include <algorithm>
 #include <optional>
 
-#include "app/command_line/commands.h"
-#include "app/command_line/recording.h"
+#include "app/command_line/options.h"
+#include "app/command_line/settings_help.h"
 #include "app/command_line/terminal.h"
 #include "app/command_line/train_export.h"
+#include "app/display.h"
 #include "app/export/file_output.h"
-#include "model/data/dataset.h"
+#include "app/files/input_error.h"
 #include "model/data/dataset_kinds.h"
 
 namespace normscope {
@@ -20,77 +23,34 @@ QString scoreText(double score, Task task) {
                                     : QString::number(100.0 * score, 'f', 1) + " %";
 }
 
-/// `thorough`: with all that an export writes.
-Runs makeRuns(Experiment experiment, bool thorough) {
-    const Run::Options options{/*record=*/true, /*record_population=*/thorough};
-    const auto data = loadDataset(experiment.configuration);
-    std::optional<Run> second;
-    if (experiment.twin) {
-        try {
-            second.emplace(experiment.twinExperiment(), data, options);
-        } catch (const SettingError& error) {
-            throw SettingError(std::string("twin: ") + error.what());
-        }
-        experiment.twin.reset();
-    }
-    return {Run(std::move(experiment), data, options), std::move(second)};
-}
-
-QString progressText(const Runs& runs) {
-    const auto task = runs.a.data().task;
+QString progressText(const RecordedRuns& runs) {
+    const auto& [a, b] = runs;
+    const auto task = a.run.data().task;
     const auto text = [task](const StepRecord& last) {
         return QStringLiteral("loss %1  %2 %3")
             .arg(static_cast<double>(last.train_loss), 0, 'g', 4)
             .arg(task == Task::Regression ? QStringLiteral("R²") : QStringLiteral("accuracy"))
             .arg(scoreText(last.train_accuracy, task));
     };
-    const auto first = text(runs.a.lastStep());
-    if (!runs.b)
+    const auto first = text(a.run.lastStep());
+    if (!b)
         return first;
     return "A: " + first + "   B: " +
-           (runs.b->fault() ? QStringLiteral("stopped after step %1").arg(runs.b->stepsDone())
-                            : text(runs.b->lastStep()));
+           (b->run.fault() ? QStringLiteral("stopped after step %1").arg(b->run.stepsDone())
+                           : text(b->run.lastStep()));
 }
 
 /// Trains to the end, a fault or an interruption, both runs step by step. Run B may have to stop
 /// before; run A goes on.
-void trainTo(Runs& runs, std::int64_t steps, RunResult& result) {
-    const InterruptWatch watch;
+void trainTo(RecordedRuns& runs, std::int64_t steps, const InterruptWatch& watch,
+             RunResult& result) {
+    const auto& run = runs.a.run;
     Progress progress("step", steps);
-    while (runs.a.stepsDone() < steps && !watch.interrupted() &&
-           stepInto(runs.a, result.a.history)) {
-        if (runs.b)
-            stepInto(*runs.b, result.b->history);
-        progress.update(runs.a.stepsDone(), [&] { return progressText(runs); });
-    }
-    result.interrupted = watch.interrupted() && runs.a.stepsDone() < steps;
+    while (run.stepsDone() < steps && !watch.interrupted() && runs.step())
+        progress.update(run.stepsDone(), [&] { return progressText(runs); });
+    result.interrupted = watch.interrupted() && run.stepsDone() < steps;
     const auto seconds = progress.seconds();
-    result.steps_per_second = seconds > 0 ? static_cast<double>(runs.a.stepsDone()) / seconds : 0.0;
-}
-
-void conclude(Run& run, RunOutcome& outcome) {
-    run.recordNow();
-    takeRecords(run, outcome.history);
-    outcome.history.marks = marksOf(run.experiment(), run.stepsDone());
-    outcome.steps = run.stepsDone();
-    outcome.fault = run.fault();
-    outcome.weights_sha256 = run.weightsSha256();
-}
-
-RunResult train(Runs& runs, const std::vector<Setting>& differences, const BackendInfo& backend) {
-    RunResult result;
-    if (runs.b)
-        result.b.emplace();
-    trainTo(runs, runs.a.configuration().steps, result);
-    conclude(runs.a, result.a);
-    result.context = {runs.a.experiment(), runs.a.stepsDone(), backend};
-    if (runs.b) {
-        conclude(*runs.b, *result.b);
-        result.context.experiment.twin = Twin{differences, runs.b->experiment().interventions};
-    }
-    if (result.interrupted)  // what is exported replays to where the run was ended
-        result.context.experiment = result.context.replay();
-    return result;
+    result.steps_per_second = seconds > 0 ? static_cast<double>(run.stepsDone()) / seconds : 0.0;
 }
 
 QString networkText(const Run& run) {
@@ -120,6 +80,36 @@ void sayBeginning(const Run& run, const std::optional<Twin>& twin, const Backend
     if (backend.reference_blas)
         say("This machine multiplies matrices with the slow reference BLAS; training is several "
             "times faster with OpenBLAS (Debian package libopenblas0-pthread).");
+}
+
+RunOutcome conclude(RecordedRun& recorded) {
+    const auto& run = recorded.run;
+    recorded.recordNow();
+    RunOutcome outcome;
+    outcome.history = std::move(recorded.history);
+    outcome.history.marks = marksOf(run.experiment(), run.stepsDone());
+    outcome.steps = run.stepsDone();
+    outcome.fault = run.fault();
+    outcome.weights_sha256 = run.weightsSha256();
+    return outcome;
+}
+
+RunResult trained(RecordedRuns& runs, const std::optional<Twin>& twin, const BackendInfo& backend) {
+    const auto& run = runs.a.run;
+    const InterruptWatch watch;
+    sayBeginning(run, twin, backend);
+    RunResult result;
+    trainTo(runs, run.configuration().steps, watch, result);
+    result.a = conclude(runs.a);
+    result.context = {run.experiment(), run.stepsDone(), backend};
+    if (runs.b) {
+        result.b = conclude(*runs.b);
+        result.context.experiment.twin =
+            Twin{twin->differences, runs.b->run.experiment().interventions};
+    }
+    if (result.interrupted)  // what is exported replays to where the run was ended
+        result.context.experiment = result.context.replay();
+    return result;
 }
 
 /// `before` begins each line: "Run A: ", or nothing where there is only one.
@@ -152,7 +142,7 @@ void sayEnd(const RunResult& result) {
         sayOutcome("Run B: ", *result.b, task);
 }
 
-void sayFiles(const request::Train& request, const QStringList& files) {
+void sayFiles(const Train& request, const QStringList& files) {
     say(QStringLiteral("Wrote %1 files into %2").arg(files.size()).arg(request.folder));
     if (request.name_files)
         for (const auto& file : files)
@@ -167,7 +157,7 @@ void complainOf(const RunResult& result) {
 }
 
 /// Run A decides.
-int exitCodeOf(const std::optional<Fault>& fault) {
+ExitCode codeOf(const std::optional<Fault>& fault) {
     if (!fault)
         return kDone;
     switch (fault->kind) {
@@ -182,33 +172,75 @@ int exitCodeOf(const std::optional<Fault>& fault) {
     return kFailed;
 }
 
+QStringList formatsFrom(const QString& text) {
+    QStringList formats;
+    for (const auto& part : text.split(',', Qt::SkipEmptyParts)) {
+        const auto format = part.trimmed().toLower();
+        if (!plotFormats().contains(format))
+            throw InputError("unknown format \"" + part.trimmed() +
+                             "\"; choose from png, svg, pdf and csv");
+        if (!formats.contains(format))
+            formats << format;
+    }
+    if (formats.isEmpty())
+        throw InputError("--format names no format; choose from png, svg, pdf and csv");
+    return formats;
+}
+
+constexpr const char* kFooter =
+    R"(Into DIR: metrics.csv, steps.csv, layers.csv, experiment.json (replays this run), summary.json, the
+whole view as a picture, and each plot in DIR/plots. Accuracies are shares from 0 to 1, layers are
+counted from 0. Ctrl+C ends the run early and exports what there is.
+With a twin the tables have a first column `run` (A or B), and `runs` in summary.json has both; all
+else there, and the exit code, are run A's. Where run B has to stop, run A goes on.
+
+Keys (● restarts a run; the others may also change while it goes on, with --at or in "interventions"
+of the file: [{"step": 500, "set": {"normalization.kind": "none"}}, …]):
+)";
+
 }  // namespace
 
-int runTrain(const request::Train& request) {
-    try {
-        if (!request.folder.isEmpty())
-            makeFolder(request.folder);  // said before the work rather than after it
-        const auto backend = configureBackend();
-        const auto& twin = request.experiment.twin;
-        auto runs = makeRuns(request.experiment, !request.folder.isEmpty());
-        sayBeginning(runs.a, twin, backend);
-        auto result = train(runs, twin ? twin->differences : std::vector<Setting>{}, backend);
-        sayEnd(result);
-        if (!request.folder.isEmpty()) {
-            lookCloser(runs.a, result.a);
-            if (runs.b)
-                lookCloser(*runs.b, *result.b);
-            sayFiles(request, exportAll(request, runs, result));
-        }
-        complainOf(result);
-        return exitCodeOf(result.a.fault);
-    } catch (const DataError& error) {
-        complain(error.what());
-        return kWrongUse;
-    } catch (const SettingError& error) {
-        complain(error.what());
-        return kWrongUse;
+Job parseTrain(Options& options) {
+    ExperimentWords words;
+    std::optional<QString> folder, format;
+    options.addExperiment(words);
+    options.add("--steps", "N", words.steps, "how many steps to make; the same as --set steps=N");
+    options.add("--export", "DIR", folder,
+                "write the recording, the experiment, a summary and the plots into DIR");
+    options.add("--format", "LIST", format,
+                "formats of the plots: png,svg,pdf,csv; png,svg,csv if not given");
+    options.setFooter(kFooter + keysText(Explained::No) + actionsText());
+    options.parse();
+    if (folder && folder->isEmpty())
+        throw InputError("--export names no folder; give one");
+    if (format && !folder)
+        throw InputError("--format is for exports; add --export DIR");
+    const auto formats = formatsFrom(format.value_or("png,svg,csv"));
+    return Train{words.experiment(), folder.value_or(QString()), formats};
+}
+
+int Train::operator()(int& argc, char** argv) const {
+    // Plots are painted, never shown.
+    return folder.isEmpty() ? train() : offscreen(argc, argv, [this] { return train(); });
+}
+
+int Train::train() const {
+    const bool exports = !folder.isEmpty();
+    if (exports)
+        makeFolder(folder);  // said before the work rather than after it
+    const auto backend = configureBackend();
+    RecordedRuns runs(experiment, loadDataset(experiment.configuration),
+                      {/*record=*/true, /*record_population=*/exports});
+    auto result = trained(runs, experiment.twin, backend);
+    sayEnd(result);
+    if (exports) {
+        lookCloser(runs.a.run, result.a);
+        if (runs.b)
+            lookCloser(runs.b->run, *result.b);
+        sayFiles(*this, exportAll(*this, runs, result));
     }
+    complainOf(result);
+    return codeOf(result.a.fault);
 }
 
 }  // namespace normscope

@@ -34,15 +34,16 @@ InspectionRequest everything(const Run& run) {
 }
 
 /// Gives run A's.
-std::shared_ptr<const Frame> displayFrames(LabView& view, Runs& runs) {
+std::shared_ptr<const Frame> displayFrames(LabView& view, RecordedRuns& runs) {
     if (!runs.b) {
-        auto frame = std::make_shared<const Frame>(runs.a.observe(view.observation()));
+        auto frame = std::make_shared<const Frame>(runs.a.run.observe(view.observation()));
         view.display(frame);
         return frame;
     }
     ColumnExtents of_b;
-    observeTogether(runs.a, *runs.b, view.observation(), of_b);  // tells where run B's values lie
-    const auto frames = observeTogether(runs.a, *runs.b, view.observation(), of_b);
+    observeTogether(runs.a.run, runs.b->run, view.observation(),
+                    of_b);  // tells where run B's values lie
+    const auto frames = observeTogether(runs.a.run, runs.b->run, view.observation(), of_b);
     view.display(frames.first, &frames.second);
     return std::make_shared<const Frame>(frames.first);
 }
@@ -61,15 +62,15 @@ std::vector<Plot*> plotsOf(const std::vector<InspectorPage*>& pages, const Inspe
     return all;
 }
 
-Inspected inspectedOf(const Runs& runs, const RunResult& result) {
+Inspected inspectedOf(const RecordedRuns& runs, const RunResult& result) {
     Inspected what;
     // Not shared: the runs outlive the pages.
-    what.data = std::shared_ptr<const Dataset>(std::shared_ptr<void>(), &runs.a.data());
-    what.configuration = what.aimed = &runs.a.configuration();
+    what.data = std::shared_ptr<const Dataset>(std::shared_ptr<void>(), &runs.a.run.data());
+    what.configuration = what.aimed = &runs.a.run.configuration();
     what.inspection = result.a.inspection;
     what.history = &result.a.history;
     if (runs.b) {
-        what.twin_configuration = &runs.b->configuration();
+        what.twin_configuration = &runs.b->run.configuration();
         what.twin = result.b->inspection;
         what.twin_history = &result.b->history;
     }
@@ -92,14 +93,14 @@ void lookCloser(Run& run, RunOutcome& outcome) {
     }
 }
 
-QStringList exportAll(const request::Train& request, Runs& runs, const RunResult& result) {
+QStringList exportAll(const Train& request, RecordedRuns& runs, const RunResult& result) {
     auto files = exportRun(request.folder, result);
     LabView view;
     view.setTheme(Theme::light());
     view.setFine(true);
     view.resize(view.exportSize());
-    view.setTask(runs.a.data().task);
-    view.display(runs.a.configuration());
+    view.setTask(runs.a.run.data().task);
+    view.display(runs.a.run.configuration());
     view.setMaps(true);
     auto frame = displayFrames(view, runs);
     if (view.observation().map_samples > 0)  // the first frame told that there are maps

@@ -2,25 +2,18 @@
 #pragma once
 
 #include <QStringList>
-#include <optional>
 
-#include "app/command_line/arguments.h"
+#include "app/command_line/train_command.h"
 #include "app/export/run_export.h"
-#include "model/training/run.h"
+#include "model/run/recorded_run.h"
 
 namespace normscope {
-
-/// Run A and, where the experiment has a twin, run B.
-struct Runs {
-    Run a;
-    std::optional<Run> b;
-};
 
 /// Takes a closer look at a run as it stands: everything there is to see.
 void lookCloser(Run& run, RunOutcome& outcome);
 
 /// Writes everything about runs that have ended into the request's folder, which exists, and gives
 /// the files written. Ctrl+C ends it early.
-QStringList exportAll(const request::Train& request, Runs& runs, const RunResult& result);
+QStringList exportAll(const Train& request, RecordedRuns& runs, const RunResult& result);
 
 }  // namespace normscope

@@ -8,11 +8,11 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <limits>
 #include <optional>
 
 #include "app/window/main_window.h"
 #include "app/window/run_window.h"
+#include "model/nan.h"
 
 namespace normscope {
 
@@ -151,7 +151,7 @@ WindowFigures measureWindow(int& argc, char** argv, const Experiment& experiment
 
 double percentileOf(std::vector<double> values, double share) {
     if (values.empty())
-        return std::numeric_limits<double>::quiet_NaN();
+        return kNaN;
     std::sort(values.begin(), values.end());
     const auto rank = std::ceil(share * static_cast<double>(values.size()));
     return values[static_cast<std::size_t>(std::max(rank, 1.0)) - 1];

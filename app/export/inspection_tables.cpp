@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/export/inspection_tables.h"
-
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
 #include "app/export/run_tables.h"
-#include "model/data/dataset_kinds.h"
+#include "model/nan.h"
 
 namespace normscope {
 
 namespace {
-
-constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
-
-std::int64_t signedOf(std::size_t value) {
-    return static_cast<std::int64_t>(value);
-}
 
 /// γ and β at the run's end, as recorded.
 LayerRecord::Affine affineOf(const RunOutcome& run, std::size_t layer) {
@@ -26,33 +16,10 @@ LayerRecord::Affine affineOf(const RunOutcome& run, std::size_t layer) {
 }
 
 float at(const std::vector<float>& values, std::size_t index) {
-    return index < values.size() ? values[index] : kNone;
+    return index < values.size() ? values[index] : static_cast<float>(kNaN);
 }
 
-/// A count or index, empty where there is none.
-void add(Rows& rows, std::int64_t value, bool exists) {
-    if (exists)
-        rows << value;
-    else
-        rows << std::string_view();
-}
-
-/// The text where either run has the part that `has` finds in its closer look, else empty.
-/// `add` is called as add(rows, outcome) for each run that has it.
-template <class Has, class Add>
-QByteArray whereThereIs(const RunResult& result, const QByteArray& header, Has has, Add add) {
-    const auto holds = [&](const RunOutcome& run) {
-        return run.inspection && has(*run.inspection);
-    };
-    if (!holds(result.a) && !(result.b && holds(*result.b)))
-        return {};
-    return csvOf(result, header, [&](Rows& rows, const RunOutcome& run) {
-        if (holds(run))
-            add(rows, run);
-    });
-}
-
-void addChannels(Rows& rows, const RunOutcome& run) {
+void addChannels(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
     const auto& layers = run.inspection->statistics->layers;
     for (std::size_t layer = 0; layer < layers.size(); ++layer) {
         const auto& statistics = layers[layer];
@@ -60,198 +27,162 @@ void addChannels(Rows& rows, const RunOutcome& run) {
         const auto channels =
             std::max(statistics.batch.mean.size(), statistics.running.mean.size());
         for (std::size_t channel = 0; channel < channels; ++channel) {
-            rows << signedOf(layer) << signedOf(channel) << at(affine.gamma, channel)
-                 << at(affine.beta, channel);
+            csv << layer << channel << at(affine.gamma, channel) << at(affine.beta, channel);
             for (const auto* part :
                  {&statistics.batch, &statistics.running, &statistics.population})
-                rows << at(part->mean, channel) << at(part->var, channel);
-            rows.end();
+                csv << at(part->mean, channel) << at(part->var, channel);
+            csv.end();
         }
     }
 }
 
-void addFold(Rows& rows, const RunOutcome& run) {
+void addFold(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
     const auto& layers = run.inspection->fold->layers;
     for (std::size_t layer = 0; layer < layers.size(); ++layer) {
         const auto& original = layers[layer].original;
         const auto& folded = layers[layer].folded;
         if (!layers[layer].possible)
             continue;
-        for (std::size_t bin = 0; bin < original.counts.size(); ++bin) {
-            rows << signedOf(layer) << original.edge(bin) << original.edge(bin + 1)
-                 << std::int64_t{original.counts[bin]} << std::int64_t{folded.counts.at(bin)};
-            rows.end();
-        }
+        for (std::size_t bin = 0; bin < original.counts.size(); ++bin)
+            csv.row(layer, original.edge(bin), original.edge(bin + 1), original.counts[bin],
+                    folded.counts.at(bin));
     }
 }
 
-void addScatter(Rows& rows, const BatchScatter& scatter) {
-    const auto row = [&](std::string_view kind, double mean, double std) {
-        rows << scatter.layer << scatter.channel << kind << mean << std;
-        rows.end();
-    };
-    for (std::size_t draw = 0; draw < scatter.mean.size(); ++draw) {
-        rows << scatter.layer << scatter.channel << std::string_view("draw") << scatter.mean[draw]
-             << scatter.std[draw];
-        rows.end();
+void addScatters(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
+    for (const auto& scatter : run.scatters) {
+        const auto row = [&](std::string_view kind, auto mean, auto std) {
+            csv.row(scatter.layer, scatter.channel, kind, mean, std);
+        };
+        for (std::size_t draw = 0; draw < scatter.mean.size(); ++draw)
+            row("draw", scatter.mean[draw], scatter.std[draw]);
+        row("batch", scatter.batch_mean, scatter.batch_std);
+        row("running", scatter.running_mean, scatter.running_std);
+        row("population", scatter.population_mean, scatter.population_std);
     }
-    row("batch", scatter.batch_mean, scatter.batch_std);
-    row("running", scatter.running_mean, scatter.running_std);
-    row("population", scatter.population_mean, scatter.population_std);
 }
 
-void addCompanions(Rows& rows, const RunOutcome& run) {
+void addCompanions(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
     const auto& check = *run.inspection->companions;
     const auto classes = static_cast<std::size_t>(check.classes);
-    const auto draw = [&](std::string_view statistics, std::int64_t number, std::int64_t prediction,
-                          const float* logits) {
-        rows << check.sample << check.label << statistics;
-        add(rows, number, number >= 0);
-        rows << prediction;
+    const auto row = [&](std::string_view statistics, std::optional<std::size_t> draw,
+                         std::int64_t prediction, const float* logits) {
+        csv << check.sample << check.label << statistics << draw << prediction;
         for (std::size_t c = 0; c < classes; ++c)
-            rows << logits[c];
-        rows.end();
+            csv << logits[c];
+        csv.end();
     };
     if (classes == 0)
         return;
     for (std::size_t i = 0; (i + 1) * classes <= check.batch_logits.size(); ++i)
-        draw("batch", signedOf(i), check.predictions[i], &check.batch_logits[i * classes]);
+        row("batch", i, check.predictions[i], &check.batch_logits[i * classes]);
     if (check.running_prediction && check.running_logits.size() >= classes)
-        draw("running", -1, *check.running_prediction, check.running_logits.data());
+        row("running", std::nullopt, *check.running_prediction, check.running_logits.data());
 }
 
 /// Of a regression: one value a company.
-void addValuesInCompanies(Rows& rows, const RunOutcome& run) {
+void addValuesInCompanies(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
     const auto& check = *run.inspection->companions;
-    const auto row = [&](std::string_view statistics, std::int64_t draw, float value) {
-        rows << check.sample << check.truth << statistics;
-        add(rows, draw, draw >= 0);
-        rows << value;
-        rows.end();
-    };
     for (std::size_t i = 0; i < check.batch_logits.size(); ++i)
-        row("batch", signedOf(i), check.batch_logits[i]);
+        csv.row(check.sample, check.truth, "batch", i, check.batch_logits[i]);
     if (!check.running_logits.empty())
-        row("running", -1, check.running_logits.front());
+        csv.row(check.sample, check.truth, "running", "", check.running_logits.front());
 }
 
-void addValues(Rows& rows, const RunOutcome& run) {
+void addValues(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
     const auto& p = *run.inspection->predictions;
-    for (std::size_t i = 0; i < p.targets.size(); ++i) {
-        rows << signedOf(i) << p.targets[i] << at(p.outputs_running, i) << at(p.outputs_batch, i);
-        rows.end();
-    }
+    for (std::size_t i = 0; i < p.targets.size(); ++i)
+        csv.row(i, p.targets[i], at(p.outputs_running, i), at(p.outputs_batch, i));
 }
 
-bool isRegression(const RunResult& result) {
-    return taskOf(result.context.experiment.configuration) == Task::Regression;
-}
-
-void addPredictions(Rows& rows, const RunOutcome& run) {
+void addPredictions(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
     for (const auto& one : run.inspection->predictions->samples) {
-        rows << one.sample << one.label;
-        add(rows, one.by_running, one.by_running >= 0);
-        add(rows, one.by_batch, one.by_batch >= 0);
-        rows << (one.by_running >= 0 ? one.probability_running : std::nan(""))
-             << (one.by_batch >= 0 ? one.probability_batch : std::nan(""));
-        rows.end();
+        const bool running = one.by_running >= 0, batch = one.by_batch >= 0;
+        csv.row(one.sample, one.label, running ? std::optional(one.by_running) : std::nullopt,
+                batch ? std::optional(one.by_batch) : std::nullopt,
+                running ? one.probability_running : kNaN, batch ? one.probability_batch : kNaN);
     }
 }
 
-void addConfusion(Rows& rows, const RunOutcome& run) {
+void addConfusion(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
     const auto& p = *run.inspection->predictions;
-    const auto cells = static_cast<std::size_t>(p.classes * p.classes);
-    for (std::size_t i = 0; i < cells; ++i) {
-        rows << signedOf(i) / p.classes << signedOf(i) % p.classes;
-        for (const auto* counts : {&p.confusion_running, &p.confusion_batch})
-            add(rows, i < counts->size() ? (*counts)[i] : 0, i < counts->size());
-        rows.end();
+    for (std::int64_t cell = 0; cell < p.classes * p.classes; ++cell) {
+        csv << cell / p.classes << cell % p.classes;
+        for (const auto* counts : {&p.confusion_running, &p.confusion_batch}) {
+            const auto index = static_cast<std::size_t>(cell);
+            csv << (index < counts->size() ? std::optional((*counts)[index]) : std::nullopt);
+        }
+        csv.end();
     }
 }
 
-void addBoundary(Rows& rows, const RunOutcome& run) {
+void addBoundary(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
     const auto& b = *run.inspection->boundary;
-    const auto side = static_cast<std::size_t>(b.side);
-    for (std::size_t i = 0; i < std::min(side * side, b.probability.size()); ++i) {
-        rows << b.x(signedOf(i % side)) << b.y(signedOf(i / side)) << b.probability[i];
-        rows.end();
-    }
+    const auto cells = std::min(b.side * b.side, std::ssize(b.probability));
+    for (std::int64_t i = 0; i < cells; ++i)
+        csv.row(b.x(i % b.side), b.y(i / b.side), b.probability[static_cast<std::size_t>(i)]);
 }
 
-bool hasConfusion(const Inspection& inspection) {
-    const auto& p = inspection.predictions;
-    return p && (!p->confusion_running.empty() || !p->confusion_batch.empty());
-}
-
-/// sample,label,statistics,draw,predicted,logit_0,logit_1,…
-QByteArray companionsHeader(const RunResult& result) {
+/// ",logit_0,logit_1,…"
+std::string logitColumns(const RunResult& result) {
     std::int64_t classes = 0;
     for (const auto* run : {&result.a, result.b ? &*result.b : nullptr})
         if (run && run->inspection && run->inspection->companions)
             classes = std::max(classes, run->inspection->companions->classes);
-    QByteArray header = "sample,label,statistics,draw,predicted";
+    std::string columns;
     for (std::int64_t c = 0; c < classes; ++c)
-        header += ",logit_" + QByteArray::number(qint64{c});
-    return header;
+        columns += ",logit_" + std::to_string(c);
+    return columns;
 }
+
+/// Whether the closer look has this part.
+template <auto Part>
+bool has(const RunOutcome& run) {
+    return run.inspection && ((*run.inspection).*Part).has_value();
+}
+
+bool hasPredictions(const RunOutcome& run) {
+    return has<&Inspection::predictions>(run) && !run.inspection->predictions->samples.empty();
+}
+
+bool hasValues(const RunOutcome& run) {
+    return has<&Inspection::predictions>(run) && !run.inspection->predictions->targets.empty();
+}
+
+bool hasConfusion(const RunOutcome& run) {
+    return has<&Inspection::predictions>(run) &&
+           !(run.inspection->predictions->confusion_running.empty() &&
+             run.inspection->predictions->confusion_batch.empty());
+}
+
+constexpr RunTable kTables[] = {
+    {"channels.csv",
+     "layer,channel,gamma,beta,batch_mean,batch_var,running_mean,running_var,population_mean,"
+     "population_var",
+     addChannels, has<&Inspection::statistics>},
+    {"fold.csv", "layer,bin_lower,bin_upper,count_original,count_folded", addFold,
+     [](const RunOutcome& run) {
+         return has<&Inspection::fold>(run) && run.inspection->fold->folded > 0;
+     }},
+    {"batches.csv", "layer,channel,kind,mean,std", addScatters,
+     [](const RunOutcome& run) { return !run.scatters.empty(); }},
+    {"companions.csv", "sample,label,statistics,draw,predicted", addCompanions,
+     has<&Inspection::companions>, logitColumns, Task::Classification},
+    {"companions.csv", "sample,true,statistics,draw,predicted", addValuesInCompanies,
+     has<&Inspection::companions>, nullptr, Task::Regression},
+    {"predictions.csv",
+     "sample,label,predicted_running,predicted_batch,probability_running,probability_batch",
+     addPredictions, hasPredictions, nullptr, Task::Classification},
+    {"predictions.csv", "sample,true,predicted_running,predicted_batch", addValues, hasValues,
+     nullptr, Task::Regression},
+    {"confusion.csv", "label,predicted,count_running,count_batch", addConfusion, hasConfusion},
+    {"boundary.csv", "x,y,probability", addBoundary, has<&Inspection::boundary>},
+};
 
 }  // namespace
 
-QByteArray channelsCsv(const RunResult& result) {
-    const auto has = [](const Inspection& i) { return i.statistics.has_value(); };
-    return whereThereIs(result,
-                        "layer,channel,gamma,beta,batch_mean,batch_var,running_mean,running_var,"
-                        "population_mean,population_var",
-                        has, addChannels);
-}
-
-QByteArray foldCsv(const RunResult& result) {
-    const auto has = [](const Inspection& i) { return i.fold && i.fold->folded > 0; };
-    return whereThereIs(result, "layer,bin_lower,bin_upper,count_original,count_folded", has,
-                        addFold);
-}
-
-QByteArray batchesCsv(const RunResult& result) {
-    if (result.a.scatters.empty() && !(result.b && !result.b->scatters.empty()))
-        return {};
-    return csvOf(result, "layer,channel,kind,mean,std", [](Rows& rows, const RunOutcome& run) {
-        for (const auto& scatter : run.scatters)
-            addScatter(rows, scatter);
-    });
-}
-
-QByteArray companionsCsv(const RunResult& result) {
-    const auto has = [](const Inspection& i) { return i.companions.has_value(); };
-    if (isRegression(result))
-        return whereThereIs(result, "sample,true,statistics,draw,predicted", has,
-                            addValuesInCompanies);
-    return whereThereIs(result, companionsHeader(result), has, addCompanions);
-}
-
-QByteArray predictionsCsv(const RunResult& result) {
-    const auto has_values = [](const Inspection& i) {
-        return i.predictions && !i.predictions->targets.empty();
-    };
-    if (isRegression(result))
-        return whereThereIs(result, "sample,true,predicted_running,predicted_batch", has_values,
-                            addValues);
-    const auto has = [](const Inspection& i) {
-        return i.predictions && !i.predictions->samples.empty();
-    };
-    return whereThereIs(result,
-                        "sample,label,predicted_running,predicted_batch,probability_running,"
-                        "probability_batch",
-                        has, addPredictions);
-}
-
-QByteArray confusionCsv(const RunResult& result) {
-    return whereThereIs(result, "label,predicted,count_running,count_batch", hasConfusion,
-                        addConfusion);
-}
-
-QByteArray boundaryCsv(const RunResult& result) {
-    const auto has = [](const Inspection& i) { return i.boundary.has_value(); };
-    return whereThereIs(result, "x,y,probability", has, addBoundary);
+std::span<const RunTable> inspectionTables() {
+    return kTables;
 }
 
 }  // namespace normscope

@@ -5,7 +5,6 @@
 
 #include "app/experiment_json.h"
 #include "app/export/file_output.h"
-#include "app/export/inspection_tables.h"
 #include "app/export/run_summary.h"
 #include "app/export/run_tables.h"
 
@@ -17,23 +16,10 @@ QStringList exportRun(const QString& folder, const RunResult& result) {
         files << QDir(folder).filePath(name);
         writeFile(files.last(), bytes);
     };
-    write("metrics.csv", metricsCsv(result));
-    write("steps.csv", stepsCsv(result));
-    write("layers.csv", layersCsv(result));
-    write("dual.csv", dualCsv(result));
-    write("distributions.csv", distributionsCsv(result));
-    write("units.csv", unitsCsv(result));
-    const auto writeAny = [&](const char* name, const QByteArray& bytes) {
-        if (!bytes.isEmpty())
-            write(name, bytes);
-    };
-    writeAny("channels.csv", channelsCsv(result));
-    writeAny("fold.csv", foldCsv(result));
-    writeAny("batches.csv", batchesCsv(result));
-    writeAny("companions.csv", companionsCsv(result));
-    writeAny("predictions.csv", predictionsCsv(result));
-    writeAny("confusion.csv", confusionCsv(result));
-    writeAny("boundary.csv", boundaryCsv(result));
+    for (const auto tables : {recordTables(), inspectionTables()})
+        for (const RunTable& table : tables)
+            if (const auto text = csvOf(table, result); !text.isEmpty())
+                write(table.file, text);
     write("experiment.json", experimentToJson(result.context.experiment));
     write("summary.json", summaryJson(result));
     return files;

@@ -10,12 +10,11 @@
 
 #include "app/experiment_json_parts.h"
 #include "model/data/dataset_kinds.h"
+#include "model/nan.h"
 
 namespace normscope {
 
 namespace {
-
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 QJsonValue numberOrNull(double value) {
     return std::isfinite(value) ? QJsonValue(value) : QJsonValue();
@@ -33,16 +32,15 @@ QString scoreName(Task task, const char* pattern) {
 }
 
 QJsonObject finalMetrics(const History& history, Task task) {
-    const auto m = history.metrics.empty()
-                       ? MetricsRecord{0, kNone, kNone, kNone, kNone, kNone, kNone}
-                       : history.metrics.back();
+    const auto m = history.metrics.empty() ? MetricsRecord{0, kNaN, kNaN, kNaN, kNaN, kNaN, kNaN}
+                                           : history.metrics.back();
     return {{"train_loss", numberOrNull(m.train_loss)},
             {scoreName(task, "train_%"), numberOrNull(m.train_accuracy)},
             {"val_loss_running", numberOrNull(m.val_loss_running)},
             {scoreName(task, "val_%_running"), numberOrNull(m.val_accuracy_running)},
             {"val_loss_batch", numberOrNull(m.val_loss_batch)},
             {scoreName(task, "val_%_batch"), numberOrNull(m.val_accuracy_batch)},
-            {"lr", numberOrNull(history.metrics.empty() ? kNone : m.lr)},
+            {"lr", numberOrNull(history.metrics.empty() ? kNaN : m.lr)},
             {"grad_norm", numberOrNull(m.gradient_norm)}};
 }
 
@@ -181,7 +179,7 @@ class LargestBySmallest {
         largest_ = std::max(largest_, value);
         ++count_;
     }
-    double ratio() const { return count_ < 2 || smallest_ <= 0.0 ? kNone : largest_ / smallest_; }
+    double ratio() const { return count_ < 2 || smallest_ <= 0.0 ? kNaN : largest_ / smallest_; }
 
   private:
     double smallest_ = std::numeric_limits<double>::infinity();
@@ -209,7 +207,7 @@ Spread spreadOf(const History& history, const Experiment& experiment) {
             ratios.push_back(ratio);
     std::sort(ratios.begin(), ratios.end());
     const auto middle = ratios.size() / 2;
-    const double median = ratios.empty()           ? kNone
+    const double median = ratios.empty()           ? kNaN
                           : ratios.size() % 2 == 1 ? ratios[middle]
                                                    : (ratios[middle - 1] + ratios[middle]) / 2.0;
     return {whole.ratio(), median};

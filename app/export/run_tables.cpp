@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/export/run_tables.h"
 
-#include <cmath>
-
 #include "model/data/dataset_kinds.h"
+#include "model/nan.h"
 
 namespace normscope {
 
@@ -14,31 +13,31 @@ float single(double value) {
     return static_cast<float>(value);
 }
 
-std::int64_t signedOf(std::size_t value) {
-    return static_cast<std::int64_t>(value);
-}
-
-void addMetrics(Rows& rows, const RunOutcome& run) {
+void addMetrics(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
     for (const auto& m : run.history.metrics) {
-        rows << m.step << single(m.train_loss) << single(m.train_accuracy) << m.val_loss_running
-             << m.val_accuracy_running << m.val_loss_batch << m.val_accuracy_batch << m.lr
-             << single(m.gradient_norm) << std::int64_t{m.clipped};
-        rows.end();
+        csv.row(m.step, single(m.train_loss), single(m.train_accuracy), m.val_loss_running,
+                m.val_accuracy_running, m.val_loss_batch, m.val_accuracy_batch, m.lr,
+                single(m.gradient_norm), m.clipped);
     }
 }
 
+bool inBlocks(const RunResult& result) {
+    return result.a.history.train_loss.firstRaw() > 1 ||
+           (result.b && result.b->history.train_loss.firstRaw() > 1);
+}
+
 /// Old steps of a very long run are known in blocks: one row each, the means at the last step.
-void addSteps(Rows& rows, const RunOutcome& run, bool with_count) {
+void addSteps(CsvWriter& csv, const RunResult& result, const RunOutcome& run) {
     const auto& loss = run.history.train_loss;
     const auto& accuracy = run.history.train_accuracy;
     for (std::int64_t step = 1; step <= loss.size();) {
         const auto piece = loss.around(step);
         const bool own = step >= loss.firstRaw();
-        rows << piece.last << (own ? loss.at(step) : piece.mean)
-             << (own ? accuracy.at(step) : accuracy.around(step).mean);
-        if (with_count)
-            rows << piece.last - piece.first + 1;
-        rows.end();
+        csv << piece.last << (own ? loss.at(step) : piece.mean)
+            << (own ? accuracy.at(step) : accuracy.around(step).mean);
+        if (inBlocks(result))
+            csv << piece.last - piece.first + 1;
+        csv.end();
         step = piece.last + 1;
     }
 }
@@ -54,111 +53,104 @@ void forEveryEntry(const History& history, Add add) {
                     add(record, layer, tap, entry);
 }
 
-void addLayers(Rows& rows, const RunOutcome& run) {
+void addLayers(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
     forEveryEntry(run.history, [&](const LayerRecord& record, std::size_t layer, Tap tap,
                                    const LayerRecord::Entry& entry) {
         const bool activation = tap == Tap::Activation;
         const auto& s = entry.summary;
-        rows << record.step << signedOf(layer) << keyOf(tap) << s.mean << s.std << s.min << s.max
-             << s.p15 << s.p50 << s.p85 << (activation ? entry.saturated_share : std::nan(""))
-             << (activation ? entry.dead_share : std::nan("")) << signedOf(s.nonfinite);
-        rows.end();
+        csv.row(record.step, layer, keyOf(tap), s.mean, s.std, s.min, s.max, s.p15, s.p50, s.p85,
+                activation ? entry.saturated_share : kNaN, activation ? entry.dead_share : kNaN,
+                s.nonfinite);
     });
 }
 
-void addDivergence(Rows& rows, const Divergence& from) {
-    rows << from.kl << from.mean_gap << from.worst_gap << from.var_ratio << from.worst_ratio;
+void addDivergence(CsvWriter& csv, const Divergence& from) {
+    csv << from.kl << from.mean_gap << from.worst_gap << from.var_ratio << from.worst_ratio;
 }
 
-void addDual(Rows& rows, const RunOutcome& run) {
+void addDual(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
     for (const auto& record : run.history.dual)
         for (std::size_t layer = 0; layer < record.layers.size(); ++layer) {
             const auto& statistics = record.layers[layer];
             if (!statistics.present)
                 continue;
-            rows << record.step << signedOf(layer) << statistics.batch_mean << statistics.batch_var
-                 << statistics.running_mean << statistics.running_var << statistics.population_mean
-                 << statistics.population_var;
-            addDivergence(rows, statistics.from_batch);
-            addDivergence(rows, statistics.from_population);
-            rows << single(record.accuracy_batch) << single(record.accuracy_running);
-            rows.end();
+            csv << record.step << layer << statistics.batch_mean << statistics.batch_var
+                << statistics.running_mean << statistics.running_var << statistics.population_mean
+                << statistics.population_var;
+            addDivergence(csv, statistics.from_batch);
+            addDivergence(csv, statistics.from_population);
+            csv.row(single(record.accuracy_batch), single(record.accuracy_running));
         }
 }
 
-void addDistributions(Rows& rows, const RunOutcome& run) {
+void addDistributions(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
     forEveryEntry(run.history, [&](const LayerRecord& record, std::size_t layer, Tap tap,
                                    const LayerRecord::Entry& entry) {
         const auto& histogram = entry.histogram;
-        for (std::size_t bin = 0; bin < histogram.counts.size(); ++bin) {
-            rows << record.step << signedOf(layer) << keyOf(tap) << histogram.edge(bin)
-                 << histogram.edge(bin + 1) << std::int64_t{histogram.counts[bin]};
-            rows.end();
-        }
+        for (std::size_t bin = 0; bin < histogram.counts.size(); ++bin)
+            csv.row(record.step, layer, keyOf(tap), histogram.edge(bin), histogram.edge(bin + 1),
+                    histogram.counts[bin]);
     });
 }
 
 /// The activation's output follows from what goes into it.
-void addUnits(Rows& rows, const RunOutcome& run) {
+void addUnits(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
     forEveryEntry(run.history, [&](const LayerRecord& record, std::size_t layer, Tap tap,
                                    const LayerRecord::Entry& entry) {
         if (layer + 1 != record.layers.size() || tap == Tap::Activation)
             return;
-        for (std::size_t unit = 0; unit < entry.p50.size(); ++unit) {
-            rows << record.step << keyOf(tap) << signedOf(unit) << entry.p15[unit]
-                 << entry.p50[unit] << entry.p85[unit];
-            rows.end();
-        }
+        for (std::size_t unit = 0; unit < entry.p50.size(); ++unit)
+            csv.row(record.step, keyOf(tap), unit, entry.p15[unit], entry.p50[unit],
+                    entry.p85[unit]);
     });
 }
 
-/// The names of columns, % for what the score is called.
-QByteArray withScore(const RunResult& result, QByteArray header) {
-    const auto key = scoreKey(taskOf(result.context.experiment.configuration));
-    return header.replace("%", QByteArray(key.data(), static_cast<qsizetype>(key.size())));
-}
+constexpr RunTable kTables[] = {
+    {"metrics.csv",
+     "step,train_loss,train_%,val_loss_running,val_%_running,val_loss_batch,val_%_batch,lr,"
+     "grad_norm,clipped",
+     addMetrics},
+    {"steps.csv", "step,train_loss,train_%", addSteps, nullptr,
+     [](const RunResult& result) { return std::string(inBlocks(result) ? ",mean_of" : ""); }},
+    {"layers.csv", "step,layer,tap,mean,std,min,max,p15,p50,p85,saturated,dead,nonfinite",
+     addLayers},
+    {"dual.csv",
+     "step,layer,batch_mean,batch_var,running_mean,running_var,population_mean,population_var,"
+     "kl_batch,gap_batch,worst_gap_batch,ratio_batch,worst_ratio_batch,kl_population,"
+     "gap_population,worst_gap_population,ratio_population,worst_ratio_population,%_batch,"
+     "%_running",
+     addDual},
+    {"distributions.csv", "step,layer,tap,bin_lower,bin_upper,count", addDistributions},
+    {"units.csv", "step,tap,unit,p15,p50,p85", addUnits},
+};
 
 }  // namespace
 
-QByteArray metricsCsv(const RunResult& result) {
-    return csvOf(result,
-                 withScore(result,
-                           "step,train_loss,train_%,val_loss_running,val_%_running,val_loss_batch,"
-                           "val_%_batch,lr,grad_norm,clipped"),
-                 addMetrics);
+std::span<const RunTable> recordTables() {
+    return kTables;
 }
 
-QByteArray stepsCsv(const RunResult& result) {
-    const bool in_blocks = result.a.history.train_loss.firstRaw() > 1 ||
-                           (result.b && result.b->history.train_loss.firstRaw() > 1);
-    const QByteArray header = withScore(result, "step,train_loss,train_%");
-    return csvOf(
-        result, in_blocks ? header + ",mean_of" : header,
-        [in_blocks](Rows& rows, const RunOutcome& run) { addSteps(rows, run, in_blocks); });
-}
-
-QByteArray layersCsv(const RunResult& result) {
-    return csvOf(result, "step,layer,tap,mean,std,min,max,p15,p50,p85,saturated,dead,nonfinite",
-                 addLayers);
-}
-
-QByteArray dualCsv(const RunResult& result) {
-    return csvOf(
-        result,
-        withScore(result,
-                  "step,layer,batch_mean,batch_var,running_mean,running_var,population_mean,"
-                  "population_var,kl_batch,gap_batch,worst_gap_batch,ratio_batch,worst_ratio_batch,"
-                  "kl_population,gap_population,worst_gap_population,ratio_population,"
-                  "worst_ratio_population,%_batch,%_running"),
-        addDual);
-}
-
-QByteArray distributionsCsv(const RunResult& result) {
-    return csvOf(result, "step,layer,tap,bin_lower,bin_upper,count", addDistributions);
-}
-
-QByteArray unitsCsv(const RunResult& result) {
-    return csvOf(result, "step,tap,unit,p15,p50,p85", addUnits);
+QByteArray csvOf(const RunTable& table, const RunResult& result) {
+    const auto task = taskOf(result.context.experiment.configuration);
+    const auto has = [&](const RunOutcome& run) { return !table.has || table.has(run); };
+    if ((table.task && table.task != task) || !(has(result.a) || (result.b && has(*result.b))))
+        return {};
+    QByteArray header(result.b ? "run," : "");
+    header += table.columns;
+    const auto score = scoreKey(task);
+    header.replace("%", QByteArray(score.data(), static_cast<qsizetype>(score.size())));
+    if (table.more_columns)
+        header += QByteArray::fromStdString(table.more_columns(result));
+    CsvWriter csv(header.toStdString());
+    if (result.b)
+        csv.beginWith("A");
+    if (has(result.a))
+        table.add(csv, result, result.a);
+    if (result.b && has(*result.b)) {
+        csv.beginWith("B");
+        table.add(csv, result, *result.b);
+    }
+    return QByteArray::fromStdString(csv.text());
 }
 
 }  // namespace normscope

@@ -1,35 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The tables of what a run recorded. Every function gives the text of one file; with run B, rows
-// begin with the run's name: all of A, then all of B.
+// The CSV files of an export, a row each.
 #pragma once
 
 #include <QByteArray>
+#include <optional>
+#include <span>
+#include <string>
 
-#include "app/export/csv_rows.h"
 #include "app/export/run_export.h"
+#include "model/data/formats/csv_writer.h"
 
 namespace normscope {
 
-QByteArray metricsCsv(const RunResult& result);
-QByteArray stepsCsv(const RunResult& result);
-QByteArray layersCsv(const RunResult& result);
-QByteArray dualCsv(const RunResult& result);
-QByteArray distributionsCsv(const RunResult& result);
-QByteArray unitsCsv(const RunResult& result);
+struct RunTable {
+    const char* file;
+    const char* columns;  ///< % stands for what the score is called
+    void (*add)(CsvWriter& csv, const RunResult& result, const RunOutcome& run);
+    /// Whether a run has it: where none does there is no file. Null: written in any case.
+    bool (*has)(const RunOutcome& run) = nullptr;
+    std::string (*more_columns)(const RunResult& result) = nullptr;
+    std::optional<Task> task = std::nullopt;  ///< of this task alone
+};
 
-/// One file's text: the only run's rows, or both runs' with their names before them.
-/// `add` is called as add(rows, outcome).
-template <class Add>
-QByteArray csvOf(const RunResult& result, const QByteArray& header, Add add) {
-    Rows rows(result.b ? "run," + header : header);
-    if (result.b)
-        rows.beginWith("A");
-    add(rows, result.a);
-    if (result.b) {
-        rows.beginWith("B");
-        add(rows, *result.b);
-    }
-    return rows.text();
-}
+/// Of what was recorded.
+std::span<const RunTable> recordTables();
+/// Of a closer look at the runs' end.
+std::span<const RunTable> inspectionTables();
+
+/// The text of the file; empty where there is none. With run B rows begin with the run's name: all
+/// of A, then all of B.
+QByteArray csvOf(const RunTable& table, const RunResult& result);
 
 }  // namespace normscope

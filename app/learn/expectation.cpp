@@ -4,12 +4,14 @@
 #include <QRegularExpression>
 #include <QStringList>
 
+#include "app/files/input_error.h"
+
 namespace normscope {
 
 namespace {
 
 [[noreturn]] void fail(const QString& sentence) {
-    throw ExpectationError(sentence.toStdString());
+    throw InputError(sentence);
 }
 
 const QStringList& metrics() {

@@ -3,11 +3,11 @@
 
 #include <QFile>
 #include <QFileInfo>
+#include <algorithm>
+#include <tuple>
 
-// Outside any namespace: the resource's initializer is a global function.
-static void initializeLessons() {
-    Q_INIT_RESOURCE(lessons);
-}
+#include "app/files/input_error.h"
+#include "app/files/resource_files.h"
 
 namespace normscope {
 
@@ -15,34 +15,18 @@ namespace {
 
 constexpr qint64 kMaximumFileSize = 1 << 20;
 
-constexpr const char* kNames[] = {"without-batch-norm",
-                                  "what-it-does",
-                                  "what-it-buys",
-                                  "covariate-shift",
-                                  "the-formula",
-                                  "gamma-and-beta",
-                                  "in-pytorch",
-                                  "train-and-eval",
-                                  "running-statistics",
-                                  "placement",
-                                  "faster",
-                                  "initialization",
-                                  "batch-size",
-                                  "kin",
-                                  "is-it-the-shift",
-                                  "folding",
-                                  "fine-tuning",
-                                  "eval-collapse"};
-
 QString textOf(const QString& path) {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        throw LessonError(
-            (path + " cannot be read (" + file.errorString() + "); check the path").toStdString());
+        throw InputError(path + " cannot be read (" + file.errorString() + "); check the path");
     if (file.size() > kMaximumFileSize)
-        throw LessonError(
-            (path + " is larger than 1 MiB, which no lesson is; check the path").toStdString());
+        throw InputError(path + " is larger than 1 MiB, which no lesson is; check the path");
     return QString::fromUtf8(file.readAll());
+}
+
+BankedLesson banked(const QString& name) {
+    const QString file = name + ".md";
+    return parseLesson(QString::fromUtf8(resourceFile("lessons", file)), file, name);
 }
 
 }  // namespace
@@ -59,28 +43,27 @@ BankedLesson readLesson(const QString& path) {
 
 QStringList lessonNames() {
     QStringList names;
-    for (const char* name : kNames)
-        names << QLatin1String(name);
+    for (const auto& one : bankedLessons())
+        names << one.lesson.name;
     return names;
 }
 
 std::vector<BankedLesson> bankedLessons() {
-    initializeLessons();
     std::vector<BankedLesson> all;
-    for (const QString& name : lessonNames())
-        all.push_back(readLesson(QStringLiteral(":/lessons/%1.md").arg(name)));
+    for (const QString& name : resourceNames("lessons"))
+        all.push_back(banked(name));
+    std::ranges::stable_sort(
+        all, {}, [](const BankedLesson& one) { return std::tuple(one.lesson.level, one.order); });
     return all;
 }
 
 BankedLesson lessonNamed(const QString& name) {
-    initializeLessons();
-    if (lessonNames().contains(name))
-        return readLesson(QStringLiteral(":/lessons/%1.md").arg(name));
+    if (resourceNames("lessons").contains(name))
+        return banked(name);
     if (name.endsWith(QStringLiteral(".md"), Qt::CaseInsensitive))
         return readLesson(name);
-    throw LessonError(("there is no lesson \"" + name + "\"; choose " +
-                       lessonNames().join(QStringLiteral(", ")) + ", or give a file ending in .md")
-                          .toStdString());
+    throw InputError("there is no lesson \"" + name + "\"; choose " + lessonNames().join(", ") +
+                     ", or give a file ending in .md");
 }
 
 }  // namespace normscope

@@ -1,39 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Lessons: those that come with the program, in resources/lessons, and anyone's own. A lesson is a
-// Markdown file. It begins with a head between two lines of three hyphens, one field a line:
-//
-//     ---
-//     title: What goes wrong without it
-//     about: One line for the list.
-//     level: 1                      1 to 3
-//     minutes: 2
-//     preset: mnist-sigmoid         the experiment: a preset if wanted,
-//     set: key=value key=value      settings,
-//     twin: key=value               a run B and what it differs in (may be empty)
-//     hide: panel inspector         controls not shown: panel, inspector, controls, time
-//     ---
-//
-// "## Title" begins a step: Markdown text, then, where there is something to do, a block fenced by
-// ```lab and ```, then the text shown after the run. Fields of the block:
-//
-//     predict: What becomes of …?   a question, with
-//     option: It falls.             two or more answers, each followed by what must hold for it,
-//     if: …                         see expectation.h; an option without holds where no other does
-//     change: key=value             made when the run goes on; of run B too unless B differs in it
-//     change-b: key=value           of run B alone
-//     until: 200                    train on to this step; needed for a question
-//     expect: …                     what the text claims, to be checked by `normscope lessons
-//     check` watch: layers.2.z loss        outlined in the window, see watch.h show: dual dual,
-//     code, histogram, heat, ridge or bands preset, set, twin             a new run begins at step
-//     0: that preset, or, without one, the
-//                                   lesson's own beginning, with these settings
-//
-// set, twin, change, change-b, if, expect and watch may be repeated. Quantities are taken from what
-// a run records: loss and accuracy of the training batch at every step, all else at recorded steps
-// (see isRecorded).
+// Lessons: those that come with the program, each a file of resources/lessons, and anyone's own. A
+// lesson is a Markdown file; the guide's page "Write your own lesson"
+// (resources/help/own-lessons.md) says what may stand in it. Those of the program have the field
+// `order` in their heads: their place within their level.
 #pragma once
 
-#include <stdexcept>
 #include <vector>
 
 #include "app/learn/expectation.h"
@@ -58,19 +29,14 @@ struct BankedLesson {
     Lesson lesson;
     std::vector<LessonScript> scripts;  ///< one a step
     QStringList hidden;                 ///< "panel", "inspector", "controls", "time"
+    int order = 0;                      ///< among the program's lessons of its level
 };
 
-/// A file that is not as it should be. what() is one sentence with file and line:
-/// "mine.md, line 12: …".
-class LessonError : public std::runtime_error {
-  public:
-    using std::runtime_error::runtime_error;
-};
-
-/// The lesson in a text; `file` names it in errors, `name` is the lesson's. Throws LessonError.
+/// The lesson in a text; `file` names it in errors, `name` is the lesson's. Throws InputError, one
+/// sentence with file and line: "mine.md, line 12: …".
 BankedLesson parseLesson(const QString& text, const QString& file, const QString& name);
 
-/// Someone's own. Throws LessonError.
+/// Someone's own. Throws InputError.
 BankedLesson readLesson(const QString& path);
 
 /// Names of those that come with the program, in the order in which they are best learned.
@@ -78,7 +44,7 @@ QStringList lessonNames();
 /// All of them, in that order.
 std::vector<BankedLesson> bankedLessons();
 
-/// By name, or by the path of a file ending in .md. Throws LessonError, naming those there are.
+/// By name, or by the path of a file ending in .md. Throws InputError, naming those there are.
 BankedLesson lessonNamed(const QString& name);
 
 /// What can be hidden while a lesson is open.

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "model/training/run.h"
+#include "model/run/recorded_run.h"
 
 namespace normscope {
 
@@ -48,40 +48,6 @@ bool allHold(const std::vector<Expectation>& conditions, const Recorded& recorde
     return std::ranges::all_of(conditions,
                                [&](const Expectation& one) { return holds(one, recorded); });
 }
-
-/// A run and all that it records, as the lab keeps it.
-struct Followed {
-    explicit Followed(Run its_run) : run(std::move(its_run)) {}
-    void trainTo(std::int64_t step) {
-        while (run.stepsDone() < step && !run.fault() && run.step())
-            history.append(std::span(&run.lastStep(), 1));
-        history.append(run.takeMetrics());
-        history.append(run.takeLayerRecords());
-        history.append(run.takeDualRecords());
-    }
-    std::optional<std::int64_t> fault() const {
-        return run.fault() ? std::optional(run.fault()->step) : std::nullopt;
-    }
-    Run run;
-    History history;
-};
-
-/// The run of a step, from its beginning: steps that go on with it need not train it again.
-struct Rehearsal {
-    std::optional<Followed> a, b;
-
-    void begin(const Experiment& experiment, const std::shared_ptr<const Dataset>& data) {
-        Experiment alone = experiment;
-        alone.twin.reset();
-        a.emplace(Run(std::move(alone), data));
-        b.reset();
-        if (experiment.twin)
-            b.emplace(Run(experiment.twinExperiment(), data));
-    }
-    Recorded recorded() const {
-        return {&a->history, b ? &b->history : nullptr, a->fault(), b ? b->fault() : std::nullopt};
-    }
-};
 
 QStringList failuresOf(const LessonStep& step, const LessonScript& script,
                        const Recorded& recorded) {
@@ -134,26 +100,24 @@ QStringList rehearse(
     const BankedLesson& lesson,
     const std::function<std::shared_ptr<const Dataset>(const Configuration&)>& loader) {
     QStringList failures;
-    Rehearsal rehearsal;
+    std::optional<RecordedRuns> runs;  // steps that go on with them need not train them again
     for (std::size_t i = 0; i < lesson.scripts.size(); ++i) {
         const LessonScript& script = lesson.scripts[i];
         const LessonStep& step = lesson.lesson.steps[i];
         if (script.begins)
-            rehearsal.a.reset();
+            runs.reset();
         if (!step.trains)
             continue;
         // The last step that goes on with this run knows all its changes.
-        if (!rehearsal.a) {
+        if (!runs) {
             std::size_t last = i;
             while (last + 1 < lesson.scripts.size() && !lesson.scripts[last + 1].begins)
                 ++last;
             const Experiment& whole = lesson.scripts[last].after;
-            rehearsal.begin(whole, loader(whole.configuration));
+            runs.emplace(whole, loader(whole.configuration));
         }
-        rehearsal.a->trainTo(step.until);
-        if (rehearsal.b)
-            rehearsal.b->trainTo(step.until);
-        for (const QString& text : failuresOf(step, script, rehearsal.recorded()))
+        runs->trainTo(step.until);
+        for (const QString& text : failuresOf(step, script, recordedOf(*runs)))
             failures << QStringLiteral("line %1, %2: %3").arg(script.line).arg(step.title, text);
     }
     return failures;

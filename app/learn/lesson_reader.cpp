@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reads a lesson's file, line by line.
-#include <QRegularExpression>
 #include <algorithm>
-#include <set>
 
-#include "app/command_line/arguments.h"
-#include "app/learn/experiment_words.h"
+#include "app/learn/field_reader.h"
 #include "app/learn/lesson_bank.h"
 #include "app/learn/lesson_claims.h"
 #include "app/learn/watch.h"
@@ -17,9 +14,10 @@ namespace {
 
 constexpr int kLongestMinutes = 120;
 constexpr std::int64_t kLongestRun = 100'000;  // steps
+constexpr int kLastPlace = 1000;
 
 const QStringList& headFields() {
-    static const QStringList names{"title",  "about", "level", "minutes",
+    static const QStringList names{"title",  "about", "level", "order", "minutes",
                                    "preset", "set",   "twin",  "hide"};
     return names;
 }
@@ -37,13 +35,9 @@ QStringList shows() {
     return names;
 }
 
-QStringList wordsOf(const QString& text) {
-    return text.split(' ', Qt::SkipEmptyParts);
-}
-
-class Reader {
+class LessonReader : FieldReader {
   public:
-    Reader(QString file, const QString& name) : file_(std::move(file)) {
+    LessonReader(const QString& file, const QString& name) : FieldReader(file) {
         result_.lesson.name = name;
     }
 
@@ -53,22 +47,17 @@ class Reader {
             readLine(line.endsWith('\r') ? line.chopped(1) : line);
         }
         if (place_ == Place::Start || place_ == Place::Head)
-            fail(line_, "the head does not end; close it with a line of three hyphens");
+            fail("the head does not end; close it with a line of three hyphens");
         if (place_ == Place::Block)
             fail(block_line_, "the block does not end; close it with ```");
         endStep();
         if (result_.lesson.steps.empty())
-            fail(line_, "there is no step; begin one with \"## Title\"");
+            fail("there is no step; begin one with \"## Title\"");
         return std::move(result_);
     }
 
   private:
     enum class Place { Start, Head, Between, Text, Code, Block, Reveal, RevealCode };
-
-    [[noreturn]] void fail(int line, const QString& sentence) const {
-        throw LessonError(
-            QStringLiteral("%1, line %2: %3").arg(file_).arg(line).arg(sentence).toStdString());
-    }
 
     void readLine(const QString& line) {
         const QString text = line.trimmed();
@@ -77,21 +66,20 @@ class Reader {
                 if (text.isEmpty())
                     return;
                 if (text != "---")
-                    fail(line_,
-                         "a lesson begins with its head; give a line of three hyphens first");
+                    fail("a lesson begins with its head; give a line of three hyphens first");
                 place_ = Place::Head;
                 return;
             case Place::Head:
                 if (text == "---")
                     return endHead();
                 if (!text.isEmpty())
-                    readField(text, headFields(), &Reader::readHead);
+                    readHead(fieldFrom(text, headFields()));
                 return;
             case Place::Block:
                 if (text.startsWith("```"))
                     return endBlock();
                 if (!text.isEmpty())
-                    readField(text, blockFields(), &Reader::readBlock);
+                    readBlock(fieldFrom(text, blockFields()));
                 return;
             default:
                 readText(line, text);
@@ -104,7 +92,7 @@ class Reader {
             return beginStep(text.mid(3).trimmed());
         if (place_ == Place::Between) {
             if (!text.isEmpty())
-                fail(line_, "text before the first step; begin one with \"## Title\"");
+                fail("text before the first step; begin one with \"## Title\"");
             return;
         }
         if (text.startsWith("```")) {
@@ -119,90 +107,55 @@ class Reader {
         (reveals ? step.reveal : step.text) += line + '\n';
     }
 
-    using Take = void (Reader::*)(const QString& name, const QString& value);
-    void readField(const QString& text, const QStringList& known, Take take) {
-        static const QRegularExpression form(QStringLiteral("^([a-z-]+):(.*)$"));
-        const auto match = form.match(text);
-        if (!match.hasMatch())
-            fail(line_, "this is no field; begin it with a name and a colon, on one line");
-        const QString name = match.captured(1);
-        const QString value = match.captured(2).trimmed();
-        if (!known.contains(name))
-            fail(line_, "unknown field \"" + name + "\"; choose from " + known.join(", "));
-        if (value.isEmpty() && name != "twin")
-            fail(line_, "\"" + name + "\" is empty");
-        (this->*take)(name, value);
-    }
-
-    void once(const QString& name) {
-        if (!seen_.insert(name).second)
-            fail(line_, "\"" + name + "\" is given twice");
-    }
-
-    std::int64_t number(const QString& name, const QString& value, std::int64_t least,
-                        std::int64_t most) const {
-        bool understood = false;
-        const auto result = value.toLongLong(&understood);
-        if (!understood || result < least || result > most)
-            fail(line_, QStringLiteral("%1 is \"%2\"; give a number from %3 to %4")
-                            .arg(name, value)
-                            .arg(least)
-                            .arg(most));
-        return result;
-    }
-
-    void readHead(const QString& name, const QString& value) {
+    void readHead(const Field& field) {
+        const auto& [name, value, own_step] = field;
         Lesson& lesson = result_.lesson;
         if (name == "set" || name == "twin" || name == "preset")
-            return readExperiment(name, value, beginning_);
+            return readExperiment(field, beginning_);
         once(name);
         if (name == "title" || name == "about")
             (name == "title" ? lesson.title : lesson.about) = value;
         else if (name == "level")
-            lesson.level = static_cast<int>(number(name, value, 1, Lesson::kLevels));
+            lesson.level = static_cast<int>(number(field, 1, Lesson::kLevels));
+        else if (name == "order")
+            result_.order = static_cast<int>(number(field, 1, kLastPlace));
         else if (name == "minutes")
-            lesson.minutes = static_cast<int>(number(name, value, 1, kLongestMinutes));
+            lesson.minutes = static_cast<int>(number(field, 1, kLongestMinutes));
         else
-            result_.hidden = chosenFrom(value, hideableParts(), name);
+            result_.hidden = chosenFrom(field, hideableParts());
     }
 
-    QStringList chosenFrom(const QString& value, const QStringList& known,
-                           const QString& name) const {
-        const auto words = wordsOf(value);
+    QStringList chosenFrom(const Field& field, const QStringList& known) const {
+        const auto words = wordsOf(field.value);
         for (const QString& word : words)
             if (!known.contains(word))
-                fail(line_, "\"" + word + "\" is nothing to " + name + "; choose from " +
-                                known.join(", "));
+                fail("\"" + word + "\" is nothing to " + field.name + "; choose from " +
+                     known.join(", "));
         return words;
     }
 
-    void readExperiment(const QString& name, const QString& value, ExperimentWords& words) {
-        if (name == "preset") {
-            once(name);
-            words.preset = value;
+    void readExperiment(const Field& field, ExperimentWords& words) {
+        if (field.name == "preset") {
+            once(field.name);
+            words.preset = field.value;
         } else {
-            (name == "set" ? words.settings : words.differences) += wordsOf(value);
-            has_twin_ = has_twin_ || name == "twin";
+            (field.name == "set" ? words.set : words.twin) += wordsOf(field.value);
+            has_twin_ = has_twin_ || field.name == "twin";
         }
         build(words, line_);  // a mistake is named where it stands
     }
 
     Experiment build(const ExperimentWords& words, int line) const {
-        try {
-            auto experiment = words.experiment();
-            if (has_twin_ && !experiment.twin)
-                experiment.twin = Twin{{}, experiment.interventions};
-            return experiment;
-        } catch (const UsageError& error) {
-            fail(line, error.what());
-        }
+        auto built = experiment(words, line);
+        if (has_twin_ && !built.twin)
+            built.twin = Twin{{}, built.interventions};
+        return built;
     }
 
     void endHead() {
         for (const char* name : {"title", "about", "level", "minutes"})
             if (!seen_.contains(name))
-                fail(line_,
-                     QStringLiteral("the head has no field \"%1\"").arg(QLatin1String(name)));
+                fail(QStringLiteral("the head has no field \"%1\"").arg(QLatin1String(name)));
         run_ = beginning_;
         twin_at_beginning_ = has_twin_;
         place_ = Place::Between;
@@ -210,7 +163,7 @@ class Reader {
 
     void beginStep(const QString& title) {
         if (title.isEmpty())
-            fail(line_, "this step has no title");
+            fail("this step has no title");
         endStep();
         began_ = line_;
         seen_.clear();
@@ -231,31 +184,32 @@ class Reader {
 
     void beginBlock() {
         if (place_ != Place::Text)
-            fail(line_, "a second block in one step; begin another step with \"## Title\"");
+            fail("a second block in one step; begin another step with \"## Title\"");
         block_line_ = line_;
         place_ = Place::Block;
     }
 
-    void readBlock(const QString& name, const QString& value) {
+    void readBlock(const Field& field) {
+        const auto& [name, value, own_step] = field;
         if (name == "preset" || name == "set" || name == "twin")
-            return readNewRun(name, value);
+            return readNewRun(field);
         if (name == "option") {
             step().options << value;
             script_.conditions.emplace_back();
         } else if (name == "if") {
             if (script_.conditions.empty())
-                fail(line_, "\"if\" stands alone; put it right below an option");
-            script_.conditions.back().push_back(expectation(value));
+                fail("\"if\" stands alone; put it right below an option");
+            script_.conditions.back().push_back(claim(value));
         } else if (name == "expect") {
-            script_.expectations.push_back(expectation(value));
+            script_.expectations.push_back(claim(value));
         } else if (name == "watch") {
             for (const QString& word : wordsOf(value)) {
                 if (const QString error = watchError(word); !error.isEmpty())
-                    fail(line_, error);
+                    fail(error);
                 script_.watch << word;
             }
         } else if (name == "show") {
-            script_.show << chosenFrom(value, shows(), name);
+            script_.show << chosenFrom(field, shows());
         } else if (name == "change" || name == "change-b") {
             (name == "change" ? changes_ : own_changes_) += wordsOf(value);
             checkChange(name, wordsOf(value));
@@ -264,39 +218,36 @@ class Reader {
             if (name == "predict")
                 step().question = value;
             else
-                step().until = number(name, value, 1, kLongestRun);
+                step().until = number(field, 1, kLongestRun);
         }
     }
 
-    void readNewRun(const QString& name, const QString& value) {
-        if (restarted_ && name == "preset")
-            fail(line_, "\"preset\" comes too late; put it first");
+    void readNewRun(const Field& field) {
+        const bool preset = field.name == "preset";
+        if (restarted_ && preset)
+            fail("\"preset\" comes too late; put it first");
         if (!restarted_) {
             if (!changes_.empty() || !own_changes_.empty())
-                fail(line_, "\"" + name + "\" begins a new run; put it before \"change\"");
-            run_ = name == "preset" ? ExperimentWords{} : beginning_;
-            has_twin_ = name != "preset" && twin_at_beginning_;
+                fail("\"" + field.name + "\" begins a new run; put it before \"change\"");
+            run_ = preset ? ExperimentWords{} : beginning_;
+            has_twin_ = !preset && twin_at_beginning_;
             begins_ = restarted_ = true;
             at_ = 0;
             step().from = 0;
         }
-        readExperiment(name, value, run_);
+        readExperiment(field, run_);
     }
 
     void checkChange(const QString& name, const QStringList& assignments) {
         if (name == "change-b" && !has_twin_)
-            fail(line_, "\"change-b\" speaks of run B; there is no twin");
+            fail("\"change-b\" speaks of run B; there is no twin");
         ExperimentWords words = run_;
-        (name == "change" ? words.changes : words.twin_own).emplace_back(at_, assignments);
+        (name == "change" ? words.at : words.twin_at) += atStep(at_, assignments);
         build(words, line_);
     }
 
-    Expectation expectation(const QString& value) {
-        try {
-            return claims_.emplace_back(line_, parseExpectation(value)).second;
-        } catch (const ExpectationError& error) {
-            fail(line_, error.what());
-        }
+    Expectation claim(const QString& value) {
+        return claims_.emplace_back(line_, expectation(value)).second;
     }
 
     void endBlock() {
@@ -326,10 +277,8 @@ class Reader {
         script_.line = began_;
         script_.begins = begins_;
         script_.before = build(run_, began_);
-        if (!changes_.empty())
-            run_.changes.emplace_back(at_, changes_);
-        if (!own_changes_.empty())
-            run_.twin_own.emplace_back(at_, own_changes_);
+        run_.at += atStep(at_, changes_);
+        run_.twin_at += atStep(at_, own_changes_);
         script_.after = build(run_, began_);
         now.trains = now.until > now.from;
         now.change = changeWords();
@@ -354,13 +303,10 @@ class Reader {
         return words.join(QStringLiteral(", "));
     }
 
-    QString file_;
     BankedLesson result_;
     Place place_ = Place::Start;
-    int line_ = 0;
-    int began_ = 0;       ///< line of the step being read; 0: none
-    int block_line_ = 0;  ///< of its block; 0: none
-    std::set<QString> seen_;
+    int began_ = 0;              ///< line of the step being read; 0: none
+    int block_line_ = 0;         ///< of its block; 0: none
     ExperimentWords beginning_;  ///< of the lesson
     ExperimentWords run_;        ///< of the run that goes on
     bool has_twin_ = false;
@@ -376,7 +322,7 @@ class Reader {
 }  // namespace
 
 BankedLesson parseLesson(const QString& text, const QString& file, const QString& name) {
-    return Reader(file, name).read(text);
+    return LessonReader(file, name).read(text);
 }
 
 }  // namespace normscope

@@ -1,28 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/learn/question_bank.h"
 
-#include <QFile>
 #include <QRegularExpression>
 #include <algorithm>
 #include <iterator>
-#include <set>
 
-#include "app/command_line/arguments.h"
-#include "app/learn/experiment_words.h"
-
-// Outside any namespace: the resource's initializer is a global function.
-static void initializeQuestions() {
-    Q_INIT_RESOURCE(questions);
-}
+#include "app/files/input_error.h"
+#include "app/files/resource_files.h"
+#include "app/learn/field_reader.h"
 
 namespace normscope {
 
 namespace {
 
-constexpr const char* kTopics[] = {"basics",      "parameters", "modes",     "pytorch",
-                                   "benefits",    "batch-size", "placement", "folding",
-                                   "fine-tuning", "diagnosis",  "kin"};
 constexpr int kLeastWrong = 2;
+constexpr int kLastPlace = 1000;
 
 const QStringList& fields() {
     static const QStringList names{"level",  "question",  "right",  "wrong", "why",
@@ -32,37 +24,36 @@ const QStringList& fields() {
 }
 
 /// Reads the lines of one question after another.
-class Reader {
+class QuestionReader : FieldReader {
   public:
-    explicit Reader(QString topic) : topic_(std::move(topic)) {}
+    explicit QuestionReader(const QString& topic) : FieldReader(topic + ".md"), topic_(topic) {}
 
-    void read(const QString& line) {
-        ++line_;
-        const QString text = line.trimmed();
-        if (text.startsWith("## "))
-            begin(text.mid(3).trimmed());
-        else if (text.startsWith("# "))
-            readTitle(text.mid(2).trimmed());
-        else if (!text.isEmpty())
-            readField(text);
-    }
-
-    std::vector<BankedQuestion> finish() {
+    QuestionTopic read(const QString& text) {
+        for (const QString& line : text.split('\n')) {
+            ++line_;
+            readLine(line.trimmed());
+        }
         end();
-        if (read_.empty())
-            fail(line_, "there is no question; begin one with \"## name\"");
+        if (read_.questions.empty())
+            fail("there is no question; begin one with \"## name\"");
         return std::move(read_);
     }
 
   private:
-    [[noreturn]] void fail(int line, const QString& sentence) const {
-        throw QuestionError(
-            QStringLiteral("%1.md, line %2: %3").arg(topic_).arg(line).arg(sentence).toStdString());
+    void readLine(const QString& text) {
+        if (text.startsWith("## "))
+            begin(text.mid(3).trimmed());
+        else if (text.startsWith("# "))
+            readTitle(text.mid(2).trimmed());
+        else if (!text.isEmpty() && began_ == 0 && text.startsWith("order:"))
+            read_.order = static_cast<int>(number(fieldFrom(text, {"order"}), 1, kLastPlace));
+        else if (!text.isEmpty())
+            readField(text);
     }
 
     void readTitle(const QString& title) {
         if (!title_.isEmpty())
-            fail(line_, "a second title; a file has one topic");
+            fail("a second title; a file has one topic");
         title_ = title;
     }
 
@@ -70,12 +61,12 @@ class Reader {
         static const QRegularExpression form(QStringLiteral("^[a-z0-9-]+$"));
         end();
         if (title_.isEmpty())
-            fail(line_, "a question before the title; begin the file with \"# Title\"");
+            fail("a question before the title; begin the file with \"# Title\"");
         if (!form.match(id).hasMatch())
-            fail(line_, "\"" + id + "\" is no name; use small letters, digits and hyphens");
-        for (const auto& other : read_)
+            fail("\"" + id + "\" is no name; use small letters, digits and hyphens");
+        for (const auto& other : read_.questions)
             if (other.question.id == id)
-                fail(line_, "\"" + id + "\" is there twice; give each question its own name");
+                fail("\"" + id + "\" is there twice; give each question its own name");
         began_ = line_;
         now_ = {};
         now_.question.id = id;
@@ -86,37 +77,21 @@ class Reader {
     }
 
     void readField(const QString& text) {
-        static const QRegularExpression form(QStringLiteral("^([a-z-]+)(?: (\\d+))?:(.*)$"));
-        const auto match = form.match(text);
-        if (!match.hasMatch())
-            fail(line_, "this is no field; begin it with a name and a colon, on one line");
+        const Field field = fieldFrom(text, fields());
+        const auto& [name, value, step] = field;
         if (began_ == 0)
-            fail(line_, "a field before the first question; begin one with \"## name\"");
-        const QString name = match.captured(1);
-        const QString value = match.captured(3).trimmed();
-        const bool dated = !match.captured(2).isEmpty();
-        if (dated != (name == "at" || name == "twin-at") ||
-            !fields().contains(dated ? name + " N" : name))
-            fail(line_, "unknown field \"" + text.section(':', 0, 0) + "\"; choose from " +
-                            fields().join(", "));
-        if (value.isEmpty() && name != "twin")
-            fail(line_, "\"" + name + "\" is empty");
-        if (dated || name == "preset" || name == "set" || name == "twin")
-            readExperiment(name, match.captured(2).toLongLong(), value);
+            fail("a field before the first question; begin one with \"## name\"");
+        if (step || name == "preset" || name == "set" || name == "twin")
+            readExperiment(field);
         else if (name == "right" || name == "wrong" || name == "why")
             readOption(name, value);
         else if (name == "source")
             now_.question.sources << value;
         else if (name == "expect")
-            readExpectation(value);
+            now_.expectations.push_back(expectation(value));
         else
             readOnce(name, value);
         last_ = name;
-    }
-
-    void once(const QString& name) {
-        if (!seen_.insert(name).second)
-            fail(line_, "\"" + name + "\" is given twice");
     }
 
     void readOnce(const QString& name, const QString& value) {
@@ -125,7 +100,7 @@ class Reader {
         if (name == "level") {
             const auto level = fromKey<Level>(value.toStdString());
             if (!level)
-                fail(line_, "level is \"" + value + "\"; choose easy or medium");
+                fail("level is \"" + value + "\"; choose easy or medium");
             question.level = *level;
         } else {
             (name == "question" ? question.text
@@ -141,43 +116,21 @@ class Reader {
             return;
         }
         if (last_ != "wrong")
-            fail(line_, "\"why\" stands alone; put it right below a wrong option");
+            fail("\"why\" stands alone; put it right below a wrong option");
         options.back().why = value;
     }
 
-    void readExperiment(const QString& name, std::int64_t step, const QString& value) {
-        const auto assignments = value.split(' ', Qt::SkipEmptyParts);
-        if (name == "preset") {
-            once(name);
-            words_.preset = value;
-        } else if (name == "set") {
-            words_.settings += assignments;
-        } else if (name == "at") {
-            words_.changes.emplace_back(step, assignments);
+    void readExperiment(const Field& field) {
+        const auto assignments = wordsOf(field.value);
+        if (field.name == "preset") {
+            once(field.name);
+            words_.preset = field.value;
+        } else if (field.step) {
+            (field.name == "at" ? words_.at : words_.twin_at) += atStep(*field.step, assignments);
         } else {
-            if (name == "twin")
-                words_.differences += assignments;
-            else
-                words_.twin_own.emplace_back(step, assignments);
+            (field.name == "set" ? words_.set : words_.twin) += assignments;
         }
-        // A mistake is named where it stands, not at the end of the question.
-        build(line_);
-    }
-
-    Experiment build(int line) const {
-        try {
-            return words_.experiment();
-        } catch (const UsageError& error) {
-            fail(line, error.what());
-        }
-    }
-
-    void readExpectation(const QString& value) {
-        try {
-            now_.expectations.push_back(parseExpectation(value));
-        } catch (const ExpectationError& error) {
-            fail(line_, error.what());
-        }
+        experiment(words_, line_);  // a mistake is named where it stands
     }
 
     void end() {
@@ -201,11 +154,11 @@ class Reader {
                                  "\" is wrong; add \"why\" below it");
         if (question.sources.isEmpty())
             fail(began_, "\"" + question.id + "\" names no source");
-        question.see.experiment = build(began_);
+        question.see.experiment = experiment(words_, began_);
         question.see.command_line = words_.commandLine();
         for (const auto& expectation : now_.expectations)
             checkRun(expectation);
-        read_.push_back(std::move(now_));
+        read_.questions.push_back(std::move(now_));
         began_ = 0;
     }
 
@@ -218,41 +171,35 @@ class Reader {
     }
 
     QString topic_, title_;
-    int line_ = 0;
     int began_ = 0;  ///< line of the question being read; 0: none
     BankedQuestion now_;
     ExperimentWords words_;
-    std::set<QString> seen_;
     QString last_;
-    std::vector<BankedQuestion> read_;
+    QuestionTopic read_;
 };
 
 }  // namespace
 
-std::vector<BankedQuestion> parseQuestions(const QString& text, const QString& topic) {
-    Reader reader(topic);
-    for (const QString& line : text.split('\n'))
-        reader.read(line);
-    return reader.finish();
+QuestionTopic parseQuestions(const QString& text, const QString& topic) {
+    return QuestionReader(topic).read(text);
 }
 
 std::vector<BankedQuestion> bankedQuestions() {
-    initializeQuestions();
+    std::vector<QuestionTopic> topics;
+    for (const QString& name : resourceNames("questions"))
+        topics.push_back(
+            parseQuestions(QString::fromUtf8(resourceFile("questions", name + ".md")), name));
+    std::ranges::stable_sort(topics, {}, &QuestionTopic::order);
     std::vector<BankedQuestion> all;
     std::set<QString> names;
-    for (const QString& topic : questionTopics()) {
-        QFile file(QStringLiteral(":/questions/%1.md").arg(topic));
-        if (!file.open(QIODevice::ReadOnly))
-            throw QuestionError("The questions on " + topic.toStdString() +
-                                " are missing from this program; build it again");
-        for (auto& banked : parseQuestions(QString::fromUtf8(file.readAll()), topic)) {
-            if (!names.insert(banked.question.id).second)
-                throw QuestionError(topic.toStdString() + ".md: \"" +
-                                    banked.question.id.toStdString() +
-                                    "\" is also the name of a question on another topic");
+    for (auto& topic : topics)
+        for (auto& banked : topic.questions) {
+            const Question& question = banked.question;
+            if (!names.insert(question.id).second)
+                throw InputError(question.topic + ".md: \"" + question.id +
+                                 "\" is also the name of a question on another topic");
             all.push_back(std::move(banked));
         }
-    }
     return all;
 }
 
@@ -274,8 +221,9 @@ std::vector<Question> selected(const std::vector<Question>& all, std::optional<L
 
 QStringList questionTopics() {
     QStringList topics;
-    for (const char* topic : kTopics)
-        topics << QLatin1String(topic);
+    for (const auto& banked : bankedQuestions())
+        topics << banked.question.topic;
+    topics.removeDuplicates();
     return topics;
 }
 

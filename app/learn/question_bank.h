@@ -3,6 +3,7 @@
 // line by line (blank lines and spaces at either end of a line do not matter):
 //
 //     # Title of the topic           first
+//     order: 10                      where the topic comes among the topics
 //     ## name-of-the-question        begins a question; unique over all topics
 //     level: easy                    easy or medium
 //     question: What …?
@@ -22,7 +23,7 @@
 // set, at, twin-at, expect and source may be repeated. `code` stands between backticks.
 #pragma once
 
-#include <stdexcept>
+#include <optional>
 #include <vector>
 
 #include "app/learn/expectation.h"
@@ -35,15 +36,15 @@ struct BankedQuestion {
     std::vector<Expectation> expectations;
 };
 
-/// A file that is not as it should be. what() is one sentence with file and line:
-/// "modes.md, line 12: …".
-class QuestionError : public std::runtime_error {
-  public:
-    using std::runtime_error::runtime_error;
+/// One file.
+struct QuestionTopic {
+    int order = 0;
+    std::vector<BankedQuestion> questions;
 };
 
-/// The questions of one file; `topic` is its name without the ending. Throws QuestionError.
-std::vector<BankedQuestion> parseQuestions(const QString& text, const QString& topic);
+/// What is in a file; `topic` is its name without the ending. Throws InputError, one sentence with
+/// file and line: "modes.md, line 12: …".
+QuestionTopic parseQuestions(const QString& text, const QString& topic);
 
 /// All questions, topic after topic in the order in which they are best learned.
 std::vector<BankedQuestion> bankedQuestions();

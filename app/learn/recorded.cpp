@@ -5,14 +5,13 @@
 #include <QStringList>
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
+
+#include "model/nan.h"
 
 namespace normscope {
 
 namespace {
-
-constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
 
 const QRegularExpression& affineName() {
     static const QRegularExpression form(
@@ -28,7 +27,7 @@ const Record* recordAt(const std::vector<Record>& records, std::int64_t step) {
 
 double ofSeries(const StepSeries& series, std::int64_t step) {
     return step >= series.firstRaw() && step <= series.size() ? static_cast<double>(series.at(step))
-                                                              : kUnknown;
+                                                              : kNaN;
 }
 
 double ofMetrics(const Quantity& quantity, const History& history, std::int64_t step) {
@@ -42,7 +41,7 @@ double ofMetrics(const Quantity& quantity, const History& history, std::int64_t 
     if (quantity.name == "train_accuracy")
         return ofSeries(history.train_accuracy, step);
     const auto* record = recordAt(history.metrics, step);
-    return record != nullptr ? record->*members.at(quantity.name) : kUnknown;
+    return record != nullptr ? record->*members.at(quantity.name) : kNaN;
 }
 
 double ofAffine(const Quantity& quantity, const History& history, std::int64_t step) {
@@ -50,7 +49,7 @@ double ofAffine(const Quantity& quantity, const History& history, std::int64_t s
     const auto* record = recordAt(history.layers, step);
     const auto layer = match.captured(1).toULongLong();
     if (!match.hasMatch() || record == nullptr || layer >= record->affine.size())
-        return kUnknown;
+        return kNaN;
     const auto& affine = record->affine[layer];
     const auto& values = match.captured(2) == "weight" ? affine.gamma : affine.beta;
     if (quantity.name == "count")
@@ -69,10 +68,10 @@ double ofValues(const Quantity& quantity, const History& history, std::int64_t s
     const auto* record = recordAt(history.layers, step);
     const auto layer = parts[1].toULongLong();
     if (record == nullptr || layer >= record->layers.size())
-        return kUnknown;
+        return kNaN;
     const auto& entry = record->layers[layer][static_cast<std::size_t>(tap)];
     if (!entry.present)
-        return kUnknown;
+        return kNaN;
     return quantity.name == "mean"   ? entry.summary.mean
            : quantity.name == "std"  ? entry.summary.std
            : quantity.name == "max"  ? entry.summary.max
@@ -89,13 +88,18 @@ double ofStatistics(const Quantity& quantity, const History& history, std::int64
     const auto* record = recordAt(history.dual, step);
     const auto layer = quantity.argument.section('.', 1, 1).toULongLong();
     if (record == nullptr || layer >= record->layers.size() || !record->layers[layer].present)
-        return kUnknown;
+        return kNaN;
     const auto found = members.find(quantity.name);
     return found != members.end() ? record->layers[layer].*(found->second)
                                   : record->layers[layer].from_batch.kl;
 }
 
 }  // namespace
+
+Recorded recordedOf(const RecordedRuns& runs) {
+    return {&runs.a.history, runs.b ? &runs.b->history : nullptr, runs.a.faultStep(),
+            runs.b ? runs.b->faultStep() : std::nullopt};
+}
 
 bool isRecordedKind(const Quantity& quantity) {
     const bool of_state = quantity.name == "rms" || quantity.name == "count";
@@ -109,7 +113,7 @@ bool isKnownOfEachStep(const Quantity& quantity) {
 double measured(const Recorded& recorded, const Quantity& quantity, std::int64_t step) {
     const History* history = quantity.run == 'B' ? recorded.b : recorded.a;
     if (history == nullptr)
-        return kUnknown;
+        return kNaN;
     if (quantity.argument.isEmpty())
         return ofMetrics(quantity, *history, step);
     if (quantity.name == "rms" || quantity.name == "count")

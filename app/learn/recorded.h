@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "app/learn/expectation.h"
-#include "model/observation/history.h"
+#include "model/run/recorded_run.h"
 
 namespace normscope {
 
@@ -16,6 +16,9 @@ struct Recorded {
     std::optional<std::int64_t> fault_a = std::nullopt;  ///< the step that could not be made
     std::optional<std::int64_t> fault_b = std::nullopt;
 };
+
+/// The runs outlive it.
+Recorded recordedOf(const RecordedRuns& runs);
 
 /// Whether a quantity of this kind stands in records: of rms and count only those of γ and β do.
 bool isRecordedKind(const Quantity& quantity);

@@ -2,16 +2,15 @@
 #include "model/analysis/batch_scatter.h"
 
 #include <cmath>
-#include <limits>
 
 #include "model/analysis/batch_draws.h"
 #include "model/analysis/effort.h"
+#include "model/nan.h"
 #include "model/observation/column_moments.h"
 
 namespace normscope {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::int64_t kMostDraws = 2000;
 
 struct MeanAndStd {

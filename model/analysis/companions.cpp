@@ -2,12 +2,12 @@
 #include "model/analysis/companions.h"
 
 #include <algorithm>
-#include <limits>
 #include <span>
 
 #include "model/analysis/batch_draws.h"
 #include "model/analysis/effort.h"
 #include "model/analysis/predictions.h"
+#include "model/nan.h"
 #include "model/observation/column_moments.h"
 #include "model/training/inputs.h"
 
@@ -128,7 +128,7 @@ CompanionCheck checkCompanions(Network& network, const InspectionRequest::Compan
         check.truth = data.rawTarget(validation.targets[static_cast<std::size_t>(check.sample)]);
     check.batch_size = batch_size;
     check.classes = static_cast<std::int64_t>(data.classes.size());
-    check.unsteady_share = std::numeric_limits<double>::quiet_NaN();
+    check.unsteady_share = kNaN;
     const auto x = inputsOf(validation, train_x.size(1));
     const auto own = x.narrow(0, check.sample, 1);
     if (network.allTrack()) {

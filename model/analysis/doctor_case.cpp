@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <limits>
 
+#include "model/nan.h"
 #include "model/network/structure.h"
 
 namespace normscope::doctor {
@@ -85,7 +85,7 @@ double Case::chanceLoss() const {
 double Case::meanLoss(std::int64_t first, std::int64_t last) const {
     const auto& losses = patient.history->train_loss;
     if (first < losses.firstRaw() || last > losses.size() || first > last)
-        return std::numeric_limits<double>::quiet_NaN();
+        return kNaN;
     double sum = 0.0;
     for (auto at = first; at <= last; ++at)
         sum += losses.at(at);
@@ -156,7 +156,7 @@ Evidence countOf(std::string name, std::int64_t count) {
 }
 
 Evidence wordsOf(std::string name, std::string words) {
-    return {std::move(name), std::numeric_limits<double>::quiet_NaN(), std::move(words)};
+    return {std::move(name), kNaN, std::move(words)};
 }
 
 std::optional<std::int64_t> ownLayer(const Case& the, std::optional<std::int64_t> layer) {

@@ -2,16 +2,14 @@
 #include "model/analysis/statistics.h"
 
 #include <cmath>
-#include <limits>
 #include <numeric>
 
 #include "model/analysis/divergence.h"
+#include "model/nan.h"
 #include "model/observation/column_moments.h"
 
 namespace normscope {
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 struct ShareAndLoss {
     double accuracy = kNaN, loss = kNaN;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "model/data/formats/csv_writer.h"
 #include "model/experiment/settings.h"
 #include "model/network/reduction.h"
 
@@ -148,15 +149,6 @@ bool isNumeric(std::size_t column) {
     return column >= 4;
 }
 
-std::string quoted(const std::string& cell) {
-    if (cell.find_first_of(",\"\n") == std::string::npos)
-        return cell;
-    std::string result = "\"";
-    for (const char c : cell)
-        result += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return result + '"';
-}
-
 }  // namespace
 
 NetworkSummary summarize(const Configuration& configuration, const Shape& sample,
@@ -223,16 +215,13 @@ std::string summaryMarkdown(const NetworkSummary& summary) {
 }
 
 std::string summaryCsv(const NetworkSummary& summary) {
-    std::string text;
+    CsvWriter csv;
     for (const auto& row : summaryCells(summary)) {
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            if (i > 0)
-                text += ',';
-            text += quoted(row[i]);
-        }
-        text += '\n';
+        for (const auto& cell : row)
+            csv << cell;
+        csv.end();
     }
-    return text;
+    return csv.text();
 }
 
 }  // namespace normscope

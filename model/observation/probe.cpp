@@ -3,15 +3,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <span>
 
+#include "model/nan.h"
 #include "model/observation/column_moments.h"
 
 namespace normscope {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kMaximumBins = 4096;
 
 std::span<const float> flat(const at::Tensor& tensor) {

@@ -2,9 +2,9 @@
 #include "model/training/run.h"
 
 #include <cmath>
-#include <limits>
 
 #include "model/analysis/checkup.h"
+#include "model/nan.h"
 #include "model/network/mix.h"
 #include "model/network/slot_changes.h"
 #include "model/training/actions.h"
@@ -118,7 +118,7 @@ void Run::Impl::update() {
     const auto& optimizer = configuration.optimizer;
     auto& parameters = network.parameters();
     const bool clips = optimizer.clip_grad_norm > 0;
-    last.gradient_norm = std::numeric_limits<double>::quiet_NaN();
+    last.gradient_norm = kNaN;
     if (clips || (options.record && isRecorded(done + 1 - last_change)))
         last.gradient_norm = parameters.gradientNorm();
     // As torch.nn.utils.clip_grad_norm_ does.

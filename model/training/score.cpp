@@ -2,7 +2,8 @@
 #include "model/training/score.h"
 
 #include <cmath>
-#include <limits>
+
+#include "model/nan.h"
 
 namespace normscope {
 namespace {
@@ -73,8 +74,7 @@ double targetVariance(const Samples& samples) {
 double Score::accuracy(std::int64_t rows, const Truth& truth) const {
     if (truth.values == nullptr)
         return static_cast<double>(correct) / static_cast<double>(rows);
-    return truth.variance > 0.0 ? 1.0 - meanLoss(rows) / truth.variance
-                                : std::numeric_limits<double>::quiet_NaN();
+    return truth.variance > 0.0 ? 1.0 - meanLoss(rows) / truth.variance : kNaN;
 }
 
 Score score(const at::Tensor& outputs, const Truth& truth, at::Tensor* gradient) {

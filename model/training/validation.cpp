@@ -2,20 +2,16 @@
 #include "model/training/validation.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "model/data/shift.h"
+#include "model/nan.h"
 #include "model/network/network.h"
 #include "model/training/chunks.h"
 #include "model/training/inputs.h"
 #include "model/training/score.h"
 
 namespace normscope {
-namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-}  // namespace
+namespace {}  // namespace
 
 Validation::Validation(std::shared_ptr<const Dataset> data, const Configuration& configuration)
     : data_(std::move(data)),

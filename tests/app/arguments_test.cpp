@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/command_line/arguments.h"
-
-#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "app/command_line/help.h"
+#include "app/command_line/command.h"
+#include "app/command_line/settings_help.h"
+#include "app/command_line/train_command.h"
+#include "app/command_line/window_command.h"
+#include "app/files/input_error.h"
 #include "app/presets.h"
+#include "tests/support/files.h"
 
 using namespace normscope;
 
@@ -15,7 +17,7 @@ namespace {
 QString errorOf(const QStringList& arguments) {
     try {
         parseArguments(arguments);
-    } catch (const UsageError& error) {
+    } catch (const InputError& error) {
         return QString::fromUtf8(error.what());
     }
     return {};
@@ -23,7 +25,13 @@ QString errorOf(const QStringList& arguments) {
 
 template <class Kind>
 Kind parsed(const QStringList& arguments) {
-    return std::get<Kind>(parseArguments(arguments));
+    const auto task = parseArguments(arguments);
+    const auto* kind = task.target<Kind>();
+    return kind != nullptr ? *kind : throw std::runtime_error("another task");
+}
+
+Experiment trained(const QStringList& more) {
+    return parsed<Train>(QStringList{"train"} + more).experiment;
 }
 
 }  // namespace
@@ -44,47 +52,46 @@ class ArgumentsTest : public QObject {
     void helpComesFirst();
     void errors_data();
     void errors();
+
+  private:
+    QString experimentFile(const char* json) { return written(folder_.filePath("e.json"), json); }
+    QTemporaryDir folder_;
 };
 
 void ArgumentsTest::nothingOpensTheDefault() {
-    QVERIFY(parsed<request::ShowWindow>({}).experiment == Experiment{});
+    const auto window = parsed<ShowWindow>({}).start;
+    QVERIFY(window.experiment == Experiment{} && window.tour);
+    QVERIFY(presetNamed(presetNames().first()).experiment == Experiment{});
 }
 
 void ArgumentsTest::windowTakesAPresetOrAFile() {
-    QVERIFY(parsed<request::ShowWindow>({"--preset", "spiral"}).experiment ==
-            presetNamed("spiral").experiment);
-    QTemporaryDir folder;
-    QFile file(folder.filePath("e.json"));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(R"({"seed": 3})");
-    file.close();
-    const auto window = parsed<request::ShowWindow>({file.fileName(), "--set", "optimizer.lr=2"});
-    QCOMPARE(window.experiment.configuration.seed, std::uint64_t{3});
-    QCOMPARE(window.experiment.configuration.optimizer.lr, 2.0);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("{\"sed\": 3}");
-    file.close();
-    QCOMPARE(errorOf({file.fileName()}),
-             file.fileName() + ": unknown setting \"sed\"; did you mean \"seed\"?");
+    const auto spiral = parsed<ShowWindow>({"--preset", "spiral"}).start;
+    QVERIFY(spiral.experiment == presetNamed("spiral").experiment && !spiral.tour);
+    const auto file = experimentFile(R"({"seed": 3})");
+    const auto window = parsed<ShowWindow>({file, "--set", "optimizer.lr=2"}).start.experiment;
+    QCOMPARE(window.configuration.seed, std::uint64_t{3});
+    QCOMPARE(window.configuration.optimizer.lr, 2.0);
+    QCOMPARE(errorOf({experimentFile("{\"sed\": 3}")}),
+             file + ": unknown setting \"sed\"; did you mean \"seed\"?");
 }
 
 void ArgumentsTest::train() {
-    auto train = parsed<request::Train>({"train"});
+    auto train = parsed<Train>({"train"});
     QVERIFY(train.experiment == Experiment{});
     QVERIFY(train.folder.isEmpty());
-    train = parsed<request::Train>({"train", "--steps", "50", "--export", "out"});
+    train = parsed<Train>({"train", "--steps", "50", "--export", "out"});
     QCOMPARE(train.experiment.configuration.steps, std::int64_t{50});
     QCOMPARE(train.folder, QString("out"));
     QCOMPARE(train.formats, QStringList({"png", "svg", "csv"}));
-    train = parsed<request::Train>({"train", "--export=out", "--format=PDF, csv,pdf"});
+    train = parsed<Train>({"train", "--export=out", "--format=PDF, csv,pdf"});
     QCOMPARE(train.formats, QStringList({"pdf", "csv"}));
 }
 
 void ArgumentsTest::laterSettingsWin() {
-    const auto train = parsed<request::Train>(
-        {"train", "--preset", "spiral", "--set", "optimizer.lr=1", "--set", "optimizer.lr=2",
-         "--set=network.hidden=4,4", "--set", "layers.1.normalization.kind=none"});
-    const auto& configuration = train.experiment.configuration;
+    const auto configuration =
+        trained({"--preset", "spiral", "--set", "optimizer.lr=1", "--set", "optimizer.lr=2",
+                 "--set=network.hidden=4,4", "--set", "layers.1.normalization.kind=none"})
+            .configuration;
     QCOMPARE(configuration.optimizer.lr, 2.0);
     QCOMPARE(configuration.depth(), std::int64_t{2});
     QVERIFY(configuration.normalizationOf(1).kind == NormKind::None);
@@ -92,44 +99,32 @@ void ArgumentsTest::laterSettingsWin() {
 }
 
 void ArgumentsTest::settingsThatSpoilTheInterventions() {
-    QTemporaryDir folder;
-    QFile file(folder.filePath("e.json"));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(
+    const auto file = experimentFile(
         R"({"interventions": [{"step": 1, "set": {"layers.2.normalization.kind": "none"}}]})");
-    file.close();
-    QCOMPARE(errorOf({"train", file.fileName()}), QString());
-    QVERIFY(errorOf({"train", file.fileName(), "--set", "network.hidden=5"})
+    QCOMPARE(errorOf({"train", file}), QString());
+    QVERIFY(errorOf({"train", file, "--set", "network.hidden=5"})
                 .startsWith("interventions[0]: layers.2.normalization.kind names hidden layer 2"));
 }
 
 void ArgumentsTest::twin() {
-    QVERIFY(!parsed<request::Train>({"train", "--set", "seed=1"}).experiment.twin);
-    const auto train =
-        parsed<request::Train>({"train", "--twin", "optimizer.lr=1",
-                                "--twin=normalization.kind=none", "--twin", "optimizer.lr=2"});
+    QVERIFY(!trained({"--set", "seed=1"}).twin);
+    const auto experiment = trained(
+        {"--twin", "optimizer.lr=1", "--twin=normalization.kind=none", "--twin", "optimizer.lr=2"});
     // A later value takes the place of an earlier one.
-    QVERIFY(train.experiment.twin ==
+    QVERIFY(experiment.twin ==
             (Twin{{{"normalization.kind", std::string("none")}, {"optimizer.lr", 2.0}}, {}}));
-    QCOMPARE(train.experiment.configuration.optimizer.lr, 0.1);
-    QCOMPARE(train.experiment.twinExperiment().configuration.optimizer.lr, 2.0);
+    QCOMPARE(experiment.configuration.optimizer.lr, 0.1);
+    QCOMPARE(experiment.twinExperiment().configuration.optimizer.lr, 2.0);
     // The differences are from the run as --set leaves it.
-    const auto smaller = parsed<request::Train>(
-        {"train", "--twin", "layers.1.normalization.kind=none", "--set", "network.hidden=5,4"});
-    QCOMPARE(smaller.experiment.twinExperiment().configuration.depth(), std::int64_t{2});
-    QVERIFY(parsed<request::ShowWindow>({"--twin", "optimizer.lr=1"}).experiment.twin.has_value());
+    const auto smaller =
+        trained({"--twin", "layers.1.normalization.kind=none", "--set", "network.hidden=5,4"});
+    QCOMPARE(smaller.twinExperiment().configuration.depth(), std::int64_t{2});
+    QVERIFY(parsed<ShowWindow>({"--twin", "optimizer.lr=1"}).start.experiment.twin.has_value());
 }
 
 void ArgumentsTest::twinBesideTheFiles() {
-    QTemporaryDir folder;
-    const auto path = folder.filePath("e.json");
     const auto twinOf = [&](const char* json, const QStringList& more) {
-        QFile file(path);
-        if (!file.open(QIODevice::WriteOnly) || file.write(json) < 0)
-            return Twin{};
-        file.close();
-        return parsed<request::Train>(QStringList{"train", path} + more)
-            .experiment.twin.value_or(Twin{});
+        return trained(QStringList{experimentFile(json)} + more).twin.value_or(Twin{});
     };
     // It goes along with run A but for what it differs in.
     const auto inherits = twinOf(R"({"interventions": [
@@ -148,75 +143,69 @@ void ArgumentsTest::twinBesideTheFiles() {
 }
 
 void ArgumentsTest::changesAtAStep() {
-    const auto train = parsed<request::Train>(
-        {"train", "--at", "500:normalization.kind=none", "--at=20:optimizer.lr=1", "--at",
-         "500:layers.1.normalization.recalibrate", "--at", "500:mode=eval"});
+    const auto experiment =
+        trained({"--at", "500:normalization.kind=none", "--at=20:optimizer.lr=1", "--at",
+                 "500:layers.1.normalization.recalibrate", "--at", "500:mode=eval"});
     // By step; at the same step in the order of the line.
-    QVERIFY((train.experiment.interventions ==
+    QVERIFY((experiment.interventions ==
              std::vector<Intervention>{{20, {{"optimizer.lr", 1.0}}},
                                        {500, {{"normalization.kind", std::string("none")}}},
                                        {500, {{"layers.1.normalization.recalibrate", true}}},
                                        {500, {{"mode", std::string("eval")}}}}));
-    QVERIFY(!train.experiment.twin);
-    QCOMPARE(parsed<request::ShowWindow>({"--at", "0:mode=eval"}).experiment.interventions.size(),
+    QVERIFY(!experiment.twin);
+    QCOMPARE(parsed<ShowWindow>({"--at", "0:mode=eval"}).start.experiment.interventions.size(),
              std::size_t{1});
 }
 
 void ArgumentsTest::changesOfATwinAtAStep() {
-    const auto train = parsed<request::Train>({"train", "--twin-at", "9:normalization.recalibrate",
-                                               "--twin", "optimizer.lr=2", "--at",
-                                               "5:optimizer.lr=1", "--at", "7:mode=eval"});
-    QCOMPARE(train.experiment.interventions.size(), std::size_t{2});
+    const auto experiment =
+        trained({"--twin-at", "9:normalization.recalibrate", "--twin", "optimizer.lr=2", "--at",
+                 "5:optimizer.lr=1", "--at", "7:mode=eval"});
+    QCOMPARE(experiment.interventions.size(), std::size_t{2});
     // B goes along but for what it differs in, and has its own.
-    QVERIFY(train.experiment.twin == (Twin{{{"optimizer.lr", 2.0}},
-                                           {{7, {{"mode", std::string("eval")}}},
-                                            {9, {{"normalization.recalibrate", true}}}}}));
-    const auto alone = parsed<request::Train>({"train", "--twin-at", "3:mode=eval"});
-    QVERIFY(alone.experiment.twin == (Twin{{}, {{3, {{"mode", std::string("eval")}}}}}));
-    QVERIFY(alone.experiment.interventions.empty());
+    QVERIFY(experiment.twin == (Twin{{{"optimizer.lr", 2.0}},
+                                     {{7, {{"mode", std::string("eval")}}},
+                                      {9, {{"normalization.recalibrate", true}}}}}));
+    const auto alone = trained({"--twin-at", "3:mode=eval"});
+    QVERIFY(alone.twin == (Twin{{}, {{3, {{"mode", std::string("eval")}}}}}));
+    QVERIFY(alone.interventions.empty());
     // A twin of the file goes along too.
-    QTemporaryDir folder;
-    QFile file(folder.filePath("e.json"));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(R"({"twin": {"set": {"mode": "eval"}, "interventions": []}})");
-    file.close();
-    const auto both = parsed<request::Train>(
-        {"train", file.fileName(), "--at", "4:optimizer.lr=1", "--at", "4:mode=eval"});
-    QVERIFY((both.experiment.twin->interventions ==
-             std::vector<Intervention>{{4, {{"optimizer.lr", 1.0}}}}));
+    const auto both =
+        trained({experimentFile(R"({"twin": {"set": {"mode": "eval"}, "interventions": []}})"),
+                 "--at", "4:optimizer.lr=1", "--at", "4:mode=eval"});
+    QVERIFY((both.twin->interventions == std::vector<Intervention>{{4, {{"optimizer.lr", 1.0}}}}));
 }
 
 void ArgumentsTest::otherCommands() {
-    for (const QString& what : listables())
-        QCOMPARE(parsed<request::List>({"list", what}).what, what);
-    QCOMPARE(parsed<request::List>({"list"}).what, QString());
-    const auto summary =
-        parsed<request::Summary>({"summary", "--set", "network.hidden=5", "--format", "csv"});
-    QCOMPARE(summary.format, QString("csv"));
-    QCOMPARE(summary.experiment.configuration.network.hidden, (std::vector<std::int64_t>{5}));
-    QVERIFY(!parsed<request::Bench>({"bench"}).window);
-    QVERIFY(parsed<request::Bench>({"bench", "--ui"}).window);
-    QCOMPARE(parsed<request::Bench>({"bench"}).memory_steps, 0);
-    QCOMPARE(parsed<request::Bench>({"bench", "--memory"}).memory_steps, 1'000'000);
-    QCOMPARE(parsed<request::Bench>({"bench", "--memory", "--steps", "50"}).memory_steps, 50);
-    QCOMPARE(parsed<request::Print>({"--version"}).text,
-             QString("Normscope " NORMSCOPE_VERSION "\n"));
+    for (const auto* line : {"list", "list norms", "summary --set network.hidden=5 --format csv",
+                             "questions --level easy --answers", "lesson the-formula --step 2",
+                             "lessons check a.md b.md --run", "bench --ui",
+                             "bench --memory --steps 50", "doctor --twin optimizer.lr=1 --json"})
+        QCOMPARE(errorOf(QString(line).split(' ')), QString());
+    QCOMPARE(parsed<Print>({"--version"}).text, QString("Normscope " NORMSCOPE_VERSION "\n"));
 }
 
 void ArgumentsTest::helpComesFirst() {
-    QVERIFY(parsed<request::Print>({"--help"}).text.contains("normscope train"));
-    const auto train = parsed<request::Print>({"train", "--nonsense", "--help"}).text;
-    for (const auto& key : settingKeys())
+    const auto help = [](const QStringList& arguments) { return parsed<Print>(arguments).text; };
+    const auto general = help({"--help"});
+    for (const Subcommand& command : commands())
+        if (*command.name != '\0') {
+            const auto own = help({command.name, "-h"});
+            for (const auto& text : {general, own})
+                QVERIFY2(text.contains(QString("normscope ") + command.name), command.name);
+            QVERIFY2(own.contains(command.about) && own.contains("--help"), command.name);
+        }
+    const auto train = help({"train", "--nonsense", "--help"});
+    const auto settings = keysText(Explained::Yes);
+    for (const auto& key : settingKeys()) {
         QVERIFY2(train.contains(QString::fromUtf8(key.path.data())), key.path.data());
-    const auto settings = settingsText();
-    for (const auto& key : settingKeys())
         QVERIFY2(settings.contains(QString::fromUtf8(key.help.data())), key.path.data());
-    for (const auto& key : actionKeys()) {
-        QVERIFY(train.contains(QString::fromUtf8(key.path.data())));
-        QVERIFY(settings.indexOf(QString::fromUtf8(key.path.data())) > settings.indexOf("Actions"));
     }
-    QVERIFY(parsed<request::Print>({"list", "-h"}).text.contains("datasets"));
-    QVERIFY(parsed<request::Print>({"bench", "--help"}).text.contains("--ui"));
+    for (const auto& key : actionKeys())
+        for (const auto& text : {train, actionsText()})
+            QVERIFY(text.contains(QString::fromUtf8(key.path.data())));
+    QVERIFY(help({"list", "-h"}).contains("datasets"));
+    QVERIFY(help({"bench", "--help"}).contains("--ui"));
 }
 
 void ArgumentsTest::errors_data() {
@@ -225,9 +214,9 @@ void ArgumentsTest::errors_data() {
     const auto row = [](const char* line, const char* sentence) {
         QTest::newRow(line) << QString(line).split(' ') << QString::fromUtf8(sentence);
     };
-    row("--bogus", "Unknown option 'bogus'; see normscope --help");
-    row("train --bogus", "Unknown option 'bogus'; see normscope train --help");
-    row("train --steps", "Missing value after '--steps'; see normscope train --help");
+    row("--bogus", "unknown option --bogus; see normscope --help");
+    row("train --bogus", "unknown option --bogus; see normscope train --help");
+    row("train --steps", "missing value after --steps; see normscope train --help");
     row("train --steps -1", "steps is -1; give a whole number from 0 to 1e12");
     row("train --set lr", "\"lr\" sets nothing; write key=value, such as optimizer.lr=0.1");
     row("train --set lr=1", "unknown setting \"lr\"; did you mean \"optimizer.lr\"?");
@@ -255,7 +244,7 @@ void ArgumentsTest::errors_data() {
     row("train --set normalization.track_running_stats=false --at 5:normalization.recalibrate",
         "interventions[0]: normalization.recalibrate needs running statistics, and none are kept; "
         "start the run with normalization.track_running_stats=true");
-    row("train --twin", "Missing value after '--twin'; see normscope train --help");
+    row("train --twin", "missing value after --twin; see normscope train --help");
     row("train --twin lr=1", "twin: unknown setting \"lr\"; did you mean \"optimizer.lr\"?");
     row("train --twin seed",
         "twin: \"seed\" sets nothing; write key=value, such as "
@@ -282,11 +271,14 @@ void ArgumentsTest::errors_data() {
         "unknown format \"gif\"; choose from png, svg, pdf and csv");
     row("train --export x --format ,",
         "--format names no format; choose from png, svg, pdf and csv");
-    row("--steps 5", "Unknown option 'steps'; see normscope --help");
+    row("--steps 5", "unknown option --steps; see normscope --help");
     row("summary --format pdf", "unknown format \"pdf\"; choose from text, markdown and csv");
     row("list nets",
         "list what? give presets, datasets, networks, norms, lessons or settings, or nothing for "
         "all of them");
+    row("bench --steps 5", "--steps goes with --memory; add it");
+    row("bench --memory --steps 0", "--steps \"0\" is no number of steps; give one from 1 on");
+    row("lessons", "lessons can be checked: normscope lessons check FILE.md");
     row("bench it", "\"it\" is one argument too many; see normscope bench --help");
 }
 

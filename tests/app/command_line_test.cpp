@@ -42,6 +42,10 @@ class CommandLineTest : public QObject {
 
   private:
     Outcome train(const QStringList& more) { return run(QStringList{"train"} + kSmall + more); }
+    /// With an export into out_.
+    Outcome exported(const QStringList& more) {
+        return train(more + QStringList{"--export", out_, "--format", "csv"});
+    }
     std::unique_ptr<QTemporaryDir> dir_;
     QString out_;
 };
@@ -82,16 +86,12 @@ void CommandLineTest::writesAllFiles() {
 }
 
 void CommandLineTest::replayGivesTheSameWeights() {
-    QFile file(dir_->filePath("e.json"));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(R"({"interventions": [
+    const auto file = written(dir_->filePath("e.json"), R"({"interventions": [
         {"step": 5, "set": {"normalization.kind": "none"}},
         {"step": 9, "set": {"normalization.kind": "batch", "normalization.on_insert": "preserve"}},
         {"step": 9, "set": {"layers.1.normalization.placement": "after"}},
         {"step": 15, "set": {"mode": "eval", "optimizer.lr": 0.01}}]})");
-    file.close();
-    QCOMPARE(train({file.fileName(), "--steps", "20", "--export", out_, "--format", "csv"}).code,
-             0);
+    QCOMPARE(exported({file, "--steps", "20"}).code, 0);
     const auto again = dir_->filePath("again");
     QCOMPARE(run({"train", out_ + "/experiment.json", "--export", again, "--format", "csv"}).code,
              0);
@@ -106,11 +106,10 @@ void CommandLineTest::replayGivesTheSameWeights() {
 }
 
 void CommandLineTest::partialFileWithInterventions() {
-    QFile file(dir_->filePath("e.json"));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(R"({"steps": 4, "interventions": [{"step": 2, "set": {"data.batch_size": 7}}]})");
-    file.close();
-    QCOMPARE(train({file.fileName(), "--export", out_, "--format", "csv"}).code, 0);
+    const auto file =
+        written(dir_->filePath("e.json"),
+                R"({"steps": 4, "interventions": [{"step": 2, "set": {"data.batch_size": 7}}]})");
+    QCOMPARE(exported({file}).code, 0);
     const auto experiment = experimentFromJson(contents(out_ + "/experiment.json"));
     QCOMPARE(experiment.configuration.data.samples, std::int64_t{300});
     QCOMPARE(experiment.configurationAt(2).data.batch_size, std::int64_t{7});
@@ -119,7 +118,7 @@ void CommandLineTest::partialFileWithInterventions() {
 
 void CommandLineTest::seedsDiffer() {
     const auto other = dir_->filePath("other");
-    train({"--steps", "3", "--export", out_, "--format", "csv"});
+    exported({"--steps", "3"});
     train({"--steps", "3", "--set", "seed=8", "--export", other, "--format", "csv"});
     QCOMPARE(summaryIn(out_)["weights_sha256"].toString().size(), 64);
     QVERIFY(summaryIn(out_)["weights_sha256"] != summaryIn(other)["weights_sha256"]);
@@ -154,8 +153,7 @@ void CommandLineTest::divergence() {
 }
 
 void CommandLineTest::batchOfOne() {
-    const auto outcome =
-        train({"--set", "data.batch_size=1", "--steps", "5", "--export", out_, "--format", "csv"});
+    const auto outcome = exported({"--set", "data.batch_size=1", "--steps", "5"});
     QCOMPARE(outcome.code, 3);
     QCOMPARE(outcome.error.count('\n'), 1);
     QVERIFY(outcome.error.contains("Expected more than 1 value per channel when training"));
@@ -172,21 +170,13 @@ void CommandLineTest::unreadableData() {
 
 void CommandLineTest::wrongUse_data() {
     QTest::addColumn<QStringList>("arguments");
-    QTest::newRow("unknown option") << QStringList{"--nonsense"};
-    QTest::newRow("unknown key") << QStringList{"train", "--set", "a.b=1"};
-    QTest::newRow("out of range") << QStringList{"train", "--set", "optimizer.lr=-1"};
-    QTest::newRow("unknown preset") << QStringList{"train", "--preset", "none"};
-    QTest::newRow("missing file") << QStringList{"/no/such.json"};
-    QTest::newRow("not JSON") << QStringList{"train", NORMSCOPE_SOURCE_DIR "/LICENSE"};
-    QTest::newRow("a folder") << QStringList{"train", NORMSCOPE_SOURCE_DIR};
-    QTest::newRow("format") << QStringList{"train", "--export", "x", "--format", "gif"};
-    QTest::newRow("list") << QStringList{"list", "nets"};
-    QTest::newRow("twin key") << QStringList{"train", "--twin", "a.b=1"};
-    QTest::newRow("twin seed") << QStringList{"train", "--twin", "seed=8"};
-    QTest::newRow("twin batch") << QStringList{"train", "--preset", "spiral", "--twin",
-                                               "data.batch_size=1601"};
-    QTest::newRow("large batch") << QStringList{"train", "--preset", "spiral", "--set",
-                                                "data.batch_size=1601"};
+    for (const QString line :
+         {"--nonsense", "train --set a.b=1", "train --set optimizer.lr=-1", "train --preset none",
+          "/no/such.json", "train " NORMSCOPE_SOURCE_DIR "/LICENSE", "train " NORMSCOPE_SOURCE_DIR,
+          "train --export x --format gif", "list nets", "train --twin a.b=1", "train --twin seed=8",
+          "train --preset spiral --twin data.batch_size=1601",
+          "train --preset spiral --set data.batch_size=1601"})
+        QTest::newRow(qPrintable(line)) << line.split(' ');
 }
 
 void CommandLineTest::wrongUse() {
@@ -199,8 +189,7 @@ void CommandLineTest::wrongUse() {
 }
 
 void CommandLineTest::unwritableFolder() {
-    QFile file(dir_->filePath("file"));
-    QVERIFY(file.open(QIODevice::WriteOnly));
+    written(dir_->filePath("file"), {});
     const auto outcome = train({"--steps", "2", "--export", dir_->filePath("file/out")});
     QCOMPARE(outcome.code, 1);
     QCOMPARE(outcome.output, QString());  // said before training
@@ -247,7 +236,6 @@ void CommandLineTest::interrupted() {
                   QStringList{"train"} + kSmall +
                       QStringList{"--steps", "100000000", "--export", out_, "--format", "csv"});
     QVERIFY(process.waitForReadyRead(60000));  // it says what it begins with, and trains
-    QTest::qWait(300);
     ::kill(static_cast<pid_t>(process.processId()), SIGINT);
     QVERIFY(process.waitForFinished(120000));
     QCOMPARE(process.exitStatus(), QProcess::NormalExit);

@@ -25,6 +25,9 @@ class CommandLineTwinTest : public QObject {
     Outcome train(const QStringList& more) {
         return run(QStringList{"train"} + smallExperiment() + more);
     }
+    Outcome exported(const QStringList& more, const QString& folder) {
+        return train(more + QStringList{"--export", folder, "--format", "csv"});
+    }
     std::unique_ptr<QTemporaryDir> dir_;
     QString out_;
 };
@@ -45,7 +48,7 @@ void CommandLineTwinTest::bothRuns() {
     // Each run is the one it would be alone.
     const auto summary = summaryIn(out_);
     const auto alone = dir_->filePath("alone");
-    train({"--steps", "12", "--export", alone, "--format", "csv"});
+    exported({"--steps", "12"}, alone);
     const auto runs = summary["runs"].toArray();
     QCOMPARE(runs.size(), 2);
     QCOMPARE(runs[0].toObject(), summaryIn(alone)["runs"].toArray()[0].toObject());
@@ -57,8 +60,7 @@ void CommandLineTwinTest::bothRuns() {
         return rows;
     };
     const auto single = dir_->filePath("single");
-    train({"--steps", "12", "--set", "normalization.kind=none", "--export", single, "--format",
-           "csv"});
+    exported({"--steps", "12", "--set", "normalization.kind=none"}, single);
     QCOMPARE(runs[1].toObject()["weights_sha256"], summaryIn(single)["weights_sha256"]);
     QCOMPARE(runs[1].toObject()["final"], summaryIn(single)["final"]);
     for (const auto* name : {"metrics.csv", "steps.csv", "layers.csv"}) {
@@ -84,12 +86,10 @@ void CommandLineTwinTest::bothRuns() {
 }
 
 void CommandLineTwinTest::withoutADifference() {
-    QFile file(dir_->filePath("e.json"));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(R"({"steps": 9, "twin": {}, "interventions": [
+    const auto file =
+        written(dir_->filePath("e.json"), R"({"steps": 9, "twin": {}, "interventions": [
         {"step": 4, "set": {"normalization.kind": "none"}}]})");
-    file.close();
-    const auto outcome = train({file.fileName(), "--export", out_, "--format", "csv"});
+    const auto outcome = exported({file}, out_);
     QCOMPARE(outcome.code, 0);
     QVERIFY(outcome.output.contains("Run B beside run A: no difference\n"));
     auto a = summaryIn(out_)["runs"].toArray()[0].toObject();
@@ -100,17 +100,13 @@ void CommandLineTwinTest::withoutADifference() {
 }
 
 void CommandLineTwinTest::replays() {
-    QFile file(dir_->filePath("e.json"));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(R"({"interventions": [{"step": 3, "set": {"normalization.kind": "none"}},
+    const auto file =
+        written(dir_->filePath("e.json"),
+                R"({"interventions": [{"step": 3, "set": {"normalization.kind": "none"}},
                                      {"step": 5, "set": {"optimizer.lr": 0.3}}],
                    "twin": {"set": {"data.batch_size": 20}}})");
-    file.close();
     const auto again = dir_->filePath("again");
-    QCOMPARE(train({file.fileName(), "--steps", "8", "--twin", "normalization.kind=batch",
-                    "--export", out_, "--format", "csv"})
-                 .code,
-             0);
+    QCOMPARE(exported({file, "--steps", "8", "--twin", "normalization.kind=batch"}, out_).code, 0);
     const auto experiment = experimentFromJson(contents(out_ + "/experiment.json"));
     QVERIFY(experiment.twin == (Twin{{{"data.batch_size", std::int64_t{20}},
                                       {"normalization.kind", std::string("batch")}},
@@ -143,8 +139,8 @@ void CommandLineTwinTest::divergenceOfRunB() {
 }
 
 void CommandLineTwinTest::faultOfRunAStopsBoth() {
-    const auto outcome = train({"--set", "data.batch_size=1", "--twin", "normalization.kind=none",
-                                "--steps", "5", "--export", out_, "--format", "csv"});
+    const auto outcome = exported(
+        {"--set", "data.batch_size=1", "--twin", "normalization.kind=none", "--steps", "5"}, out_);
     QCOMPARE(outcome.code, 3);
     QCOMPARE(outcome.error.count('\n'), 1);
     QVERIFY(outcome.error.startsWith("normscope: run A: Step 1 could not be made"));

@@ -121,22 +121,16 @@ class DoctorCommandTest : public QObject {
         QCOMPARE(run({"doctor", "--what"}).code, 2);
         QCOMPARE(run({"doctor", "--set", "data.dataset=idx", "--set", "data.path=/nowhere"}).code,
                  2);
-        QTemporaryDir folder;
-        QFile file(folder.filePath("broken.json"));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("{");
-        file.close();
-        QCOMPARE(run({"doctor", file.fileName()}).code, 2);
+        const QTemporaryDir folder;
+        QCOMPARE(run({"doctor", written(folder.filePath("broken.json"), "{")}).code, 2);
     }
 
     void aFileIsExamined() {
-        QTemporaryDir folder;
-        QFile file(folder.filePath("experiment.json"));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(
+        const QTemporaryDir folder;
+        const auto file = written(
+            folder.filePath("experiment.json"),
             R"({"data": {"dataset": "spiral", "batch_size": 4}, "network": {"hidden": [8]}})");
-        file.close();
-        const auto outcome = run({"doctor", file.fileName(), "--steps", "5"});
+        const auto outcome = run({"doctor", file, "--steps", "5"});
         QCOMPARE(outcome.code, 1);
         QVERIFY(outcome.output.contains("Warning: Batch too small, layer 1"));
     }

@@ -7,7 +7,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "app/command_line/arguments.h"
+#include "app/command_line/command.h"
 #include "tests/support/program.h"
 
 using namespace normscope;
@@ -31,9 +31,7 @@ QStringList commandsOf(const QString& page) {
 /// Files that stand for what the reader has.
 void fill(const QString& folder) {
     const auto write = [&](const QString& name, const QByteArray& text) {
-        QFile file(folder + '/' + name);
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(text);
+        written(folder + '/' + name, text);
     };
     write(QStringLiteral("FILE.json"), R"({"steps": 30, "data": {"dataset": "xor"},
         "network": {"hidden": [8]}, "optimizer": {"lr": 0.05}})");
@@ -57,10 +55,6 @@ QStringList shortened(QStringList arguments) {
         arguments.remove(at, 2);
     return arguments + QStringList{QStringLiteral("--steps"), QStringLiteral("20")};
 }
-
-struct Figures {
-    double running = 0.0, batch = 0.0;
-};
 
 }  // namespace
 

@@ -3,9 +3,11 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "app/files/input_error.h"
 #include "app/learn/lesson_bank.h"
 #include "app/learn/lesson_claims.h"
 #include "app/learn/watch.h"
+#include "tests/support/files.h"
 
 using namespace normscope;
 
@@ -61,7 +63,7 @@ const QString kGood = kHead + QStringLiteral(
 QString sentenceOf(const QString& text) {
     try {
         parseLesson(text, QStringLiteral("mine.md"), QStringLiteral("mine"));
-    } catch (const LessonError& error) {
+    } catch (const InputError& error) {
         return QString::fromUtf8(error.what());
     }
     return {};
@@ -151,6 +153,7 @@ class LessonBankTest : public QObject {
         row("twice", "minutes: 3", "level: 1", 5, "given twice");
         row("setting", "data.samples=100", "data.samples=1", 6, "data.samples");
         row("key", "data.samples=100", "data.sampels=100", 6, "data.sampels");
+        row("order", "level: 2", "level: 2\norder: 0", 5, "give a number from 1 to 1000");
         row("hidden", "hide: panel", "hide: menu", 7, "nothing to hide");
         row("field", "until: 2\n", "untill: 2\n", 20, "unknown field \"untill\"");
         row("no field", "until: 2\n", "until 2\n", 20, "this is no field");
@@ -225,24 +228,22 @@ class LessonBankTest : public QObject {
 
     void rehearsalFindsWhatDoesNotHold() {
         QCOMPARE(rehearse(parseLesson(kGood, "mine.md", "mine")), QStringList());
-        auto wrong = kGood;
-        wrong.replace("expect: train_loss > 0 at", "expect: train_loss > 1000 at");
-        auto failures = rehearse(parseLesson(wrong, "mine.md", "mine"));
-        QCOMPARE(failures.size(), 1);
-        QVERIFY2(failures[0].startsWith("line 10, First: \"train_loss > 1000 at step 2\" does not"),
-                 qPrintable(failures[0]));
-        wrong = kGood;
-        wrong.replace("option: It stays.\n",
-                      "option: It stays.\nif: train_loss > 1000 at step 2\n");
-        failures = rehearse(parseLesson(wrong, "mine.md", "mine"));
-        QCOMPARE(failures.size(), 1);
-        QVERIFY2(failures[0].contains("no option"), qPrintable(failures[0]));
-        wrong = kGood;
-        wrong.replace("- 1000 at step 2", "+ 1000 at step 2")
-            .replace("option: It stays.\n", "option: It stays.\nif: train_loss > 0 at step 2\n");
-        failures = rehearse(parseLesson(wrong, "mine.md", "mine"));
-        QCOMPARE(failures.size(), 1);
-        QVERIFY2(failures[0].contains("hold together"), qPrintable(failures[0]));
+        const auto failureOf = [](QString lesson, const char* from, const char* to) {
+            const auto failures =
+                rehearse(parseLesson(lesson.replace(from, to), "mine.md", "mine"));
+            return failures.size() == 1 ? failures.first() : QString();
+        };
+        const auto claim =
+            failureOf(kGood, "expect: train_loss > 0 at", "expect: train_loss > 1000 at");
+        QVERIFY2(claim.startsWith("line 10, First: \"train_loss > 1000 at step 2\" does not"),
+                 qPrintable(claim));
+        const auto none = failureOf(kGood, "option: It stays.\n",
+                                    "option: It stays.\nif: train_loss > 1000 at step 2\n");
+        QVERIFY2(none.contains("no option"), qPrintable(none));
+        const auto both =
+            failureOf(QString(kGood).replace("- 1000 at step 2", "+ 1000 at step 2"),
+                      "option: It stays.\n", "option: It stays.\nif: train_loss > 0 at step 2\n");
+        QVERIFY2(both.contains("hold together"), qPrintable(both));
     }
 
     void watchNames() {
@@ -258,23 +259,21 @@ class LessonBankTest : public QObject {
     void bankIsComplete() {
         const auto all = bankedLessons();
         QCOMPARE(std::ssize(all), lessonNames().size());
-        int level = 1;
+        std::pair place(0, 0);  // level and order, no two in the same
         for (const auto& banked : all) {
-            QVERIFY2(banked.lesson.level >= level, qPrintable(banked.lesson.name));
-            level = banked.lesson.level;
+            const std::pair its(banked.lesson.level, banked.order);
+            QVERIFY2(its.second > 0 && its > place, qPrintable(banked.lesson.name));
+            place = its;
             QVERIFY2(std::ranges::any_of(
                          banked.lesson.steps,
                          [](const LessonStep& step) { return !step.question.isEmpty(); }),
                      qPrintable(banked.lesson.name));
         }
-        QVERIFY_EXCEPTION_THROWN(lessonNamed("love"), LessonError);
+        QVERIFY_EXCEPTION_THROWN(lessonNamed("love"), InputError);
         const QTemporaryDir folder;
-        QFile file(folder.filePath("my-own.md"));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(kGood.toUtf8());
-        file.close();
-        QCOMPARE(lessonNamed(file.fileName()).lesson.name, QString("my-own"));
-        QVERIFY_EXCEPTION_THROWN(lessonNamed(folder.filePath("none.md")), LessonError);
+        const auto file = written(folder.filePath("my-own.md"), kGood.toUtf8());
+        QCOMPARE(lessonNamed(file).lesson.name, QString("my-own"));
+        QVERIFY_EXCEPTION_THROWN(lessonNamed(folder.filePath("none.md")), InputError);
     }
 };
 

@@ -2,7 +2,6 @@
 // The questions themselves, the reader of their files, expectations, sheets.
 #include "app/learn/question_bank.h"
 
-#include <QFile>
 #include <QRegularExpression>
 #include <QSet>
 #include <QTemporaryDir>
@@ -11,9 +10,11 @@
 #include <map>
 
 #include "app/export/plot_export.h"
-#include "app/learn/experiment_words.h"
+#include "app/files/experiment_words.h"
+#include "app/files/input_error.h"
 #include "app/learn/question_sheet.h"
 #include "app/presets.h"
+#include "tests/support/files.h"
 
 using namespace normscope;
 
@@ -21,7 +22,7 @@ namespace {
 
 const QString kGood = QStringLiteral(
     "# Some topic\n"
-    "\n"
+    "order: 30\n"
     "## first-one\n"
     "level: medium\n"
     "question: What is `x`?\n"
@@ -41,15 +42,10 @@ const QString kGood = QStringLiteral(
     "source: A book\n"
     "source: Another\n");
 
-QByteArray contents(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
 QString errorOf(const QString& text) {
     try {
         parseQuestions(text, "topic");
-    } catch (const QuestionError& error) {
+    } catch (const InputError& error) {
         return QString::fromUtf8(error.what());
     }
     return {};
@@ -119,7 +115,8 @@ void QuestionBankTest::textsAreInOrder() {
 }
 
 void QuestionBankTest::reads() {
-    const auto read = parseQuestions(kGood, "topic");
+    const auto [place, read] = parseQuestions(kGood, "topic");
+    QCOMPARE(place, 30);
     QCOMPARE(read.size(), std::size_t{1});
     const auto& [question, expectations] = read[0];
     QCOMPARE(question.id, QString("first-one"));
@@ -179,6 +176,7 @@ void QuestionBankTest::errorsNameTheLine_data() {
     row("expectation", "train_loss <", "train_los <", 18, "unknown quantity");
     row("no twin", "twin: normalization.momentum=none\ntwin-at 30: optimizer.lr=0.5\n", "", 3,
         "there is no twin");
+    row("order", "order: 30", "order: last", 2, "give a number");
     row("name", "## first-one", "## First one", 3, "small letters");
     row("no title", "# Some topic\n", "", 2, "begin the file");
     row("step", "at 20: mode=eval", "at: mode=eval", 15, "unknown field \"at\"");
@@ -238,16 +236,16 @@ void QuestionBankTest::badExpectations_data() {
 
 void QuestionBankTest::badExpectations() {
     QFETCH(QString, text);
-    QVERIFY_EXCEPTION_THROWN(parseExpectation(text), ExpectationError);
+    QVERIFY_EXCEPTION_THROWN(parseExpectation(text), InputError);
 }
 
 void QuestionBankTest::words() {
     QCOMPARE(ExperimentWords{}.experiment(), presetNamed("mnist-sigmoid").experiment);
     QCOMPARE(ExperimentWords{}.commandLine(), QString());
     ExperimentWords order;
-    order.changes = {{30, {"optimizer.lr=0.3"}}, {10, {"optimizer.lr=0.1"}}};
-    order.differences = {"optimizer.lr=1"};
-    order.twin_own = {{20, {"mode=eval"}}};
+    order.at = atStep(30, {"optimizer.lr=0.3"}) + atStep(10, {"optimizer.lr=0.1"});
+    order.twin = QStringList{"optimizer.lr=1"};
+    order.twin_at = QStringList{"20:mode=eval"};
     const auto experiment = order.experiment();
     QCOMPARE(experiment.interventions[0].step, 10);
     // What run B differs in does not change with run A.
@@ -267,8 +265,7 @@ void QuestionBankTest::selects() {
 }
 
 void QuestionBankTest::sheet() {
-    auto read = parseQuestions(kGood, "topic");
-    Question question = read[0].question;
+    Question question = parseQuestions(kGood, "topic").questions[0].question;
     question.text = "Is *a* < b in `a_b*c`?";
     const auto without = questionSheet({question}, Answers::Without);
     QVERIFY2(without.contains("### 1. Is \\*a\\* \\< b in `a_b*c`?"), qPrintable(without));

@@ -2,8 +2,6 @@
 #include "app/export/run_export.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -89,7 +87,7 @@ void RunExportTest::summaries() {
     auto result = someResult();
     const auto summary = [&] {
         exportRun(folder_, result);
-        return QJsonDocument::fromJson(contents(folder_ + "/summary.json")).object();
+        return summaryIn(folder_);
     };
     auto object = summary();
     QCOMPARE(object["steps"].toInteger(), 2);
@@ -172,7 +170,7 @@ void RunExportTest::closerLook() {
     QCOMPARE(contents(folder_ + "/boundary.csv"), QByteArray("x,y,probability\n"
                                                              "-1,10,0\n1,10,0.25\n"
                                                              "-1,20,0.5\n1,20,1\n"));
-    const auto summary = QJsonDocument::fromJson(contents(folder_ + "/summary.json")).object();
+    const auto summary = summaryIn(folder_);
     const auto run = summary["runs"].toArray()[0].toObject();
     const auto dual = run["dual"].toObject();
     QCOMPARE(dual["worst_layer_batch"].toInteger(), 0);
@@ -208,7 +206,7 @@ void RunExportTest::closerLookOfTwins() {
                         "B,0,0,10,\nB,0,1,2,\nB,1,0,3,\nB,1,1,40,\n"));
     QVERIFY(contents(dir.filePath("companions.csv")).contains("\nB,17,1,batch,0,1,0.5,1\n"));
     QVERIFY(!QFile::exists(dir.filePath("batches.csv")));
-    const auto summary = QJsonDocument::fromJson(contents(dir.filePath("summary.json"))).object();
+    const auto summary = summaryIn(dir.path());
     QVERIFY(summary["runs"].toArray()[0].toObject()["fold"].isNull());
     QCOMPARE(summary["runs"].toArray()[1].toObject()["fold"].toObject()["samples"].toInteger(), 9);
 }
@@ -281,7 +279,7 @@ void RunExportTest::regressionFiles() {
              QByteArray("sample,true,statistics,draw,predicted\n"
                         "4,2.5,batch,0,2\n4,2.5,batch,1,3\n4,2.5,running,,2.25\n"));
     QVERIFY(!QFile::exists(folder + "/confusion.csv"));
-    const auto summary = QJsonDocument::fromJson(contents(folder + "/summary.json")).object();
+    const auto summary = summaryIn(folder);
     QCOMPARE(summary["task"].toString(), QString("regression"));
     const auto final = summary["final"].toObject();
     QCOMPARE(final["val_r2_batch"].toDouble(), 0.5);
@@ -317,7 +315,7 @@ void RunExportTest::summariesOfTwoRuns() {
     auto result = withTwin();
     result.b->fault = Fault{Fault::Kind::Diverged, 2, "What.", "Why.", "Remedy."};
     exportRun(folder_, result);
-    const auto summary = QJsonDocument::fromJson(contents(folder_ + "/summary.json")).object();
+    const auto summary = summaryIn(folder_);
     // What was there before is run A's.
     QCOMPARE(summary["steps"].toInteger(), 2);
     QCOMPARE(summary["weights_sha256"].toString(), QString("abc"));

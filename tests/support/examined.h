@@ -3,55 +3,43 @@
 #pragma once
 
 #include <algorithm>
-#include <optional>
 
-#include "model/analysis/doctor.h"
-#include "model/training/run.h"
+#include "model/nan.h"
+#include "model/run/examination.h"
 
 namespace normscope::testing {
 
 class Examined {
   public:
     Examined(const Experiment& experiment, std::shared_ptr<const Dataset> data)
-        : run(experiment, std::move(data), {/*record=*/true}) {
-        look();
-    }
+        : recorded_(Run(experiment, std::move(data))), examination_(recorded_) {}
+    Examined(const Examined&) = delete;
+    Examined& operator=(const Examined&) = delete;
+
     /// To this many steps in all, or a fault.
     void trainTo(std::int64_t steps) {
-        while (run.stepsDone() < steps && run.step()) {
-            history.append(std::span(&run.lastStep(), 1));
-            if (takeRecords())
-                look();
-        }
-        takeRecords();
-        look();
+        while (run.stepsDone() < steps && recorded_.step())
+            examination_.follow();
+        examination_.look();
     }
     std::vector<Finding> at(std::int64_t step) const {
-        return diagnose({&run.experiment(), &run.data(), &history,
+        return diagnose({&run.experiment(), &run.data(), &recorded_.history,
                          step < run.stepsDone() ? std::nullopt : run.fault(), step});
     }
     std::vector<Finding> now() const { return at(run.stepsDone()); }
     const CaseNote* note(FindingKind kind) const {
-        const auto found = std::find_if(notes.begin(), notes.end(), [kind](const CaseNote& one) {
-            return one.finding.kind == kind;
-        });
+        const auto found =
+            std::ranges::find(notes, kind, [](const CaseNote& one) { return one.finding.kind; });
         return found == notes.end() ? nullptr : &*found;
     }
 
-    Run run;
-    History history;
-    std::vector<CaseNote> notes;
-
   private:
-    bool takeRecords() {
-        history.append(run.takeMetrics());
-        history.append(run.takeLayerRecords());
-        auto dual = run.takeDualRecords();
-        const bool any = !dual.empty();
-        history.append(std::move(dual));
-        return any;
-    }
-    void look() { addTo(notes, now()); }
+    RecordedRun recorded_;
+    Examination examination_;
+
+  public:
+    Run& run = recorded_.run;
+    const std::vector<CaseNote>& notes = examination_.notes();
 };
 
 inline const Finding* findingOf(const std::vector<Finding>& findings, FindingKind kind) {
@@ -65,7 +53,7 @@ inline double evidenceOf(const Finding& finding, const std::string& name) {
     for (const auto& piece : finding.evidence)
         if (piece.name == name)
             return piece.value;
-    return std::numeric_limits<double>::quiet_NaN();
+    return kNaN;
 }
 
 }  // namespace normscope::testing

@@ -2,19 +2,11 @@
 // A run with figures that are easy to find again in its files.
 #pragma once
 
-#include <QFile>
-#include <limits>
-
 #include "app/export/run_export.h"
+#include "model/nan.h"
+#include "tests/support/files.h"
 
 namespace normscope {
-
-inline constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-inline QByteArray contents(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("cannot be read");
-}
 
 inline History someHistory() {
     History history;

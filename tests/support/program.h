@@ -2,11 +2,10 @@
 // Runs the program itself, as a script would.
 #pragma once
 
-#include <QFile>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QProcess>
 #include <QStringList>
+
+#include "tests/support/files.h"
 
 namespace normscope {
 
@@ -32,15 +31,6 @@ inline Outcome run(const QStringList& arguments, const QString& folder = {}) {
         return {-1, {}, process.errorString()};
     return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
             QString::fromUtf8(process.readAllStandardError())};
-}
-
-inline QByteArray contents(const QString& path) {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-inline QJsonObject summaryIn(const QString& folder) {
-    return QJsonDocument::fromJson(contents(folder + "/summary.json")).object();
 }
 
 /// Small and quick: eight steps an epoch, two inputs.

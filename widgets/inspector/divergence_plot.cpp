@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
+#include "model/nan.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/faint.h"
 #include "widgets/plots/marks_item.h"
@@ -14,8 +14,6 @@
 namespace normscope {
 
 namespace {
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 void feedLine(SeriesItem& item, const std::vector<std::int64_t>& steps,
               const std::vector<double>& values) {

@@ -3,8 +3,8 @@
 
 #include <QLabel>
 #include <cmath>
-#include <limits>
 
+#include "model/nan.h"
 #include "model/training/schedule.h"
 #include "widgets/plots/number_format.h"
 
@@ -31,7 +31,7 @@ void show(QLabel* label, const QString& text) {
 }  // namespace
 
 StepReadouts::StepReadouts(QWidget* page)
-    : norm_(std::numeric_limits<double>::quiet_NaN()),
+    : norm_(kNaN),
       rate_(makeReadout("rate-now", tr("The learning rate of the next step, by the schedule."),
                         page)),
       gradient_(makeReadout(

@@ -4,8 +4,8 @@
 #include <QMenu>
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
+#include "model/nan.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/faint.h"
 #include "widgets/plots/number_format.h"
@@ -15,7 +15,6 @@ namespace normscope {
 
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kBandOpacity = 0.22;
 constexpr double kLayerOpacity = 0.6;  // of the layer's lines
 constexpr std::array kAllParts{BandsPlot::Layer, BandsPlot::Unit, BandsPlot::Standardized};

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
+#include "model/nan.h"
 #include "widgets/plots/bands_plot.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/heat_plot.h"
@@ -170,7 +170,7 @@ bool DistributionPlot::isShown(const LayerRecord& record) const {
 }
 
 double DistributionPlot::spread(int run, std::optional<int> unit) const {
-    double narrowest = std::numeric_limits<double>::quiet_NaN();
+    double narrowest = kNaN;
     double widest = narrowest;
     for (const auto& record : records(run)) {
         const auto* entry = isShown(record) ? entryOf(record) : nullptr;

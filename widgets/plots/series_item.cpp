@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
+#include "model/nan.h"
 #include "widgets/plots/canvas.h"
 
 namespace normscope {
@@ -12,8 +12,6 @@ namespace normscope {
 namespace {
 
 constexpr std::size_t kFewPoints = 60;
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
 double pixelOf(const QCPAxis& axis, double value) {
     return std::isfinite(value) ? safePixel(axis, value) : kNaN;
 }

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
+#include "model/nan.h"
 #include "widgets/norm_words.h"
 #include "widgets/panel/setting_editor.h"
 #include "widgets/plots/axis_rects.h"
@@ -38,8 +38,6 @@ class HalfTicker : public ShortTicker {
   private:
     bool meets_above_;
 };
-
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 void feed(SeriesItem& item, const std::vector<std::int64_t>& steps,
           const std::vector<float>& values, double factor = 1.0) {

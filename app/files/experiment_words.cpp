@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/command_line/experiment_options.h"
+#include "app/files/experiment_words.h"
 
 #include <algorithm>
 
-#include "app/command_line/arguments.h"
 #include "app/experiment_json.h"
+#include "app/files/input_error.h"
 #include "app/presets.h"
 
 namespace normscope {
@@ -12,7 +12,7 @@ namespace normscope {
 namespace {
 
 [[noreturn]] void fail(const QString& sentence) {
-    throw UsageError(sentence.toStdString());
+    throw InputError(sentence);
 }
 
 /// Adds differences to the twin there is, or begins one. It goes along with what is changed during
@@ -77,30 +77,30 @@ void addTwinInterventions(Experiment& experiment, const QStringList& texts) {
         insert(experiment.twin->interventions, interventionFrom("--twin-at", text));
 }
 
-Experiment beginning(const ExperimentOptions& options) {
-    return options.files.isEmpty()
-               ? presetNamed(options.preset.value_or("mnist-sigmoid")).experiment
-               : readExperimentFile(options.files.first());
+Experiment beginning(const ExperimentWords& words) {
+    if (words.file)
+        return readExperimentFile(*words.file);
+    return words.preset ? presetNamed(*words.preset).experiment : Experiment{};
 }
 
 }  // namespace
 
-Experiment experimentFrom(const ExperimentOptions& options) {
-    if (options.preset && !options.files.isEmpty())
+Experiment ExperimentWords::experiment() const {
+    if (preset && file)
         fail("a file and a preset are both given; give one of them");
     try {
-        auto experiment = beginning(options);
-        for (const auto& text : options.set) {
+        auto experiment = beginning(*this);
+        for (const auto& text : set) {
             const auto setting = parseAssignment(text.toStdString());
             rejectAction(setting.key);
             assign(experiment.configuration, setting);
         }
-        if (options.steps)
+        if (steps)
             assign(experiment.configuration,
-                   parseSetting(pathOf(&Configuration::steps), options.steps->toStdString()));
-        addInterventions(experiment, options.at);
-        addTwin(experiment, options.twin);
-        addTwinInterventions(experiment, options.twin_at);
+                   parseSetting(pathOf(&Configuration::steps), steps->toStdString()));
+        addInterventions(experiment, at);
+        addTwin(experiment, twin);
+        addTwinInterventions(experiment, twin_at);
         validate(experiment);
         return experiment;
     } catch (const JsonError& error) {
@@ -108,6 +108,28 @@ Experiment experimentFrom(const ExperimentOptions& options) {
     } catch (const SettingError& error) {
         fail(error.what());
     }
+}
+
+QString ExperimentWords::commandLine() const {
+    QStringList words;
+    const auto add = [&words](const char* option, const QStringList& values) {
+        for (const QString& value : values)
+            words << QLatin1String(option) << value;
+    };
+    if (preset)
+        add("--preset", {*preset});
+    add("--set", set);
+    add("--at", at);
+    add("--twin", twin);
+    add("--twin-at", twin_at);
+    return words.join(' ');
+}
+
+QStringList atStep(std::int64_t step, const QStringList& assignments) {
+    QStringList texts;
+    for (const QString& assignment : assignments)
+        texts << QStringLiteral("%1:%2").arg(step).arg(assignment);
+    return texts;
 }
 
 }  // namespace normscope

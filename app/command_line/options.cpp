@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_line/options.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "app/files/input_error.h"
+
+namespace normscope {
+
+namespace {
+
+constexpr std::size_t kHelpColumn = 28;
+
+std::string nameOf(const Subcommand& command) {
+    return *command.name == '\0' ? "normscope" : std::string("normscope ") + command.name;
+}
+
+/// CLI11 wants them last first. "--name=" would take the next word as its value.
+std::vector<std::string> wordsFor(const QStringList& line) {
+    std::vector<std::string> words;
+    for (const QString& word : line) {
+        const auto equals = word.indexOf('=');
+        const bool joined = word.startsWith("--") && equals > 0;
+        words.push_back((joined ? word.left(equals) : word).toStdString());
+        if (joined)
+            words.push_back(word.mid(equals + 1).toStdString());
+    }
+    std::ranges::reverse(words);
+    return words;
+}
+
+}  // namespace
+
+struct Options::Impl {
+    explicit Impl(const Subcommand& command) : app(command.about, nameOf(command)) {
+        app.set_help_flag("-h,--help", "show this help");
+        app.get_formatter()->column_width(kHelpColumn);
+        app.allow_extras();
+    }
+    [[noreturn]] void fail(const QString& what) const {
+        throw InputError(what + "; see " + QString::fromStdString(app.get_name()) + " --help");
+    }
+    void checkRest() const {
+        const auto rest = app.remaining();
+        const auto option =
+            std::ranges::find_if(rest, [](const auto& word) { return word.starts_with('-'); });
+        if (option != rest.end())
+            fail("unknown option " + QString::fromStdString(*option));
+        if (!rest.empty())
+            fail('"' + QString::fromStdString(rest.front()) + "\" is one argument too many");
+    }
+    CLI::App app;
+};
+
+Options::Options(const Subcommand& command, const QStringList& arguments)
+    : line_(arguments), impl_(std::make_unique<Impl>(command)) {}
+
+Options::~Options() = default;
+
+void Options::add(const char* name, const char* value, std::optional<QString>& target,
+                  const char* help) {
+    const auto take = [&target](const std::string& text) { target = QString::fromStdString(text); };
+    impl_->app.add_option_function<std::string>(name, take, help)->type_name(value)->take_last();
+}
+
+void Options::add(const char* name, const char* value, QStringList& target, const char* help) {
+    const auto take = [&target](const std::vector<std::string>& texts) {
+        for (const auto& text : texts)
+            target << QString::fromStdString(text);
+    };
+    impl_->app.add_option_function<std::vector<std::string>>(name, take, help)
+        ->type_name(value)
+        ->allow_extra_args(false);
+}
+
+void Options::add(const char* names, bool& target, const char* help) {
+    impl_->app.add_flag(names, target, help);
+}
+
+void Options::argument(const char* name, std::optional<QString>& target, const char* help) {
+    add(name, "", target, help);
+}
+
+void Options::arguments(const char* name, QStringList& target, const char* help) {
+    const auto take = [&target](const std::vector<std::string>& texts) {
+        for (const auto& text : texts)
+            target << QString::fromStdString(text);
+    };
+    impl_->app.add_option_function<std::vector<std::string>>(name, take, help)->type_name("");
+}
+
+void Options::addExperiment(ExperimentWords& words) {
+    argument("FILE.json", words.file,
+             "experiment to begin with; may be partial, the rest is default");
+    add("--preset", "NAME", words.preset,
+        "begin with one of the experiments of `normscope list presets`");
+    add("--set", "KEY=VALUE", words.set,
+        "change one setting; later ones win (keys: `normscope list settings`)");
+    add("--at", "STEP:KEY=VALUE", words.at,
+        "change a setting after that many steps, or do one of the actions of\n"
+        "`normscope list settings`; run B goes along but for the settings it\n"
+        "differs in");
+    add("--twin", "KEY=VALUE", words.twin,
+        "train a run B beside run A, step by step: the same seed, initial\n"
+        "weights and data, but for this setting; adds to the file's twin");
+    add("--twin-at", "STEP:KEY=VALUE", words.twin_at,
+        "as --at, for run B alone; without --twin the runs are the same until\n"
+        "then");
+}
+
+void Options::setFooter(const QString& text) {
+    impl_->app.footer(text.trimmed().toStdString());
+}
+
+void Options::parse() {
+    try {
+        impl_->app.parse(wordsFor(line_));
+        impl_->checkRest();
+    } catch (const CLI::CallForHelp&) {
+        throw HelpWanted{QString::fromStdString(impl_->app.help())};
+    } catch (const CLI::ArgumentMismatch& error) {
+        const auto name = QString::fromStdString(error.what()).section(':', 0, 0);
+        impl_->fail("missing value after " + name);
+    } catch (const CLI::ParseError& error) {
+        impl_->fail(QString::fromUtf8(error.what()));
+    }
+}
+
+}  // namespace normscope

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/command_line/window_command.h"
+
+#include <QApplication>
+
+#include "app/command_line/options.h"
+#include "app/command_line/terminal.h"
+#include "app/command_line/train_command.h"
+#include "app/display.h"
+
+namespace normscope {
+
+namespace {
+
+QString commandList() {
+    QString text = QStringLiteral("Commands (normscope COMMAND --help says more):\n");
+    for (const Subcommand& command : commands().subspan(1))
+        text += QStringLiteral("  normscope %1 %2\n").arg(command.name, -16).arg(command.about);
+    return text;
+}
+
+}  // namespace
+
+Job parseWindow(Options& options) {
+    ExperimentWords words;
+    bool version = false;
+    options.addExperiment(words);
+    options.add("-v,--version", version, "show the version");
+    options.setFooter(commandList() +
+                      "\nExit codes: 0 done; 1 something failed; 2 wrong use or unreadable input; "
+                      "3 the run diverged or\ncould not go on.");
+    options.parse();
+    if (version)
+        return Print{QStringLiteral("Normscope " NORMSCOPE_VERSION "\n")};
+    ShowWindow wanted;
+    wanted.start.experiment = words.experiment();
+    wanted.start.tour = options.isEmpty();
+    return wanted;
+}
+
+int ShowWindow::operator()(int& argc, char** argv) const {
+    if (!hasDisplay()) {
+        say("There is no display, so no window: training the experiment without one and exporting "
+            "its plots into ./export.");
+        return Train{start.experiment, "export", {"png", "svg", "csv"}, true}(argc, argv);
+    }
+    QApplication application(argc, argv);
+    return runWindow(application, start);
+}
+
+}  // namespace normscope
