@@ -2,12 +2,13 @@
 // The commands that the user's guide prints are run as printed, only shorter; and the orderings
 // that its figures show are measured again.
 #include <QDir>
-#include <QJsonArray>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include "app/command_line/command.h"
+#include "app/command_line/train_command.h"
+#include "tests/support/claimed_run.h"
 #include "tests/support/program.h"
 
 using namespace normscope;
@@ -61,91 +62,80 @@ QStringList shortened(QStringList arguments) {
 class GuideCommandsTest : public QObject {
     Q_OBJECT
   private slots:
-    void commandsRun_data();
-    void commandsRun();
-    void figuresAreOrdered_data();
-    void figuresAreOrdered();
-};
+    void commandsRun_data() {
+        QTest::addColumn<QString>("command");
+        int found = 0;
+        for (const auto& page : QDir(kHelp).entryList({QStringLiteral("*.md")}))
+            for (const auto& command : commandsOf(page)) {
+                QTest::addRow("%s: %s", qPrintable(page), qPrintable(command)) << command;
+                ++found;
+            }
+        QVERIFY(found > 20);
+    }
 
-void GuideCommandsTest::commandsRun_data() {
-    QTest::addColumn<QString>("command");
-    int found = 0;
-    for (const auto& page : QDir(kHelp).entryList({QStringLiteral("*.md")}))
-        for (const auto& command : commandsOf(page)) {
-            QTest::addRow("%s: %s", qPrintable(page), qPrintable(command)) << command;
-            ++found;
+    void commandsRun() {
+        QFETCH(QString, command);
+        command.replace(QStringLiteral("lesson NAME"), QStringLiteral("lesson train-and-eval"));
+        auto arguments = command.split(' ', Qt::SkipEmptyParts);
+        static const QStringList without_window{"train",  "list",    "summary",
+                                                "doctor", "lessons", "questions"};
+        if (arguments.isEmpty() || !without_window.contains(arguments.first())) {
+            if (command.indexOf(QStringLiteral(".json")) < 0 &&
+                command.indexOf(QStringLiteral(".md")) < 0)
+                parseArguments(arguments);  // throws where it is not understood
+            return;
         }
-    QVERIFY(found > 20);
-}
-
-void GuideCommandsTest::commandsRun() {
-    QFETCH(QString, command);
-    command.replace(QStringLiteral("lesson NAME"), QStringLiteral("lesson train-and-eval"));
-    auto arguments = command.split(' ', Qt::SkipEmptyParts);
-    static const QStringList without_window{"train",  "list",    "summary",
-                                            "doctor", "lessons", "questions"};
-    if (arguments.isEmpty() || !without_window.contains(arguments.first())) {
-        if (command.indexOf(QStringLiteral(".json")) < 0 &&
-            command.indexOf(QStringLiteral(".md")) < 0)
-            parseArguments(arguments);  // throws where it is not understood
-        return;
+        QTemporaryDir folder;
+        fill(folder.path());
+        const auto outcome = run(shortened(arguments), folder.path());
+        const bool examines = arguments.first() == QStringLiteral("doctor");
+        QVERIFY2(outcome.code == 0 || (examines && outcome.code == 1), qPrintable(outcome.error));
+        QVERIFY(!outcome.output.isEmpty());
     }
-    QTemporaryDir folder;
-    fill(folder.path());
-    const auto outcome = run(shortened(arguments), folder.path());
-    const bool examines = arguments.first() == QStringLiteral("doctor");
-    QVERIFY2(outcome.code == 0 || (examines && outcome.code == 1), qPrintable(outcome.error));
-    QVERIFY(!outcome.output.isEmpty());
-}
 
-// "A.running > B.running + 0.2": accuracies of the runs at the end, by running or batch statistics.
-void GuideCommandsTest::figuresAreOrdered_data() {
-    QTest::addColumn<QString>("command");
-    QTest::addColumn<QStringList>("claims");
-    const auto row = [](const char* name, const QString& command, const QStringList& claims) {
-        QTest::newRow(name) << command << claims;
-    };
-    row("figure 1", "--preset figure-1 --steps 1000", {"A.running > B.running + 0.2"});
-    row("small initial weights", "--preset figure-1 --set network.init.std=0.01 --steps 1000",
-        {"A.running > 0 + 0.7", "B.running < 0 + 0.2"});
-    row("early evaluation", "--preset early-eval --steps 10", {"A.batch > A.running + 0.2"});
-    row("momentum 0", "--preset momentum --set normalization.momentum=0",
-        {"A.batch > A.running + 0.01"});
-    row("ten layers", "--preset deep-relu --steps 600 --twin normalization.kind=none",
-        {"A.running > 0 + 0.7", "B.running < 0 + 0.2"});
-    row("twenty layers", "--preset depth-20 --steps 600", {"B.running > A.running + 0.0"});
-    row("batches of two",
-        "--preset layer-norm --set data.batch_size=2 --set optimizer.lr=0.003 --steps 2000",
-        {"A.running > B.running + 0.1", "B.running > B.batch + 0.1"});
-    row("spiral", "--preset spiral --steps 400 --twin normalization.kind=none",
-        {"A.running > 0 + 0.95", "B.running < 0 + 0.8"});
-    row("convolutions", "--preset cnn --steps 200", {"A.batch > B.batch + 0.1"});
-}
-
-void GuideCommandsTest::figuresAreOrdered() {
-    QFETCH(QString, command);
-    QFETCH(QStringList, claims);
-    QTemporaryDir folder;
-    const auto outcome = run(QStringList{"train"} + command.split(' ') +
-                             QStringList{"--export", folder.path(), "--format", "csv"});
-    QCOMPARE(outcome.code, 0);
-    std::map<QString, double> figures{{"0", 0.0}};
-    const auto summary = summaryIn(folder.path());
-    const auto add = [&](const QString& name, const QJsonObject& final) {
-        figures[name + ".running"] = final["val_accuracy_running"].toDouble();
-        figures[name + ".batch"] = final["val_accuracy_batch"].toDouble();
-    };
-    add(QStringLiteral("A"), summary["final"].toObject());
-    for (const auto& one : summary["runs"].toArray())
-        add(one.toObject()["name"].toString(), one.toObject()["final"].toObject());
-    for (const auto& claim : claims) {
-        const auto words = claim.split(' ');
-        const auto left = figures.at(words[0]), right = figures.at(words[2]) + words[4].toDouble();
-        const bool holds = words[1] == '>' ? left > right : left < right;
-        QVERIFY2(holds,
-                 qPrintable(QStringLiteral("%1: %2 and %3").arg(claim).arg(left).arg(right)));
+    void figuresAreOrdered_data() {
+        QTest::addColumn<QString>("options");
+        QTest::addColumn<QStringList>("claims");
+        const auto row = [](const char* name, const QString& options, const QStringList& claims) {
+            QTest::newRow(name) << options << claims;
+        };
+        row("figure 1", "--preset figure-1",
+            {"A.val_accuracy_running > B.val_accuracy_running + 0.2 at step 1000"});
+        row("small initial weights", "--preset figure-1 --set network.init.std=0.01",
+            {"A.val_accuracy_running > 0.7 at step 1000",
+             "B.val_accuracy_running < 0.2 at step 1000"});
+        row("early evaluation", "--preset early-eval",
+            {"A.val_accuracy_batch > A.val_accuracy_running + 0.2 at step 10"});
+        row("momentum 0", "--preset momentum --set normalization.momentum=0",
+            {"A.val_accuracy_batch > A.val_accuracy_running + 0.01 at step 200"});
+        row("ten layers", "--preset deep-relu --twin normalization.kind=none",
+            {"A.val_accuracy_running > 0.7 at step 600",
+             "B.val_accuracy_running < 0.2 at step 600"});
+        row("twenty layers", "--preset depth-20",
+            {"B.val_accuracy_running > A.val_accuracy_running at step 600"});
+        row("batches of two",
+            "--preset layer-norm --set data.batch_size=2 --set optimizer.lr=0.003",
+            {"A.val_accuracy_running > B.val_accuracy_running + 0.1 at step 2000",
+             "B.val_accuracy_running > B.val_accuracy_batch + 0.1 at step 2000"});
+        row("spiral", "--preset spiral --twin normalization.kind=none",
+            {"A.val_accuracy_running > 0.95 at step 400",
+             "B.val_accuracy_running < 0.8 at step 400"});
+        row("convolutions", "--preset cnn",
+            {"A.val_accuracy_batch > B.val_accuracy_batch + 0.1 at step 200"});
     }
-}
+
+    void figuresAreOrdered() {
+        QFETCH(QString, options);
+        QFETCH(QStringList, claims);
+        std::vector<Expectation> expectations;
+        for (const auto& claim : claims)
+            expectations.push_back(parseExpectation(claim));
+        const auto task = parseArguments(("train " + options).split(' '));
+        testing::DataCache data;
+        const testing::ClaimedRun run(task.target<Train>()->experiment, expectations, data);
+        QCOMPARE(run.failures(), QStringList());
+    }
+};
 
 QTEST_GUILESS_MAIN(GuideCommandsTest)
 #include "guide_commands_test.moc"
