@@ -48,9 +48,11 @@ int checkAll(const QStringList& files, bool run) {
 }  // namespace
 
 Job parseLessons(Options& options) {
-    QStringList words;
+    std::optional<QString> verb;
+    QStringList files;
     bool run = false;
-    options.arguments("check FILE.md", words, "the lessons to check");
+    options.argument("check", verb, "the only thing that is done to them");
+    options.arguments("FILE.md", files, "lessons of your own");
     options.add("--run", run,
                 "also run the experiments and see whether each claim holds and each\n"
                 "question is answered by exactly one option");
@@ -58,9 +60,9 @@ Job parseLessons(Options& options) {
         "What is wrong is said with the file and the line. Exit codes: 0 all is well; 1 a claim "
         "does not\nhold; 2 a file cannot be read or is not as it should be.");
     options.parse();
-    if (words.value(0) != "check" || words.size() < 2)
+    if (verb != "check" || files.isEmpty())
         throw InputError("lessons can be checked: normscope lessons check FILE.md");
-    return [files = words.mid(1), run](int&, char**) { return checkAll(files, run); };
+    return [files, run](int&, char**) { return checkAll(files, run); };
 }
 
 }  // namespace normscope
