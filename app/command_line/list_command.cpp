@@ -7,7 +7,7 @@
 #include "app/files/input_error.h"
 #include "app/learn/lesson_bank.h"
 #include "app/presets.h"
-#include "model/data/dataset.h"
+#include "model/experiment/dataset_row.h"
 #include "widgets/norm_words.h"
 
 namespace normscope {
@@ -18,38 +18,12 @@ QString textOf(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-QString describe(DatasetKind kind) {
-    switch (kind) {
-        case DatasetKind::Mnist:
-            return "10,000 handwritten digits, 28×28, built in";
-        case DatasetKind::FashionMnist:
-            return isInstalled(kind) ? "70,000 pieces of clothing, 28×28, installed"
-                                     : "70,000 pieces of clothing, 28×28; not installed (Debian "
-                                       "package dataset-fashion-mnist)";
-        case DatasetKind::Idx:
-            return "a folder of MNIST-style files, named by data.path";
-        case DatasetKind::Csv:
-            return "a table with a header, named by data.path; data.label names the column of "
-                   "classes, or with data.task=regression of numbers to predict";
-        case DatasetKind::Images:
-            return "a folder, named by data.path, with one folder of PNG or JPEG images a class";
-        case DatasetKind::Npz:
-            return "NumPy arrays x and y, or x_train, y_train, x_test, y_test, in the .npz file "
-                   "named by data.path, or x.npy with y.npy beside it";
-        case DatasetKind::Voxels:
-            return "six turned solids in 16×16×16 voxels";
-        case DatasetKind::Spiral:
-            return "two arms of two turns";
-        case DatasetKind::Moons:
-            return "two interlocking half circles";
-        case DatasetKind::Circles:
-            return "one circle within another";
-        case DatasetKind::Xor:
-            return "opposite quadrants belong together";
-        case DatasetKind::Gaussians:
-            return "two round clouds";
-    }
-    return {};
+QString describe(const DatasetRow& row) {
+    QString text = textOf(row.sentence);
+    if (row.source == DataSource::Installed)
+        text += isInstalled(row) ? ", installed"
+                                 : "; not installed (Debian package " + textOf(row.package) + ')';
+    return text;
 }
 
 QString describe(NetworkKind kind) {
@@ -78,8 +52,8 @@ void sayPresets() {
 }
 
 void sayDatasets() {
-    for (const auto& name : Names<DatasetKind>::table)
-        say(QStringLiteral("%1 %2").arg(textOf(name.key), -14).arg(describe(name.value)));
+    for (const auto* row : datasetRows())
+        say(QStringLiteral("%1 %2").arg(textOf(row->key), -16).arg(describe(*row)));
 }
 
 void sayNetworks() {

@@ -25,7 +25,7 @@ std::size_t ownMemory(const char* name) {
 Experiment smallExperiment() {
     Experiment experiment;
     auto& configuration = experiment.configuration;
-    configuration.data.dataset = DatasetKind::Spiral;
+    configuration.data.dataset = "spiral";
     configuration.data.samples = 500;
     configuration.data.batch_size = 16;
     configuration.network.hidden = {16};

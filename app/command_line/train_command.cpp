@@ -11,7 +11,8 @@
 #include "app/display.h"
 #include "app/export/file_output.h"
 #include "app/files/input_error.h"
-#include "model/data/dataset_kinds.h"
+#include "model/data/dataset.h"
+#include "model/experiment/dataset_row.h"
 
 namespace normscope {
 

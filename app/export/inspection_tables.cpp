@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "app/export/run_tables.h"
+#include "model/experiment/dataset_row.h"
 #include "model/nan.h"
 
 namespace normscope {

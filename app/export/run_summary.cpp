@@ -9,7 +9,7 @@
 #include <limits>
 
 #include "app/experiment_json_parts.h"
-#include "model/data/dataset_kinds.h"
+#include "model/experiment/dataset_row.h"
 #include "model/nan.h"
 
 namespace normscope {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/export/run_tables.h"
 
-#include "model/data/dataset_kinds.h"
+#include "model/experiment/dataset_row.h"
 #include "model/nan.h"
 
 namespace normscope {

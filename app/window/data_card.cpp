@@ -10,7 +10,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "model/data/dataset_kinds.h"
+#include "model/experiment/dataset_row.h"
 #include "widgets/class_bars.h"
 #include "widgets/inspector/sample_image.h"
 #include "widgets/plots/number_format.h"

@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "model/data/recognize.h"
+#include "model/experiment/dataset_row.h"
 
 namespace normscope {
 
@@ -35,7 +36,7 @@ bool hasFiles(const QMimeData* data) {
 
 std::vector<Setting> settingsForData(const QString& path) {
     const auto place = recognized(path);
-    return {settingOf(&DataConfig::dataset, place.kind), settingOf(&DataConfig::path, place.path),
+    return {settingOf(&DataConfig::dataset, place.dataset), settingOf(&DataConfig::path, place.path),
             settingOf(&DataConfig::label, std::string()),  // the column of another table
             settingOf(&DataConfig::task, Task::Classification)};
 }
@@ -54,14 +55,15 @@ QString placeOf(const QList<QUrl>& urls) {
         return paths.first();
     const auto folderOf = [](const DataPlace& place) {
         const std::filesystem::path path(place.path);
-        return place.kind == DatasetKind::Idx ? path : path.parent_path();
+        return datasetRow(place.dataset).source == DataSource::Folder ? path : path.parent_path();
     };
     const auto first = recognized(paths.first());
-    if (first.kind != DatasetKind::Idx && !paths.first().endsWith(QStringLiteral(".npy")))
+    if (datasetRow(first.dataset).source == DataSource::File &&
+        !paths.first().endsWith(QStringLiteral(".npy")))
         refuseSeveral();
     for (const QString& path : paths)
         if (const auto other = recognized(path);
-            other.kind != first.kind || folderOf(other) != folderOf(first))
+            other.dataset != first.dataset || folderOf(other) != folderOf(first))
             refuseSeveral();
     return paths.first();
 }

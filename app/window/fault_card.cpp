@@ -3,7 +3,7 @@
 
 #include <QCoreApplication>
 
-#include "model/data/dataset_kinds.h"
+#include "model/experiment/dataset_row.h"
 
 namespace normscope {
 
@@ -20,7 +20,7 @@ Banner::Action action(const char* key, const QString& label, const QString& help
 /// Whether the labels are refused as classes, and may be numbers to predict.
 bool mayBeNumbers(const Fault& fault, const Configuration& configuration) {
     return taskOf(configuration) == Task::Classification &&
-           canRegress(configuration.data.dataset) &&
+           usesSetting(configuration, pathOf(&DataConfig::task)) &&
            fault.oneLine().find(pathOf(&DataConfig::task)) != std::string::npos;
 }
 

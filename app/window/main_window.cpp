@@ -16,7 +16,7 @@
 #include "app/window/fault_card.h"
 #include "app/window/help_dialogs.h"
 #include "app/window/status_line.h"
-#include "model/data/dataset_kinds.h"
+#include "model/experiment/dataset_row.h"
 #include "widgets/banner.h"
 #include "widgets/inspector/inspector.h"
 #include "widgets/inspector/inspector_handle.h"

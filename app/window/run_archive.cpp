@@ -9,6 +9,7 @@
 #include <QSaveFile>
 
 #include "app/experiment_json.h"
+#include "model/experiment/dataset_row.h"
 #include "widgets/panel/choice_editors.h"
 #include "widgets/panel/common_value.h"
 #include "widgets/panel/setting_editor.h"
@@ -36,7 +37,7 @@ QStringList files(const QString& folder) {
 QString describe(const Experiment& experiment) {
     const Configuration& start = experiment.configuration;
     QStringList parts;
-    parts << toQString(labelOf(start.data.dataset));
+    parts << toQString(datasetRow(start.data.dataset).label);
     parts << widthsText(start.network.hidden) + QLatin1Char(' ') +
                  toQString(labelOf(start.network.activation));
     const auto norm = normInUse(start);

@@ -82,6 +82,26 @@ std::string lastName(const fs::path& path) {
                                    : path.filename().string();
 }
 
+std::vector<fs::path> entriesOf(const fs::path& folder) {
+    std::error_code error;
+    std::vector<fs::path> entries;
+    for (const auto& entry : fs::directory_iterator(folder, error))
+        if (!entry.path().filename().string().starts_with('.'))
+            entries.push_back(entry.path());
+    if (error)
+        failIn(folder.string(),
+               "the folder cannot be read (" + error.message() + "); check that you may open it");
+    std::sort(entries.begin(), entries.end());
+    return entries;
+}
+
+std::vector<std::string> numberedClasses(std::int64_t count) {
+    std::vector<std::string> names;
+    for (std::int64_t i = 0; i < count; ++i)
+        names.push_back(std::to_string(i));
+    return names;
+}
+
 void checkClasses(const std::string& name, const std::string& what,
                   const std::vector<std::string>& classes) {
     if (classes.size() < 2)

@@ -40,6 +40,13 @@ std::string listed(const std::vector<std::string>& names);
 /// The last part of a path, also where it ends in a slash.
 std::string lastName(const std::filesystem::path& path);
 
+/// What a folder holds but hidden entries, sorted by name, so that the order does not depend on the
+/// disk. Throws DataError.
+std::vector<std::filesystem::path> entriesOf(const std::filesystem::path& folder);
+
+/// "0", "1", …
+std::vector<std::string> numberedClasses(std::int64_t count);
+
 /// Fewer than two classes, or too many. `what` names where the labels stand.
 void checkClasses(const std::string& name, const std::string& what,
                   const std::vector<std::string>& classes);

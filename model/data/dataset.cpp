@@ -6,24 +6,11 @@
 #include <numeric>
 
 #include "model/data/data_file.h"
-#include "model/data/dataset_kinds.h"
-#include "model/data/loaders.h"
-#include "model/data/synthetic.h"
+#include "model/experiment/dataset_row.h"
 
 namespace normscope {
 
 namespace {
-
-Dataset loadPoints(const Configuration& configuration) {
-    const auto kind = configuration.data.dataset;
-    Dataset dataset;
-    dataset.name = labelOf(kind);
-    dataset.shape = {2};
-    dataset.classes = {"0", "1"};
-    splitInOrder(dataset, makePoints(kind, configuration.data.samples, configuration.data.noise,
-                                     configuration.seed));
-    return dataset;
-}
 
 /// Features that are standardised together lie next to each other: `group` of them.
 void standardize(Dataset& dataset, std::int64_t group) {
@@ -79,38 +66,12 @@ void standardizeTargets(Dataset& dataset, const std::string& path) {
             value = static_cast<float>((value - mean) / deviation);
 }
 
-std::string requiredPath(DatasetKind kind) {
-    const char* what = kind == DatasetKind::Csv      ? "CSV file"
-                       : kind == DatasetKind::Images ? "folder of folders of images"
-                       : kind == DatasetKind::Npz    ? ".npz or .npy file"
-                                                     : "folder of IDX files";
-    return std::string("data.path is empty; give the ") + what +
-           " that data.dataset=" + std::string(keyOf(kind)) + " reads";
-}
-
 Dataset load(const Configuration& configuration) {
-    const auto& data = configuration.data;
-    const auto seed = configuration.seed;
-    if (readsPath(data.dataset) && data.path.empty())
-        throw DataError(requiredPath(data.dataset));
-    switch (data.dataset) {
-        case DatasetKind::Mnist:
-            return loadMnist();
-        case DatasetKind::FashionMnist:
-            return loadFashionMnist(seed);
-        case DatasetKind::Idx:
-            return loadIdxFolder(data.path, seed);
-        case DatasetKind::Csv:
-            return loadCsv(data.path, data.label, data.task, seed);
-        case DatasetKind::Images:
-            return loadImages(data.path, data.image_size, seed);
-        case DatasetKind::Npz:
-            return loadArrays(data.path, data.task, seed);
-        case DatasetKind::Voxels:
-            return loadVoxels(data.samples, data.noise, seed);
-        default:
-            return loadPoints(configuration);
-    }
+    const auto& row = datasetRow(configuration.data.dataset);
+    if (!row.reading.what.empty() && configuration.data.path.empty())
+        throw DataError("data.path is empty; give the " + std::string(row.reading.what) +
+                        " that data.dataset=" + std::string(row.key) + " reads");
+    return row.make(configuration);
 }
 
 }  // namespace

@@ -56,13 +56,8 @@ class DataError : public std::runtime_error {
 std::vector<std::int64_t> byClass(const Samples& samples);
 
 /// Reads or generates the data of a configuration (data.* and seed), standardised as it says.
-/// Images are scaled to [0, 1] first. The same configuration gives the same values.
-/// Splits: MNIST 10k 8,000/2,000; Fashion-MNIST and IDX folders by their train/t10k files, or 80/20
-/// where there is one pair of files only; generated sets 80/20; CSV, images and arrays by their own
-/// training and validation parts, or 80/20 by the seed. Throws DataError.
+/// Images are scaled to [0, 1] first. The same configuration gives the same values. Parts that the
+/// source does not give are 4 to 1. Throws DataError.
 std::shared_ptr<const Dataset> loadDataset(const Configuration& configuration);
-
-/// Whether the data are on this machine: false for Fashion-MNIST where it is not installed.
-bool isInstalled(DatasetKind kind);
 
 }  // namespace normscope

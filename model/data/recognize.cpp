@@ -2,12 +2,11 @@
 #include "model/data/recognize.h"
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 #include <system_error>
 
 #include "model/data/data_file.h"
-#include "model/data/image_file.h"
+#include "model/experiment/dataset_row.h"
 
 namespace normscope {
 
@@ -15,76 +14,28 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kWhatCanBe =
-    "give a CSV table, a NumPy .npz or .npy file, a folder with one folder of images a class, or a "
-    "folder of IDX files";
-
-std::vector<fs::path> entriesOf(const fs::path& folder) {
-    std::error_code error;
-    std::vector<fs::path> entries;
-    for (const auto& entry : fs::directory_iterator(folder, error))
-        entries.push_back(entry.path());
-    if (error)
-        failIn(folder.string(),
-               "the folder cannot be read (" + error.message() + "); check that you may open it");
-    std::sort(entries.begin(), entries.end());
-    return entries;
-}
-
-bool isIdxName(const fs::path& file) {
-    const auto name = lowered(file.filename().string());
-    return name.find("idx") != std::string::npos &&
-           (name.find("images") != std::string::npos || name.find("labels") != std::string::npos);
-}
-
-/// Images in a folder of the folder, or one level further down.
-bool holdsClassFolders(const fs::path& folder, int levels) {
-    std::error_code error;
-    for (const auto& entry : entriesOf(folder)) {
-        if (!fs::is_directory(entry, error))
-            continue;
-        const auto inside = entriesOf(entry);
-        if (std::any_of(inside.begin(), inside.end(), isImageName))
-            return true;
-        if (levels > 1 && holdsClassFolders(entry, levels - 1))
-            return true;
-    }
-    return false;
-}
-
-DataPlace recognizeFolder(const fs::path& folder) {
-    const auto entries = entriesOf(folder);
-    if (std::any_of(entries.begin(), entries.end(), isIdxName))
-        return {DatasetKind::Idx, folder.string()};
-    for (const auto& entry : entries)
-        if (const auto name = lowered(entry.filename().string());
-            name == "x.npy" || name == "x_train.npy")
-            return {DatasetKind::Npz, entry.string()};
-    if (holdsClassFolders(folder, 2))
-        return {DatasetKind::Images, folder.string()};
-    if (std::any_of(entries.begin(), entries.end(), isImageName))
-        failIn(folder.string(), "holds images but no folders; put them into one folder a class");
-    failIn(folder.string(), std::string("holds no data that can be read; ") + kWhatCanBe);
-}
-
-DataPlace recognizeFile(const fs::path& file) {
-    const auto name = file.string();
-    std::array<char, 6> first{};
+std::string firstBytes(const fs::path& file) {
     std::ifstream stream(file, std::ios::binary);
     if (!stream)
-        failIn(name, "cannot be opened; check that you may read it");
-    stream.read(first.data(), first.size());
-    const std::string_view begin(first.data(), static_cast<std::size_t>(stream.gcount()));
+        failIn(file.string(), "cannot be opened; check that you may read it");
+    std::string bytes(8, '\0');
+    stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    bytes.resize(static_cast<std::size_t>(stream.gcount()));
+    return bytes;
+}
+
+/// The first bytes count for more than the end of the name.
+const DatasetRow* rowOfFile(const fs::path& file) {
+    const auto bytes = firstBytes(file);
     const auto extension = lowered(file.extension().string());
-    if (begin == "\x93NUMPY" || extension == ".npy" || extension == ".npz")
-        return {DatasetKind::Npz, name};
-    if (extension == ".csv" || extension == ".tsv" || extension == ".txt")
-        return {DatasetKind::Csv, name};
-    if (isIdxName(file))
-        return {DatasetKind::Idx, file.parent_path().string()};
-    if (isImageName(file))
-        failIn(name, "is one image; give the folder that holds one folder of images a class");
-    failIn(name, std::string("is of no kind that can be read; ") + kWhatCanBe);
+    for (const auto* row : datasetRows())
+        if (const auto first = row->reading.first_bytes; !first.empty() && bytes.starts_with(first))
+            return row;
+    for (const auto* row : datasetRows())
+        if (const auto& own = row->reading.extensions;
+            !extension.empty() && std::ranges::find(own, extension) != own.end())
+            return row;
+    return nullptr;
 }
 
 }  // namespace
@@ -95,11 +46,20 @@ DataPlace recognizeData(const fs::path& path) {
     auto place = fs::absolute(path, error).lexically_normal();
     if (error)
         place = path;
-    if (fs::is_directory(place, error))
-        return recognizeFolder(place);
     if (!fs::exists(place, error))
         failIn(path.string(), "there is no such file or folder; check the name");
-    return recognizeFile(place);
+    const bool folder = fs::is_directory(place, error);
+    if (!folder)
+        if (const auto* row = rowOfFile(place))
+            return {std::string(row->key), place.string()};
+    const DataCandidate candidate{place, folder ? entriesOf(place) : std::vector<fs::path>{}};
+    for (const auto* row : datasetRows())
+        if (row->reading.path_for != nullptr)
+            if (auto found = row->reading.path_for(candidate); !found.empty())
+                return {std::string(row->key), std::move(found)};
+    failIn(place.string(), (folder ? "holds no data that can be read; give "
+                                   : "is of no kind that can be read; give ") +
+                               whatReads("data.path"));
 }
 
 }  // namespace normscope

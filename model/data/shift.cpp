@@ -5,12 +5,10 @@
 
 #include "model/data/data_file.h"
 #include "model/data/random.h"
+#include "model/data/streams.h"
 
 namespace normscope {
 namespace {
-
-/// A stream of its own beside those of the weights and of the batches.
-constexpr std::uint64_t kNoiseStream = 0xD1B54A32D192ED03ULL;
 
 bool shiftsValues(const ValidationConfig& config) {
     return config.brightness != 0.0 || config.contrast != 1.0 || config.noise != 0.0 ||
@@ -22,7 +20,7 @@ void shiftValues(std::vector<float>& inputs, const Dataset& data, const Validati
     const bool images = data.shape.size() >= 3;  // or volumes
     const auto features = static_cast<std::size_t>(data.features());
     const bool standardised = !data.scale.empty();
-    Random random(seed ^ kNoiseStream);
+    Random random(mixed(seed, Stream::ValidationNoise));
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         const double offset = standardised ? data.offset[i % features] : 0.0;
         const double scale = standardised ? data.scale[i % features] : 1.0;

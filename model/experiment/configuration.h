@@ -15,12 +15,11 @@
 namespace normscope {
 
 struct DataConfig {
-    DatasetKind dataset = DatasetKind::Mnist;  ///< rebuild
-    /// rebuild; folder for DatasetKind::Idx and Images, file for Csv and Npz
-    std::string path;
-    std::string label;                 ///< rebuild; Csv: name of the label column; empty: the last
-    Task task = Task::Classification;  ///< rebuild; Csv and Npz: what the labels are
-    std::int64_t image_size = 28;      ///< rebuild; Images: width and height they are rescaled to
+    std::string dataset = "mnist";     ///< rebuild; the key of a row, see dataset_row.h
+    std::string path;                  ///< rebuild; file or folder that is read
+    std::string label;                 ///< rebuild; csv: name of the label column; empty: the last
+    Task task = Task::Classification;  ///< rebuild; csv and npz: what the labels are
+    std::int64_t image_size = 28;      ///< rebuild; images: width and height they are rescaled to
     Standardization standardization = Standardization::None;  ///< rebuild
     std::int64_t samples = 2000;   ///< rebuild; generated sets: training and validation together
     double noise = 0.1;            ///< rebuild; generated sets: standard deviation of the noise

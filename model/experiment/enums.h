@@ -9,20 +9,6 @@
 
 namespace normscope {
 
-enum class DatasetKind {
-    Mnist,
-    FashionMnist,
-    Idx,
-    Csv,
-    Images,
-    Npz,
-    Voxels,
-    Spiral,
-    Moons,
-    Circles,
-    Xor,
-    Gaussians
-};
 /// What is learnt of a sample: its class, or a number.
 enum class Task { Classification, Regression };
 enum class Standardization { None, PerFeature, PerChannel };
@@ -67,24 +53,6 @@ struct Name {
 /// The name table of an enum; specialised once for each.
 template <class E>
 struct Names;
-
-template <>
-struct Names<DatasetKind> {
-    static constexpr std::array<Name<DatasetKind>, 12> table{{
-        {DatasetKind::Mnist, "mnist", "MNIST 10k"},
-        {DatasetKind::FashionMnist, "fashion-mnist", "Fashion-MNIST"},
-        {DatasetKind::Idx, "idx", "IDX folder…"},
-        {DatasetKind::Csv, "csv", "CSV file…"},
-        {DatasetKind::Images, "images", "Image folders…"},
-        {DatasetKind::Npz, "npz", "NumPy file…"},
-        {DatasetKind::Voxels, "voxels", "Solids (3-D)"},
-        {DatasetKind::Spiral, "spiral", "Spiral (2-D)"},
-        {DatasetKind::Moons, "moons", "Moons (2-D)"},
-        {DatasetKind::Circles, "circles", "Circles (2-D)"},
-        {DatasetKind::Xor, "xor", "XOR (2-D)"},
-        {DatasetKind::Gaussians, "gaussians", "Gaussians (2-D)"},
-    }};
-};
 
 template <>
 struct Names<Task> {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/experiment/settings_table.h"
 
+#include "model/experiment/dataset_row.h"
+
 namespace normscope::detail {
 
 namespace {
@@ -105,11 +107,21 @@ Rows runRows() {
     };
 }
 
+/// Its choices are the rows of the data sets.
+Key datasetKey() {
+    Key key = row(&DataConfig::dataset, "data.dataset", "Dataset",
+                  "What the network learns to tell apart.",
+                  {.effect = Effect::Rebuild, .shared = true});
+    key.kind = ValueKind::Choice;
+    for (const auto* set : datasetRows())
+        key.choices.push_back({set->key, set->label});
+    return key;
+}
+
 Rows dataRows() {
     constexpr auto kRebuild = Effect::Rebuild;
     return {
-        row(&DataConfig::dataset, "data.dataset", "Dataset",
-            "What the network learns to tell apart.", {.effect = kRebuild, .shared = true}),
+        datasetKey(),
         row(&DataConfig::path, "data.path", "File or folder",
             "Where the data sets idx, csv, images and npz are read from: a file, or a folder of "
             "IDX files or of folders of images.",

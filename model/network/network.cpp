@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
+#include "model/data/streams.h"
 #include "model/network/initialization.h"
-#include "model/network/mix.h"
 #include "model/network/network_pass.h"
 
 namespace normscope {

@@ -42,7 +42,7 @@ std::shared_ptr<const Dataset> makeRandomData() {
 std::vector<Case> makeCases() {
     std::vector<Case> cases;
     const auto add = [&](const std::string& name, std::vector<std::int64_t> hidden,
-                         std::int64_t batch, DatasetKind kind,
+                         std::int64_t batch, const char* dataset,
                          NetworkKind network = NetworkKind::Mlp) {
         for (const bool norm : {false, true}) {
             Case one;
@@ -53,19 +53,17 @@ std::vector<Case> makeCases() {
             one.configuration.network.init.scheme = InitScheme::PyTorch;
             one.configuration.normalization.kind = norm ? NormKind::Batch : NormKind::None;
             one.configuration.data.batch_size = batch;
-            one.configuration.data.dataset = kind;
+            one.configuration.data.dataset = dataset;
             one.configuration.optimizer.lr = 0.01;
-            one.data =
-                kind == DatasetKind::Gaussians ? makeRandomData() : loadDataset(one.configuration);
+            one.data = name.starts_with("64-") ? makeRandomData() : loadDataset(one.configuration);
             cases.push_back(std::move(one));
         }
     };
-    add("2-16-16-16-2, batch 60", {16, 16, 16}, 60, DatasetKind::Spiral);
-    add("64-64x6-10, batch 32", {64, 64, 64, 64, 64, 64}, 32, DatasetKind::Gaussians);
-    add("784-100x3-10, batch 60", {100, 100, 100}, 60, DatasetKind::Mnist);
-    add("CNN 28x28, 8-16-32, batch 64", {8, 16, 32}, 64, DatasetKind::Mnist, NetworkKind::Cnn);
-    add("3-D CNN 16^3, 8-16-32, batch 16", {8, 16, 32}, 16, DatasetKind::Voxels,
-        NetworkKind::Cnn3d);
+    add("2-16-16-16-2, batch 60", {16, 16, 16}, 60, "spiral");
+    add("64-64x6-10, batch 32", {64, 64, 64, 64, 64, 64}, 32, "gaussians");
+    add("784-100x3-10, batch 60", {100, 100, 100}, 60, "mnist");
+    add("CNN 28x28, 8-16-32, batch 64", {8, 16, 32}, 64, "mnist", NetworkKind::Cnn);
+    add("3-D CNN 16^3, 8-16-32, batch 16", {8, 16, 32}, 16, "voxels", NetworkKind::Cnn3d);
     return cases;
 }
 

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "model/analysis/checkup.h"
+#include "model/data/streams.h"
 #include "model/nan.h"
-#include "model/network/mix.h"
 #include "model/network/slot_changes.h"
 #include "model/training/actions.h"
 #include "model/training/chunks.h"

@@ -5,6 +5,7 @@
 #include <torch/torch.h>
 
 #include "model/analysis/statistics.h"
+#include "model/data/streams.h"
 #include "model/network/network.h"
 #include "model/observation/probe.h"
 #include "model/training/batch_sequence.h"
@@ -69,8 +70,7 @@ struct Run::Impl : RunState {
             configuration,
             Network(configuration, data.shape, static_cast<std::int64_t>(data.classes.size()),
                     generator),
-            // A stream of its own: the order of the data is the same for every network of a seed.
-            BatchSequence(data.train.count(), configuration.seed ^ 0x9E3779B97F4A7C15ULL),
+            BatchSequence(data.train.count(), mixed(configuration.seed, Stream::Batches)),
             Validation(dataset, configuration)};
         state.batches.follow(givenOrder(configuration, data));
         return state;

@@ -9,18 +9,11 @@
 #include "model/analysis/fold_check.h"
 #include "model/analysis/population.h"
 #include "model/analysis/predictions.h"
+#include "model/data/streams.h"
 #include "model/observation/column_moments.h"
 #include "model/training/run_impl.h"
 
 namespace normscope {
-namespace {
-
-/// A stream of random numbers of its own for every step.
-std::uint64_t seedAt(std::int64_t step) {
-    return 0xD1B54A32D192ED03ULL ^ static_cast<std::uint64_t>(step);
-}
-
-}  // namespace
 
 std::vector<ChannelStatistics> Run::Impl::population() {
     std::vector<ChannelStatistics> all;
@@ -42,8 +35,9 @@ Inspection Run::Impl::inspect(const InspectionRequest& request) {
         of_population = population();
     of_population.resize(network.layers().size());
     if (request.batches)
-        result.batches = scatterBatches(network, *request.batches, train_x, batch.x, batch_size,
-                                        of_population, seedAt(done));
+        result.batches =
+            scatterBatches(network, *request.batches, train_x, batch.x, batch_size, of_population,
+                           mixed(static_cast<std::uint64_t>(done), Stream::RandomBatches));
     if (request.statistics)
         result.statistics = inspectStatistics(
             network, batch,

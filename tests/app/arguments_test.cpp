@@ -76,7 +76,7 @@ class ArgumentsTest : public QObject {
         QCOMPARE(configuration.optimizer.lr, 2.0);
         QCOMPARE(configuration.depth(), std::int64_t{2});
         QVERIFY(configuration.normalizationOf(1).kind == NormKind::None);
-        QVERIFY(configuration.data.dataset == DatasetKind::Spiral);
+        QVERIFY(configuration.data.dataset == "spiral");
     }
 
     void settingsThatSpoilTheInterventions() {

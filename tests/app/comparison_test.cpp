@@ -30,7 +30,7 @@ constexpr std::int64_t kInterval = 50;
 Experiment small() {
     Experiment experiment;
     Configuration& configuration = experiment.configuration;
-    configuration.data.dataset = DatasetKind::Spiral;
+    configuration.data.dataset = "spiral";
     configuration.data.samples = 210;  // 168 to train on
     configuration.data.batch_size = 32;
     configuration.network.hidden = {8, 8};

@@ -109,7 +109,7 @@ class DataOpeningTest : public QObject {
 
     void windowTrainsOnWhatIsDropped() {
         Experiment experiment;
-        experiment.configuration.data.dataset = DatasetKind::Moons;
+        experiment.configuration.data.dataset = "moons";
         experiment.configuration.data.batch_size = 10;
         experiment.configuration.network.hidden = {5, 4};
         MainWindow window(experiment, {});
@@ -128,7 +128,7 @@ class DataOpeningTest : public QObject {
             window.lab().data() && window.lab().data()->feature_names.size() == 2, kPatience);
         QTRY_VERIFY_WITH_TIMEOUT(window.lab().status().step > 0, kPatience);
         const Configuration& now = window.lab().configuration();
-        QCOMPARE(now.data.dataset, DatasetKind::Csv);
+        QCOMPARE(now.data.dataset, std::string("csv"));
         QCOMPARE(now.network.hidden, (std::vector<std::int64_t>{5, 4}));
         QCOMPARE(window.lab().data()->classes, (std::vector<std::string>{"0", "1"}));
         window.lab().rebuild({Setting{"data.label", std::string("size")}});
@@ -146,7 +146,7 @@ class DataOpeningTest : public QObject {
     // Labels that are no classes: one press makes them numbers to predict.
     void windowPredictsNumbers() {
         Experiment experiment;
-        experiment.configuration.data.dataset = DatasetKind::Moons;
+        experiment.configuration.data.dataset = "moons";
         experiment.configuration.data.batch_size = 10;
         experiment.configuration.network.hidden = {5, 4};
         MainWindow window(experiment, {});
@@ -159,7 +159,7 @@ class DataOpeningTest : public QObject {
         QVERIFY(dropOn(window, {folder_->write("p.csv", prices)}));
         QTRY_VERIFY_WITH_TIMEOUT(
             window.findChild<QAbstractButton*>(QStringLiteral("fault-predict-numbers")), kPatience);
-        QCOMPARE(window.lab().configuration().data.dataset, DatasetKind::Moons);
+        QCOMPARE(window.lab().configuration().data.dataset, std::string("moons"));
         window.findChild<QAbstractButton*>(QStringLiteral("fault-predict-numbers"))->click();
         QTRY_VERIFY_WITH_TIMEOUT(
             window.lab().data() && window.lab().data()->task == Task::Regression, kPatience);
@@ -180,7 +180,7 @@ class DataOpeningTest : public QObject {
 
     void cardOfATable() {
         folder_->write("t.csv", table());
-        auto configuration = folder_->configuration(DatasetKind::Csv, "t.csv");
+        auto configuration = folder_->configuration("csv", "t.csv");
         configuration.data.label = "kind";
         configuration.data.standardization = Standardization::PerFeature;
         DataCard card;
@@ -209,17 +209,19 @@ class DataOpeningTest : public QObject {
     }
 
     void cardOfImages_data() {
-        QTest::addColumn<DatasetKind>("kind");
+        QTest::addColumn<QString>("dataset");
         QTest::addColumn<QString>("note");
-        QTest::newRow("digits") << DatasetKind::Mnist << "Black 0, white 1.00.";
-        QTest::newRow("solids") << DatasetKind::Voxels << "Seen from the front";
+        QTest::newRow("digits") << "mnist"
+                                << "Black 0, white 1.00.";
+        QTest::newRow("solids") << "voxels"
+                                << "Seen from the front";
     }
 
     void cardOfImages() {
-        QFETCH(DatasetKind, kind);
+        QFETCH(QString, dataset);
         QFETCH(QString, note);
         Configuration configuration;
-        configuration.data.dataset = kind;
+        configuration.data.dataset = dataset.toStdString();
         configuration.data.samples = 60;
         DataCard card;
         card.display(loadDataset(configuration), configuration);

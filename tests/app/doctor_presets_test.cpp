@@ -6,6 +6,7 @@
 #include <set>
 
 #include "app/presets.h"
+#include "model/experiment/dataset_row.h"
 #include "model/network/structure.h"
 #include "tests/support/examined.h"
 
@@ -76,7 +77,7 @@ class DoctorPresetsTest : public QObject {
         QFETCH(QString, name);
         const auto experiment = presetNamed(name).experiment;
         const auto& c = experiment.configuration;
-        if (!isInstalled(c.data.dataset))
+        if (!isInstalled(datasetRow(c.data.dataset)))
             QSKIP("the data are not on this machine");
         const auto data = loadDataset(c);
         auto alone = experiment;

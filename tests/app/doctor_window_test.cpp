@@ -23,7 +23,7 @@ constexpr int kPatience = 60'000;  // for a step of the trainer on a busy machin
 Experiment sick() {
     Experiment experiment;
     Configuration& configuration = experiment.configuration;
-    configuration.data.dataset = DatasetKind::Spiral;
+    configuration.data.dataset = "spiral";
     configuration.data.samples = 200;  // 160 to train on
     configuration.data.batch_size = 32;
     configuration.network.hidden = {8, 8};

@@ -26,7 +26,7 @@ constexpr int kPatience = 60'000;  // for a step of the trainer on a busy machin
 Experiment small() {
     Experiment experiment;
     Configuration& configuration = experiment.configuration;
-    configuration.data.dataset = DatasetKind::Spiral;
+    configuration.data.dataset = "spiral";
     configuration.data.samples = 210;  // 168 to train on
     configuration.data.batch_size = 24;
     configuration.network.hidden = {8, 8};

@@ -118,7 +118,7 @@ class LessonBankTest : public QObject {
         QCOMPARE(steps[1].change, QString("optimizer.lr=0.5, normalization.recalibrate"));
         QVERIFY(scripts[2].begins);
         QCOMPARE(scripts[2].before.configuration.optimizer.lr, 0.0);
-        QCOMPARE(scripts[2].before.configuration.data.dataset, DatasetKind::Xor);
+        QCOMPARE(scripts[2].before.configuration.data.dataset, std::string("xor"));
         QVERIFY(scripts[2].before.interventions.empty());
         QVERIFY(scripts[2].before.twin->interventions.empty());
         QCOMPARE(scripts[2].after.twin->interventions,

@@ -47,7 +47,7 @@ class QuestionClaimsTest : public QObject {
 
     void aFalseClaimIsFound() {
         Experiment experiment;
-        experiment.configuration.data.dataset = DatasetKind::Xor;
+        experiment.configuration.data.dataset = "xor";
         experiment.configuration.data.samples = 100;
         experiment.configuration.data.batch_size = 20;
         experiment.configuration.network.hidden = {4};

@@ -96,7 +96,7 @@ class QuizWindowTest : public QObject {
 
     void seeItOpensTheExperimentInTheLab() {
         Experiment small;
-        small.configuration.data.dataset = DatasetKind::Xor;
+        small.configuration.data.dataset = "xor";
         small.configuration.data.samples = 200;
         small.configuration.data.batch_size = 20;
         small.configuration.network.hidden = {4};

@@ -238,7 +238,7 @@ class RunExportTest : public QObject {
     void regressionFiles() {
         auto result = someResult();
         auto& data = result.context.experiment.configuration.data;
-        data.dataset = DatasetKind::Csv;
+        data.dataset = "csv";
         data.task = Task::Regression;
         auto inspection = std::make_shared<Inspection>();
         inspection->predictions.emplace();

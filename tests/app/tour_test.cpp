@@ -29,7 +29,7 @@ constexpr int kPatience = 60'000;  // for a step of the trainer on a busy machin
 
 Experiment small() {
     Experiment experiment;
-    experiment.configuration.data.dataset = DatasetKind::Xor;
+    experiment.configuration.data.dataset = "xor";
     experiment.configuration.data.samples = 200;
     experiment.configuration.data.batch_size = 20;
     experiment.configuration.network.hidden = {4};

@@ -50,10 +50,10 @@ class ArraySetTest : public QObject {
 
   private:
     std::shared_ptr<const Dataset> load(const QString& name = "a.npz") const {
-        return loadDataset(folder_->configuration(DatasetKind::Npz, name));
+        return loadDataset(folder_->configuration("npz", name));
     }
     QString error(const QString& name = "a.npz") const {
-        return folder_->error(folder_->configuration(DatasetKind::Npz, name));
+        return folder_->error(folder_->configuration("npz", name));
     }
     std::unique_ptr<DataFolder> folder_;
 };
@@ -79,7 +79,7 @@ void ArraySetTest::numbersToPredict() {
                                  {"y_train.npy", npy("<f4", "(4, 1)", raw<float>({1, 3, 1, 3}))},
                                  {"x_test.npy", floats("(2, 2)", 4)},
                                  {"y_test.npy", npy("<f4", "(2,)", raw<float>({2, 5}))}}));
-    auto configuration = folder_->configuration(DatasetKind::Npz, "a.npz");
+    auto configuration = folder_->configuration("npz", "a.npz");
     configuration.data.task = Task::Regression;
     const auto data = loadDataset(configuration);
     QCOMPARE(data->classes, (std::vector<std::string>{"y_train"}));
@@ -90,7 +90,7 @@ void ArraySetTest::numbersToPredict() {
     QCOMPARE(data->validation.labels, (std::vector<std::int64_t>{0, 0}));
     folder_->write("b.npz", zip({{"x.npy", floats("(2, 2)", 4)},
                                  {"y.npy", npy("<f4", "(2, 2)", raw<float>({1, 2, 3, 4}))}}));
-    configuration = folder_->configuration(DatasetKind::Npz, "b.npz");
+    configuration = folder_->configuration("npz", "b.npz");
     configuration.data.task = Task::Regression;
     QVERIFY(folder_->error(configuration)
                 .contains("values to predict have (N,) or (N, 1); give one column"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/data/csv.h"
+#include "model/data/formats/csv.h"
 
 #include <cmath>
 #include <set>
@@ -215,7 +215,7 @@ void CsvTest::targetsAreStandardized() {
     for (int i = 0; i < 50; ++i)
         text += QByteArray::number(i) + ',' + QByteArray::number(1000 + 3 * (i % 10)) + '\n';
     folder.write("a.csv", text);
-    auto configuration = folder.configuration(DatasetKind::Csv, "a.csv");
+    auto configuration = folder.configuration("csv", "a.csv");
     configuration.data.task = Task::Regression;
     const auto data = loadDataset(configuration);
     QCOMPARE(data->task, Task::Regression);
@@ -243,7 +243,7 @@ void CsvTest::targetsAreStandardized() {
     configuration.data.task = Task::Classification;
     QCOMPARE(loadDataset(configuration)->classes.size(), std::size_t{10});
     folder.write("b.csv", "x,y\n1,2\n2,2\n3,2\n4,2\n5,2\n6,2\n");
-    configuration = folder.configuration(DatasetKind::Csv, "b.csv");
+    configuration = folder.configuration("csv", "b.csv");
     configuration.data.task = Task::Regression;
     QVERIFY(
         folder.error(configuration)
@@ -272,7 +272,7 @@ void CsvTest::isSplitBySeed() {
     for (int i = 0; i < 10; ++i)
         text += QByteArray::number(i) + (i % 2 == 0 ? ",even\n" : ",odd\n");
     folder.write("t.csv", text);
-    auto configuration = folder.configuration(DatasetKind::Csv, "t.csv");
+    auto configuration = folder.configuration("csv", "t.csv");
     const auto data = loadDataset(configuration);
     QCOMPARE(data->name, std::string("t.csv"));
     QCOMPARE(data->shape, (std::vector<std::int64_t>{1}));
@@ -300,7 +300,7 @@ void CsvTest::standardizedOnTheTrainingPart() {
     for (int i = 0; i < 50; ++i)
         text += QByteArray::number(i * i) + ",7," + (i % 2 == 0 ? "p\n" : "q\n");
     folder.write("t.csv", text);
-    auto configuration = folder.configuration(DatasetKind::Csv, "t.csv");
+    auto configuration = folder.configuration("csv", "t.csv");
     const auto plain = loadDataset(configuration);
     configuration.data.standardization = Standardization::PerFeature;
     const auto data = loadDataset(configuration);
@@ -320,12 +320,12 @@ void CsvTest::standardizedOnTheTrainingPart() {
 void CsvTest::files() {
     DataFolder folder;
     Configuration configuration;
-    configuration.data.dataset = DatasetKind::Csv;
+    configuration.data.dataset = "csv";
     QCOMPARE(folder.error(configuration),
              QString("data.path is empty; give the CSV file that data.dataset=csv reads"));
-    QCOMPARE(folder.error(folder.configuration(DatasetKind::Csv, "no.csv")),
+    QCOMPARE(folder.error(folder.configuration("csv", "no.csv")),
              QString("DIR/no.csv: there is no such file; check data.path"));
-    QCOMPARE(folder.error(folder.configuration(DatasetKind::Csv)),
+    QCOMPARE(folder.error(folder.configuration("csv")),
              QString("DIR: there is no such file; check data.path"));
 }
 

@@ -6,7 +6,7 @@
 #include <numbers>
 
 #include "model/data/random.h"
-#include "model/data/synthetic.h"
+#include "tests/support/data_files.h"
 
 using namespace normscope;
 
@@ -30,23 +30,38 @@ double deviation(const Samples& samples, std::size_t feature, std::size_t featur
 }
 
 /// How far a point without noise lies from where its class may be.
-double distanceFromShape(DatasetKind kind, double x, double y, bool second) {
+using Distance = double (*)(double x, double y, std::int64_t label);
+
+double fromSpiral(double x, double y, std::int64_t label) {
     const double radius = std::hypot(x, y);
-    switch (kind) {
-        case DatasetKind::Spiral: {
-            const double angle = 4 * kPi * radius + (second ? kPi : 0.0);
-            return std::hypot(x - radius * std::cos(angle), y - radius * std::sin(angle));
-        }
-        case DatasetKind::Moons:
-            return second ? std::abs(std::hypot(x - 1, y - 0.5) - 1) + std::max(0.0, y - 0.5)
-                          : std::abs(radius - 1) + std::max(0.0, -y);
-        case DatasetKind::Circles:
-            return std::abs(radius - (second ? 0.5 : 1.0));
-        case DatasetKind::Xor:
-            return (x * y < 0) == second && std::max(std::abs(x), std::abs(y)) < 1 ? 0.0 : 1.0;
-        default:
-            return std::hypot(x - (second ? 1 : -1), y - (second ? 1 : -1));
-    }
+    const double angle = 4 * kPi * radius + (label == 1 ? kPi : 0.0);
+    return std::hypot(x - radius * std::cos(angle), y - radius * std::sin(angle));
+}
+
+double fromMoons(double x, double y, std::int64_t label) {
+    return label == 1 ? std::abs(std::hypot(x - 1, y - 0.5) - 1) + std::max(0.0, y - 0.5)
+                      : std::abs(std::hypot(x, y) - 1) + std::max(0.0, -y);
+}
+
+double fromCircles(double x, double y, std::int64_t label) {
+    return std::abs(std::hypot(x, y) - (label == 1 ? 0.5 : 1.0));
+}
+
+double fromQuadrants(double x, double y, std::int64_t label) {
+    return (x * y < 0) == (label == 1) && std::max(std::abs(x), std::abs(y)) < 1 ? 0.0 : 1.0;
+}
+
+double fromCentres(double x, double y, std::int64_t label) {
+    const double centre = label == 1 ? 1 : -1;
+    return std::hypot(x - centre, y - centre);
+}
+
+/// The radius gives the angle, and in which quarter of the roll the point is.
+double fromRoll(double x, double y, std::int64_t label) {
+    const double radius = std::hypot(x, y), angle = 4.5 * kPi * radius;
+    const double quarter = (radius - 1.0 / 3) / (2.0 / 3) * 4 - static_cast<double>(label);
+    return std::hypot(x - radius * std::cos(angle), y - radius * std::sin(angle)) +
+           std::max({0.0, -quarter, quarter - 1});
 }
 
 }  // namespace
@@ -55,15 +70,17 @@ class DatasetTest : public QObject {
     Q_OBJECT
   private slots:
     void randomNumbers();
-    void shapes_data();
-    void shapes();
+    void generatedSets_data();
+    void generatedSets();
+    void points_data();
+    void points();
+    void barsAndStripes();
     void noiseIsADeviation();
-    void seedDecides();
-    void pointsAreSplitAndShuffled();
     void mnistIsBuiltIn();
     void perFeature();
     void perChannel();
-    void onlyPointsCanBeMade();
+    void unknownSet();
+    void settingsOfOthers();
 };
 
 void DatasetTest::randomNumbers() {
@@ -83,30 +100,78 @@ void DatasetTest::randomNumbers() {
         QCOMPARE(order[static_cast<std::size_t>(i)], i);
 }
 
-void DatasetTest::shapes_data() {
-    QTest::addColumn<DatasetKind>("kind");
-    for (const auto kind : {DatasetKind::Spiral, DatasetKind::Moons, DatasetKind::Circles,
-                            DatasetKind::Xor, DatasetKind::Gaussians})
-        QTest::newRow(std::string(keyOf(kind)).c_str()) << kind;
+void DatasetTest::generatedSets_data() {
+    QTest::addColumn<QString>("key");
+    for (const auto* row : datasetRows())
+        if (row->source == DataSource::Generated)
+            QTest::newRow(row->key.data()) << QString::fromLatin1(row->key);
 }
 
-void DatasetTest::shapes() {
-    QFETCH(DatasetKind, kind);
-    const auto points = makePoints(kind, 501, 0.0, 3);
-    QCOMPARE(points.count(), std::int64_t{501});
-    std::int64_t seconds = 0;
+/// What the row promises, from the seed, the classes equally often and in random order.
+void DatasetTest::generatedSets() {
+    QFETCH(QString, key);
+    auto configuration = generatedSet(key.toStdString(), 120, 0.1, 7);
+    const auto data = loadDataset(configuration);
+    const auto& row = datasetRow(configuration.data.dataset);
+    QCOMPARE(data->name, std::string(row.label));
+    QCOMPARE(data->shape.size(), row.shape == DataShape::Points  ? std::size_t{1}
+                                 : row.shape == DataShape::Image ? std::size_t{3}
+                                                                   : std::size_t{4});
+    QCOMPARE(data->train.count(), std::int64_t{96});
+    QCOMPARE(data->validation.count(), std::int64_t{24});
+    const auto all = allSamples(*data);
+    const auto classes = static_cast<std::int64_t>(data->classes.size());
+    for (std::int64_t label = 0; label < classes; ++label)
+        QCOMPARE(std::ranges::count(all.labels, label), 120 / classes);
+    QVERIFY(!std::ranges::is_sorted(all.labels));
+    QCOMPARE(allSamples(*loadDataset(configuration)).inputs, all.inputs);
+    configuration.seed = 8;
+    QVERIFY(allSamples(*loadDataset(configuration)).inputs != all.inputs);
+}
+
+void DatasetTest::points_data() {
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<Distance>("distance");
+    QTest::newRow("spiral") << "spiral" << fromSpiral;
+    QTest::newRow("moons") << "moons" << fromMoons;
+    QTest::newRow("circles") << "circles" << fromCircles;
+    QTest::newRow("xor") << "xor" << fromQuadrants;
+    QTest::newRow("gaussians") << "gaussians" << fromCentres;
+    QTest::newRow("swiss roll") << "swiss-roll" << fromRoll;
+}
+
+void DatasetTest::points() {
+    QFETCH(QString, key);
+    QFETCH(Distance, distance);
+    const auto points = allSamples(generatedSet(key.toStdString(), 501, 0.0, 3));
     for (std::size_t i = 0; i < 501; ++i) {
-        const bool second = points.labels[i] == 1;
-        seconds += second ? 1 : 0;
-        const double distance =
-            distanceFromShape(kind, points.inputs[2 * i], points.inputs[2 * i + 1], second);
-        QVERIFY2(distance < 1e-5, qPrintable(QString::number(distance)));
+        const double far =
+            distance(points.inputs[2 * i], points.inputs[2 * i + 1], points.labels[i]);
+        QVERIFY2(far < 1e-5, qPrintable(QString::number(far)));
     }
-    QCOMPARE(seconds, std::int64_t{250});
+}
+
+/// The pixels of a bar are alike from top to bottom, those of a stripe from left to right; no image
+/// is both.
+void DatasetTest::barsAndStripes() {
+    const auto images = allSamples(generatedSet("bars-and-stripes", 200, 0.0, 3));
+    const auto alikeAlong = [&](std::size_t image, std::size_t step) {
+        for (std::size_t i = 0; i < 64; ++i)
+            if (const auto first = i - i / step % 8 * step;
+                images.inputs[64 * image + i] != images.inputs[64 * image + first])
+                return false;
+        return true;
+    };
+    for (std::size_t i = 0; i < 200; ++i) {
+        const bool stripe = images.labels[i] == 1;
+        QCOMPARE(alikeAlong(i, 1), stripe);
+        QCOMPARE(alikeAlong(i, 8), !stripe);
+    }
+    QVERIFY(std::ranges::all_of(images.inputs, [](float x) { return x == 0.0F || x == 1.0F; }));
 }
 
 void DatasetTest::noiseIsADeviation() {
-    const auto points = makePoints(DatasetKind::Gaussians, 20000, 0.3, 4);
+    const auto points = allSamples(generatedSet("gaussians", 20000, 0.3, 4));
     Samples first;
     for (std::size_t i = 0; i < 20000; ++i)
         if (points.labels[i] == 0) {
@@ -119,25 +184,6 @@ void DatasetTest::noiseIsADeviation() {
         QVERIFY(std::abs(mean(first, axis, 2) + 1.0) < 0.015);
         QVERIFY(std::abs(deviation(first, axis, 2) - 0.3) < 0.011);
     }
-}
-
-void DatasetTest::seedDecides() {
-    const auto a = makePoints(DatasetKind::Spiral, 100, 0.1, 7);
-    QCOMPARE(makePoints(DatasetKind::Spiral, 100, 0.1, 7).inputs, a.inputs);
-    QVERIFY(makePoints(DatasetKind::Spiral, 100, 0.1, 8).inputs != a.inputs);
-}
-
-void DatasetTest::pointsAreSplitAndShuffled() {
-    Configuration configuration;
-    configuration.data.dataset = DatasetKind::Moons;
-    configuration.data.samples = 100;
-    const auto data = loadDataset(configuration);
-    QCOMPARE(data->shape, (std::vector<std::int64_t>{2}));
-    QCOMPARE(data->features(), std::int64_t{2});
-    QCOMPARE(data->train.count(), std::int64_t{80});
-    QCOMPARE(data->validation.count(), std::int64_t{20});
-    QCOMPARE(data->train.inputs.size(), 160U);
-    QVERIFY(!std::is_sorted(data->train.labels.begin(), data->train.labels.end()));
 }
 
 void DatasetTest::mnistIsBuiltIn() {
@@ -158,7 +204,7 @@ void DatasetTest::mnistIsBuiltIn() {
 
 void DatasetTest::perFeature() {
     Configuration configuration;
-    configuration.data.dataset = DatasetKind::Moons;
+    configuration.data.dataset = "moons";
     configuration.data.standardization = Standardization::PerFeature;
     const auto data = loadDataset(configuration);
     for (std::size_t axis = 0; axis < 2; ++axis) {
@@ -190,8 +236,24 @@ void DatasetTest::perChannel() {
     QVERIFY(deviation(data->train, 14 * 28 + 14, 784) > 1.2);  // one pixel alone is not at 1
 }
 
-void DatasetTest::onlyPointsCanBeMade() {
-    QVERIFY_THROWS_EXCEPTION(std::invalid_argument, makePoints(DatasetKind::Mnist, 10, 0, 1));
+void DatasetTest::unknownSet() {
+    QCOMPARE(errorOf([] { datasetRow("mnits"); }),
+             QString("data.dataset: \"mnits\" is no data set; normscope list datasets shows what "
+                     "there is"));
+}
+
+void DatasetTest::settingsOfOthers() {
+    const auto why = [](const char* dataset, const char* path) {
+        return whyUnused(generatedSet(dataset, 10, 0, 1), path);
+    };
+    QCOMPARE(why("csv", "data.label"), std::string());
+    QCOMPARE(why("mnist", "data.batch_size"), std::string());
+    QCOMPARE(why("mnist", "optimizer.lr"), std::string());
+    QCOMPARE(why("mnist", "data.noise"),
+             std::string("Has no effect on these data: it is for the 2-D "
+                         "and 3-D sets that are generated."));
+    QCOMPARE(why("images", "data.task"), std::string("Has no effect on these data: it is for a CSV "
+                                                     "file or a NumPy .npz or .npy file."));
 }
 
 QTEST_APPLESS_MAIN(DatasetTest)

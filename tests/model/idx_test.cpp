@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/data/idx.h"
+#include "model/data/formats/idx.h"
 
 #include <QByteArray>
 #include <QDir>
@@ -72,7 +72,7 @@ class Folder {
     std::string path() const { return dir_.path().toStdString(); }
     std::shared_ptr<const Dataset> load() const {
         Configuration configuration;
-        configuration.data.dataset = DatasetKind::Idx;
+        configuration.data.dataset = "idx";
         configuration.data.path = path();
         return loadDataset(configuration);
     }
@@ -244,8 +244,8 @@ void IdxTest::folders_data() {
                                "of DIR/a-images-idx3-ubyte; give files that belong together";
     QTest::newRow("few") << QStringList{"a-images-idx3-ubyte:4"}
                          << QStringList{"a-labels-idx1-ubyte:4"}
-                         << "DIR/a-images-idx3-ubyte: byte 4 gives 4 images, too few to split; "
-                            "give at least 5";
+                         << "DIR/a-images-idx3-ubyte: holds 4 samples, too few to split; give "
+                            "at least 5";
     QTest::newRow("two") << QStringList{"a-images-idx3-ubyte", "b-images-idx3-ubyte"}
                          << QStringList{"a-labels-idx1-ubyte", "b-labels-idx1-ubyte"}
                          << "DIR: holds 2 pairs of images and labels; name the ones to use train-… "
@@ -267,7 +267,7 @@ void IdxTest::folders() {
 
 void IdxTest::missingFolder() {
     Configuration configuration;
-    configuration.data.dataset = DatasetKind::Idx;
+    configuration.data.dataset = "idx";
     QVERIFY(errorOf([&] { loadDataset(configuration); }).startsWith("data.path is empty; give"));
     configuration.data.path = "/no/such";
     QCOMPARE(errorOf([&] { loadDataset(configuration); }),

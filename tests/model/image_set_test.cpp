@@ -2,7 +2,7 @@
 #include <QImage>
 #include <algorithm>
 
-#include "model/data/image_file.h"
+#include "model/data/formats/image_file.h"
 #include "tests/support/data_files.h"
 
 using namespace normscope;
@@ -39,7 +39,7 @@ class ImageSetTest : public QObject {
         }
     }
     Configuration configuration() const {
-        auto configuration = folder_->configuration(DatasetKind::Images);
+        auto configuration = folder_->configuration("images");
         configuration.data.image_size = 4;
         return configuration;
     }
@@ -189,7 +189,7 @@ void ImageSetTest::bombs() {
 }
 
 void ImageSetTest::folders() {
-    QCOMPARE(folder_->error(folder_->configuration(DatasetKind::Images, "no")),
+    QCOMPARE(folder_->error(folder_->configuration("images", "no")),
              QString("DIR/no: there is no such folder; give a folder with one folder of images a "
                      "class"));
     QCOMPARE(error(), QString("DIR: holds no folders of images; give one folder of PNG or JPEG "

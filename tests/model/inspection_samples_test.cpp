@@ -234,7 +234,7 @@ void InspectionSamplesTest::valuesInTheirOwnUnits() {
 void InspectionSamplesTest::boundaryOfXor() {
     auto experiment = smallExperiment();
     auto& c = experiment.configuration;
-    c.data.dataset = DatasetKind::Xor;
+    c.data.dataset = "xor";
     c.data.noise = 0.0;
     c.data.samples = 500;
     c.data.batch_size = 50;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/data/npy.h"
+#include "model/data/formats/npy.h"
 
 #include <limits>
 

@@ -73,7 +73,7 @@ class RandomCommands {
         c.optimizer.lr = 0.01;
         c.normalization.affine = random_.below(4) != 0;
         c.normalization.track_running_stats = random_.below(4) != 0;
-        c.data.dataset = pick({DatasetKind::Mnist, DatasetKind::Mnist, DatasetKind::Idx});
+        c.data.dataset = pick({"mnist", "mnist", "idx"});
         return command::Start{experiment, random_.below(2) == 0};
     }
     ObservationRequest request() {

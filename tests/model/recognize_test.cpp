@@ -8,8 +8,9 @@ using namespace normscope;
 namespace {
 
 constexpr const char* kWhatCanBe =
-    "give a CSV table, a NumPy .npz or .npy file, a folder with one folder of images a class, or a "
-    "folder of IDX files";
+    "give a folder of IDX files, a CSV file, a NumPy .npz or .npy file or a folder with one folder "
+    "of "
+    "images a class";
 
 }  // namespace
 
@@ -24,34 +25,34 @@ class RecognizeTest : public QObject {
 void RecognizeTest::kinds_data() {
     QTest::addColumn<QStringList>("files");
     QTest::addColumn<QString>("given");
-    QTest::addColumn<DatasetKind>("kind");
+    QTest::addColumn<QString>("dataset");
     QTest::addColumn<QString>("path");
     const auto row = [](const char* name, const QStringList& files, const QString& given,
-                        DatasetKind kind, const QString& path) {
-        QTest::newRow(name) << files << given << kind << path;
+                        const QString& dataset, const QString& path) {
+        QTest::newRow(name) << files << given << dataset << path;
     };
-    row("csv", {"a.CSV"}, "a.CSV", DatasetKind::Csv, "a.CSV");
-    row("tabs", {"a.tsv"}, "a.tsv", DatasetKind::Csv, "a.tsv");
-    row("npz", {"a.npz"}, "a.npz", DatasetKind::Npz, "a.npz");
-    row("npy", {"x.npy"}, "x.npy", DatasetKind::Npz, "x.npy");
-    row("folder of arrays", {"d/x.npy", "d/y.npy"}, "d", DatasetKind::Npz, "d/x.npy");
-    row("images", {"d/cat/1.png"}, "d", DatasetKind::Images, "d");
-    row("images in parts", {"d/train/cat/1.JPG"}, "d", DatasetKind::Images, "d");
-    row("idx", {"d/train-images-idx3-ubyte"}, "d", DatasetKind::Idx, "d");
-    row("idx file", {"d/t10k-labels.idx1-ubyte.gz"}, "d/t10k-labels.idx1-ubyte.gz",
-        DatasetKind::Idx, "d");
+    row("csv", {"a.CSV"}, "a.CSV", "csv", "a.CSV");
+    row("tabs", {"a.tsv"}, "a.tsv", "csv", "a.tsv");
+    row("npz", {"a.npz"}, "a.npz", "npz", "a.npz");
+    row("npy", {"x.npy"}, "x.npy", "npz", "x.npy");
+    row("folder of arrays", {"d/x.npy", "d/y.npy"}, "d", "npz", "d/x.npy");
+    row("images", {"d/cat/1.png"}, "d", "images", "d");
+    row("images in parts", {"d/train/cat/1.JPG"}, "d", "images", "d");
+    row("idx", {"d/train-images-idx3-ubyte"}, "d", "idx", "d");
+    row("table of an unusual name", {"idx-labels.csv"}, "idx-labels.csv", "csv", "idx-labels.csv");
+    row("idx file", {"d/t10k-labels.idx1-ubyte.gz"}, "d/t10k-labels.idx1-ubyte.gz", "idx", "d");
 }
 
 void RecognizeTest::kinds() {
     QFETCH(QStringList, files);
     QFETCH(QString, given);
-    QFETCH(DatasetKind, kind);
+    QFETCH(QString, dataset);
     QFETCH(QString, path);
     DataFolder folder;
     for (const auto& file : files)
         folder.write(file, "x");
     const auto place = recognizeData(folder.path(given).toStdString());
-    QVERIFY(place.kind == kind);
+    QCOMPARE(QString::fromStdString(place.dataset), dataset);
     QCOMPARE(place.path, folder.path(path).toStdString());
 }
 
@@ -71,7 +72,7 @@ void RecognizeTest::refused() {
     QCOMPARE(error({}),
              QString("DIR: holds images but no folders; put them into one folder a class"));
     folder.write("b", QByteArray("\x93NUMPY") + "x");  // by its first bytes
-    QVERIFY(recognizeData(folder.path("b").toStdString()).kind == DatasetKind::Npz);
+    QVERIFY(recognizeData(folder.path("b").toStdString()).dataset == "npz");
 }
 
 QTEST_APPLESS_MAIN(RecognizeTest)

@@ -44,7 +44,7 @@ void SummaryTest::table() {
 /// Standardised or not, the card shows the file's own numbers.
 void SummaryTest::unitsOfTheSource() {
     Configuration configuration;
-    configuration.data.dataset = DatasetKind::Moons;
+    configuration.data.dataset = "moons";
     const auto plain = loadDataset(configuration);
     configuration.data.standardization = Standardization::PerFeature;
     const auto standard = loadDataset(configuration);

@@ -138,7 +138,7 @@ void TrainerTest::startThatFailsKeepsTheRun() {
     trainer.post(command::Start{startingExperiment()});
     QVERIFY(watcher.waitFor([&] { return watcher.status.step > 5; }));
     auto unreadable = startingExperiment();
-    unreadable.configuration.data.dataset = DatasetKind::Idx;
+    unreadable.configuration.data.dataset = "idx";
     auto too_large = startingExperiment(12);  // other data, which can be read
     too_large.configuration.data.batch_size = 42;
     for (const auto& bad : {unreadable, too_large}) {

@@ -28,7 +28,7 @@ class DataCache {
     }
 
   private:
-    using Key = std::tuple<DatasetKind, Standardization, std::int64_t, double, std::uint64_t>;
+    using Key = std::tuple<std::string, Standardization, std::int64_t, double, std::uint64_t>;
     std::map<Key, std::shared_ptr<const Dataset>> kept_;
 };
 

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "model/data/dataset.h"
+#include "model/experiment/dataset_row.h"
 
 namespace normscope {
 
@@ -47,9 +48,9 @@ class DataFolder {
     QString path(const QString& name = {}) const {
         return name.isEmpty() ? dir_.path() : dir_.filePath(name);
     }
-    Configuration configuration(DatasetKind kind, const QString& name = {}) const {
+    Configuration configuration(const std::string& dataset, const QString& name = {}) const {
         Configuration configuration;
-        configuration.data.dataset = kind;
+        configuration.data.dataset = dataset;
         configuration.data.path = path(name).toStdString();
         return configuration;
     }
@@ -61,6 +62,30 @@ class DataFolder {
   private:
     QTemporaryDir dir_;
 };
+
+inline Configuration generatedSet(const std::string& dataset, std::int64_t count, double noise,
+                                  std::uint64_t seed) {
+    Configuration configuration;
+    configuration.seed = seed;
+    configuration.data.dataset = dataset;
+    configuration.data.samples = count;
+    configuration.data.noise = noise;
+    return configuration;
+}
+
+/// The training part, then validation: the order in which generated samples come.
+inline Samples allSamples(const Dataset& data) {
+    auto all = data.train;
+    all.inputs.insert(all.inputs.end(), data.validation.inputs.begin(),
+                      data.validation.inputs.end());
+    all.labels.insert(all.labels.end(), data.validation.labels.begin(),
+                      data.validation.labels.end());
+    return all;
+}
+
+inline Samples allSamples(const Configuration& configuration) {
+    return allSamples(*loadDataset(configuration));
+}
 
 inline QByteArray littleEndian(std::uint64_t value, int count) {
     QByteArray bytes;

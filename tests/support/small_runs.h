@@ -153,7 +153,7 @@ inline ObservationRequest bothWays() {
 
 /// Small data for every configuration but IDX folders, which cannot be read.
 inline std::shared_ptr<const Dataset> loadSmall(const Configuration& configuration) {
-    if (configuration.data.dataset == DatasetKind::Idx)
+    if (configuration.data.dataset == "idx")
         throw DataError("no such folder; give another");
     return smallData({.train = 41}, 3 + configuration.seed % 2);
 }

@@ -330,7 +330,7 @@ class ExperimentPanelTest : public QObject {
         QVERIFY(control<NumberBox>("data.noise")->toolTip().contains(QStringLiteral("2-D")));
         QVERIFY(control<NumberBox>("network.init.std")->isEnabled());
         Configuration other;
-        other.data.dataset = DatasetKind::Spiral;
+        other.data.dataset = "spiral";
         other.network.init.scheme = InitScheme::He;
         other.optimizer.kind = OptimizerKind::Adam;
         other.normalization.kind = NormKind::None;
@@ -426,13 +426,13 @@ class ExperimentPanelTest : public QObject {
         panel_->display(configuration);
         QVERIFY(!shown("data.path") && !shown("data.label") && !shown("data.image_size"));
         QVERIFY(!shown("data.task"));
-        configuration.data.dataset = DatasetKind::Csv;
+        configuration.data.dataset = "csv";
         panel_->display(configuration);
         QVERIFY(shown("data.path") && shown("data.label") && !shown("data.image_size"));
         QVERIFY(shown("data.task"));
         const auto* button = panel_->findChild<QPushButton*>(QStringLiteral("open-folder"));
         QCOMPARE(button->text(), QStringLiteral("Open file…"));
-        configuration.data.dataset = DatasetKind::Images;
+        configuration.data.dataset = "images";
         panel_->display(configuration);
         QVERIFY(shown("data.path") && !shown("data.label") && shown("data.image_size"));
         QCOMPARE(button->text(), QStringLiteral("Open folder…"));
@@ -441,7 +441,7 @@ class ExperimentPanelTest : public QObject {
     void anotherKindOfNetworkBringsWhatFits() {
         auto* box = control<QComboBox>("network.kind");
         Configuration points;
-        points.data.dataset = DatasetKind::Spiral;
+        points.data.dataset = "spiral";
         panel_->display(points);
         emit box->activated(box->findData(QStringLiteral("cnn")));
         QVERIFY(wishes_->rebuild.empty());  // asked first

@@ -49,19 +49,11 @@ bool allFrozen(const Configuration& configuration) {
 namespace {
 
 std::string whyWithoutEffectOnData(const Configuration& configuration, const Key& key) {
-    const auto dataset = configuration.data.dataset;
-    if (isOneOf(key, &DataConfig::samples, &DataConfig::noise) && !isGenerated(dataset))
-        return "Has no effect on data that is read: choose a 2-D or 3-D set that is generated.";
-    if (isOneOf(key, &DataConfig::task) && !canRegress(dataset))
-        return "Has no effect on these data: only a CSV or NumPy file can hold numbers to predict.";
-    if (isOneOf(key, &DataConfig::path) && !readsPath(dataset))
-        return "Has no effect on these data: they are not read from a file or folder.";
-    if (isOneOf(key, &DataConfig::label) && dataset != DatasetKind::Csv)
-        return "Has no effect on these data: only a CSV file has columns.";
-    if (isOneOf(key, &DataConfig::image_size) && dataset != DatasetKind::Images)
-        return "Has no effect on these data: only folders of images are rescaled.";
+    if (auto why = whyUnused(configuration, key.path); !why.empty())
+        return why;
+    const auto shape = datasetRow(configuration.data.dataset).shape;
     if (isOneOf(key, &ValidationConfig::clamp) &&
-        (isPlanar(dataset) || dataset == DatasetKind::Csv))
+        (shape == DataShape::Points || shape == DataShape::Table))
         return "Has no effect now: only images are kept within 0 to 1.";
     if (isOneOf(key, &ValidationConfig::order) && !anyBatchNorm(configuration))
         return "Has no effect now: no layer has batch norm, so samples do not meet.";

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "model/data/dataset_kinds.h"
+#include "model/experiment/dataset_row.h"
 #include "model/experiment/settings.h"
 
 namespace normscope {

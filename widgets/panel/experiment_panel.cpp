@@ -24,11 +24,6 @@ namespace {
 
 constexpr int kLabelWidth = 90;
 
-/// Read from a file, not from a folder.
-bool isFile(DatasetKind kind) {
-    return kind == DatasetKind::Csv || kind == DatasetKind::Npz;
-}
-
 }  // namespace
 
 ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent), theme_(Theme::light()) {
@@ -213,7 +208,7 @@ void ExperimentPanel::addDataButtons() {
     };
     data_button_ = made("open-folder", tr("Choose what to train on."));
     connect(data_button_, &QPushButton::clicked, this,
-            [this] { requestData(shown_.data.dataset); });
+            [this] { requestData(datasetRow(shown_.data.dataset)); });
     auto* card = made("data-card-button", tr("Samples, classes and values of what is trained on."));
     card->setText(tr("Data card…"));
     connect(card, &QPushButton::clicked, this, &ExperimentPanel::dataCardRequested);
@@ -224,8 +219,8 @@ void ExperimentPanel::addDataButtons() {
     grid_->addLayout(line, grid_->rowCount(), 0, 1, 2);
 }
 
-void ExperimentPanel::requestData(DatasetKind kind) {
-    if (isFile(kind))
+void ExperimentPanel::requestData(const DatasetRow& row) {
+    if (row.source == DataSource::File)
         emit fileRequested();
     else
         emit folderRequested();
@@ -234,10 +229,10 @@ void ExperimentPanel::requestData(DatasetKind kind) {
 void ExperimentPanel::accept(const Setting& setting) {
     const bool dataset = setting.key == pathOf(&DataConfig::dataset);
     if (dataset) {
-        const auto kind = fromKey<DatasetKind>(std::get<std::string>(setting.value));
-        if (kind && readsPath(*kind)) {
+        const auto& row = datasetRow(std::get<std::string>(setting.value));
+        if (!row.reading.what.empty()) {
             display(shown_);  // the choice holds only once there is something to read
-            return requestData(*kind);
+            return requestData(row);
         }
     }
     if (dataset || setting.key == pathOf(&NetworkConfig::kind))
@@ -263,8 +258,9 @@ void ExperimentPanel::display(const Configuration& configuration) {
         button->setToolTip(why.empty() ? toQString(keyFor(path).help)
                                        : QString::fromStdString(why));
     }
-    data_button_->setVisible(readsPath(shown_.data.dataset));
-    data_button_->setText(isFile(shown_.data.dataset) ? tr("Open file…") : tr("Open folder…"));
+    const auto& row = datasetRow(shown_.data.dataset);
+    data_button_->setVisible(!row.reading.what.empty());
+    data_button_->setText(row.source == DataSource::File ? tr("Open file…") : tr("Open folder…"));
     displayNames();
 }
 

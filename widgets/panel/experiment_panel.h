@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "model/experiment/dataset_row.h"
 #include "model/experiment/settings.h"
 #include "widgets/theme.h"
 
@@ -56,7 +57,7 @@ class ExperimentPanel : public QWidget {
     void addBelow(const Key& key);
     QLabel* makeLabel(const Key& key);
     void addDataButtons();
-    void requestData(DatasetKind kind);
+    void requestData(const DatasetRow& row);
     void displayRow(const Row& row);
     void displayNames();
     void addProposal();

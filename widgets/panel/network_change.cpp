@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panel/network_change.h"
 
-#include "model/data/dataset_kinds.h"
+#include <algorithm>
+
+#include "model/experiment/dataset_row.h"
 #include "model/network/structure.h"
 #include "widgets/difference_text.h"
 #include "widgets/panel/common_value.h"
@@ -17,9 +19,11 @@ bool isOfVolumes(NetworkKind kind) {
     return kind == NetworkKind::Cnn3d || kind == NetworkKind::ResidualCnn3d;
 }
 
-/// Rank of what a network takes: 0 anything, 2 images, 3 volumes.
-int rankOf(NetworkKind kind) {
-    return !isConvolutional(kind) ? 0 : isOfVolumes(kind) ? 3 : 2;
+/// What a network takes.
+DataShape inputOf(NetworkKind kind) {
+    return !isConvolutional(kind) ? DataShape::Any
+           : isOfVolumes(kind)    ? DataShape::Volume
+                                  : DataShape::Image;
 }
 
 Widths usualWidths(NetworkKind kind) {
@@ -38,13 +42,13 @@ Widths usualWidths(NetworkKind kind) {
     return {};
 }
 
-/// Whether data of a kind have samples of this rank; arrays may have any.
-bool canHaveRank(DatasetKind data, int rank) {
-    if (rank == 0 || data == DatasetKind::Npz)
-        return true;
-    const bool images = data == DatasetKind::Mnist || data == DatasetKind::FashionMnist ||
-                        data == DatasetKind::Idx || data == DatasetKind::Images;
-    return rank == 2 ? images : data == DatasetKind::Voxels;
+bool fit(DataShape data, DataShape input) {
+    return input == DataShape::Any || data == DataShape::Any || data == input;
+}
+
+/// The first that has samples of this shape.
+const DatasetRow& usualData(DataShape shape) {
+    return **std::ranges::find(datasetRows(), shape, &DatasetRow::shape);
 }
 
 }  // namespace
@@ -53,21 +57,22 @@ std::vector<Setting> fittingChange(const Configuration& now, const Setting& wish
     std::vector<Setting> change{wish};
     Configuration next = now;
     assign(next, wish);
-    if (!canHaveRank(next.data.dataset, rankOf(next.network.kind))) {
+    const auto data = datasetRow(next.data.dataset).shape;
+    const auto input = inputOf(next.network.kind);
+    if (!fit(data, input)) {
         if (wish.key == pathOf(&DataConfig::dataset)) {
-            next.network.kind = next.data.dataset == DatasetKind::Voxels ? NetworkKind::Cnn3d
-                                : canHaveRank(next.data.dataset, 2)      ? NetworkKind::Cnn
-                                                                         : NetworkKind::Mlp;
+            next.network.kind = data == DataShape::Volume  ? NetworkKind::Cnn3d
+                                : data == DataShape::Image ? NetworkKind::Cnn
+                                                           : NetworkKind::Mlp;
             change.push_back(settingOf(&NetworkConfig::kind, next.network.kind));
         } else {
-            next.data.dataset =
-                isOfVolumes(next.network.kind) ? DatasetKind::Voxels : DatasetKind::Mnist;
-            change.push_back(settingOf(&DataConfig::dataset, next.data.dataset));
+            const std::string key(usualData(input).key);
+            change.push_back(settingOf(&DataConfig::dataset, key));
         }
     }
-    const bool another_rank = rankOf(next.network.kind) != rankOf(now.network.kind);
+    const bool another_shape = inputOf(next.network.kind) != inputOf(now.network.kind);
     const bool too_few = isResidual(next.network.kind) && next.depth() < 3;
-    if (another_rank || too_few)
+    if (another_shape || too_few)
         change.push_back(settingOf(&NetworkConfig::hidden, usualWidths(next.network.kind)));
     // One value a sample and channel normalizes to 0.
     if (!isConvolutional(next.network.kind) && anyNorm(now, NormKind::Instance))

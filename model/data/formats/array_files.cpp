@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/data/array_files.h"
+#include "model/data/formats/array_files.h"
 
 #include <zip.h>
 

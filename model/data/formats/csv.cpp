@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/data/csv.h"
+#include "model/data/formats/csv.h"
 
 #include <algorithm>
 #include <array>

@@ -1,34 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Folders of images as a data set.
+// A folder with one folder of PNG or JPEG images a class, or such folders in train/ and validation/
+// (val/, valid/, test/). Each is rescaled to data.image_size pixels squared, whatever its
+// proportions, and scaled to [0, 1]. Where all are grey there is one channel, else three.
 #include <algorithm>
 #include <array>
 #include <optional>
 #include <system_error>
 
 #include "model/data/data_file.h"
-#include "model/data/image_file.h"
-#include "model/data/loaders.h"
+#include "model/data/formats/image_file.h"
 #include "model/data/random.h"
+#include "model/data/recognize.h"
+#include "model/experiment/dataset_row.h"
 
 namespace normscope {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Sorted by name, so that the order does not depend on the disk. Hidden ones are left out.
-std::vector<fs::path> entriesOf(const fs::path& folder) {
-    std::error_code error;
-    std::vector<fs::path> entries;
-    for (const auto& entry : fs::directory_iterator(folder, error))
-        if (!entry.path().filename().string().starts_with('.'))
-            entries.push_back(entry.path());
-    if (error)
-        failIn(folder.string(),
-               "the folder cannot be read (" + error.message() + "); check that you may open it");
-    std::sort(entries.begin(), entries.end());
-    return entries;
-}
 
 std::vector<fs::path> foldersIn(const fs::path& folder) {
     auto entries = entriesOf(folder);
@@ -135,9 +124,10 @@ Parts partsOf(const fs::path& folder) {
     return parts;
 }
 
-}  // namespace
-
-Dataset loadImages(const std::string& path, std::int64_t side, std::uint64_t seed) {
+Dataset make(const Configuration& configuration) {
+    const auto& path = configuration.data.path;
+    const auto side = configuration.data.image_size;
+    const auto seed = configuration.seed;
     std::error_code error;
     if (!fs::is_directory(path, error))
         failIn(path, "there is no such folder; give a folder with one folder of images a class");
@@ -169,5 +159,41 @@ Dataset loadImages(const std::string& path, std::int64_t side, std::uint64_t see
     }
     return dataset;
 }
+
+/// Images in a folder of the folder, or one level further down.
+bool holdsClassFolders(const std::vector<fs::path>& entries, int levels) {
+    return std::ranges::any_of(entries, [&](const fs::path& entry) {
+        std::error_code error;
+        if (!fs::is_directory(entry, error))
+            return false;
+        const auto inside = entriesOf(entry);
+        return std::ranges::any_of(inside, isImageName) ||
+               (levels > 1 && holdsClassFolders(inside, levels - 1));
+    });
+}
+
+std::string pathFor(const DataCandidate& candidate) {
+    const auto name = candidate.path.string();
+    if (holdsClassFolders(candidate.entries, 2))
+        return name;
+    if (std::ranges::any_of(candidate.entries, isImageName))
+        failIn(name, "holds images but no folders; put them into one folder a class");
+    if (isImageName(candidate.path))
+        failIn(name, "is one image; give the folder that holds one folder of images a class");
+    return {};
+}
+
+}  // namespace
+
+extern const DatasetRow kImages{
+    .key = "images",
+    .label = "Image folders…",
+    .sentence = "a folder, named by data.path, with one folder of PNG or JPEG images a class",
+    .shape = DataShape::Image,
+    .source = DataSource::Folder,
+    .make = make,
+    .uses = {"path", "image_size"},
+    .reading = {.what = "folder with one folder of images a class", .path_for = pathFor},
+};
 
 }  // namespace normscope

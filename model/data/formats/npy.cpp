@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/data/npy.h"
+#include "model/data/formats/npy.h"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 #include <cstring>
 
 #include "model/data/data_file.h"
-#include "model/data/npy_header.h"
+#include "model/data/formats/npy_header.h"
 
 namespace normscope {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/data/npy_header.h"
+#include "model/data/formats/npy_header.h"
 
 #include <charconv>
 

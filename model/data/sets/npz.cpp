@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// NumPy arrays as a data set.
+// NumPy arrays as a data set, of an archive or beside each other: x_train, y_train and x_test,
+// y_test (or x_val, y_val), else x and y, split 4 to 1 by the seed. Bytes of images are scaled to
+// [0, 1].
 #include <algorithm>
 #include <optional>
 #include <set>
 
-#include "model/data/array_files.h"
 #include "model/data/data_file.h"
-#include "model/data/loaders.h"
+#include "model/data/formats/array_files.h"
+#include "model/data/recognize.h"
+#include "model/experiment/dataset_row.h"
 
 namespace normscope {
 
@@ -121,9 +124,9 @@ void numberClasses(Dataset& dataset, const std::string& name) {
             label = std::lower_bound(sorted.begin(), sorted.end(), label) - sorted.begin();
 }
 
-}  // namespace
-
-Dataset loadArrays(const std::string& path, Task task, std::uint64_t seed) {
+Dataset make(const Configuration& configuration) {
+    const auto& path = configuration.data.path;
+    const auto task = configuration.data.task;
     const std::filesystem::path file(path);
     ArrayFiles files(file);
     const auto stem = lowered(file.extension().string()) == ".npy" ? lowered(file.stem().string())
@@ -148,7 +151,7 @@ Dataset loadArrays(const std::string& path, Task task, std::uint64_t seed) {
         dataset.train = std::move(train.samples);
         dataset.validation = std::move(validation.samples);
     } else {
-        splitAtRandom(dataset, train.samples, seed, files.placeOf(names.x));
+        splitAtRandom(dataset, train.samples, configuration.seed, files.placeOf(names.x));
     }
     if (task == Task::Regression)
         dataset.classes = {names.y};
@@ -156,5 +159,32 @@ Dataset loadArrays(const std::string& path, Task task, std::uint64_t seed) {
         numberClasses(dataset, path);
     return dataset;
 }
+
+/// A folder of arrays is read by the first of them.
+std::string pathFor(const DataCandidate& candidate) {
+    for (const auto& entry : candidate.entries)
+        if (const auto name = lowered(entry.filename().string());
+            name == "x.npy" || name == "x_train.npy")
+            return entry.string();
+    return {};
+}
+
+}  // namespace
+
+extern const DatasetRow kNpz{
+    .key = "npz",
+    .label = "NumPy file…",
+    .sentence =
+        "NumPy arrays x and y, or x_train, y_train, x_test, y_test, in the .npz file named "
+        "by data.path, or x.npy with y.npy beside it",
+    .shape = DataShape::Any,
+    .source = DataSource::File,
+    .make = make,
+    .uses = {"path", "task"},
+    .reading = {.what = "NumPy .npz or .npy file",
+                .first_bytes = "\x93NUMPY",
+                .extensions = {".npy", ".npz"},
+                .path_for = pathFor},
+};
 
 }  // namespace normscope

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/data/idx.h"
+#include "model/data/formats/idx.h"
 
 #include <zlib.h>
 

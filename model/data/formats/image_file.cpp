@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The only file of model/ that knows Qt Gui: its image reader, which needs no display.
-#include "model/data/image_file.h"
+#include "model/data/formats/image_file.h"
 
 #include <QFile>
 #include <QImage>

@@ -5,7 +5,7 @@
 #include <map>
 #include <string>
 
-#include "model/data/npy.h"
+#include "model/data/formats/npy.h"
 
 namespace normscope {
 

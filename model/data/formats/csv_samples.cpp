@@ -8,9 +8,8 @@
 #include <optional>
 #include <unordered_map>
 
-#include "model/data/csv.h"
 #include "model/data/data_file.h"
-#include "model/data/loaders.h"
+#include "model/data/formats/csv.h"
 
 namespace normscope {
 
@@ -228,18 +227,6 @@ CsvSamples parseCsv(std::span<const std::uint8_t> bytes, const std::string& labe
     if (task == Task::Classification)
         checkClasses(name, "the label column has", result.classes);
     return result;
-}
-
-Dataset loadCsv(const std::string& path, const std::string& label, Task task, std::uint64_t seed) {
-    auto table = parseCsv(readBytes(path), label, path, task);
-    Dataset dataset;
-    dataset.name = lastName(path);
-    dataset.task = task;
-    dataset.shape = {static_cast<std::int64_t>(table.feature_names.size())};
-    dataset.classes = std::move(table.classes);
-    dataset.feature_names = std::move(table.feature_names);
-    splitAtRandom(dataset, table.samples, seed, path);
-    return dataset;
 }
 
 }  // namespace normscope

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/data/formats/idx_samples.h"
+
+#include <algorithm>
+
+#include "model/data/data_file.h"
+
+namespace normscope {
+
+namespace {
+
+IdxSamples readPair(const IdxPair& pair) {
+    return idxSamples(readIdx(pair.images), readIdx(pair.labels), pair.images.string(),
+                      pair.labels.string());
+}
+
+}  // namespace
+
+IdxSamples idxSamples(const IdxArray& images, const IdxArray& labels,
+                      const std::string& images_name, const std::string& labels_name) {
+    if (images.extents.size() < 2)
+        failIn(images_name,
+               "byte 3 gives 1 dimension, which is labels, not images; give the images under this "
+               "name");
+    if (labels.extents.size() != 1)
+        failIn(labels_name, "byte 3 gives " + std::to_string(labels.extents.size()) +
+                                " dimensions where labels have 1; give the labels under this name");
+    if (images.extents[0] != labels.extents[0])
+        failIn(labels_name, "byte 4 gives " + std::to_string(labels.extents[0]) +
+                                " labels for the " + std::to_string(images.extents[0]) +
+                                " images of " + images_name + "; give files that belong together");
+    const auto features = static_cast<std::int64_t>(images.values.size()) / images.extents[0];
+    if (features > kMaximumFeatures)
+        failIn(images_name, "byte 8 on gives " + std::to_string(features) +
+                                " values per image; give images of at most " +
+                                std::to_string(kMaximumFeatures));
+    IdxSamples all{{images.extents.begin() + 1, images.extents.end()}, {}};
+    if (all.shape.size() == 2)
+        all.shape.insert(all.shape.begin(), 1);  // one channel
+    all.samples.labels.assign(labels.values.begin(), labels.values.end());
+    all.samples.inputs.reserve(images.values.size());
+    for (const auto pixel : images.values)
+        all.samples.inputs.push_back(static_cast<float>(pixel) / 255.0F);
+    return all;
+}
+
+Dataset loadIdxFolder(const std::string& path, std::uint64_t seed) {
+    const auto files = findIdxFiles(path);
+    auto first = readPair(files.train);
+    Dataset dataset;
+    dataset.name = lastName(path);
+    dataset.shape = first.shape;
+    if (files.validation) {
+        auto second = readPair(*files.validation);
+        if (second.shape != dataset.shape)
+            failIn(files.validation->images.string(), "byte 8 on gives another image size than " +
+                                                          files.train.images.string() +
+                                                          "; give files that belong together");
+        dataset.train = std::move(first.samples);
+        dataset.validation = std::move(second.samples);
+    } else {
+        splitAtRandom(dataset, first.samples, seed, files.train.images.string());
+    }
+    std::int64_t highest = 1;  // one class alone cannot be told apart from anything
+    for (const auto* part : {&dataset.train, &dataset.validation})
+        for (const auto label : part->labels)
+            highest = std::max(highest, label);
+    dataset.classes = numberedClasses(highest + 1);
+    return dataset;
+}
+
+}  // namespace normscope

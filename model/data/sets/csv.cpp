@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A table as a data set, split 4 to 1 by the seed.
+#include "model/data/formats/csv.h"
+
+#include "model/data/data_file.h"
+#include "model/experiment/dataset_row.h"
+
+namespace normscope {
+
+namespace {
+
+Dataset make(const Configuration& configuration) {
+    const auto& data = configuration.data;
+    auto table = parseCsv(readBytes(data.path), data.label, data.path, data.task);
+    Dataset dataset;
+    dataset.name = lastName(data.path);
+    dataset.task = data.task;
+    dataset.shape = {static_cast<std::int64_t>(table.feature_names.size())};
+    dataset.classes = std::move(table.classes);
+    dataset.feature_names = std::move(table.feature_names);
+    splitAtRandom(dataset, table.samples, configuration.seed, data.path);
+    return dataset;
+}
+
+}  // namespace
+
+extern const DatasetRow kCsv{
+    .key = "csv",
+    .label = "CSV file…",
+    .sentence =
+        "a table with a header, named by data.path; data.label names the column of "
+        "classes, or with data.task=regression of numbers to predict",
+    .shape = DataShape::Table,
+    .source = DataSource::File,
+    .make = make,
+    .uses = {"path", "label", "task"},
+    .reading = {.what = "CSV file", .extensions = {".csv", ".tsv", ".txt"}},
+};
+
+}  // namespace normscope
