@@ -43,12 +43,11 @@ std::shared_ptr<const Samples> shiftedValidation(std::shared_ptr<const Dataset> 
     const auto& own = data->validation;
     if (!shiftsValues(config) && config.order == Order::Shuffled)
         return {std::move(data), &own};
-    auto shifted = std::make_shared<Samples>(
-        config.order == Order::Sorted && !shiftsValues(config) ? Samples{} : own);
+    auto shifted = std::make_shared<Samples>(own);
     if (shiftsValues(config))
         shiftValues(shifted->inputs, *data, config, seed);
     if (config.order == Order::Sorted)
-        *shifted = selected(shiftsValues(config) ? *shifted : own, data->features(), byClass(own));
+        *shifted = selected(*shifted, data->features(), byClass(own));
     return shifted;
 }
 

@@ -2,7 +2,6 @@
 #include "model/data/formats/csv.h"
 
 #include <cmath>
-#include <set>
 
 #include "tests/support/data_files.h"
 
@@ -104,11 +103,7 @@ void CsvTest::linesAreCountedThroughQuotes() {
 }
 
 void CsvTest::refused_data() {
-    QTest::addColumn<QByteArray>("text");
-    QTest::addColumn<QString>("sentence");
-    const auto row = [](const char* name, const QByteArray& text, const char* sentence) {
-        QTest::newRow(name) << text << QString::fromUtf8(sentence);
-    };
+    const Refusals row;
     row("empty", "", "f: is empty; give a table with a header line and one line a sample");
     row("blank", "\n \n", "f: is empty; give a table with a header line and one line a sample");
     row("header only", "a,y\n", "f: has a header but no lines below it; give one line a sample");
@@ -168,9 +163,9 @@ void CsvTest::refused_data() {
 }
 
 void CsvTest::refused() {
-    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, file);
     QFETCH(QString, sentence);
-    QCOMPARE(errorOf([&] { parse(text); }), sentence);
+    QCOMPARE(errorOf([&] { parse(file); }), sentence);
 }
 
 void CsvTest::readsNumbersToPredict() {
@@ -184,11 +179,7 @@ void CsvTest::readsNumbersToPredict() {
 }
 
 void CsvTest::refusedTargets_data() {
-    QTest::addColumn<QByteArray>("text");
-    QTest::addColumn<QString>("sentence");
-    const auto row = [](const char* name, const char* text, const char* sentence) {
-        QTest::newRow(name) << QByteArray(text) << QString(sentence);
-    };
+    const Refusals row;
     row("text", "a,price\n1,3\n2,cheap\n",
         "f: line 3, column \"price\": \"cheap\" is no number; set data.label to a column of "
         "numbers, or data.task to classification");
@@ -203,9 +194,9 @@ void CsvTest::refusedTargets_data() {
 }
 
 void CsvTest::refusedTargets() {
-    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, file);
     QFETCH(QString, sentence);
-    QCOMPARE(errorOf([&] { parseCsv(bytesOf(text), {}, "f", Task::Regression); }), sentence);
+    QCOMPARE(errorOf([&] { parseCsv(bytesOf(file), {}, "f", Task::Regression); }), sentence);
 }
 
 // By mean and biased deviation of the training part; the raw values are had back.
@@ -222,13 +213,9 @@ void CsvTest::targetsAreStandardized() {
     QCOMPARE(data->classes, (std::vector<std::string>{"y"}));
     QCOMPARE(data->train.targets.size(), std::size_t{40});
     QCOMPARE(data->validation.targets.size(), std::size_t{10});
-    double mean = 0, square = 0;
-    for (const double value : data->train.targets) {
-        mean += value / 40;
-        square += value * value / 40;
-    }
+    const auto [mean, deviation] = momentsOf(data->train.targets);
     QVERIFY(std::abs(mean) < 1e-6);
-    QVERIFY(std::abs(square - 1) < 1e-6);
+    QVERIFY(std::abs(deviation - 1) < 1e-6);
     for (const auto* part : {&data->train, &data->validation})
         for (std::size_t i = 0; i < part->targets.size(); ++i) {
             const auto x = std::lround(double{part->inputs[i]});
@@ -276,16 +263,7 @@ void CsvTest::isSplitBySeed() {
     const auto data = loadDataset(configuration);
     QCOMPARE(data->name, std::string("t.csv"));
     QCOMPARE(data->shape, (std::vector<std::int64_t>{1}));
-    QCOMPARE(data->train.count(), std::int64_t{8});
-    QCOMPARE(data->validation.count(), std::int64_t{2});
-    std::set<int> seen;  // every line once, with its own label
-    for (const auto* part : {&data->train, &data->validation})
-        for (std::size_t i = 0; i < part->labels.size(); ++i) {
-            const int value = static_cast<int>(part->inputs[i]);
-            QVERIFY(seen.insert(value).second);
-            QCOMPARE(part->labels[i], std::int64_t{value % 2});
-        }
-    QCOMPARE(seen.size(), 10U);
+    QVERIFY(isSplit(*data, 8, 2));
     QCOMPARE(loadDataset(configuration)->train.inputs, data->train.inputs);
     configuration.seed = 8;
     QVERIFY(loadDataset(configuration)->train.inputs != data->train.inputs);
@@ -304,14 +282,9 @@ void CsvTest::standardizedOnTheTrainingPart() {
     const auto plain = loadDataset(configuration);
     configuration.data.standardization = Standardization::PerFeature;
     const auto data = loadDataset(configuration);
-    double mean = 0;
-    for (std::size_t i = 0; i < 40; ++i)
-        mean += plain->train.inputs[2 * i] / 40.0;
-    double variance = 0;
-    for (std::size_t i = 0; i < 40; ++i)
-        variance += std::pow(plain->train.inputs[2 * i] - mean, 2) / 40.0;
+    const auto [mean, deviation] = momentsOf(plain->train.inputs, 0, 2);
     for (std::size_t i = 0; i < 10; ++i) {
-        const auto expected = (plain->validation.inputs[2 * i] - mean) / std::sqrt(variance);
+        const auto expected = (plain->validation.inputs[2 * i] - mean) / deviation;
         QVERIFY(std::abs(data->validation.inputs[2 * i] - expected) < 1e-5);
         QCOMPARE(data->validation.inputs[2 * i + 1], 0.0F);  // a column that never varies
     }
@@ -319,9 +292,7 @@ void CsvTest::standardizedOnTheTrainingPart() {
 
 void CsvTest::files() {
     DataFolder folder;
-    Configuration configuration;
-    configuration.data.dataset = "csv";
-    QCOMPARE(folder.error(configuration),
+    QCOMPARE(folder.error(generatedSet("csv", 10, 0, 1)),
              QString("data.path is empty; give the CSV file that data.dataset=csv reads"));
     QCOMPARE(folder.error(folder.configuration("csv", "no.csv")),
              QString("DIR/no.csv: there is no such file; check data.path"));

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/data/formats/idx.h"
 
-#include <QByteArray>
-#include <QDir>
-#include <QFile>
-#include <QTemporaryDir>
-#include <QTest>
-
-#include "model/data/dataset.h"
+#include "tests/support/data_files.h"
 
 using namespace normscope;
 
@@ -29,26 +23,14 @@ QByteArray idx(const std::vector<std::uint32_t>& extents, const QByteArray& valu
 }
 
 IdxArray parse(const QByteArray& bytes) {
-    return parseIdx({reinterpret_cast<const std::uint8_t*>(bytes.constData()),
-                     static_cast<std::size_t>(bytes.size())},
-                    "f");
-}
-
-template <class Action>
-QString errorOf(Action action) {
-    try {
-        action();
-    } catch (const DataError& error) {
-        return QString::fromUtf8(error.what());
-    }
-    return {};
+    return parseIdx(bytesOf(bytes), "f");
 }
 
 /// "abc" packed by gzip.
 const QByteArray kGzip = QByteArray::fromHex("1f8b08000000000002034b4c4a0600c241243503000000");
 
 /// Ten images of 1×2 pixels, the i-th (i, 10·i), with label i mod 3.
-class Folder {
+class Folder : public DataFolder {
   public:
     void images(const QString& name, int count = 10, const QByteArray& end = {}) {
         QByteArray values;
@@ -64,25 +46,8 @@ class Folder {
             values += static_cast<char>(i % 3);
         write(name, idx({static_cast<std::uint32_t>(count)}, values));
     }
-    void write(const QString& name, const QByteArray& bytes) {
-        QFile file(dir_.filePath(name));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(bytes);
-    }
-    std::string path() const { return dir_.path().toStdString(); }
-    std::shared_ptr<const Dataset> load() const {
-        Configuration configuration;
-        configuration.data.dataset = "idx";
-        configuration.data.path = path();
-        return loadDataset(configuration);
-    }
-    /// The error with the folder's own name taken out.
-    QString error() const {
-        return errorOf([&] { load(); }).replace(dir_.path(), "DIR");
-    }
-
-  private:
-    QTemporaryDir dir_;
+    std::shared_ptr<const Dataset> load() const { return loadDataset(configuration("idx")); }
+    QString error() const { return DataFolder::error(configuration("idx")); }
 };
 
 }  // namespace
@@ -121,49 +86,37 @@ void IdxTest::readsGzip() {
 }
 
 void IdxTest::malformed_data() {
-    QTest::addColumn<QByteArray>("bytes");
-    QTest::addColumn<QString>("sentence");
+    const Refusals row;
     const QString again = "the file is incomplete, copy or download it again";
-    QTest::newRow("empty") << QByteArray()
-                           << "f: ends at byte 0, inside the magic number; " + again;
-    QTest::newRow("zip") << QByteArray("PK\x03\x04")
-                         << QString(
-                                "f: byte 0 is 0x50, not 0x00, so this is no IDX file; give "
-                                "MNIST-style IDX files, plain or gzip");
-    QTest::newRow("floats") << QByteArray("\0\0\x0d\x01", 4)
-                            << QString(
-                                   "f: byte 2 gives the type 0x0d, not 0x08 (unsigned byte); "
-                                   "give IDX files of unsigned bytes");
-    QTest::newRow("no dimension") << QByteArray("\0\0\x08\0", 4)
-                                  << QString(
-                                         "f: byte 3 gives 0 dimensions; give IDX files of 1 "
-                                         "to 4 dimensions");
-    QTest::newRow("header cut") << idx({2, 2}, {}).left(11)
-                                << "f: ends at byte 11, inside the header of 12 bytes; " + again;
-    QTest::newRow("no samples") << idx({0, 2}, {})
-                                << QString(
-                                       "f: the header at byte 4 gives an extent of 0; give "
-                                       "files that hold samples");
-    QTest::newRow("absurd") << idx({0xffffffff, 0xffffffff, 0xffffffff}, {})
-                            << QString(
-                                   "f: the header at byte 4 promises more than the 256 MiB "
-                                   "that are allowed; give a smaller set");
-    QTest::newRow("large") << idx({60000, 5000}, {})
-                           << QString(
-                                  "f: the header at byte 8 promises more than the 256 MiB "
-                                  "that are allowed; give a smaller set");
-    QTest::newRow("cut") << idx({3, 2}, "abcde")
-                         << "f: ends at byte 17, but its header promises 18 bytes; " + again;
-    QTest::newRow("too long") << idx({2, 2}, "abcde")
-                              << QString(
-                                     "f: goes on after byte 16, where its header says it ends; "
-                                     "copy or download the file again");
+    row("empty", {}, "f: ends at byte 0, inside the magic number; " + again);
+    row("zip", "PK\x03\x04",
+        "f: byte 0 is 0x50, not 0x00, so this is no IDX file; give MNIST-style IDX files, plain or "
+        "gzip");
+    row("floats", QByteArray("\0\0\x0d\x01", 4),
+        "f: byte 2 gives the type 0x0d, not 0x08 (unsigned byte); give IDX files of unsigned "
+        "bytes");
+    row("no dimension", QByteArray("\0\0\x08\0", 4),
+        "f: byte 3 gives 0 dimensions; give IDX files of 1 to 4 dimensions");
+    row("header cut", idx({2, 2}, {}).left(11),
+        "f: ends at byte 11, inside the header of 12 bytes; " + again);
+    row("no samples", idx({0, 2}, {}),
+        "f: the header at byte 4 gives an extent of 0; give files that hold samples");
+    row("absurd", idx({0xffffffff, 0xffffffff, 0xffffffff}, {}),
+        "f: the header at byte 4 promises more than the 256 MiB that are allowed; give a smaller "
+        "set");
+    row("large", idx({60000, 5000}, {}),
+        "f: the header at byte 8 promises more than the 256 MiB that are allowed; give a smaller "
+        "set");
+    row("cut", idx({3, 2}, "abcde"),
+        "f: ends at byte 17, but its header promises 18 bytes; " + again);
+    row("too long", idx({2, 2}, "abcde"),
+        "f: goes on after byte 16, where its header says it ends; copy or download the file again");
 }
 
 void IdxTest::malformed() {
-    QFETCH(QByteArray, bytes);
+    QFETCH(QByteArray, file);
     QFETCH(QString, sentence);
-    QCOMPARE(errorOf([&] { parse(bytes); }), sentence);
+    QCOMPARE(errorOf([&] { parse(file); }), sentence);
 }
 
 void IdxTest::damagedGzip() {
@@ -204,20 +157,12 @@ void IdxTest::singlePairIsSplit() {
     Folder folder;
     folder.images("mine-images-idx3-ubyte");
     folder.labels("mine-labels-idx1-ubyte");
-    const auto data = folder.load();
-    QCOMPARE(data->train.count(), std::int64_t{8});
-    QCOMPARE(data->validation.count(), std::int64_t{2});
-    // Every image is in one of the parts once, with its own label.
-    std::vector<int> seen(10, 0);
-    for (const auto* part : {&data->train, &data->validation})
-        for (std::int64_t i = 0; i < part->count(); ++i) {
-            const auto place = static_cast<std::size_t>(i);
-            const auto pixel = static_cast<int>(std::lround(part->inputs[2 * place] * 255.0F));
-            ++seen[static_cast<std::size_t>(pixel)];
-            QCOMPARE(part->labels[place], std::int64_t{pixel % 3});
-        }
-    QCOMPARE(seen, std::vector<int>(10, 1));
-    QCOMPARE(folder.load()->train.inputs, data->train.inputs);
+    auto data = *folder.load();
+    QCOMPARE(folder.load()->train.inputs, data.train.inputs);
+    for (auto* part : {&data.train, &data.validation})
+        for (auto& value : part->inputs)
+            value *= 255.0F;
+    QVERIFY(isSplit(data, 8, 3));
 }
 
 void IdxTest::plainGoesBeforeGzip() {
@@ -266,12 +211,12 @@ void IdxTest::folders() {
 }
 
 void IdxTest::missingFolder() {
-    Configuration configuration;
-    configuration.data.dataset = "idx";
-    QVERIFY(errorOf([&] { loadDataset(configuration); }).startsWith("data.path is empty; give"));
-    configuration.data.path = "/no/such";
-    QCOMPARE(errorOf([&] { loadDataset(configuration); }),
-             QString("/no/such: there is no such folder; give a folder of MNIST-style IDX files"));
+    const DataFolder folder;
+    QCOMPARE(
+        folder.error(generatedSet("idx", 10, 0, 1)),
+        QString("data.path is empty; give the folder of IDX files that data.dataset=idx reads"));
+    QCOMPARE(folder.error(folder.configuration("idx", "no")),
+             QString("DIR/no: there is no such folder; give a folder of MNIST-style IDX files"));
 }
 
 QTEST_APPLESS_MAIN(IdxTest)

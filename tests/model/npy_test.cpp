@@ -79,13 +79,9 @@ void NpyTest::versions() {
 }
 
 void NpyTest::malformed_data() {
-    QTest::addColumn<QByteArray>("file");
-    QTest::addColumn<QString>("sentence");
-    const auto row = [](const char* name, const QByteArray& file, const char* sentence) {
-        QTest::newRow(name) << file << QString::fromUtf8(sentence);
-    };
-    const QByteArray again = "the file is incomplete, copy or download it again";
-    const QByteArray save = "; save the array again with numpy.save";
+    const Refusals row;
+    const QString again = "the file is incomplete, copy or download it again";
+    const QString save = "; save the array again with numpy.save";
     row("empty", {}, "f: is empty; " + again);
     row("magic", "\x93NUMPX\x01",
         "f: does not begin with \\x93NUMPY, so this is no NumPy array; save it with numpy.save");

@@ -83,15 +83,9 @@ void VoxelsTest::asDataset() {
     const auto standard = loadDataset(configuration);
     QCOMPARE(standard->shape, (std::vector<std::int64_t>{1, 16, 16, 16}));
     QCOMPARE(standard->classes.size(), 6U);
-    double total = 0;
-    double squares = 0;
-    for (const double value : standard->train.inputs) {
-        total += value;
-        squares += value * value;
-    }
-    const auto count = static_cast<double>(standard->train.inputs.size());
-    QVERIFY(std::abs(total / count) < 1e-5);
-    QVERIFY(std::abs(squares / count - 1) < 1e-5);
+    const auto [mean, deviation] = momentsOf(standard->train.inputs);
+    QVERIFY(std::abs(mean) < 1e-5);
+    QVERIFY(std::abs(deviation - 1) < 1e-5);
     configuration.data.samples = 20001;
     QCOMPARE(errorOf([&] { loadDataset(configuration); }),
              QString("data.samples: 20,001 samples of voxels are too many; give at most 20,000"));

@@ -8,6 +8,8 @@
 #include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <span>
 #include <utility>
@@ -86,6 +88,51 @@ inline Samples allSamples(const Dataset& data) {
 inline Samples allSamples(const Configuration& configuration) {
     return allSamples(*loadDataset(configuration));
 }
+
+/// Each sample is in one of the parts once, with its own label. The first value of the i-th is i.
+inline bool isSplit(const Dataset& data, std::int64_t train, std::int64_t modulus) {
+    const auto all = allSamples(data);
+    const auto features = static_cast<std::size_t>(data.features());
+    std::vector<std::int64_t> seen;
+    for (std::size_t i = 0; i < all.labels.size(); ++i) {
+        seen.push_back(std::lround(all.inputs[features * i]));
+        if (all.labels[i] != seen.back() % modulus)
+            return false;
+    }
+    std::ranges::sort(seen);
+    for (std::size_t i = 0; i < seen.size(); ++i)
+        if (seen[i] != static_cast<std::int64_t>(i))
+            return false;
+    return data.train.count() == train;
+}
+
+struct Moments {
+    double mean = 0, deviation = 0;  ///< biased
+};
+
+/// Of every `step`-th value.
+inline Moments momentsOf(const std::vector<float>& values, std::size_t first = 0,
+                         std::size_t step = 1) {
+    double count = 0, sum = 0, squares = 0;
+    for (std::size_t i = first; i < values.size(); i += step) {
+        ++count;
+        sum += values[i];
+        squares += double{values[i]} * values[i];
+    }
+    const double mean = sum / count;
+    return {mean, std::sqrt(squares / count - mean * mean)};
+}
+
+/// Adds rows of a file's bytes and the sentence that refuses it.
+struct Refusals {
+    Refusals() {
+        QTest::addColumn<QByteArray>("file");
+        QTest::addColumn<QString>("sentence");
+    }
+    void operator()(const char* name, const QByteArray& file, const QString& sentence) const {
+        QTest::newRow(name) << file << sentence;
+    }
+};
 
 inline QByteArray littleEndian(std::uint64_t value, int count) {
     QByteArray bytes;

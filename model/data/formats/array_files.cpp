@@ -79,12 +79,9 @@ void ArrayFiles::listFolder() {
     if (!fs::is_regular_file(path_, error))
         failIn(path_.string(), "there is no such file; check data.path");
     const auto folder = path_.has_parent_path() ? path_.parent_path() : fs::path(".");
-    for (const auto& entry : fs::directory_iterator(folder, error))
-        if (const auto name = arrayName(entry.path().filename().string()); !name.empty())
-            places_.emplace(name, entry.path().string());
-    if (error)
-        failIn(folder.string(),
-               "the folder cannot be read (" + error.message() + "); check that you may open it");
+    for (const auto& entry : entriesOf(folder))
+        if (const auto name = arrayName(entry.filename().string()); !name.empty())
+            places_.emplace(name, entry.string());
 }
 
 std::vector<std::string> ArrayFiles::names() const {

@@ -4,13 +4,9 @@
 
 namespace normscope {
 
-namespace {
-
-void draw(std::int64_t label, Random& random, std::span<double> point) {
+static void draw(std::int64_t label, Random& random, std::span<double> point) {
     putOnCircle(point, label == 1 ? 0.5 : 1.0, 2.0 * std::numbers::pi * random.uniform());
 }
-
-}  // namespace
 
 extern const DatasetRow kCircles =
     planarRow<draw>("circles", "Circles (2-D)", "one circle within another");

@@ -4,13 +4,9 @@
 
 namespace normscope {
 
-namespace {
-
-void draw(std::int64_t label, Random&, std::span<double> point) {
+static void draw(std::int64_t label, Random&, std::span<double> point) {
     point[0] = point[1] = label == 1 ? 1.0 : -1.0;
 }
-
-}  // namespace
 
 extern const DatasetRow kGaussians =
     planarRow<draw>("gaussians", "Gaussians (2-D)", "two round clouds");

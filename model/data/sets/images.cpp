@@ -68,14 +68,9 @@ std::vector<LabelledFile> labelledFiles(const fs::path& folder, std::vector<std:
     return files;
 }
 
-/// Pixels [N, side, side, 3], of 0 … 255.
-struct Pixels {
-    std::vector<std::uint8_t> values;
-    bool grey = true;
-};
-
-Pixels readAll(const std::vector<LabelledFile>& files, int side) {
-    Pixels pixels;
+/// [N, side, side, 3]
+Picture readAll(const std::vector<LabelledFile>& files, int side) {
+    Picture pixels;
     for (const auto& one : files) {
         const auto picture = readPicture(one.file, side);
         pixels.grey = pixels.grey && picture.grey;
@@ -85,7 +80,7 @@ Pixels readAll(const std::vector<LabelledFile>& files, int side) {
 }
 
 /// In random order: the order of the files is that of the classes.
-Samples shuffledSamples(const Pixels& pixels, const std::vector<LabelledFile>& files,
+Samples shuffledSamples(const Picture& pixels, const std::vector<LabelledFile>& files,
                         std::size_t area, std::size_t channels, std::uint64_t seed) {
     Samples samples;
     samples.inputs.reserve(files.size() * area * channels);

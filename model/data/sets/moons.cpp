@@ -4,17 +4,13 @@
 
 namespace normscope {
 
-namespace {
-
-void draw(std::int64_t label, Random& random, std::span<double> point) {
+static void draw(std::int64_t label, Random& random, std::span<double> point) {
     putOnCircle(point, 1.0, std::numbers::pi * random.uniform());
     if (label == 1) {
         point[0] = 1.0 - point[0];
         point[1] = 0.5 - point[1];
     }
 }
-
-}  // namespace
 
 extern const DatasetRow kMoons =
     planarRow<draw>("moons", "Moons (2-D)", "two interlocking half circles");

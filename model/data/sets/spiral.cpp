@@ -5,14 +5,10 @@
 
 namespace normscope {
 
-namespace {
-
-void draw(std::int64_t label, Random& random, std::span<double> point) {
+static void draw(std::int64_t label, Random& random, std::span<double> point) {
     const double t = random.uniform();
     putOnCircle(point, t, 4.0 * std::numbers::pi * t + (label == 1 ? std::numbers::pi : 0.0));
 }
-
-}  // namespace
 
 extern const DatasetRow kSpiral =
     planarRow<draw>("spiral", "Spiral (2-D)", "two arms of two turns");

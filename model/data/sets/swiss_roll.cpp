@@ -7,17 +7,13 @@
 
 namespace normscope {
 
-namespace {
-
 constexpr std::int64_t kBands = 4;
 
-void draw(std::int64_t label, Random& random, std::span<double> point) {
+static void draw(std::int64_t label, Random& random, std::span<double> point) {
     const double along = (static_cast<double>(label) + random.uniform()) / kBands;
     const double t = 1.5 * std::numbers::pi * (1.0 + 2.0 * along);
     putOnCircle(point, t / (4.5 * std::numbers::pi), t);
 }
-
-}  // namespace
 
 extern const DatasetRow kSwissRoll = planarRow<draw, kBands>(
     "swiss-roll", "Swiss roll (2-D)", "a rolled-up strip in four bands, from the inside out");

@@ -4,17 +4,13 @@
 
 namespace normscope {
 
-namespace {
-
-void draw(std::int64_t label, Random& random, std::span<double> point) {
+static void draw(std::int64_t label, Random& random, std::span<double> point) {
     const double x = random.uniform();
     const double y = random.uniform();
     const double side = random.below(2) == 0 ? 1.0 : -1.0;
     point[0] = side * x;
     point[1] = (label == 1 ? -side : side) * y;
 }
-
-}  // namespace
 
 extern const DatasetRow kXor =
     planarRow<draw>("xor", "XOR (2-D)", "opposite quadrants belong together");
