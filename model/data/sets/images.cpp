@@ -95,28 +95,14 @@ Samples shuffledSamples(const Picture& pixels, const std::vector<LabelledFile>& 
     return samples;
 }
 
-struct Parts {
-    fs::path train;
-    std::optional<fs::path> validation;
-};
-
-Parts partsOf(const fs::path& folder) {
-    constexpr std::array names{"validation", "val", "valid", "test"};
-    Parts parts{folder, std::nullopt};
-    const auto folders = foldersIn(folder);
-    const auto named = [&](std::string_view name) {
-        return std::find_if(folders.begin(), folders.end(), [&](const auto& one) {
-            return lowered(one.filename().string()) == name;
-        });
-    };
-    const auto train = named("train");
-    if (train == folders.end())
-        return parts;
-    parts.train = *train;
-    for (const auto* name : names)
-        if (const auto found = named(name); found != folders.end() && !parts.validation)
-            parts.validation = *found;
-    return parts;
+/// The folder that has the first of these names, in letters of any size.
+std::optional<fs::path> partNamed(std::initializer_list<std::string_view> names,
+                                  const std::vector<fs::path>& folders) {
+    for (const auto name : names)
+        for (const auto& folder : folders)
+            if (lowered(folder.filename().string()) == name)
+                return folder;
+    return std::nullopt;
 }
 
 Dataset make(const Configuration& configuration) {
@@ -126,14 +112,18 @@ Dataset make(const Configuration& configuration) {
     std::error_code error;
     if (!fs::is_directory(path, error))
         failIn(path, "there is no such folder; give a folder with one folder of images a class");
-    const auto parts = partsOf(path);
+    const auto folders = foldersIn(path);
+    const auto own = partNamed({"train"}, folders);
+    const auto train_folder = own.value_or(path);
+    const auto validation_folder =
+        own ? partNamed({"validation", "val", "valid", "test"}, folders) : std::nullopt;
     Dataset dataset;
     dataset.name = lastName(path);
-    const auto train_files = labelledFiles(parts.train, dataset.classes, true);
+    const auto train_files = labelledFiles(train_folder, dataset.classes, true);
     std::vector<LabelledFile> validation_files;
-    if (parts.validation)
-        validation_files = labelledFiles(*parts.validation, dataset.classes, false);
-    checkClasses(parts.train.string(), "holds", dataset.classes);
+    if (validation_folder)
+        validation_files = labelledFiles(*validation_folder, dataset.classes, false);
+    checkClasses(train_folder.string(), "holds", dataset.classes);
     const auto area = static_cast<std::size_t>(side * side);
     const auto count = train_files.size() + validation_files.size();
     if (count * area * 3 > kMaximumDataBytes)
@@ -146,11 +136,11 @@ Dataset make(const Configuration& configuration) {
     const std::size_t channels = train.grey && validation.grey ? 1 : 3;
     dataset.shape = {static_cast<std::int64_t>(channels), side, side};
     auto samples = shuffledSamples(train, train_files, area, channels, seed);
-    if (parts.validation) {
+    if (validation_folder) {
         dataset.train = std::move(samples);
         dataset.validation = shuffledSamples(validation, validation_files, area, channels, seed);
     } else {
-        splitAtRandom(dataset, samples, seed, parts.train.string());
+        splitAtRandom(dataset, samples, seed, train_folder.string());
     }
     return dataset;
 }
