@@ -89,7 +89,7 @@ void DatasetTest::generatedSets_data() {
     QTest::addColumn<QString>("key");
     for (const auto* row : datasetRows())
         if (row->source == DataSource::Generated)
-            QTest::newRow(row->key.data()) << QString::fromLatin1(row->key);
+            QTest::newRow(row->key.data()) << QString::fromLatin1(row->key.data());
 }
 
 /// What the row promises, from the seed, the classes equally often and in random order.
@@ -115,20 +115,19 @@ void DatasetTest::generatedSets() {
 }
 
 void DatasetTest::points_data() {
-    QTest::addColumn<QString>("key");
     QTest::addColumn<Distance>("distance");
-    QTest::newRow("spiral") << "spiral" << fromSpiral;
-    QTest::newRow("moons") << "moons" << fromMoons;
-    QTest::newRow("circles") << "circles" << fromCircles;
-    QTest::newRow("xor") << "xor" << fromQuadrants;
-    QTest::newRow("gaussians") << "gaussians" << fromCentres;
-    QTest::newRow("swiss roll") << "swiss-roll" << fromRoll;
+    const auto row = [](const char* key, Distance distance) { QTest::newRow(key) << distance; };
+    row("spiral", fromSpiral);
+    row("moons", fromMoons);
+    row("circles", fromCircles);
+    row("xor", fromQuadrants);
+    row("gaussians", fromCentres);
+    row("swiss-roll", fromRoll);
 }
 
 void DatasetTest::points() {
-    QFETCH(QString, key);
     QFETCH(Distance, distance);
-    const auto points = allSamples(generatedSet(key.toStdString(), 501, 0.0, 3));
+    const auto points = allSamples(generatedSet(QTest::currentDataTag(), 501, 0.0, 3));
     for (std::size_t i = 0; i < 501; ++i) {
         const double far =
             distance(points.inputs[2 * i], points.inputs[2 * i + 1], points.labels[i]);
