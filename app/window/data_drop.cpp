@@ -36,7 +36,8 @@ bool hasFiles(const QMimeData* data) {
 
 std::vector<Setting> settingsForData(const QString& path) {
     const auto place = recognized(path);
-    return {settingOf(&DataConfig::dataset, place.dataset), settingOf(&DataConfig::path, place.path),
+    return {settingOf(&DataConfig::dataset, place.dataset),
+            settingOf(&DataConfig::path, place.path),
             settingOf(&DataConfig::label, std::string()),  // the column of another table
             settingOf(&DataConfig::task, Task::Classification)};
 }

@@ -109,9 +109,9 @@ Rows runRows() {
 
 /// Its choices are the rows of the data sets.
 Key datasetKey() {
-    Key key = row(&DataConfig::dataset, "data.dataset", "Dataset",
-                  "What the network learns to tell apart.",
-                  {.effect = Effect::Rebuild, .shared = true});
+    Key key =
+        row(&DataConfig::dataset, "data.dataset", "Dataset",
+            "What the network learns to tell apart.", {.effect = Effect::Rebuild, .shared = true});
     key.kind = ValueKind::Choice;
     for (const auto* set : datasetRows())
         key.choices.push_back({set->key, set->label});

@@ -41,12 +41,12 @@ double fromCentres(double x, double y, std::int64_t label) {
     return std::hypot(x - centre, y - centre);
 }
 
-/// The radius gives the angle, and in which quarter of the roll the point is.
+/// The radius gives the angle, and the band, of which every other one is of a class.
 double fromRoll(double x, double y, std::int64_t label) {
     const double radius = std::hypot(x, y), angle = 4.5 * kPi * radius;
-    const double quarter = (radius - 1.0 / 3) / (2.0 / 3) * 4 - static_cast<double>(label);
+    const auto band = static_cast<std::int64_t>((radius - 1.0 / 3) / (2.0 / 3) * 4);
     return std::hypot(x - radius * std::cos(angle), y - radius * std::sin(angle)) +
-           std::max({0.0, -quarter, quarter - 1});
+           (band % 2 == label && radius > 0.333 && radius < 1.001 ? 0.0 : 1.0);
 }
 
 }  // namespace

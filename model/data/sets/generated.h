@@ -23,8 +23,8 @@ Dataset generated(const Configuration& configuration, const std::vector<std::int
 /// The settings that every generated set uses.
 inline constexpr std::array<std::string_view, 3> kGeneratedUses{"samples", "noise"};
 
-/// The row of a set of points in the plane.
-template <Draw draw, std::int64_t classes = 2>
+/// The row of a set of points in the plane, in two classes.
+template <Draw draw>
 constexpr DatasetRow planarRow(std::string_view key, std::string_view label,
                                std::string_view sentence) {
     return {.key = key,
@@ -34,7 +34,7 @@ constexpr DatasetRow planarRow(std::string_view key, std::string_view label,
             .source = DataSource::Generated,
             .make =
                 [](const Configuration& configuration) {
-                    return generated(configuration, {2}, numberedClasses(classes), draw);
+                    return generated(configuration, {2}, {"0", "1"}, draw);
                 },
             .uses = kGeneratedUses};
 }
