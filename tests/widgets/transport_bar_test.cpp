@@ -77,10 +77,9 @@ class TransportBarTest : public QObject {
         click("batch-norm-none");
         click("placement-after");
         click("mode-eval");
-        const std::vector<Setting> expected{{"normalization.kind", std::string("none")},
-                                            {"normalization.placement", std::string("after")},
-                                            {"mode", std::string("eval")}};
-        QCOMPARE(asked_, expected);
+        QCOMPARE(asked_, (std::vector{settingOf(&NormalizationConfig::kind, "none"),
+                                      settingOf(&NormalizationConfig::placement, "after"),
+                                      settingOf(&Configuration::mode, "eval")}));
         QVERIFY(button("batch-norm-none")->isChecked());
         QVERIFY(!button("batch-norm-batch")->isChecked());
     }
