@@ -85,7 +85,7 @@ CompareSwitch::CompareSwitch(QWidget* parent)
 
 std::vector<Setting> CompareSwitch::offer() const {
     const bool off = !normInUse(configuration_);
-    return {settingOf(&NormalizationConfig::kind, off ? last_norm_ : NormKind::None)};
+    return {settingOf(&NormalizationConfig::kind, off ? last_norm_ : kNoNorm)};
 }
 
 void CompareSwitch::toggle() {

@@ -59,7 +59,7 @@ class CompareSwitch : public QWidget {
 
     Configuration configuration_;
     std::optional<std::vector<Setting>> differences_;
-    NormKind last_norm_ = NormKind::Batch;  ///< what a norm is switched on as
+    NormKind last_norm_ = kUsualNorm;  ///< what a norm is switched on as
     Aim aim_ = Aim::A;
     int density_ = 0;
     std::vector<QString> texts_;

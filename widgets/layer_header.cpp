@@ -68,7 +68,7 @@ LayerHeader::LayerHeader(int layer, QWidget* parent)
     buildParts(prefix);
     connect(norm_, &QPushButton::clicked, this, [this] {
         norm_->setChecked(isOn());  // the chip shows what is, not what is wished
-        emit normChosen(isOn() ? NormKind::None : last_norm_);
+        emit normChosen(isOn() ? kNoNorm : last_norm_);
     });
     connect(swap_, &QToolButton::clicked, this,
             [this] { emit placementToggled(shown_.normalization.placement == Placement::Before); });
@@ -118,7 +118,7 @@ void LayerHeader::display(const LayerFrame& layer, Mode mode) {
     setTextOnce(gradient_, std::isfinite(layer.gradient_norm)
                                ? tr("‖∇W‖ %1").arg(formatShort(layer.gradient_norm))
                                : tr("‖∇W‖ –"));
-    const bool restyle = isOn() != (layer.normalization.kind != NormKind::None);
+    const bool restyle = isOn() != layer.normalization.isOn();
     const bool made_anew = !isMadeAs(layer, shown_);
     const bool statistics_changed = batch_statistics_ != layer.norm.batch_statistics;
     batch_statistics_ = layer.norm.batch_statistics;

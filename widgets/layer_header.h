@@ -80,7 +80,7 @@ class LayerHeader : public QFrame {
     void updateBadge();
     void updateTips();
     QString normTip() const;
-    bool isOn() const { return shown_.normalization.kind != NormKind::None; }
+    bool isOn() const { return shown_.normalization.isOn(); }
 
     int layer_;
     int room_ = 10000;
@@ -89,7 +89,7 @@ class LayerHeader : public QFrame {
     LayerFrame shown_;  ///< without values: what the layer is made of
     LayerDropout dropout_;
     Shortcut shortcut_;
-    NormKind last_norm_ = NormKind::Batch;  ///< what the chip switches on
+    NormKind last_norm_ = kUsualNorm;  ///< what the chip switches on
     bool batch_statistics_ = true;
     QString statistics_;  ///< which are in use
     QString divergence_;

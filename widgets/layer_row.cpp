@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 #include <cmath>
 
+#include "model/network/norms/norm.h"
 #include "widgets/layer_header.h"
 #include "widgets/norm_words.h"
 #include "widgets/panel/setting_editor.h"
@@ -27,12 +28,12 @@ QString normDifference(const Frame& first, const LayerFrame& layer, const Frame&
                        const LayerFrame& twin) {
     const NormKind kind = layer.normalization.kind;
     const NormKind twin_kind = twin.normalization.kind;
-    const bool on = kind != NormKind::None;
-    const bool twin_on = twin_kind != NormKind::None;
+    const bool on = layer.normalization.isOn();
+    const bool twin_on = twin.normalization.isOn();
     if (on && !twin_on)
         return LayerRow::tr("B: no norm");
     if (kind != twin_kind)
-        return twin_kind == NormKind::Batch
+        return twin_kind == kUsualNorm
                    ? LayerRow::tr("B: norm")
                    : LayerRow::tr("B: %1").arg(toQString(shortLabelOf(twin_kind)));
     if (on && layer.normalization.placement != twin.normalization.placement)
@@ -147,9 +148,7 @@ void LayerRow::display(const Frame& frame, const Frame* twin) {
     }
     displayDual(layer, frame.mode);
     displayShortcut(frame);
-    const bool averaged =
-        slotOf(layer).size() > 1 &&
-        (layer.normalization.kind == NormKind::Layer || layer.normalization.kind == NormKind::RMS);
+    const bool averaged = slotOf(layer).size() > 1 && normRow(layer.normalization.kind).by_element;
     channels_->setData(layer.norm, averaged ? tr("means over positions") : QString());
     trace_->setData(layer, valuesOfAChannel(layer, frame.batch_size));
     if (maps_shown_)

@@ -137,7 +137,7 @@ QString layerSentence(const LayerFrame& frame, const LayerDropout& dropout, int 
                      .arg(structure.stride)
                      .arg(structure.padding);
     QStringList norm;
-    if (frame.normalization.kind != NormKind::None) {
+    if (frame.normalization.isOn()) {
         if (dropout.beforeNorm())
             norm << dropoutTexts(dropout.probability).first();
         norm << normTitle(frame.normalization.kind, slotOf(frame));

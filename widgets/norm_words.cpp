@@ -5,6 +5,8 @@
 #include <QStringList>
 
 #include "model/experiment/settings.h"
+#include "model/network/norms/norm.h"
+#include "model/network/reduction.h"
 #include "widgets/panel/setting_editor.h"
 #include "widgets/plots/number_format.h"
 
@@ -47,25 +49,7 @@ QString normTitle(NormKind kind, const Shape& slot) {
 }
 
 QString normHelp(NormKind kind) {
-    switch (kind) {
-        case NormKind::None:
-            return tr("no normalization");
-        case NormKind::Batch:
-            return tr("each channel over the batch");
-        case NormKind::Layer:
-            return tr("each sample over its channels");
-        case NormKind::Group:
-            return tr("each sample over groups of channels");
-        case NormKind::Instance:
-            return tr("each sample and channel over its positions");
-        case NormKind::RMS:
-            return tr("each sample by its root mean square, no mean");
-        case NormKind::Ghost:
-            return tr("batch norm over parts of the batch");
-        case NormKind::Noisy:
-            return tr("batch norm, then noise new at each step");
-    }
-    return {};
+    return toQString(normRow(kind).help);
 }
 
 QString whyNotKind(NormKind kind, const std::vector<NormPlace>& places) {
@@ -109,13 +93,14 @@ QString reductionSentence(const Reduction& reduction, NormKind kind) {
     if (reduction.shape.empty())
         return tr("No statistics.");
     const QString what =
-        kind == NormKind::RMS ? tr("Root mean square over") : tr("Mean and variance over");
+        normRow(kind).centres ? tr("Mean and variance over") : tr("Root mean square over");
     QString text = tr("%1 %2 = %3 values; %4 of them.")
                        .arg(what, reducedAxes(reduction), formatCount(reduction.m),
                             formatCount(reduction.statistics));
-    if (kind == NormKind::Ghost && reduction.shape[0] % reduction.samples != 0)
-        text += QLatin1Char(' ') + tr("The last part of the batch has %1 samples.")
-                                       .arg(formatCount(reduction.shape[0] % reduction.samples));
+    const auto rest = reduction.samples > 0 ? reduction.shape[0] % reduction.samples : 0;
+    if (rest != 0)
+        text += QLatin1Char(' ') +
+                tr("The last part of the batch has %1 samples.").arg(formatCount(rest));
     return text;
 }
 
@@ -123,15 +108,15 @@ QString modesSentence(const Reduction& reduction, NormKind kind) {
     if (reduction.shape.empty())
         return tr("Values pass as they are.");
     if (reduction.by_running)
-        return kind == NormKind::Noisy ? tr("Running statistics and no noise in evaluation.")
-                                       : tr("Running statistics in evaluation.");
+        return normRow(kind).noisy ? tr("Running statistics and no noise in evaluation.")
+                                   : tr("Running statistics in evaluation.");
     if (reduction.across_batch)
         return tr("No running statistics are kept: evaluation takes the batch's too.");
     return tr("The same in training and evaluation, whatever the batch.");
 }
 
 QString unmovedSentence(const NormalizationConfig& config) {
-    if (config.kind == NormKind::None || isBatchNorm(config.kind) || tracksStatistics(config))
+    if (!config.isOn() || isBatchNorm(config.kind) || tracksStatistics(config))
         return {};
     return tr("%1 keeps no running statistics: the same in train and eval, whatever the batch")
         .arg(toQString(labelOf(config.kind)));

@@ -154,7 +154,7 @@ void TransportBar::buildSwitches() {
     connect(dual_, &QPushButton::clicked, this, &TransportBar::dualToggled);
     connect(norm_, &SegmentedSwitch::chosen, this, [this](const QString& key) {
         const bool off = key == QLatin1String("none");
-        request(settingOf(&NormalizationConfig::kind, off ? NormKind::None : last_norm_));
+        request(settingOf(&NormalizationConfig::kind, off ? kNoNorm : last_norm_));
     });
     connect(placement_, &SegmentedSwitch::chosen, this, [this](const QString& key) {
         request(settingOf(&NormalizationConfig::placement, key.toStdString()));
@@ -191,7 +191,7 @@ void TransportBar::addKinds() {
 void TransportBar::displayNorm() {
     std::int64_t on = 0;
     for (std::int64_t layer = 0; layer < configuration_.depth(); ++layer)
-        on += configuration_.normalizationOf(layer).kind == NormKind::None ? 0 : 1;
+        on += configuration_.normalizationOf(layer).isOn() ? 1 : 0;
     last_norm_ = normInUse(configuration_).value_or(last_norm_);
     if (on == 0)
         norm_->display(QStringLiteral("none"));
@@ -201,7 +201,7 @@ void TransportBar::displayNorm() {
     const bool agreed =
         on == 0 || keyText(commonValue(configuration_, &NormalizationConfig::kind)).has_value();
     const QString name = agreed ? toQString(labelOf(last_norm_)) : tr("Norms");
-    const QString label = last_norm_ == NormKind::Batch && agreed
+    const QString label = last_norm_ == kUsualNorm && agreed
                               ? tr("<u>B</u>atch norm")
                               : tr("%1 <u>B</u>").arg(name.toHtmlEscaped());
     const QString tip =
@@ -278,8 +278,8 @@ void TransportBar::togglePlaying() {
 void TransportBar::toggleNorm() {
     bool all = true;
     for (std::int64_t layer = 0; layer < configuration_.depth(); ++layer)
-        all = all && configuration_.normalizationOf(layer).kind != NormKind::None;
-    request(settingOf(&NormalizationConfig::kind, all ? NormKind::None : last_norm_));
+        all = all && configuration_.normalizationOf(layer).isOn();
+    request(settingOf(&NormalizationConfig::kind, all ? kNoNorm : last_norm_));
 }
 
 void TransportBar::togglePlacement() {

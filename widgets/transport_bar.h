@@ -108,7 +108,7 @@ class TransportBar : public QWidget {
     std::vector<QLabel*> switch_labels_;
     Configuration configuration_;
     std::vector<NormPlace> places_;
-    NormKind last_norm_ = NormKind::Batch;  ///< what On stands for
+    NormKind last_norm_ = kUsualNorm;  ///< what On stands for
     Theme theme_;
     bool playing_ = false;
     double speed_ = kDefaultSpeed;

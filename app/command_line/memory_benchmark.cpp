@@ -29,7 +29,7 @@ Experiment smallExperiment() {
     configuration.data.samples = 500;
     configuration.data.batch_size = 16;
     configuration.network.hidden = {16};
-    experiment.twin = Twin{{settingOf(&NormalizationConfig::kind, NormKind::None)}, {}};
+    experiment.twin = Twin{{settingOf(&NormalizationConfig::kind, kNoNorm)}, {}};
     return experiment;
 }
 

@@ -73,8 +73,8 @@ class Watch : public QObject {
     }
     /// Switches batch norm and waits for the frame that shows it.
     void toggle() {
-        const bool on = window_.lab().configuration().normalization.kind == NormKind::Batch;
-        wanted_ = on ? NormKind::None : NormKind::Batch;
+        const bool on = window_.lab().configuration().normalization.isOn();
+        wanted_ = on ? kNoNorm : kUsualNorm;
         switched_at_ = now();
         window_.lab().intervene({settingOf(&NormalizationConfig::kind, *wanted_)});
         wait(kBetweenToggles);

@@ -4,9 +4,21 @@
 #include <algorithm>
 
 #include "app/learn/lesson_claims.h"
-#include "app/learn/network_code.h"
+#include "model/network/network_summary.h"
 
 namespace normscope {
+
+namespace {
+
+/// Empty while the data, and with them the sizes, are not known, and for networks of images.
+QString codeOf(const Configuration& configuration, const TrainerStatus& status) {
+    if (status.features <= 0 || status.classes <= 0 || isConvolutional(configuration.network.kind))
+        return {};
+    return QString::fromStdString(
+        pytorchNetwork(configuration, Shape{status.features}, status.classes));
+}
+
+}  // namespace
 
 LessonPlayer::LessonPlayer(Lab& lab, QObject* parent) : QObject(parent), lab_(lab) {
     connect(&lab_, &Lab::statusChanged, this, &LessonPlayer::follow);
@@ -155,8 +167,7 @@ void LessonPlayer::finishRun() {
 void LessonPlayer::updateCode() {
     if (!lesson_ || !step().shows_code)
         return;
-    const TrainerStatus& status = lab_.status();
-    const auto code = networkCode(lab_.configuration(), status.features, status.classes);
+    const auto code = codeOf(lab_.configuration(), lab_.status());
     if (code == now().code)
         return;
     now().code = code;

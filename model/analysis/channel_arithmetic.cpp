@@ -14,11 +14,12 @@ void describe(const ChannelBlocks& at, ChannelArithmetic& result, const BlockMom
     const auto m = result.block.m();
     result.mean = moments.mean;
     result.var = moments.var;
-    if (!at.rms && m > 1) {
+    if (at.norm.centres && m > 1) {
         result.unbiased = moments.unbiased(m);
         result.bessel = static_cast<double>(m) / static_cast<double>(m - 1);
     }
     result.inverse = at.inverse(result.channel, moments, at.in.by_data);
+    result.correction = at.correction(result.channel, moments, at.in.by_data);
     result.gamma = at.gamma(result.channel, result.position);
     result.beta = at.beta(result.channel, result.position);
     if (at.hasBuffers()) {
@@ -27,7 +28,7 @@ void describe(const ChannelBlocks& at, ChannelArithmetic& result, const BlockMom
         result.running_var = at.in.running_var[c];
     }
     const auto of_channel = (result.channel - result.block.first_channel) * at.positions;
-    if (at.by_element) {
+    if (at.norm.by_element) {
         result.sharing = result.place;
         result.sharing_count = 1;
     } else if (result.block.channels > 1) {
@@ -82,7 +83,7 @@ void forward(const ChannelBlocks& at, ChannelArithmetic& result, const BlockMome
 void moveBuffers(const ChannelBlocks& at, ChannelArithmetic& result) {
     if (!at.in.moves || !at.in.by_data || !at.hasBuffers())
         return;
-    const bool instance = at.in.config.kind == NormKind::Instance;
+    const bool instance = !at.norm.over_batch;
     std::vector<ChannelArithmetic::BufferMove> moves;
     auto tracked = at.in.tracked;
     for (std::int64_t n = 0; n < at.in.batch;) {
@@ -120,19 +121,20 @@ void moveBuffers(const ChannelBlocks& at, ChannelArithmetic& result) {
 
 void backward(const ChannelBlocks& at, ChannelArithmetic& result, const BlockMoments& moments) {
     auto& terms = result.terms;
-    terms.gamma_in_factor = result.block.channels == 1 && !at.by_element;
+    terms.gamma_in_factor = result.block.channels == 1 && !at.norm.by_element;
     const auto m = static_cast<double>(result.block.m());
     const auto weighted = [&](std::size_t i, std::int64_t c, std::int64_t p) {
         return terms.gamma_in_factor ? at.gradient(i) : at.gamma(c, p) * at.gradient(i);
     };
-    terms.factor = result.inverse * (terms.gamma_in_factor ? result.gamma : 1.0);
+    terms.factor =
+        result.inverse * (terms.gamma_in_factor ? result.gamma : 1.0) * result.correction.scale;
     double sum = 0.0, products = 0.0;
     if (at.in.by_data) {
         terms.factor /= m;
         at.each(result.block, [&](auto, std::size_t i, std::int64_t c, std::int64_t p) {
             const auto d = weighted(i, c, p);
-            sum += at.rms ? 0.0 : d;
-            products += d * at.normalized(at.in.x[i], c, moments, true);
+            sum += at.norm.centres ? d : 0.0;
+            products += d * at.standardized(at.in.x[i], c, moments, true);
         });
         terms.sum = sum;
         terms.products = products;
@@ -143,7 +145,7 @@ void backward(const ChannelBlocks& at, ChannelArithmetic& result, const BlockMom
             return;
         const auto d = weighted(i, c, p);
         const auto projection =
-            at.in.by_data ? at.normalized(at.in.x[i], c, moments, true) * products : 0.0;
+            at.in.by_data ? at.standardized(at.in.x[i], c, moments, true) * products : 0.0;
         const auto dx = terms.factor * (at.in.by_data ? m * d - sum - projection : d);
         if (place == result.place) {
             terms.d = d;
@@ -169,7 +171,7 @@ void gradientsOfAffine(const ChannelBlocks& at, ChannelArithmetic& result) {
         const auto moments = at.moments(block);
         double dgamma_here = 0.0, dbeta_here = 0.0;
         at.each(block, [&](auto, std::size_t i, std::int64_t c, std::int64_t p) {
-            if (c != result.channel || (at.by_element && p != result.position))
+            if (c != result.channel || (at.norm.by_element && p != result.position))
                 return;
             dbeta_here += at.gradient(i);
             dgamma_here += at.gradient(i) * at.normalized(at.in.x[i], c, moments, at.in.by_data);

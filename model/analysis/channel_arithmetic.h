@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "model/experiment/configuration.h"
+#include "model/network/norms/norm.h"
 
 namespace normscope {
 
@@ -42,6 +42,7 @@ struct ChannelArithmetic {
     double unbiased = kNone;         ///< divided by m − 1; not of RMSNorm
     double bessel = kNone;           ///< m/(m − 1)
     double inverse = kNone;          ///< 1/√(v + ε), of the v that was used
+    Correction correction;           ///< of x̂, by the data
     double gamma = 1.0, beta = 0.0;  ///< of the value chosen; 1 and 0 where there are none
     double running_mean = kNone, running_var = kNone;  ///< the channel's buffers as they are
 
@@ -91,13 +92,13 @@ struct ChannelArithmetic {
 /// A batch at a normalization's slot: [batch, C, …], and dL/d(output), which may be empty as all
 /// but x.
 struct ChannelInputs {
-    NormalizationConfig config;
-    std::vector<std::int64_t> slot;
+    NormalizationConfig config = {};
+    std::vector<std::int64_t> slot = {};
     std::int64_t batch = 0;
-    std::span<const float> x, grad_output;
-    std::span<const float> gamma, beta;                ///< [C], of LayerNorm and RMSNorm [C, …]
-    std::span<const float> running_mean, running_var;  ///< [C]
-    std::span<const float> noise_scale, noise_shift;   ///< as x
+    std::span<const float> x = {}, grad_output = {};
+    std::span<const float> gamma = {}, beta = {};  ///< [C], of LayerNorm and RMSNorm [C, …]
+    std::span<const float> running_mean = {}, running_var = {};  ///< [C]
+    std::span<const float> noise_scale = {}, noise_shift = {};   ///< as x
     std::int64_t tracked = 0;
     bool by_data = true;  ///< as the pass normalized
     bool moves = false;   ///< whether it is one that moves the buffers

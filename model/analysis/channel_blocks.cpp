@@ -21,7 +21,7 @@ ChannelBlocks::Block ChannelBlocks::of(std::int64_t sample, std::int64_t channel
 BlockMoments ChannelBlocks::moments(const Block& block) const {
     const auto m = static_cast<double>(block.m());
     BlockMoments result;
-    if (!rms) {
+    if (norm.centres) {
         each(block, [&](auto, std::size_t i, auto, auto) { result.mean += in.x[i]; });
         result.mean /= m;
     }
@@ -41,8 +41,22 @@ double ChannelBlocks::inverse(std::int64_t channel, const BlockMoments& moments,
     return sum == 0.0 ? 0.0 : 1.0 / std::sqrt(sum);  // as the kernels of batch norm
 }
 
+Correction ChannelBlocks::correction(std::int64_t channel, const BlockMoments& moments,
+                                     bool by_data) const {
+    if (!by_data || norm.correction == nullptr || !hasBuffers())
+        return {};
+    const auto c = static_cast<std::size_t>(channel);
+    return norm.correction(in.config, moments, {in.running_mean[c], in.running_var[c]});
+}
+
 double ChannelBlocks::normalized(double x, std::int64_t channel, const BlockMoments& moments,
                                  bool by_data) const {
+    const auto by = correction(channel, moments, by_data);
+    return by.scale * standardized(x, channel, moments, by_data) + by.shift;
+}
+
+double ChannelBlocks::standardized(double x, std::int64_t channel, const BlockMoments& moments,
+                                   bool by_data) const {
     const double mean =
         by_data ? moments.mean : double{in.running_mean[static_cast<std::size_t>(channel)]};
     return (x - mean) * inverse(channel, moments, by_data);
@@ -52,8 +66,8 @@ double ChannelBlocks::affine(std::span<const float> parameter, std::int64_t chan
                              std::int64_t position, double without) const {
     if (parameter.empty())
         return without;
-    return parameter[static_cast<std::size_t>(by_element ? channel * positions + position
-                                                         : channel)];
+    return parameter[static_cast<std::size_t>(norm.by_element ? channel * positions + position
+                                                              : channel)];
 }
 
 double ChannelBlocks::gradient(std::size_t place) const {

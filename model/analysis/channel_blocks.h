@@ -5,17 +5,8 @@
 #include <cmath>
 
 #include "model/analysis/channel_arithmetic.h"
-#include "model/network/structure.h"
 
 namespace normscope {
-
-/// Moments of a block, in double precision.
-struct BlockMoments {
-    double mean = 0.0, var = 0.0;  ///< biased; RMSNorm: 0 and the mean square
-    double unbiased(std::int64_t m) const {
-        return var * (static_cast<double>(m) / static_cast<double>(m - 1));
-    }
-};
 
 class ChannelBlocks {
   public:
@@ -25,8 +16,7 @@ class ChannelBlocks {
         : in(inputs),
           channels(inputs.slot.front()),
           positions(positionsOf(inputs.slot)),
-          rms(inputs.config.kind == NormKind::RMS),
-          by_element(inputs.config.kind == NormKind::Layer || rms) {}
+          norm(normRow(inputs.config.kind)) {}
 
     /// That the statistics of a sample's channel are over.
     Block of(std::int64_t sample, std::int64_t channel) const;
@@ -43,6 +33,10 @@ class ChannelBlocks {
     BlockMoments moments(const Block& block) const;
     /// 1/√(v + ε) by those moments, or by the channel's buffers.
     double inverse(std::int64_t channel, const BlockMoments& moments, bool by_data) const;
+    Correction correction(std::int64_t channel, const BlockMoments& moments, bool by_data) const;
+    double standardized(double x, std::int64_t channel, const BlockMoments& moments,
+                        bool by_data) const;
+    /// That, corrected: x̂.
     double normalized(double x, std::int64_t channel, const BlockMoments& moments,
                       bool by_data) const;
     /// Of γ or β; `without` where there is none.
@@ -59,8 +53,7 @@ class ChannelBlocks {
 
     const ChannelInputs& in;
     const std::int64_t channels, positions;
-    const bool rms;
-    const bool by_element;  ///< γ and β for each element, not for each channel
+    const NormRow& norm;
 };
 
 }  // namespace normscope

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "model/analysis/doctor_case.h"
+#include "model/network/norms/norm.h"
 
 namespace normscope::doctor {
 namespace {
@@ -98,8 +99,8 @@ std::optional<std::size_t> layerWithFewest(const Case& the) {
 void sayFew(const Case& the, std::size_t layer, Findings& findings) {
     const auto& slot = the.sites[layer];
     const auto m = slot.batch.m;
-    const bool ghost = slot.config.kind == NormKind::Ghost &&
-                       slot.config.virtual_batch_size < the.now.data.batch_size;
+    const auto part = normRow(slot.config.kind).virtual_batch;
+    const bool ghost = part != nullptr && slot.config.*part < the.now.data.batch_size;
     const auto larger = std::min(kUsualBatch, the.samples());
     auto found = finding(the, FindingKind::BatchTooSmall, "few",
                          {{"m", std::to_string(m)},

@@ -71,7 +71,7 @@ bool Case::anyTracks() const {
 
 bool Case::anyNorm() const {
     return std::any_of(sites.begin(), sites.end(),
-                       [](const Slot& slot) { return slot.config.kind != NormKind::None; });
+                       [](const Slot& slot) { return slot.config.isOn(); });
 }
 
 std::span<const DualRecord> Case::agreeing() const {

@@ -41,7 +41,7 @@ Network foldedCopy(const Network& network, Configuration configuration,
     for (const auto layer : layers) {
         const auto index = static_cast<std::int64_t>(layer);
         auto slot = configuration.normalizationOf(index);
-        slot.kind = NormKind::None;
+        slot.kind = kNoNorm;
         slot.on_remove = OnRemove::Fold;
         configuration.layers[index] = slot;
     }

@@ -68,7 +68,7 @@ struct NetworkConfig {
 /// InstanceNorm and RMSNorm; ghost (Hoffer et al. 2017) and noisy (Santurkar et al. 2018) are batch
 /// norms with something of their own.
 struct NormalizationConfig {
-    NormKind kind = NormKind::Batch;          ///< live
+    NormKind kind = kUsualNorm;               ///< live
     Placement placement = Placement::Before;  ///< live
     /// live; weight of the new batch in the running statistics; empty is PyTorch's momentum=None:
     /// the plain average over all batches since the buffers were new.
@@ -92,8 +92,16 @@ struct NormalizationConfig {
     bool freeze_affine = false;
     OnInsert on_insert = OnInsert::Fresh;  ///< live
     OnRemove on_remove = OnRemove::Drop;   ///< live
+    bool isOn() const { return kind != kNoNorm; }
     bool operator==(const NormalizationConfig&) const = default;
 };
+
+/// batch, ghost and noisy: over the samples in training mode, by channel.
+bool isBatchNorm(NormKind kind);
+/// Whether γ and β are learned, and running statistics kept, by a normalization of this kind:
+/// InstanceNorm has settings of its own for both; LayerNorm, GroupNorm and RMSNorm keep none.
+bool hasAffine(const NormalizationConfig& config);
+bool tracksStatistics(const NormalizationConfig& config);
 
 /// torch.optim's names. Adam and AdamW use betas (0.9, 0.999) and eps 1e-8, RMSprop alpha 0.99.
 struct OptimizerConfig {

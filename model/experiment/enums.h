@@ -25,7 +25,13 @@ constexpr bool isResidual(NetworkKind kind) {
 }
 /// How a convolutional network halves the extent where the number of channels grows.
 enum class Downsample { Stride, MaxPool, None };
-enum class NormKind { None, Batch, Layer, Group, Instance, RMS, Ghost, Noisy };
+/// Each has its row, and what computes it, in network/norms.
+enum class NormKind {
+#define NORM(Kind, name) Kind,
+#include "model/network/norms/kinds.def"
+};
+inline constexpr NormKind kNoNorm = NormKind::None;
+inline constexpr NormKind kUsualNorm = NormKind::Batch;  ///< what is switched on at first
 enum class Placement { Before, After };
 /// What a layer's batch norm starts from when it is switched on in a running network.
 enum class OnInsert { Fresh, Preserve };
@@ -93,18 +99,15 @@ struct Names<InitScheme> {
     }};
 };
 
+/// What the kinds' rows say.
+struct NormNames {
+    const Name<NormKind>* begin() const;
+    const Name<NormKind>* end() const;
+};
+
 template <>
 struct Names<NormKind> {
-    static constexpr std::array<Name<NormKind>, 8> table{{
-        {NormKind::None, "none", "None"},
-        {NormKind::Batch, "batch", "BatchNorm"},
-        {NormKind::Layer, "layer", "LayerNorm"},
-        {NormKind::Group, "group", "GroupNorm"},
-        {NormKind::Instance, "instance", "InstanceNorm"},
-        {NormKind::RMS, "rms", "RMSNorm"},
-        {NormKind::Ghost, "ghost", "Ghost BatchNorm"},
-        {NormKind::Noisy, "noisy", "Noisy BatchNorm"},
-    }};
+    static constexpr NormNames table{};
 };
 
 template <>

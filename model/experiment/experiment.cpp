@@ -113,8 +113,10 @@ std::vector<Setting> differencesOf(const Configuration& a, const Configuration& 
 namespace {
 
 /// Whatever its kind may become, as long as it has one.
-bool hasAffineToSet(const NormalizationConfig& norm) {
-    return norm.kind == NormKind::Instance ? norm.instance_affine : norm.affine;
+bool hasAffineToSet(NormalizationConfig norm) {
+    if (!norm.isOn())
+        norm.kind = kUsualNorm;
+    return hasAffine(norm);
 }
 
 /// That γ or β, and the channel, are there in one of the layers meant; without a norm at the time

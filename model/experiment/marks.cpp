@@ -20,7 +20,7 @@ struct NormWords {
     std::optional<NormKind> kind;  ///< in force; empty where the layers differ
     /// "BN", "LayerNorm"; "norm" where it has no one name.
     std::string word() const {
-        return kind && *kind != NormKind::None ? std::string(shortLabelOf(*kind)) : "norm";
+        return kind && *kind != kNoNorm ? std::string(shortLabelOf(*kind)) : "norm";
     }
 };
 
@@ -36,12 +36,12 @@ NormWords namesIn(const Configuration& before, std::optional<std::int64_t> layer
 
 std::string kindLabel(const std::vector<Setting>& settings, std::optional<std::int64_t> layer,
                       const Value& value, const NormWords& names) {
-    const auto kind = fromKey<NormKind>(toText(value)).value_or(NormKind::None);
-    if (kind == NormKind::None)
+    const auto kind = fromKey<NormKind>(toText(value)).value_or(kNoNorm);
+    if (kind == kNoNorm)
         return names.word() + (textIn(settings, pathOf(&Norm::on_remove, layer)) == "fold"
                                    ? " off (fold)"
                                    : " off");
-    const bool another = names.kind && *names.kind != NormKind::None && *names.kind != kind;
+    const bool another = names.kind && *names.kind != kNoNorm && *names.kind != kind;
     if (another)  // takes the other's place
         return std::string(labelOf(kind));
     return std::string(shortLabelOf(kind)) +
@@ -91,24 +91,6 @@ std::string labelText(const Key& key, const Value& value, const NormWords& names
 }
 
 }  // namespace
-
-std::string_view shortLabelOf(NormKind kind) {
-    switch (kind) {
-        case NormKind::Batch:
-            return "BN";
-        case NormKind::Ghost:
-            return "ghost BN";
-        case NormKind::Noisy:
-            return "noisy BN";
-        case NormKind::None:
-        case NormKind::Layer:
-        case NormKind::Group:
-        case NormKind::Instance:
-        case NormKind::RMS:
-            break;
-    }
-    return labelOf(kind);
-}
 
 std::string markLabel(const std::vector<Setting>& settings, const Configuration& before) {
     std::string label;

@@ -126,7 +126,7 @@ std::string nameUnder(const Configuration& configuration, const Key& key) {
 
 std::optional<NormKind> normInUse(const Configuration& configuration) {
     for (std::int64_t layer = 0; layer < configuration.depth(); ++layer)
-        if (const auto kind = configuration.normalizationOf(layer).kind; kind != NormKind::None)
+        if (const auto kind = configuration.normalizationOf(layer).kind; kind != kNoNorm)
             return kind;
     return std::nullopt;
 }

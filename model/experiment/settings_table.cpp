@@ -308,7 +308,7 @@ Rows liveNormRows() {
              .name =
                  [](const Configuration& c) {
                      return "Freeze " +
-                            std::string(shortLabelOf(normInUse(c).value_or(NormKind::Batch)));
+                            std::string(shortLabelOf(normInUse(c).value_or(kUsualNorm)));
                  }}),
         row(&NormalizationConfig::freeze_affine, "normalization.freeze_affine", "Lock γ, β",
             "Leaves γ and β as they are (requires_grad_(False)); running statistics go on moving.",

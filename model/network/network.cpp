@@ -6,6 +6,7 @@
 #include "model/data/streams.h"
 #include "model/network/initialization.h"
 #include "model/network/network_pass.h"
+#include "model/network/norms/norm.h"
 
 namespace normscope {
 namespace {
@@ -55,7 +56,7 @@ Network::Network(const Configuration& configuration, const Shape& sample, std::i
         }
         const auto& config = configuration.normalizationOf(static_cast<std::int64_t>(i));
         layer.placement = config.placement;
-        if (config.kind != NormKind::None) {
+        if (config.isOn()) {
             layer.norm.emplace(layer.structure.slot, config);
             for (const auto& [which, tensor] : layer.norm->affine())
                 initial.emplace_back(layer.name + ".norm." + which, tensor);
@@ -140,7 +141,7 @@ at::Tensor Network::forward(const at::Tensor& x, Statistics statistics,
                 norm.forward(value, statistics,
                              stochastic ? std::optional(mixed(seed_, 2 * i + 1)) : std::nullopt);
             tap.saved = std::move(result.saved);
-            if (norm.isOnePerChannel()) {
+            if (normRow(norm.config.kind).isOnePerChannel()) {
                 tap.batch_mean = tap.saved.mean;
                 tap.batch_invstd = tap.saved.invstd;
             }

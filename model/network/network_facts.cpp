@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/network/network.h"
+#include "model/network/norms/norm.h"
 
 namespace normscope {
 
@@ -41,7 +42,7 @@ bool Network::allTrack() const {
 
 bool Network::isStochastic() const {
     return dropout_ > 0.0 || std::any_of(layers_.begin(), layers_.end(), [](const Layer& layer) {
-               return layer.norm && layer.norm->config.kind == NormKind::Noisy;
+               return layer.norm && normRow(layer.norm->config.kind).noisy;
            });
 }
 

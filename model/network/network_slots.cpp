@@ -3,15 +3,11 @@
 #include <algorithm>
 
 #include "model/network/network.h"
+#include "model/network/slot_changes.h"
 #include "model/observation/column_moments.h"
 
 namespace normscope {
 namespace {
-
-/// Whether a norm of the one kind goes on as one of the other, with its γ, β and buffers.
-bool goesOnAs(NormKind one, NormKind other) {
-    return one == other || (isBatchNorm(one) && isBatchNorm(other));
-}
 
 std::vector<std::string> affineNames(const Layer& layer) {
     std::vector<std::string> names;
@@ -41,7 +37,7 @@ void Network::become(const Configuration& next, const at::Tensor& population) {
         if (layer.norm && !goesOnAs(layer.norm->config.kind, config.kind))
             removeNorm(i, config.on_remove, population);
         layer.placement = config.placement;
-        if (config.kind != NormKind::None && !layer.norm)
+        if (config.isOn() && !layer.norm)
             insertNorm(i, config, next.mode, population);
         else if (layer.norm)
             layer.norm->config = config;

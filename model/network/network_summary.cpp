@@ -5,6 +5,7 @@
 
 #include "model/data/formats/csv_writer.h"
 #include "model/experiment/settings.h"
+#include "model/network/norms/norm.h"
 #include "model/network/reduction.h"
 
 namespace normscope {
@@ -41,13 +42,15 @@ class Summarizer {
             addNorm(norm, layer.slot);
         if (layer.shortcut)
             addShortcut(layer);
-        row(className(network.activation), {}, layer.slot);
+        row(className(network.activation), {}, layer.slot).python = {
+            "nn." + className(network.activation) + "()"};
         if (!before)
             addNorm(norm, layer.slot);
         if (drops(DropoutPlace::AfterLayer))
             addDropout(layer.slot);
         if (layer.pools)
-            row("MaxPool" + number(layer.dims) + "d", "2, ceil_mode", layer.output);
+            row("MaxPool" + number(layer.dims) + "d", "2, ceil_mode", layer.output).python = {
+                "nn.MaxPool" + number(layer.dims) + "d(2, ceil_mode=True)"};
         if (last && drops(DropoutPlace::BeforeOutput))
             addDropout(layer.output);
     }
@@ -56,10 +59,12 @@ class Summarizer {
         layer_ = -1;
         const auto& last = structure.layers.back();
         if (last.dims > 0)
-            row("AdaptiveAvgPool" + number(last.dims) + "d", "1", {structure.output_features});
-        row("Linear", number(structure.output_features) + "→" + number(structure.outputs),
-            {structure.outputs})
-            .parameters = (structure.output_features + 1) * structure.outputs;
+            row("AdaptiveAvgPool" + number(last.dims) + "d", "1", {structure.output_features})
+                .python = {"nn.AdaptiveAvgPool" + number(last.dims) + "d(1)", "nn.Flatten()"};
+        const auto in = number(structure.output_features), out = number(structure.outputs);
+        auto& made = row("Linear", in + "→" + out, {structure.outputs});
+        made.parameters = (structure.output_features + 1) * structure.outputs;
+        made.python = {"nn.Linear(" + in + ", " + out + ")"};
     }
 
   private:
@@ -77,32 +82,41 @@ class Summarizer {
                configuration_.network.dropout_place == place;
     }
     void addDropout(const Shape& shape) {
-        row("Dropout", toText(configuration_.network.dropout), shape);
+        const auto share = toText(configuration_.network.dropout);
+        row("Dropout", share, shape).python = {"nn.Dropout(" + share + ")"};
     }
     void addLinear(const LayerStructure& layer) {
-        std::string what = number(layer.dims == 0 ? sizeOf(layer.input) : layer.input.front()) +
-                           "→" + number(layer.slot.front());
-        if (layer.dims > 0)
+        const auto in = number(layer.dims == 0 ? sizeOf(layer.input) : layer.input.front());
+        const auto out = number(layer.slot.front());
+        auto what = in + "→" + out, python = "nn." + linearName(layer) + "(" + in + ", " + out;
+        if (layer.dims > 0) {
             what += ", kernel " + shapeText(cube(layer.dims, layer.kernel)) + ", stride " +
                     number(layer.stride) + ", padding " + number(layer.padding);
-        row(linearName(layer), what, layer.slot).parameters = layer.weights + layer.biases;
+            python += ", " + number(layer.kernel);
+            python += layer.stride > 1 ? ", stride=" + number(layer.stride) : "";
+            python += layer.padding > 0 ? ", padding=" + number(layer.padding) : "";
+        }
+        auto& made = row(linearName(layer), what, layer.slot);
+        made.parameters = layer.weights + layer.biases;
+        made.python = {python + ")"};
     }
     void addNorm(const NormalizationConfig& norm, const Shape& slot) {
-        if (norm.kind == NormKind::None)
+        if (!norm.isOn())
             return;
         if (drops(DropoutPlace::BeforeNorm))
             addDropout(slot);
         const auto reduction = reductionOf(norm, slot, summary_.batch);
-        std::string what = number(slot.front());
-        if (norm.kind == NormKind::Group)
-            what = number(norm.num_groups) + ", " + what;
-        else if (norm.kind == NormKind::Layer || norm.kind == NormKind::RMS)
-            what = shapeText(slot);
-        else if (norm.kind == NormKind::Ghost)
-            what += ", virtual batch " + number(norm.virtual_batch_size);
+        const auto& kind = normRow(norm.kind);
+        auto what = kind.by_element ? shapeText(slot) : number(slot.front());
+        if (kind.groups != nullptr)
+            what = number(norm.*kind.groups) + ", " + what;
+        if (kind.virtual_batch != nullptr)
+            what += ", virtual batch " + number(norm.*kind.virtual_batch);
         auto& made = row(normName(norm.kind, slot), what, slot);
         made.parameters = affineParameters(norm, slot);
         made.buffers = tracksStatistics(norm) ? 2 * slot.front() : 0;
+        const auto line = pytorchLine(norm, slot, Mode::Train);
+        made.python = {line.layer.empty() ? line.module : line.layer};
         made.m = reduction.m;
         made.statistics = reduction.statistics;
         summary_.norm_parameters += made.parameters;

@@ -3,15 +3,17 @@
 
 #include <algorithm>
 
+#include "model/network/norms/kernel.h"
+
 namespace normscope {
 Normalization::Normalization(Shape shape, const NormalizationConfig& configuration)
     : config(configuration), slot(std::move(shape)) {
     const auto channels = slot.front();
     if (hasAffine(config)) {
-        const bool by_element = config.kind == NormKind::Layer || config.kind == NormKind::RMS;
-        const auto extents = by_element ? slot : Shape{channels};
+        const auto& kind = normRow(config.kind);
+        const auto extents = kind.by_element ? slot : Shape{channels};
         weight = torch::ones(extents);
-        if (config.kind != NormKind::RMS)
+        if (kind.centres)
             bias = torch::zeros(extents);
     }
     if (tracksStatistics(config)) {
@@ -28,26 +30,69 @@ bool Normalization::usesBatch(Statistics statistics) const {
            (statistics != Statistics::Running && !config.freeze);
 }
 
-bool Normalization::refuses(std::int64_t batch) const {
-    const auto positions = positionsOf(slot);
-    switch (config.kind) {
-        case NormKind::Batch:
-        case NormKind::Noisy:
-            return batch * positions == 1;
-        case NormKind::Ghost: {
-            const auto size = std::min(config.virtual_batch_size, batch);
-            return positions == 1 && (size == 1 || (size > 1 && batch % size == 1));
-        }
-        case NormKind::Instance:
-            return positions == 1;
-        case NormKind::Group:  // as torch.nn.functional.group_norm counts: over all samples
-            return batch * (slot.front() / config.num_groups) * positions == 1;
-        case NormKind::Layer:
-        case NormKind::RMS:
-        case NormKind::None:
-            break;
+Normalization::Result Normalization::forward(const at::Tensor& x, Statistics statistics,
+                                             std::optional<std::uint64_t> noise_seed) {
+    if (x.numel() == 0)
+        return {torch::empty_like(x), {}};
+    if (hasModes() && !usesBatch(statistics))
+        return {byBuffers(x), {}};
+    const bool update = statistics == Statistics::BatchAndTrack && tracks();
+    // A frozen layer is one in eval mode, in which there is no noise.
+    if (statistics == Statistics::Running || config.freeze)
+        noise_seed.reset();
+    return normKernel(config.kind).forward({*this, x, update ? this : nullptr, noise_seed});
+}
+
+at::Tensor Normalization::forwardInEval(const at::Tensor& x) const {
+    if (x.numel() == 0)
+        return torch::empty_like(x);
+    return hasModes() ? byBuffers(x) : normKernel(config.kind).forward({*this, x}).y;
+}
+
+at::Tensor Normalization::forwardInBatches(const at::Tensor& x, std::int64_t batch_size,
+                                           BatchMoments* moments) const {
+    if (x.numel() == 0)
+        return torch::empty_like(x);
+    const bool by_data = !hasModes() || usesBatch(Statistics::Batch);
+    if (!by_data && moments == nullptr)
+        return byBuffers(x);
+    const auto& kernel = normKernel(config.kind);
+    if (kernel.inBatches == nullptr)
+        return kernel.forward({*this, x}).y;
+    auto y = kernel.inBatches(*this, x, batch_size, hasModes() ? moments : nullptr);
+    return by_data ? y : byBuffers(x);
+}
+
+at::Tensor Normalization::byBuffers(const at::Tensor& x) const {
+    return std::get<0>(torch::native_batch_norm(x, weight, bias, running_mean, running_var,
+                                                /*training=*/false, /*momentum=*/0.0, config.eps));
+}
+
+double Normalization::countBatch() {
+    ++num_batches_tracked;
+    return config.momentum ? *config.momentum : 1.0 / static_cast<double>(num_batches_tracked);
+}
+
+at::Tensor Normalization::backward(const at::Tensor& grad_y, const at::Tensor& x,
+                                   const Saved& saved) {
+    if (x.numel() == 0) {
+        for (const auto& [which, tensor] : affine())
+            tensor.mutable_grad().zero_();
+        return torch::empty_like(x);
     }
-    return false;
+    const auto grad = saved.factor.defined() ? grad_y * saved.factor : grad_y.contiguous();
+    const bool has_affine = weight.defined();
+    const auto [grad_x, grad_weight, grad_bias] =
+        hasModes() && !saved.by_data
+            ? torch::native_batch_norm_backward(grad, x, weight, running_mean, running_var, {}, {},
+                                                /*train=*/false, config.eps,
+                                                {true, has_affine, has_affine})
+            : normKernel(config.kind).backward(*this, grad, x, saved);
+    if (weight.defined())
+        weight.mutable_grad().copy_(grad_weight);
+    if (bias.defined())
+        bias.mutable_grad().copy_(grad_bias);
+    return grad_x;
 }
 
 std::pair<at::Tensor, at::Tensor> Normalization::affineInEval() const {

@@ -33,13 +33,8 @@ struct BatchMoments {
 
 /// A normalization of any kind at a slot of [batch, C] or [batch, C, …], with PyTorch's semantics
 /// (BatchNorm1d/2d/3d, LayerNorm over all but the batch, GroupNorm, InstanceNorm1d/2d/3d, RMSNorm),
-/// and the parts a laboratory needs in reach. What the kinds reduce over: reductionOf().
-///
-/// ghost (Hoffer et al. 2017): in training each run of virtual_batch_size samples is normalized by
-/// its own statistics, and the buffers take one step with each of them, in order; a last run may be
-/// shorter. noisy (Santurkar et al. 2018, §2.3): y = s∘BN(x) + m in training passes that are
-/// stochastic, where per channel μ ~ U(−noise_mean, noise_mean) and σ ~ U(1, noise_std), and per
-/// value m ~ U(μ ± 0.1), s ~ N(σ, 0.1²), all drawn anew from the given seed; nothing in evaluation.
+/// and the parts a laboratory needs in reach. What the kinds reduce over: reductionOf(); what each
+/// computes by the data: norms/kernel.h.
 class Normalization {
   public:
     /// Of a forward pass, for the backward pass.
@@ -47,8 +42,9 @@ class Normalization {
         /// As the kernels made them: [C] for batch and noisy, [blocks, C] ghost, [batch, …] by
         /// sample; undefined where running statistics were used.
         at::Tensor mean, invstd;
-        at::Tensor factor;     ///< noisy: s, of x's shape
-        bool by_data = false;  ///< by statistics of x, not by the buffers
+        at::Tensor factor;                 ///< noisy: s, of x's shape
+        bool by_data = false;              ///< by statistics of x, not by the buffers
+        std::vector<at::Tensor> own = {};  ///< what a kind's kernel needs besides
     };
     struct Result {
         at::Tensor y;
@@ -84,9 +80,8 @@ class Normalization {
     /// choice or there are none: batch, ghost and noisy; instance with tracking. Never for kinds
     /// that are the same in both modes.
     bool usesBatch(Statistics statistics) const;
-    /// Whether PyTorch's module would refuse to train on a batch of that many samples ("Expected
-    /// more than 1 value per channel when training"): a statistic over one value.
-    bool refuses(std::int64_t batch) const;
+    /// As refusesBatch().
+    bool refuses(std::int64_t batch) const { return refusesBatch(config, slot, batch); }
     /// "weight" and "bias", those that there are.
     std::vector<std::pair<std::string, at::Tensor>> affine() const {
         std::vector<std::pair<std::string, at::Tensor>> named;
@@ -96,13 +91,10 @@ class Normalization {
             named.emplace_back("bias", bias);
         return named;
     }
-    /// Whether Saved::mean and invstd are one per channel, over the whole batch.
-    bool isOnePerChannel() const {
-        return config.kind == NormKind::Batch || config.kind == NormKind::Noisy;
-    }
     /// Whether eval mode differs from training mode: what has buffers to be recalibrated, reset,
     /// frozen.
     bool hasModes() const { return isBatchNorm(config.kind) || tracks(); }
+    double countBatch();     ///< another one for the buffers; its weight in them
     void resetStatistics();  ///< mean 0, variance 1, no batch tracked; needs buffers
     void backUpBuffers();    ///< cheap enough for every step
     void restoreBuffers();   ///< to the last backup
@@ -117,21 +109,7 @@ class Normalization {
     std::int64_t num_batches_tracked = 0;
 
   private:
-    Result bySample(const at::Tensor& x) const;  ///< layer, group, RMS, and untracked instance
-    Result byBatch(const at::Tensor& x, bool update);
-    Result byVirtualBatches(const at::Tensor& x, bool update);
-    Result byInstance(const at::Tensor& x, bool update);
     at::Tensor byBuffers(const at::Tensor& x) const;
-    double nextFactor();  ///< counts a batch; its weight in the buffers
-    /// Gradients with respect to x, γ, β.
-    using Gradients = std::tuple<at::Tensor, at::Tensor, at::Tensor>;
-    Gradients gradients(const at::Tensor& grad_y, const at::Tensor& x, const Saved& saved) const;
-    Gradients ghostGradients(const at::Tensor& grad_y, const at::Tensor& x,
-                             const Saved& saved) const;
-    /// forwardInBatches, by the data: of [batch, C] at once; batch by batch; instance norm's.
-    at::Tensor inRows(const at::Tensor& x, std::int64_t batch_size, BatchMoments* moments) const;
-    at::Tensor inBlocks(const at::Tensor& x, std::int64_t batch_size, BatchMoments* moments) const;
-    at::Tensor inSamples(const at::Tensor& x, BatchMoments* moments) const;
 
     std::vector<float> backup_;
     std::int64_t tracked_backup_ = 0;

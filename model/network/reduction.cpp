@@ -2,99 +2,65 @@
 #include "model/network/reduction.h"
 
 #include <algorithm>
-#include <functional>
-#include <numeric>
 
 #include "model/experiment/settings.h"
+#include "model/network/norms/norm.h"
 
 namespace normscope {
-namespace {
 
-std::int64_t product(const std::vector<std::int64_t>& extents, std::size_t from) {
-    return std::accumulate(extents.begin() + static_cast<std::ptrdiff_t>(from), extents.end(),
-                           std::int64_t{1}, std::multiplies<>());
-}
-
-}  // namespace
-
-bool isBatchNorm(NormKind kind) {
-    return kind == NormKind::Batch || kind == NormKind::Ghost || kind == NormKind::Noisy;
-}
-
-bool hasAffine(const NormalizationConfig& config) {
-    return config.kind == NormKind::Instance ? config.instance_affine
-                                             : config.kind != NormKind::None && config.affine;
-}
-
-bool tracksStatistics(const NormalizationConfig& config) {
-    return config.kind == NormKind::Instance
-               ? config.instance_track_running_stats
-               : isBatchNorm(config.kind) && config.track_running_stats;
-}
-
-Reduction reductionOf(const NormalizationConfig& config, const std::vector<std::int64_t>& slot,
-                      std::int64_t batch) {
+Reduction reductionOf(const NormalizationConfig& config, const Shape& slot, std::int64_t batch) {
     Reduction result;
-    if (config.kind == NormKind::None)
+    if (!config.isOn())
         return result;
+    const auto& norm = normRow(config.kind);
     const auto channels = slot.front();
-    const auto positions = product(slot, 1);
     result.shape = slot;
     result.shape.insert(result.shape.begin(), batch);
     result.reduced.assign(result.shape.size(), true);
-    result.channels = channels;
-    switch (config.kind) {
-        case NormKind::Batch:
-        case NormKind::Noisy:
-        case NormKind::Ghost:
-            result.reduced[1] = false;
-            result.channels = 1;
-            result.samples =
-                config.kind == NormKind::Ghost ? std::min(config.virtual_batch_size, batch) : batch;
-            result.across_batch = true;
-            break;
-        case NormKind::Instance:
-            result.reduced[0] = false;
-            result.reduced[1] = false;
-            result.channels = 1;
-            break;
-        case NormKind::Group:
-            result.reduced[0] = false;
-            result.channels = channels / config.num_groups;
-            break;
-        case NormKind::Layer:
-        case NormKind::RMS:
-        case NormKind::None:
-            result.reduced[0] = false;
-            break;
-    }
+    result.reduced[0] = norm.over_batch;
+    result.reduced[1] = !norm.by_channel;
+    result.channels = norm.by_channel ? 1 : norm.groups ? channels / config.*norm.groups : channels;
+    if (norm.over_batch)
+        result.samples = norm.virtual_batch ? std::min(config.*norm.virtual_batch, batch) : batch;
+    result.across_batch = norm.over_batch;
     result.by_running = tracksStatistics(config);
-    result.m = result.samples * result.channels * positions;
+    result.m = result.samples * result.channels * positionsOf(slot);
     const auto blocks = result.samples > 0 ? (batch + result.samples - 1) / result.samples : 0;
     result.statistics = blocks * (channels / std::max<std::int64_t>(1, result.channels));
     return result;
 }
 
-std::int64_t affineParameters(const NormalizationConfig& config,
-                              const std::vector<std::int64_t>& slot) {
+std::int64_t affineParameters(const NormalizationConfig& config, const Shape& slot) {
     if (!hasAffine(config))
         return 0;
-    if (config.kind == NormKind::RMS)
-        return product(slot, 0);
-    return 2 * (config.kind == NormKind::Layer ? product(slot, 0) : slot.front());
+    const auto& norm = normRow(config.kind);
+    return (norm.centres ? 2 : 1) * (norm.by_element ? sizeOf(slot) : slot.front());
 }
 
-void checkSlot(const NormalizationConfig& config, const std::vector<std::int64_t>& slot,
-               const std::string& path, std::int64_t layer) {
+bool refusesBatch(const NormalizationConfig& config, const Shape& slot, std::int64_t batch) {
+    const auto& norm = normRow(config.kind);
+    const auto reduction = reductionOf(config, slot, batch);
+    if (norm.groups != nullptr)  // torch.nn.functional.group_norm counts over all samples
+        return batch * reduction.m == 1;
+    if (!norm.by_channel)
+        return false;
+    const auto rest = reduction.samples > 0 ? batch % reduction.samples : 0;
+    return reduction.m == 1 || rest * positionsOf(slot) == 1;
+}
+
+void checkSlot(const NormalizationConfig& config, const Shape& slot, const std::string& path,
+               std::int64_t layer) {
+    const auto& norm = normRow(config.kind);
     const auto channels = slot.front();
-    if (config.kind == NormKind::Group && channels % config.num_groups != 0)
-        throw SettingError(path + "num_groups is " + std::to_string(config.num_groups) +
+    if (norm.groups != nullptr && channels % (config.*norm.groups) != 0)
+        throw SettingError(path + "num_groups is " + std::to_string(config.*norm.groups) +
                            ", but hidden layer " + std::to_string(layer) + " has " +
                            std::to_string(channels) + " channels; give a divisor of " +
                            std::to_string(channels));
-    if (config.kind == NormKind::Instance && product(slot, 1) == 1)
+    if (norm.needsPositions() && positionsOf(slot) == 1)
         throw SettingError(
-            path + "kind is instance, but hidden layer " + std::to_string(layer) +
+            path + "kind is " + std::string(norm.key) + ", but hidden layer " +
+            std::to_string(layer) +
             " has one value per sample and channel, which would normalize to 0; choose layer or "
             "group, or a convolutional network.kind whose images stay larger than 1×1");
 }

@@ -6,14 +6,14 @@
 #include <string>
 #include <vector>
 
-#include "model/experiment/configuration.h"
+#include "model/network/structure.h"
 
 namespace normscope {
 
 /// One statistic is over a block of (N, C, …): reduced axes whole, of the others one index, but
 /// that the channels may be taken in groups and the samples in virtual batches.
 struct Reduction {
-    std::vector<std::int64_t> shape;  ///< (N, C, …); empty without a normalization
+    Shape shape;                  ///< (N, C, …); empty without a normalization
     std::vector<bool> reduced;    ///< per axis; of groups and virtual batches the axis is reduced
     std::int64_t channels = 1;    ///< in one statistic
     std::int64_t samples = 1;     ///< in one statistic; of ghost the last one may have fewer
@@ -25,26 +25,21 @@ struct Reduction {
 };
 
 /// Of a normalization at a slot of one sample's shape {C, …}, for a batch of that many samples.
-Reduction reductionOf(const NormalizationConfig& config, const std::vector<std::int64_t>& slot,
-                      std::int64_t batch);
-
-/// Whether γ and β are learned, and running statistics kept, by a normalization of this kind:
-/// InstanceNorm has settings of its own for both; LayerNorm, GroupNorm and RMSNorm keep none.
-bool hasAffine(const NormalizationConfig& config);
-bool tracksStatistics(const NormalizationConfig& config);
-/// batch, ghost and noisy: over the samples in training mode, by channel.
-bool isBatchNorm(NormKind kind);
+Reduction reductionOf(const NormalizationConfig& config, const Shape& slot, std::int64_t batch);
 
 /// γ, and β but for RMSNorm; LayerNorm and RMSNorm have one for each element, the others one for
 /// each channel.
-std::int64_t affineParameters(const NormalizationConfig& config,
-                              const std::vector<std::int64_t>& slot);
+std::int64_t affineParameters(const NormalizationConfig& config, const Shape& slot);
+
+/// Whether PyTorch's module would refuse to train on a batch of that many samples ("Expected more
+/// than 1 value per channel when training"): a statistic over one value.
+bool refusesBatch(const NormalizationConfig& config, const Shape& slot, std::int64_t batch);
 
 /// Throws SettingError where PyTorch would refuse to make or to use such a layer at this slot:
 /// groups that do not divide the channels, one value per statistic of InstanceNorm. `path`: of the
 /// normalization's settings, "normalization." or "layers.K.normalization."; `layer` for people,
 /// from 1.
-void checkSlot(const NormalizationConfig& config, const std::vector<std::int64_t>& slot,
-               const std::string& path, std::int64_t layer);
+void checkSlot(const NormalizationConfig& config, const Shape& slot, const std::string& path,
+               std::int64_t layer);
 
 }  // namespace normscope

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "model/experiment/settings.h"
-#include "model/network/reduction.h"
 
 namespace normscope {
 namespace {
@@ -16,6 +15,10 @@ bool startsShortcut(const NetworkStructure& structure, std::size_t index) {
 }
 
 }  // namespace
+
+bool goesOnAs(NormKind one, NormKind other) {
+    return one == other || (isBatchNorm(one) && isBatchNorm(other));
+}
 
 std::optional<std::string> whyNotFoldable(const NormalizationConfig& config,
                                           const NetworkStructure& structure, std::size_t index) {
@@ -41,16 +44,15 @@ void checkChange(const Configuration& from, const Configuration& to,
         const auto index = static_cast<std::int64_t>(i);
         const auto& old = from.normalizationOf(index);
         const auto& now = to.normalizationOf(index);
-        if (old.kind == now.kind || (isBatchNorm(old.kind) && isBatchNorm(now.kind)))
+        if (goesOnAs(old.kind, now.kind))
             continue;
         const auto own = to.layers.contains(index) ? std::optional(index) : std::nullopt;
-        if (old.kind != NormKind::None && now.on_remove == OnRemove::Fold)
+        if (old.isOn() && now.on_remove == OnRemove::Fold)
             if (const auto why = whyNotFoldable(old, structure, i))
                 throw SettingError(pathOf(&NormalizationConfig::on_remove, own) +
                                    " is fold, but in hidden layer " + std::to_string(i + 1) + " " +
                                    *why + "; choose drop");
-        if (now.kind != NormKind::None && !isBatchNorm(now.kind) &&
-            now.on_insert == OnInsert::Preserve)
+        if (now.isOn() && !isBatchNorm(now.kind) && now.on_insert == OnInsert::Preserve)
             throw SettingError(pathOf(&NormalizationConfig::on_insert, own) +
                                " is preserve, but the statistics of " +
                                std::string(labelOf(now.kind)) +

@@ -9,6 +9,9 @@
 
 namespace normscope {
 
+/// Whether a norm of the one kind goes on as one of the other, with its γ, β and buffers.
+bool goesOnAs(NormKind one, NormKind other);
+
 /// Why the evaluation-mode function of layer `index`'s normalization cannot be folded into the
 /// neighbouring weights, as a part of a sentence; empty where it can. Running statistics, without
 /// which there is no such function, are not looked at.

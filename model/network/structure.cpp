@@ -151,10 +151,4 @@ std::string linearName(const LayerStructure& layer) {
     return layer.dims == 0 ? "Linear" : "Conv" + std::to_string(layer.dims) + "d";
 }
 
-std::string normName(NormKind kind, const Shape& slot) {
-    const auto name = std::string(labelOf(kind));
-    const bool by_rank = isBatchNorm(kind) || kind == NormKind::Instance;
-    return by_rank ? name + std::to_string(std::max<std::size_t>(1, slot.size() - 1)) + "d" : name;
-}
-
 }  // namespace normscope

@@ -307,7 +307,7 @@ PendingLook Probe::begin(std::int64_t step, Mode mode, const Network& network,
         out.activation = network.activation();
         out.in_features = layer.in();
         out.out_features = layer.out();
-        out.normalization.kind = NormKind::None;
+        out.normalization.kind = kNoNorm;
         if (layer.norm)
             out.normalization = layer.norm->config;
         out.normalization.placement = layer.placement;

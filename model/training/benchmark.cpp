@@ -51,7 +51,7 @@ std::vector<Case> makeCases() {
             one.configuration.network.hidden = hidden;
             one.configuration.network.activation = Activation::ReLU;
             one.configuration.network.init.scheme = InitScheme::PyTorch;
-            one.configuration.normalization.kind = norm ? NormKind::Batch : NormKind::None;
+            one.configuration.normalization.kind = norm ? kUsualNorm : kNoNorm;
             one.configuration.data.batch_size = batch;
             one.configuration.data.dataset = dataset;
             one.configuration.optimizer.lr = 0.01;
@@ -89,7 +89,7 @@ torch::nn::Sequential plainNetwork(const Case& one) {
     namespace nn = torch::nn;
     const auto classes = static_cast<std::int64_t>(one.data->classes.size());
     const auto structure = structureOf(one.configuration, one.data->shape, classes);
-    const bool norm = one.configuration.normalization.kind == NormKind::Batch;
+    const bool norm = one.configuration.normalization.isOn();
     nn::Sequential network;
     if (structure.layers.front().dims > 0)
         network->push_back(nn::Unflatten(nn::UnflattenOptions(1, structure.layers.front().input)));
@@ -199,7 +199,7 @@ std::vector<BenchmarkRow> runBenchmark(double seconds,
         }
         BenchmarkRow row;
         row.network = one.name;
-        row.batch_norm = one.configuration.normalization.kind == NormKind::Batch;
+        row.batch_norm = one.configuration.normalization.isOn();
         row.plain = median(plain);
         row.unobserved = median(unobserved);
         row.observed = median(observed);

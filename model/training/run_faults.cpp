@@ -2,6 +2,7 @@
 // Steps that cannot be made, in the words shown to the user.
 #include <cmath>
 
+#include "model/network/norms/norm.h"
 #include "model/training/run_impl.h"
 
 namespace normscope {
@@ -15,7 +16,7 @@ std::string refusal(const Network& network, std::int64_t batch) {
         std::string size = std::to_string(batch);
         for (const auto extent : layer.structure.slot)
             size += ", " + std::to_string(extent);
-        const bool ghost = layer.norm->config.kind == NormKind::Ghost && batch > 1;
+        const bool ghost = normRow(layer.norm->config.kind).virtual_batch != nullptr && batch > 1;
         return std::string(ghost ? "a virtual batch has a single sample"
                                  : "the batch has a single sample") +
                " (in PyTorch: Expected more than 1 value per channel when training, got input "

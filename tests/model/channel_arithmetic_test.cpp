@@ -22,17 +22,15 @@ std::span<const float> valuesIn(const at::Tensor& tensor) {
 }
 
 ChannelInputs inputsOf(const Normalization& norm, const at::Tensor& x) {
-    ChannelInputs in;
-    in.config = norm.config;
-    in.slot = norm.slot;
-    in.batch = x.size(0);
-    in.x = valuesIn(x);
-    in.gamma = valuesIn(norm.weight);
-    in.beta = valuesIn(norm.bias);
-    in.running_mean = valuesIn(norm.running_mean);
-    in.running_var = valuesIn(norm.running_var);
-    in.tracked = norm.num_batches_tracked;
-    return in;
+    return {.config = norm.config,
+            .slot = norm.slot,
+            .batch = x.size(0),
+            .x = valuesIn(x),
+            .gamma = valuesIn(norm.weight),
+            .beta = valuesIn(norm.bias),
+            .running_mean = valuesIn(norm.running_mean),
+            .running_var = valuesIn(norm.running_var),
+            .tracked = norm.num_batches_tracked};
 }
 
 bool near(double a, double b, double tolerance = 2e-5) {
@@ -61,18 +59,17 @@ class ChannelArithmeticTest : public QObject {
 /// x = 1, 2, 6 in one channel: μ = 3, σ² = 14/3, unbiased 7; γ = 2, β = 1.
 void ChannelArithmeticTest::batchByHand() {
     const std::vector<float> x{1, 2, 6}, dy{1, 0, 2}, gamma{2}, beta{1}, mean{1}, var{4};
-    ChannelInputs in;
-    in.config.eps = 0.0;
-    in.slot = {1};
-    in.batch = 3;
-    in.x = x;
-    in.grad_output = dy;
-    in.gamma = gamma;
-    in.beta = beta;
-    in.running_mean = mean;
-    in.running_var = var;
-    in.moves = true;
-    in.tracked = 7;
+    ChannelInputs in{.config = {.eps = 0.0},
+                     .slot = {1},
+                     .batch = 3,
+                     .x = x,
+                     .grad_output = dy,
+                     .gamma = gamma,
+                     .beta = beta,
+                     .running_mean = mean,
+                     .running_var = var,
+                     .tracked = 7,
+                     .moves = true};
     const auto a = channelArithmetic(in, 0, 2, 0);
     QCOMPARE(a.block.m(), 3);
     QCOMPARE(a.place, 2);
@@ -106,16 +103,14 @@ void ChannelArithmeticTest::batchByHand() {
 /// One γ for each element: it stands inside the sums, and gathers over the samples alone.
 void ChannelArithmeticTest::layerByHand() {
     const std::vector<float> x{1, 3, 2, 8}, dy{1, 2, 3, 4}, gamma{2, 3}, beta{0, 1};
-    ChannelInputs in;
-    in.config.kind = NormKind::Layer;
-    in.config.eps = 0.0;
-    in.slot = {2};
-    in.batch = 2;
-    in.x = x;
-    in.grad_output = dy;
-    in.gamma = gamma;
-    in.beta = beta;
-    const auto a = channelArithmetic(in, 1, 1, 0);
+    const auto a = channelArithmetic({.config = {.kind = NormKind::Layer, .eps = 0.0},
+                                      .slot = {2},
+                                      .batch = 2,
+                                      .x = x,
+                                      .grad_output = dy,
+                                      .gamma = gamma,
+                                      .beta = beta},
+                                     1, 1, 0);
     QVERIFY(near(a.mean, 5.0) && near(a.var, 9.0) && near(a.value.y, 3 * 1.0 + 1));
     QCOMPARE(a.block.first_sample, 1);
     QCOMPARE(a.sharing, 1);
@@ -133,14 +128,12 @@ void ChannelArithmeticTest::layerByHand() {
 void ChannelArithmeticTest::blocksByHand() {
     const std::vector<float> x(std::size_t{7 * 6 * 4}, 1.0f);
     const auto block = [&](NormKind kind) {
-        ChannelInputs in;
-        in.config.kind = kind;
-        in.config.num_groups = 2;
-        in.config.virtual_batch_size = 3;
-        in.slot = {6, 2, 2};
-        in.batch = 7;
-        in.x = x;
-        return channelArithmetic(in, 4, 6, 3);
+        return channelArithmetic(
+            {.config = {.kind = kind, .num_groups = 2, .virtual_batch_size = 3},
+             .slot = {6, 2, 2},
+             .batch = 7,
+             .x = x},
+            4, 6, 3);
     };
     using Block = ChannelArithmetic::Block;
     const auto batch = block(NormKind::Batch);
@@ -160,17 +153,15 @@ void ChannelArithmeticTest::blocksByHand() {
 
 void ChannelArithmeticTest::ghostMovesTwice() {
     const std::vector<float> x{1, 3, 2, 6}, mean{0}, var{1};
-    ChannelInputs in;
-    in.config.kind = NormKind::Ghost;
-    in.config.virtual_batch_size = 2;
-    in.config.momentum = 0.5;
-    in.slot = {1};
-    in.batch = 4;
-    in.x = x;
-    in.running_mean = mean;
-    in.running_var = var;
-    in.moves = true;
-    const auto a = channelArithmetic(in, 0, 1, 0);
+    const auto a = channelArithmetic(
+        {.config = {.kind = NormKind::Ghost, .momentum = 0.5, .virtual_batch_size = 2},
+         .slot = {1},
+         .batch = 4,
+         .x = x,
+         .running_mean = mean,
+         .running_var = var,
+         .moves = true},
+        0, 1, 0);
     QCOMPARE(a.block.m(), 2);
     QCOMPARE(a.moves.size(), 2U);
     QVERIFY(near(a.moves[0].mean_after, 1.0) && near(a.moves[1].mean_before, 1.0));
@@ -180,16 +171,15 @@ void ChannelArithmeticTest::ghostMovesTwice() {
 
 void ChannelArithmeticTest::cumulativeAverage() {
     const std::vector<float> x{1, 3}, mean{5}, var{1};
-    ChannelInputs in;
-    in.config.momentum.reset();
-    in.slot = {1};
-    in.batch = 2;
-    in.x = x;
-    in.running_mean = mean;
-    in.running_var = var;
-    in.moves = true;
-    in.tracked = 3;
-    const auto a = channelArithmetic(in, 0, 0, 0);
+    const auto a = channelArithmetic({.config = {.momentum = std::nullopt},
+                                      .slot = {1},
+                                      .batch = 2,
+                                      .x = x,
+                                      .running_mean = mean,
+                                      .running_var = var,
+                                      .tracked = 3,
+                                      .moves = true},
+                                     0, 0, 0);
     QCOMPARE(a.moves.front().factor, 0.25);
     QVERIFY(near(a.moves.front().mean_after, 5 - 0.25 * 3));
 }
@@ -233,8 +223,7 @@ void ChannelArithmeticTest::asTheKernels() {
                 QVERIFY(near(noisy ? a.value.noisy : a.value.y, of(result.y)));
                 QVERIFY(near(a.value.dx, of(dx)));
                 QCOMPARE(a.value.x, of(x));
-                const auto by_element =
-                    each.config.kind == NormKind::Layer || each.config.kind == NormKind::RMS;
+                const auto by_element = normRow(each.config.kind).by_element;
                 const auto parameter = by_element ? c * positions + p : c;
                 if (norm.weight.defined())
                     QVERIFY(near(a.dgamma,

@@ -27,12 +27,8 @@ class InspectionParityTest : public QObject {
 };
 
 void InspectionParityTest::initTestCase() {
-    python_ = pythonWithTorch();
-    if (!python_.isEmpty())
-        return;
-    if (qEnvironmentVariableIsSet("CI"))
-        QFAIL("no python3 here can import torch");
-    QSKIP("no python3 here can import torch (Debian: python3-torch)");
+    NEEDS_PYTHON(python);
+    python_ = python;
 }
 
 void InspectionParityTest::asPyTorch_data() {

@@ -84,12 +84,8 @@ class NetworkParityTest : public QObject {
 };
 
 void NetworkParityTest::initTestCase() {
-    python_ = pythonWithTorch();
-    if (!python_.isEmpty())
-        return;
-    if (qEnvironmentVariableIsSet("CI"))
-        QFAIL("no python3 here can import torch");
-    QSKIP("no python3 here can import torch (Debian: python3-torch)");
+    NEEDS_PYTHON(python);
+    python_ = python;
 }
 
 void NetworkParityTest::trainsAsPyTorch_data() {

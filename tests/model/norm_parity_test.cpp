@@ -148,10 +148,7 @@ class NormParityTest : public QObject {
 };
 
 void NormParityTest::initTestCase() {
-    const auto python = pythonWithTorch();
-    if (python.isEmpty() && !qEnvironmentVariableIsSet("CI"))
-        QSKIP("no python3 here can import torch (Debian: python3-torch)");
-    QVERIFY2(!python.isEmpty(), "no python3 here can import torch");
+    NEEDS_PYTHON(python);
     torch::manual_seed(21);
     cases_ = everyCase();
     refusals_ = everyRefusal();

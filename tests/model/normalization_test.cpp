@@ -7,8 +7,6 @@
 
 using namespace normscope;
 
-Q_DECLARE_METATYPE(NormalizationConfig)
-
 namespace {
 
 /// Means 2 and 30; biased variances 2/3 and 1400/3; unbiased 1 and 700.
@@ -44,16 +42,6 @@ at::Tensor outputOfFirst() {
         {{-1.4494713f, -1.4629100f}, {1.0f, -1.2314550f}, {3.4494713f, -0.3056350f}});
 }
 
-torch::nn::BatchNorm1d referenceFor(const NormalizationConfig& config, std::int64_t features) {
-    torch::nn::BatchNorm1dOptions options(features);
-    options.eps(config.eps).affine(config.affine).track_running_stats(config.track_running_stats);
-    if (config.momentum)
-        options.momentum(*config.momentum);
-    else
-        options.momentum(c10::nullopt);
-    return torch::nn::BatchNorm1d(options);
-}
-
 }  // namespace
 
 class NormalizationTest : public QObject {
@@ -68,16 +56,9 @@ class NormalizationTest : public QObject {
     void withoutAffine();
     void epsilonBoundsTheDivisor();
     void constantFeatureBecomesBeta();
-    void singleRowBecomesBeta();
-    void againstPyTorchsModule_data();
-    void againstPyTorchsModule();
-    void backwardByFormula();
     void backwardInEvaluation();
-    void inBatchesIsALoop_data();
-    void inBatchesIsALoop();
     void affineInEvaluation();
     void identity();
-    void backupOfBuffers();
 };
 
 void NormalizationTest::trainingByHand() {
@@ -181,69 +162,6 @@ void NormalizationTest::constantFeatureBecomesBeta() {
     COMPARE_TENSORS(norm.running_var, torch::tensor({0.9f, 70.9f}));
 }
 
-void NormalizationTest::singleRowBecomesBeta() {
-    auto norm = normWith({});
-    const auto y = norm.forward(torch::tensor({{3.0f, -5.0f}}), Statistics::Batch).y;
-    COMPARE_TENSORS(y, torch::tensor({{1.0f, -1.0f}}), 1e-3);
-}
-
-void NormalizationTest::againstPyTorchsModule_data() {
-    QTest::addColumn<NormalizationConfig>("config");
-    for (const auto momentum : {std::optional(0.1), std::optional(0.7), std::optional<double>()})
-        for (const bool affine : {true, false})
-            for (const bool track : {true, false}) {
-                NormalizationConfig config;
-                config.momentum = momentum;
-                config.affine = affine;
-                config.track_running_stats = track;
-                config.eps = momentum ? 1e-5 : 1e-2;
-                QTest::addRow("momentum %g, affine %d, tracking %d", momentum.value_or(-1.0),
-                              affine, track)
-                    << config;
-            }
-}
-
-void NormalizationTest::againstPyTorchsModule() {
-    QFETCH(NormalizationConfig, config);
-    torch::manual_seed(5);
-    Normalization norm({6}, config);
-    auto reference = referenceFor(config, 6);
-    if (config.affine) {
-        const torch::NoGradGuard no_grad;
-        reference->weight.uniform_(0.5, 2.0);
-        reference->bias.uniform_(-1.0, 1.0);
-        norm.weight.copy_(reference->weight);
-        norm.bias.copy_(reference->bias);
-    }
-    for (const std::int64_t batch : {16, 2, 7, 33, 5}) {
-        const auto x = torch::randn({batch, 6}) * 3 + 1;
-        reference->train();
-        COMPARE_TENSORS(norm.forward(x, Statistics::BatchAndTrack).y, reference->forward(x));
-        reference->eval();
-        COMPARE_TENSORS(norm.forward(x, Statistics::Running).y, reference->forward(x));
-    }
-    COMPARE_TENSORS(norm.running_mean, reference->running_mean);
-    COMPARE_TENSORS(norm.running_var, reference->running_var);
-    if (config.track_running_stats)
-        QCOMPARE(norm.num_batches_tracked, reference->num_batches_tracked.item<std::int64_t>());
-}
-
-void NormalizationTest::backwardByFormula() {
-    torch::manual_seed(6);
-    auto norm = normWith({});
-    const auto x = torch::randn({9, 2}) * 2 + 5, dy = torch::randn({9, 2});
-    const auto result = norm.forward(x, Statistics::BatchAndTrack);
-    // The buffers must not matter: the pass normalized by the batch.
-    norm.running_mean.fill_(100.0);
-    const auto dx = norm.backward(dy, x, result.saved);
-    const auto invstd = 1 / torch::sqrt(x.var(0, /*unbiased=*/false) + 1e-5);
-    const auto xhat = (x - x.mean(0)) * invstd;
-    COMPARE_TENSORS(norm.bias.grad(), dy.sum(0), 1e-5);
-    COMPARE_TENSORS(norm.weight.grad(), (dy * xhat).sum(0), 1e-5);
-    COMPARE_TENSORS(dx, norm.weight * invstd / 9 * (9 * dy - dy.sum(0) - xhat * (dy * xhat).sum(0)),
-                    1e-5);
-}
-
 void NormalizationTest::backwardInEvaluation() {
     auto norm = normWith({});
     norm.running_mean.copy_(torch::tensor({1.0f, -2.0f}));
@@ -255,33 +173,6 @@ void NormalizationTest::backwardInEvaluation() {
     COMPARE_TENSORS(dx, torch::tensor({{1.0f, 0.5f}, {2.0f, 1.0f}}), 1e-5);
     COMPARE_TENSORS(norm.bias.grad(), torch::tensor({3.0f, 9.0f}), 1e-5);
     COMPARE_TENSORS(norm.weight.grad(), torch::tensor({-1.0f, 12.0f}), 1e-5);
-}
-
-void NormalizationTest::inBatchesIsALoop_data() {
-    QTest::addColumn<int>("rows");
-    QTest::addColumn<int>("batch");
-    QTest::addColumn<bool>("affine");
-    QTest::newRow("whole batches") << 12 << 4 << true;
-    QTest::newRow("a rest of three") << 11 << 4 << true;
-    QTest::newRow("a rest of one") << 9 << 4 << true;
-    QTest::newRow("one batch, smaller") << 3 << 100 << true;
-    QTest::newRow("without affine") << 11 << 2 << false;
-}
-
-void NormalizationTest::inBatchesIsALoop() {
-    QFETCH(int, rows);
-    QFETCH(int, batch);
-    QFETCH(bool, affine);
-    torch::manual_seed(7);
-    NormalizationConfig config;
-    config.affine = affine;
-    auto norm = normWith(config);
-    const auto x = torch::randn({rows, 2}) * 4 - 3;
-    std::vector<at::Tensor> parts;
-    for (int begin = 0; begin < rows; begin += batch)
-        parts.push_back(
-            norm.forward(x.narrow(0, begin, std::min(batch, rows - begin)), Statistics::Batch).y);
-    COMPARE_TENSORS(norm.forwardInBatches(x, batch), torch::cat(parts), 1e-4);
 }
 
 void NormalizationTest::affineInEvaluation() {
@@ -298,20 +189,6 @@ void NormalizationTest::identity() {
     norm.becomeIdentity(torch::tensor({2.0f, 30.0f}), torch::tensor({2.0f / 3.0f, 1400.0f / 3.0f}));
     COMPARE_TENSORS(norm.forward(firstBatch(), Statistics::Batch).y, firstBatch(), 1e-5);
     COMPARE_TENSORS(norm.forward(secondBatch(), Statistics::Running).y, secondBatch(), 1e-4);
-}
-
-void NormalizationTest::backupOfBuffers() {
-    auto norm = normWith({});
-    norm.forward(firstBatch(), Statistics::BatchAndTrack);
-    const auto mean = norm.running_mean.clone(), var = norm.running_var.clone();
-    norm.backUpBuffers();
-    norm.forward(secondBatch() * std::numeric_limits<float>::quiet_NaN(),
-                 Statistics::BatchAndTrack);
-    QVERIFY(norm.running_mean.isnan().all().item<bool>());
-    norm.restoreBuffers();
-    QVERIFY(testing::sameBits(norm.running_mean, mean));
-    QVERIFY(testing::sameBits(norm.running_var, var));
-    QCOMPARE(norm.num_batches_tracked, 1);
 }
 
 QTEST_APPLESS_MAIN(NormalizationTest)

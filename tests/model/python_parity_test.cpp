@@ -31,12 +31,8 @@ class PythonParityTest : public QObject {
 };
 
 void PythonParityTest::initTestCase() {
-    python_ = pythonWithTorch();
-    if (!python_.isEmpty())
-        return;
-    if (qEnvironmentVariableIsSet("CI"))
-        QFAIL("no python3 here can import torch");
-    QSKIP("no python3 here can import torch (Debian: python3-torch)");
+    NEEDS_PYTHON(python);
+    python_ = python;
 }
 
 void PythonParityTest::trainsAsPyTorch_data() {

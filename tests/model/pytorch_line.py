@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Evaluates lines of Python that Normscope shows, each a module and a call.
 
-Reads a JSON file: "cases", each with the lines, an input, its shape and the mode; writes a JSON file:
-of each case the outputs of the two, after two passes in training mode, with the buffers they leave. A
-module that this PyTorch does not have gives null.
+Reads a JSON file: "cases", each with the lines, an input, its shape and the mode, and "networks", each
+with code and the shape of a batch; writes a JSON file: of each case the outputs of the two, after two
+passes in training mode, with the buffers they leave, and what built() says of each network. A module
+that this PyTorch does not have gives null.
 """
 import json
 import sys
@@ -51,11 +52,22 @@ def flat(tensor):
     return None if tensor is None else tensor.detach().double().reshape(-1).tolist()
 
 
+def built(network):
+    """The number of parameters of a model, and the shape of what it gives in training mode."""
+    known = dict(globals())
+    exec(network["code"], known)
+    model = known["model"]
+    parameters = sum(parameter.numel() for parameter in model.parameters())
+    return [parameters] + list(model(torch.randn(network["shape"])).shape)
+
+
 def main():
     with open(sys.argv[1], encoding="utf-8") as file:
         spec = json.load(file)
+    made = {"cases": [outputs(case) for case in spec.get("cases", [])],
+            "networks": [built(network) for network in spec.get("networks", [])]}
     with open(sys.argv[2], "w", encoding="utf-8") as file:
-        json.dump({"cases": [outputs(case) for case in spec["cases"]]}, file)
+        json.dump(made, file)
 
 
 if __name__ == "__main__":

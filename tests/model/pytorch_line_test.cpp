@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The lines of Python shown beside a layer, as text and, in pytorch_line.py, evaluated.
-#include "model/analysis/pytorch_line.h"
-
 #include <QTest>
 
-#include "model/network/reduction.h"
-#include "model/network/structure.h"
+#include "model/network/network_summary.h"
+#include "model/network/norms/norm.h"
 #include "tests/support/python.h"
 
 using namespace normscope;
@@ -62,6 +60,8 @@ class PyTorchLineTest : public QObject {
     void text_data();
     void text();
     void linesAgree();
+    void network();
+    void networksAreBuilt();
 };
 
 void PyTorchLineTest::text_data() {
@@ -124,10 +124,7 @@ void PyTorchLineTest::text() {
 
 /// The module and the call give the same, and leave the same buffers.
 void PyTorchLineTest::linesAgree() {
-    const auto python = pythonWithTorch();
-    if (python.isEmpty() && !qEnvironmentVariableIsSet("CI"))
-        QSKIP("no python3 here can import torch (Debian: python3-torch)");
-    QVERIFY2(!python.isEmpty(), "no python3 here can import torch");
+    NEEDS_PYTHON(python);
     const auto cases = everyCase();
     QJsonArray specs;
     for (const auto& each : cases) {
@@ -164,6 +161,70 @@ void PyTorchLineTest::linesAgree() {
         QVERIFY(!each["call"].toArray().isEmpty());
     }
     QVERIFY(compared > 1000);
+}
+
+void PyTorchLineTest::network() {
+    Configuration c;
+    c.network.hidden = {6, 4};
+    c.network.dropout = 0.2;
+    c.network.dropout_place = DropoutPlace::BeforeNorm;
+    c.normalization = of(NormKind::Ghost);
+    c.normalization.eps = 0.01;
+    c.layers[1] = of(NormKind::Group);
+    c.layers[1].placement = Placement::After;
+    c.layers[1].freeze = c.layers[1].freeze_affine = true;
+    c.mode = Mode::Eval;
+    const auto text = QString::fromStdString(pytorchNetwork(c, {2}, 3));
+    QVERIFY(text.startsWith("class GhostBatchNorm(nn.Module):\n"));
+    QCOMPARE(text.mid(text.indexOf("model = ")), R"(model = nn.Sequential(
+    nn.Linear(2, 6),
+    nn.Dropout(0.2),
+    GhostBatchNorm(
+        nn.BatchNorm1d(6, eps=0.01),
+        3),
+    nn.Sigmoid(),
+    nn.Linear(6, 4),
+    nn.Sigmoid(),
+    nn.Dropout(0.2),
+    nn.GroupNorm(2, 4),
+    nn.Linear(4, 3),
+)
+model.eval()
+model[7].eval()
+model[7].requires_grad_(False))");
+    c.network.kind = NetworkKind::ResidualMlp;
+    c.network.hidden = {4, 4, 4};
+    QVERIFY(pytorchNetwork(c, {2}, 3).empty());
+}
+
+/// By every kind, in PyTorch: with as many parameters and outputs as here.
+void PyTorchLineTest::networksAreBuilt() {
+    NEEDS_PYTHON(python);
+    QJsonArray specs, expected;
+    for (const auto kind : {NetworkKind::Mlp, NetworkKind::Cnn, NetworkKind::Cnn3d})
+        for (const auto& norm : Names<NormKind>::table) {
+            const bool flat = kind == NetworkKind::Mlp;
+            if (norm.key == "rms" || (flat && normRow(norm.value).needsPositions()))
+                continue;
+            Configuration c;
+            c.network.kind = kind;
+            c.network.hidden = {4, 8};
+            c.network.dropout = 0.1;
+            c.network.downsample = Downsample::MaxPool;
+            c.normalization = of(norm.value);
+            const Shape shape = flat                       ? Shape{5}
+                                : kind == NetworkKind::Cnn ? Shape{2, 7, 6}
+                                                           : Shape{1, 5, 6, 4};
+            QJsonArray input{5};
+            for (const auto extent : shape)
+                input.append(static_cast<qint64>(extent));
+            specs.append(QJsonObject{{"code", QString::fromStdString(pytorchNetwork(c, shape, 3))},
+                                     {"shape", input}});
+            expected.append(
+                QJsonArray{static_cast<qint64>(summarize(c, shape, 3).parameters), 5, 3});
+        }
+    QCOMPARE(runInPython(python, "pytorch_line.py", {{"networks", specs}})["networks"].toArray(),
+             expected);
 }
 
 QTEST_GUILESS_MAIN(PyTorchLineTest)

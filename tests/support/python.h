@@ -26,6 +26,13 @@ inline QString pythonWithTorch() {
     return {};
 }
 
+/// An interpreter by that name, without which the test is skipped, or fails where all are to run.
+#define NEEDS_PYTHON(name)                                                 \
+    const auto name = normscope::testing::pythonWithTorch();               \
+    if (name.isEmpty() && !qEnvironmentVariableIsSet("CI"))                \
+        QSKIP("no python3 here can import torch (Debian: python3-torch)"); \
+    QVERIFY2(!name.isEmpty(), "no python3 here can import torch")
+
 template <class Values>
 QJsonArray arrayOf(const Values& values) {
     QJsonArray array;
@@ -87,7 +94,7 @@ inline QJsonObject specificationOf(const Run& run, std::int64_t steps) {
             {"classes", static_cast<qint64>(run.data().classes.size())},
             {"hidden", hidden},
             {"activation", key(c.network.activation)},
-            {"norm", norm.kind == NormKind::Batch},
+            {"norm", norm.isOn()},
             {"placement", key(norm.placement)},
             {"momentum", norm.momentum ? QJsonValue(*norm.momentum) : QJsonValue::Null},
             {"eps", norm.eps},

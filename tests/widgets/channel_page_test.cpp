@@ -34,20 +34,19 @@ struct Small {
     bool by_data = true, moves = true;
 
     ChannelArithmetic look(std::int64_t sample = 3) const {
-        ChannelInputs in;
-        in.config = config;
-        in.slot = {3};
-        in.batch = 4;
-        in.x = x;
-        in.grad_output = grad;
-        in.gamma = gamma;
-        in.beta = beta;
-        in.running_mean = mean;
-        in.running_var = var;
-        in.tracked = 9;
-        in.by_data = by_data;
-        in.moves = moves;
-        return channelArithmetic(in, 1, sample, 0);
+        return channelArithmetic({.config = config,
+                                  .slot = {3},
+                                  .batch = 4,
+                                  .x = x,
+                                  .grad_output = grad,
+                                  .gamma = gamma,
+                                  .beta = beta,
+                                  .running_mean = mean,
+                                  .running_var = var,
+                                  .tracked = 9,
+                                  .by_data = by_data,
+                                  .moves = moves},
+                                 1, sample, 0);
     }
 };
 

@@ -141,23 +141,18 @@ class NormsTest : public QObject {
         QTEST(modesSentence(reduction, norm), "modes");
     }
 
-    void moreOrLessOfTheBlockIsShaded_data() {
-        QTest::addColumn<bool>("dark");
-        QTest::newRow("light") << false;
-        QTest::newRow("dark") << true;
-    }
     void moreOrLessOfTheBlockIsShaded() {
-        QFETCH(bool, dark);
-        const Theme theme = dark ? Theme::darkTheme() : Theme::light();
-        const auto share = [&](NormKind kind, const Shape& slot) {
-            return shaded(drawn(kindOf(kind), slot, 64, theme), theme);
-        };
-        const Shape image{16, 28, 28};
-        QVERIFY(share(NormKind::Instance, image) > 0.01);
-        QVERIFY(share(NormKind::Batch, image) > share(NormKind::Instance, image));
-        QVERIFY(share(NormKind::Layer, image) > share(NormKind::Group, image));
-        QVERIFY(share(NormKind::Batch, image) > share(NormKind::Ghost, image));
-        QVERIFY(share(NormKind::Batch, {100}) > 0.05);
+        for (const Theme& theme : {Theme::light(), Theme::darkTheme()}) {
+            const auto share = [&](NormKind kind, const Shape& slot) {
+                return shaded(drawn(kindOf(kind), slot, 64, theme), theme);
+            };
+            const Shape image{16, 28, 28};
+            QVERIFY(share(NormKind::Instance, image) > 0.01);
+            QVERIFY(share(NormKind::Batch, image) > share(NormKind::Instance, image));
+            QVERIFY(share(NormKind::Layer, image) > share(NormKind::Group, image));
+            QVERIFY(share(NormKind::Batch, image) > share(NormKind::Ghost, image));
+            QVERIFY(share(NormKind::Batch, {100}) > 0.05);
+        }
     }
 
     void theMenuSaysWhatCannotBe() {
@@ -333,66 +328,6 @@ class NormsTest : public QObject {
         QVERIFY(samples::count(image, Theme::light().error) > 100);   // NaN
         QCOMPARE(plot.table().toCsv(), QString("sample,y,x,value\n0,0,0,-1\n0,0,1,0\n"
                                                "1,0,0,1\n1,0,1,\n"));
-    }
-
-    /// For people: set NORMSCOPE_PICTURES to a folder.
-    void pictures() {
-        const QString folder = qEnvironmentVariable("NORMSCOPE_PICTURES");
-        if (folder.isEmpty())
-            QSKIP("only where a folder is named");
-        for (const bool dark : {false, true}) {
-            const Theme theme = dark ? Theme::darkTheme() : Theme::light();
-            const QString tail = dark ? QStringLiteral("-dark.png") : QStringLiteral("-light.png");
-            Configuration residual =
-                samples::convolutional(NetworkKind::ResidualCnn, {8, 16, 16, 32, 32});
-            residual.network.dropout = 0.2;
-            residual.normalization.kind = NormKind::Group;
-            residual.layers[1] = residual.normalization;
-            residual.layers[1].kind = NormKind::Batch;
-            Configuration pooled = samples::convolutional(NetworkKind::Cnn, {8, 16, 32});
-            pooled.network.downsample = Downsample::MaxPool;
-            pooled.network.dropout = 0.1;
-            const auto grab = [&](const Configuration& configuration, const Shape& sample,
-                                  const QSize& size, const QString& name, bool maps) {
-                LabView view;
-                view.setStyleSheet(theme.styleSheet());
-                view.setTheme(theme);
-                view.setMaps(maps);
-                view.resize(size);
-                view.show();
-                view.display(configuration);
-                view.display(samples::networkFrame(configuration, sample));
-                for (int i = 0; i < 5; ++i)
-                    QCoreApplication::processEvents();
-                QTest::qWait(50);
-                view.grab().save(folder + '/' + name + tail);
-            };
-            grab(residual, {1, 28, 28}, {1000, 690}, QStringLiteral("residual"), true);
-            grab(pooled, {1, 28, 28}, {1000, 690}, QStringLiteral("pooled"), false);
-            grab(pooled, {1, 28, 28}, {1600, 960}, QStringLiteral("pooled-large"), true);
-            Configuration solids = samples::convolutional(NetworkKind::Cnn3d, {8, 16});
-            solids.normalization.kind = NormKind::Layer;
-            grab(solids, {1, 16, 16, 16}, {1000, 690}, QStringLiteral("solids"), true);
-            for (const bool image : {true, false}) {
-                NormsPage page;
-                page.setStyleSheet(theme.styleSheet() +
-                                   QStringLiteral("QWidget#norms-page { background: %1 }")
-                                       .arg(theme.surface.name()));
-                page.setTheme(theme);
-                page.resize(300, 820);
-                page.show();
-                Inspected what;
-                what.frame = std::make_shared<const Frame>(
-                    image ? samples::networkFrame(residual, {1, 28, 28})
-                          : samples::networkFrame({}, {1, 28, 28}));
-                page.display(what);
-                page.select(2, 0);
-                QTest::qWait(50);
-                page.grab().save(
-                    folder +
-                    (image ? QStringLiteral("/page-image") : QStringLiteral("/page-flat")) + tail);
-            }
-        }
     }
 };
 

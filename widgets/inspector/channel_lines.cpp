@@ -5,6 +5,8 @@
 #include <cmath>
 #include <utility>
 
+#include "model/network/norms/norm.h"
+
 namespace normscope {
 
 namespace {
@@ -39,15 +41,15 @@ NumberLine lineOf(const ChannelArithmetic& of, const std::vector<float>& values,
     return line;
 }
 
-bool isRms(const ChannelArithmetic& of) {
-    return of.config.kind == NormKind::RMS;
+bool centres(const ChannelArithmetic& of) {
+    return normRow(of.config.kind).centres;
 }
 
 }  // namespace
 
 NumberLine inputLine(const ChannelArithmetic& of) {
     NumberLine line = lineOf(of, of.x, of.value.x);
-    if (!isRms(of)) {
+    if (centres(of)) {
         line.mean = of.mean;
         line.deviation = std::sqrt(of.var);
     }
@@ -56,16 +58,16 @@ NumberLine inputLine(const ChannelArithmetic& of) {
 
 NumberLine normalizedLine(const ChannelArithmetic& of) {
     NumberLine line = lineOf(of, of.normalized, of.value.normalized);
-    if (!isRms(of)) {
-        line.mean = of.by_data ? 0.0 : (of.mean - of.running_mean) * of.inverse;
-        line.deviation = std::sqrt(of.var) * of.inverse;
+    if (centres(of)) {
+        line.mean = of.by_data ? of.correction.shift : (of.mean - of.running_mean) * of.inverse;
+        line.deviation = std::sqrt(of.var) * of.inverse * of.correction.scale;
     }
     return line;
 }
 
 NumberLine outputLine(const ChannelArithmetic& of) {
     NumberLine line = lineOf(of, of.y, of.value.y);
-    if (of.sharing_count == of.block.m() && !isRms(of)) {
+    if (of.sharing_count == of.block.m() && centres(of)) {
         const NumberLine before = normalizedLine(of);
         line.mean = of.gamma * *before.mean + of.beta;
         line.deviation = std::abs(of.gamma) * *before.deviation;
@@ -86,7 +88,7 @@ NumberLine withPreview(NumberLine line, const ChannelArithmetic& of, double gamm
         line.preview[at] = static_cast<float>(gamma * of.normalized[at] + beta);
     }
     line.chosen_preview = gamma * of.value.normalized + beta;
-    if (of.sharing_count == of.block.m() && !isRms(of)) {
+    if (of.sharing_count == of.block.m() && centres(of)) {
         const NumberLine before = normalizedLine(of);
         line.preview_mean = gamma * *before.mean + beta;
         line.preview_deviation = std::abs(gamma) * *before.deviation;

@@ -12,7 +12,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "model/analysis/pytorch_line.h"
+#include "model/network/norms/norm.h"
 #include "widgets/inspector/affine_preview.h"
 #include "widgets/inspector/channel_lines.h"
 #include "widgets/inspector/page_parts.h"

@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <cmath>
 
+#include "model/network/norms/norm.h"
 #include "model/network/reduction.h"
 #include "widgets/formula/formula.h"
 #include "widgets/norm_words.h"
@@ -17,8 +18,12 @@ struct Stage {
     Q_DECLARE_TR_FUNCTIONS(Stage)
 };
 
-bool isRms(const ChannelArithmetic& of) {
-    return of.config.kind == NormKind::RMS;
+const NormRow& norm(const ChannelArithmetic& of) {
+    return normRow(of.config.kind);
+}
+
+QString label(const ChannelArithmetic& of) {
+    return QString::fromUtf8(norm(of).label.data(), static_cast<qsizetype>(norm(of).label.size()));
 }
 
 bool hasBuffers(const ChannelArithmetic& of) {
@@ -29,14 +34,13 @@ bool hasBuffers(const ChannelArithmetic& of) {
 QString mean(const ChannelArithmetic& of, bool by_data) {
     if (!by_data)
         return QStringLiteral("\\mu_{\\text{run}}");
-    return isBatchNorm(of.config.kind) ? QStringLiteral("\\mu_B") : QStringLiteral("\\mu");
+    return norm(of).over_batch ? QStringLiteral("\\mu_B") : QStringLiteral("\\mu");
 }
 
 QString variance(const ChannelArithmetic& of, bool by_data) {
     if (!by_data)
         return QStringLiteral("\\sigma_{\\text{run}}^2");
-    return isBatchNorm(of.config.kind) ? QStringLiteral("\\sigma_B^2")
-                                       : QStringLiteral("\\sigma^2");
+    return norm(of).over_batch ? QStringLiteral("\\sigma_B^2") : QStringLiteral("\\sigma^2");
 }
 
 QString meanSquare() {
@@ -45,13 +49,13 @@ QString meanSquare() {
 
 /// √(σ² + ε) in letters.
 QString deviation(const ChannelArithmetic& of, bool by_data) {
-    const QString inside = isRms(of) ? QStringLiteral("v") : variance(of, by_data);
+    const QString inside = norm(of).centres ? variance(of, by_data) : QStringLiteral("v");
     return "\\sqrt{" + inside + "+\\epsilon}";
 }
 
 /// (x − μ)/√(σ² + ε) in letters and in numbers.
 QString standardized(const ChannelArithmetic& of, bool by_data) {
-    const QString above = isRms(of) ? QStringLiteral("x") : "x-" + mean(of, by_data);
+    const QString above = norm(of).centres ? "x-" + mean(of, by_data) : QStringLiteral("x");
     return "\\frac{" + above + "}{" + deviation(of, by_data) + "}";
 }
 
@@ -59,7 +63,7 @@ QString standardizedNumbers(const ChannelArithmetic& of, bool by_data) {
     const double centre = by_data ? of.mean : of.running_mean;
     const double var = by_data ? of.var : of.running_var;
     QString above = inFormula(of.value.x);
-    if (!isRms(of))
+    if (norm(of).centres)
         above += "-" + asOperand(centre);
     return "\\frac{" + above + "}{\\sqrt{" + inFormula(var) + "+" + inFormula(of.config.eps) + "}}";
 }
@@ -82,11 +86,11 @@ StageWords input(const ChannelArithmetic& of) {
 StageWords squares(const ChannelArithmetic& of) {
     return {Stage::tr("Mean square"),
             {"v=" + meanSquare() + "=" + inFormula(of.var)},
-            Stage::tr("RMSNorm subtracts no mean.")};
+            Stage::tr("%1 subtracts no mean.").arg(label(of))};
 }
 
 StageWords statistics(const ChannelArithmetic& of) {
-    if (isRms(of))
+    if (!norm(of).centres)
         return squares(of);
     if (!of.by_data)
         return {Stage::tr("Running mean and variance"),
@@ -120,10 +124,16 @@ StageWords statistics(const ChannelArithmetic& of) {
 }
 
 StageWords normalize(const ChannelArithmetic& of) {
-    return {Stage::tr("Normalize"),
-            {"\\hat{x}=" + standardized(of, of.by_data),
-             "=" + standardizedNumbers(of, of.by_data) + "=" + inFormula(of.value.normalized)},
-            {}};
+    const QString letters = standardized(of, of.by_data);
+    const QString numbers = standardizedNumbers(of, of.by_data);
+    const QString result = "=" + inFormula(of.value.normalized);
+    if (of.correction == Correction{})
+        return {Stage::tr("Normalize"), {"\\hat{x}=" + letters, "=" + numbers + result}, {}};
+    return {
+        Stage::tr("Normalize"),
+        {"\\hat{x}=r" + letters + "+d", "=" + inFormula(of.correction.scale) + "\\cdot" + numbers +
+                                            "+" + asOperand(of.correction.shift) + result},
+        Stage::tr("r and d bring it near what the running statistics give.")};
 }
 
 /// γ·x̂ + β, as far as there are γ and β.
@@ -147,8 +157,8 @@ StageWords scale(const ChannelArithmetic& of) {
                           (hasGamma(of) || hasBeta(of) ? "=" + inFormula(of.value.y) : QString());
     if (!hasGamma(of) && !hasBeta(of))
         words.sentence = Stage::tr("No γ and β here: y is x̂.");
-    else if (isRms(of))
-        words.sentence = Stage::tr("RMSNorm has no β.");
+    else if (!norm(of).centres)
+        words.sentence = Stage::tr("%1 has no β.").arg(label(of));
     if (std::isfinite(of.value.noisy)) {
         words.formulas << "y'=" + inFormula(of.value.noise_scale) + "\\cdot" +
                               asOperand(of.value.y) + "+" + asOperand(of.value.noise_shift) + "=" +
@@ -227,7 +237,7 @@ StageWords outputGradient(const ChannelArithmetic& of) {
 
 StageWords affineGradient(const ChannelArithmetic& of) {
     StageWords words{Stage::tr("Gradients of γ and β"), {}, {}};
-    if (isRms(of))
+    if (!norm(of).centres)
         words.title = Stage::tr("Gradient of γ");
     if (std::isfinite(of.dbeta))
         words.formulas << "d\\beta=\\sum_i dy_i=" + inFormula(of.dbeta);
@@ -254,7 +264,7 @@ QString terms(const ChannelArithmetic& of, const QString& d) {
         return "\\under{" + number + "}{" + name + "}";
     };
     QString text = braced(inFormula(terms.scaled), "m\\," + d);
-    if (!isRms(of))
+    if (norm(of).centres)
         text += "-" + braced(asOperand(terms.sum), "\\sum_i " + d + "_i");
     return text + "-" +
            braced(asOperand(terms.projection), "\\hat{x}\\sum_i " + d + "_i\\hat{x}_i");
@@ -280,15 +290,17 @@ StageWords inputGradient(const ChannelArithmetic& of) {
     const QString d = own ? QStringLiteral("d") : QStringLiteral("dy");
     if (own)
         words.formulas << "d=\\gamma\\,dy=" + inFormula(of.terms.d);
-    words.formulas << "dx=\\frac{" + above + "}{m" + deviation(of, true) + "}(m\\," + d +
-                          (isRms(of) ? QString() : "-\\sum_i " + d + "_i") + "-\\hat{x}\\sum_i " +
-                          d + "_i\\hat{x}_i)"
+    words.formulas << "dx=\\frac{" + above + (of.correction == Correction{} ? "" : "r") + "}{m" +
+                          deviation(of, true) + "}(m\\," + d +
+                          (norm(of).centres ? "-\\sum_i " + d + "_i" : QString()) +
+                          "-\\hat{x}\\sum_i " + d + "_i\\hat{x}_i)"
                    << "=" + factor + "\\cdot(" + terms(of, d) + ")"
                    << "=" + inFormula(of.value.dx);
-    words.sentence = isRms(of) ? Stage::tr("What is common along x̂ is taken out.")
-                               : Stage::tr(
-                                     "What all values share, and what goes along x̂, is taken "
-                                     "out: the norm undoes both.");
+    words.sentence = norm(of).centres
+                         ? Stage::tr(
+                               "What all values share, and what goes along x̂, is taken "
+                               "out: the norm undoes both.")
+                         : Stage::tr("What is common along x̂ is taken out.");
     return words;
 }
 

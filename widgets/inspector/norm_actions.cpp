@@ -105,7 +105,7 @@ std::vector<const NormalizationConfig*> NormActions::slotsInScope() const {
     Slots result;
     for (std::int64_t layer = 0; layer < configuration_.depth(); ++layer) {
         const NormalizationConfig& slot = configuration_.normalizationOf(layer);
-        if (slot.kind != NormKind::None && (!one_layer_ || layer == layer_))
+        if (slot.isOn() && (!one_layer_ || layer == layer_))
             result.push_back(&slot);
     }
     return result;

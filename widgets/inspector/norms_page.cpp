@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <algorithm>
 
+#include "model/network/norms/norm.h"
 #include "widgets/inspector/norm_tile.h"
 #include "widgets/inspector/page_parts.h"
 #include "widgets/panel/setting_editor.h"
@@ -20,16 +21,15 @@ constexpr int kPlotHeight = 200;  // px
 
 /// "γ and β: 16 each, one a channel."
 QString affineSentence(const NormPlace& place) {
-    if (place.config.kind == NormKind::None)
+    if (!place.config.isOn())
         return {};
+    const NormRow& norm = normRow(place.config.kind);
     const auto parameters = affineParameters(place.config, place.slot);
     if (parameters == 0)
         return NormsPage::tr("No γ and β.");
-    const bool each_element =
-        place.config.kind == NormKind::Layer || place.config.kind == NormKind::RMS;
-    const QString which = each_element && place.slot.size() > 1 ? NormsPage::tr("one an element")
-                                                                : NormsPage::tr("one a channel");
-    if (place.config.kind == NormKind::RMS)
+    const QString which = norm.by_element && place.slot.size() > 1 ? NormsPage::tr("one an element")
+                                                                   : NormsPage::tr("one a channel");
+    if (!norm.centres)
         return NormsPage::tr("γ: %1, %2; no β.").arg(formatCount(parameters), which);
     return NormsPage::tr("γ and β: %1 each, %2.").arg(formatCount(parameters / 2), which);
 }
@@ -115,7 +115,7 @@ void NormsPage::showLayer() {
     plot_->setTitle(
         tr("Layer %1 · %2 reduces over").arg(place.layer + 1).arg(normTitle(kind, place.slot)));
     plot_->setData(reduction, kind, normTitle(kind, place.slot));
-    say(sentence_, kind == NormKind::None ? QString() : reductionSentence(reduction, kind));
+    say(sentence_, place.config.isOn() ? reductionSentence(reduction, kind) : QString());
     say(modes_, modesSentence(reduction, kind));
     say(affine_, affineSentence(place));
 }

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "model/experiment/dataset_row.h"
-#include "model/network/structure.h"
+#include "model/network/norms/norm.h"
 #include "widgets/difference_text.h"
 #include "widgets/panel/common_value.h"
 #include "widgets/panel/setting_editor.h"
@@ -75,7 +75,11 @@ std::vector<Setting> fittingChange(const Configuration& now, const Setting& wish
     if (another_shape || too_few)
         change.push_back(settingOf(&NetworkConfig::hidden, usualWidths(next.network.kind)));
     // One value a sample and channel normalizes to 0.
-    if (!isConvolutional(next.network.kind) && anyNorm(now, NormKind::Instance))
+    const auto none_here = [&](const auto& norm) {
+        return normRow(norm.value).needsPositions() && anyNorm(now, norm.value);
+    };
+    if (!isConvolutional(next.network.kind) &&
+        std::ranges::any_of(Names<NormKind>::table, none_here))
         change.push_back(settingOf(&NormalizationConfig::kind, NormKind::Layer));
     return change;
 }

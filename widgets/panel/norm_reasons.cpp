@@ -2,9 +2,8 @@
 #include "widgets/panel/norm_reasons.h"
 
 #include <algorithm>
-#include <array>
 
-#include "model/network/reduction.h"
+#include "model/network/norms/norm.h"
 #include "widgets/panel/common_value.h"
 
 namespace normscope {
@@ -25,20 +24,6 @@ bool needsRunningStatistics(std::string_view path) {
            path == "normalization.recalibrate" || path == "normalization.reset_running_stats";
 }
 
-/// Keys that one kind of norm alone has.
-struct OwnKey {
-    std::string_view path;
-    NormKind kind;
-};
-constexpr std::array<OwnKey, 6> kOwnKeys{{
-    {"normalization.num_groups", NormKind::Group},
-    {"normalization.virtual_batch_size", NormKind::Ghost},
-    {"normalization.noise_mean", NormKind::Noisy},
-    {"normalization.noise_std", NormKind::Noisy},
-    {"normalization.instance_affine", NormKind::Instance},
-    {"normalization.instance_track_running_stats", NormKind::Instance},
-}};
-
 std::string nameOf(NormKind kind) {
     return std::string(labelOf(kind));
 }
@@ -46,9 +31,8 @@ std::string nameOf(NormKind kind) {
 std::string whyNotTracked(const Configuration& configuration) {
     if (any(configuration, [](const NormalizationConfig& norm) { return tracksStatistics(norm); }))
         return {};
-    if (any(configuration, [](const NormalizationConfig& norm) {
-            return isBatchNorm(norm.kind) || norm.kind == NormKind::Instance;
-        }))
+    if (any(configuration,
+            [](const NormalizationConfig& norm) { return normRow(norm.kind).tracking != nullptr; }))
         return "Has no effect now: no running statistics are kept.";
     return "Has no effect now: " + nameOf(*normInUse(configuration)) +
            " keeps no running statistics.";
@@ -57,9 +41,8 @@ std::string whyNotTracked(const Configuration& configuration) {
 }  // namespace
 
 std::string whyWithoutEffectOnNorms(const Configuration& configuration, std::string_view path) {
-    for (const auto& own : kOwnKeys)
-        if (own.path == path && !anyNorm(configuration, own.kind))
-            return "Has no effect now: no layer has " + nameOf(own.kind) + ".";
+    if (const auto owner = ownerOf(path); owner && !anyNorm(configuration, *owner))
+        return "Has no effect now: no layer has " + nameOf(*owner) + ".";
     const bool of_norms = needsRunningStatistics(path) || path == "normalization.eps" ||
                           path == "normalization.affine" || path == "normalization.freeze_affine" ||
                           path == "normalization.track_running_stats";
@@ -69,13 +52,13 @@ std::string whyWithoutEffectOnNorms(const Configuration& configuration, std::str
     if (!in_use)
         return "Has no effect now: no layer has a norm.";
     if (path == "normalization.track_running_stats" && !anyBatchNorm(configuration))
-        return *in_use == NormKind::Instance
-                   ? "Has no effect now: InstanceNorm has a setting of its own."
-                   : "Has no effect now: " + nameOf(*in_use) + " keeps no running statistics.";
+        return "Has no effect now: " + nameOf(*in_use) +
+               (normRow(*in_use).tracking ? " has a setting of its own."
+                                          : " keeps no running statistics.");
     if (path == "normalization.affine" && !any(configuration, [](const NormalizationConfig& norm) {
-            return norm.kind != NormKind::None && norm.kind != NormKind::Instance;
+            return normRow(norm.kind).affine == &NormalizationConfig::affine;
         }))
-        return "Has no effect now: InstanceNorm has a setting of its own.";
+        return "Has no effect now: " + nameOf(*in_use) + " has a setting of its own.";
     if (needsRunningStatistics(path))
         if (auto why = whyNotTracked(configuration); !why.empty())
             return why;

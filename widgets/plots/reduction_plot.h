@@ -31,7 +31,7 @@ class ReductionPlot : public Plot {
 
   private:
     Reduction reduction_;
-    NormKind kind_ = NormKind::None;
+    NormKind kind_ = kNoNorm;
     QString name_;
     bool has_data_ = false;
     ReductionItem* item_;

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/network/norms/norm.h"
+
+namespace normscope {
+
+NormRow norms::none() {
+    return {.key = "none", .label = "None", .help = "no normalization", .affine = nullptr};
+}
+
+}  // namespace normscope
