@@ -124,7 +124,10 @@ class Setter {
         if (c.isLetter() && c.script() != QChar::Script_Common)
             return {letter(c, size)};
         const QChar drawn = c == u'-' ? QChar(u'−') : c;
-        return {upright(drawn, size), kindOf(drawn)};
+        const MathBox sign = upright(drawn, size);
+        const Kind kind = kindOf(drawn);
+        const bool centred = kind == Kind::Binary || kind == Kind::Relation;
+        return {centred ? math::onAxis(sign, size) : sign, kind};
     }
 
     Atom command(double size) {
@@ -141,8 +144,9 @@ class Setter {
         at_ = end;
         for (const auto& [known, c] : kLetters)
             if (name == QLatin1String(known))
-                return kindOf(c) == Kind::Binary ? Atom{upright(QChar(c), size), Kind::Binary}
-                                                 : Atom{letter(QChar(c), size)};
+                return kindOf(c) == Kind::Binary
+                           ? Atom{math::onAxis(upright(QChar(c), size), size), Kind::Binary}
+                           : Atom{letter(QChar(c), size)};
         return structure(name, size);
     }
 

@@ -220,12 +220,15 @@ MathBox underBrace(const MathBox& base, const MathBox& label, double size) {
 }
 
 MathBox onAxis(MathBox box, double size) {
-    const double shift = (box.ascent - box.descent) / 2 - kAxis * size;
+    QRectF ink;
+    for (const MathBox::Ink& piece : box.inks)
+        ink |= piece.path.boundingRect();
+    const double shift = -kAxis * size - ink.center().y();
     MathBox result;
     result.place(box, 0.0, shift);
     result.width = box.width;
-    result.ascent = box.ascent - shift;
-    result.descent = box.descent + shift;
+    result.ascent = std::max(0.0, box.ascent - shift);
+    result.descent = std::max(0.0, box.descent + shift);
     result.text = box.text;
     return result;
 }
