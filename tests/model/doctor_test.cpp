@@ -152,8 +152,9 @@ class DoctorTest : public QObject {
     }
 
     void aRunWithoutFlawIsSilent() {
-        for (const auto& experiment : {spiral(), spiral("network.activation=tanh"),
-                                       spiral("optimizer.kind=adam optimizer.lr=0.003")}) {
+        for (const auto& experiment :
+             {spiral(), spiral("data.dataset=moons network.activation=tanh"),
+              spiral("optimizer.kind=adam optimizer.lr=0.003")}) {
             Examined patient(experiment, dataOf(experiment));
             patient.trainTo(600);
             for (const auto& note : patient.notes)
