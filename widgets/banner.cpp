@@ -55,7 +55,7 @@ void Banner::announce(const Text& text, const std::vector<Action>& actions) {
     }
     for (const Action& action : actions)
         addButton(action, action.key == actions.front().key);
-    addButton({QStringLiteral("dismiss"), tr("Dismiss"), tr("Close this message.")}, false);
+    addButton({"dismiss", tr("Dismiss"), tr("Close this message."), {}}, false);
     show();
 }
 
@@ -67,9 +67,10 @@ void Banner::addButton(const Action& action, bool first) {
     button->setFocusPolicy(Qt::TabFocus);
     button->setProperty("primary", first);
     buttons_->addWidget(button, 0, Qt::AlignTop);
-    connect(button, &QPushButton::clicked, this, [this, key = action.key] {
+    connect(button, &QPushButton::clicked, this, [this, run = action.run] {
         hide();
-        emit chosen(key);
+        if (run)
+            run();
     });
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QFrame>
+#include <functional>
 #include <vector>
 
 #include "widgets/theme.h"
@@ -21,6 +22,7 @@ class Banner : public QFrame {
         QString key;
         QString label;
         QString help;
+        std::function<void()> run;  ///< when pressed; the banner has closed
     };
     struct Text {
         QString headline;
@@ -34,10 +36,6 @@ class Banner : public QFrame {
     QString headline() const;
     QString body() const;
     void setTheme(const Theme& theme);
-
-  signals:
-    /// An action's button was pressed; the banner has closed.
-    void chosen(const QString& key);
 
   private:
     void addButton(const Action& action, bool first);

@@ -5,6 +5,7 @@
 #include <QWidget>
 
 #include "model/experiment/settings.h"
+#include "widgets/inspector/pages.h"
 #include "widgets/plots/plot.h"
 
 namespace normscope {
@@ -45,11 +46,11 @@ QString namesOf(const Part (&parts)[N]) {
     QStringList names;
     for (const Part& part : parts)
         names << QLatin1String(part.name);
-    return names.join(QStringLiteral(", "));
+    return names.join(", ");
 }
 
 const QRegularExpression& layerForm() {
-    static const QRegularExpression form(QStringLiteral("^layers\\.(\\d+)(?:\\.([a-z]+))?$"));
+    static const QRegularExpression form("^layers\\.(\\d+)(?:\\.([a-z]+))?$");
     return form;
 }
 
@@ -62,13 +63,14 @@ void addPlots(std::vector<QWidget*>& found, const QWidget& row, const QString& i
             found.push_back(plot);
 }
 
-}  // namespace
-
-const QStringList& inspectorPageKeys() {
-    static const QStringList keys{"statistics", "norms",       "channel",
-                                  "batches",    "predictions", "doctor"};
+QStringList inspectorPageKeys() {
+    QStringList keys;
+    for (const ListedPage& page : inspectorPages())
+        keys << page.info.key;
     return keys;
 }
+
+}  // namespace
 
 QString watchError(const QString& name) {
     const QString after = name.section('.', 1);
@@ -110,8 +112,7 @@ std::vector<QWidget*> watchTargets(const QWidget& window, const QString& name) {
     const auto match = layerForm().match(name);
     if (match.hasMatch() || idOf(kParts, name) != nullptr) {
         const QString part = match.hasMatch() ? match.captured(2) : name;
-        for (auto* row :
-             window.findChildren<QWidget*>(QRegularExpression(QStringLiteral("^layer\\d+-row$")))) {
+        for (auto* row : window.findChildren<QWidget*>(QRegularExpression("^layer\\d+-row$"))) {
             const QString layer = row->objectName().section('-', 0, 0);  // "layer1"
             if (match.hasMatch() && layer.mid(5).toLongLong() != match.captured(1).toLongLong() + 1)
                 continue;
@@ -123,15 +124,27 @@ std::vector<QWidget*> watchTargets(const QWidget& window, const QString& name) {
     } else if (name == "loss" || name == "accuracy") {
         add(QStringLiteral("plot-") + name);
     } else if (name == "time") {
-        add(QStringLiteral("time-bar"));
+        add("time-bar");
     } else if (first == "inspector") {
-        add(QStringLiteral("inspector"));
+        add("inspector");
     } else if (first == "panel") {
         add(QStringLiteral("setting-") + after);
     } else if (const char* control = idOf(kControls, after)) {
         add(QLatin1String(control));
     }
     return found;
+}
+
+WatchFrame::Source watchSource(const QWidget& window, const QStringList& names) {
+    if (names.isEmpty())
+        return {};
+    return [&window, names] {
+        std::vector<QWidget*> all;
+        for (const QString& name : names)
+            for (QWidget* target : watchTargets(window, name))
+                all.push_back(target);
+        return all;
+    };
 }
 
 }  // namespace normscope

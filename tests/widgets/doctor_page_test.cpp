@@ -5,9 +5,9 @@
 #include <QTest>
 #include <QToolButton>
 
-#include "widgets/doctor/doctor_page.h"
 #include "widgets/doctor/finding_card.h"
 #include "widgets/doctor/severity_mark.h"
+#include "widgets/inspector/doctor_page.h"
 #include "widgets/plots/number_format.h"
 
 using namespace normscope;
@@ -62,7 +62,7 @@ class DoctorPageTest : public QObject {
     void nothingFoundNamesWhatIsWatched() {
         DoctorPage page;
         page.displayFindings({}, 12000, false);
-        QCOMPARE(textIn(page, "doctor-sound"), QStringLiteral("No findings."));
+        QCOMPARE(textIn(page, "doctor-sound"), "No findings.");
         QVERIFY(textIn(page, "doctor-watched").contains("stale running statistics"));
         QVERIFY(textIn(page, "doctor-moment").contains(formatCount(12000)));
         QCOMPARE(page.count(), 0);
@@ -78,7 +78,7 @@ class DoctorPageTest : public QObject {
         const auto cards = cardsOf(page);
         QCOMPARE(cards.size(), 2);
         const auto& card = *cards.front();
-        QCOMPARE(textIn(card, "finding-title"), QStringLiteral("Stale running statistics"));
+        QCOMPARE(textIn(card, "finding-title"), "Stale running statistics");
         QCOMPARE(textIn(card, "finding-place"),
                  QString::fromUtf8("Problem · layer 2 · channel 5 · step 400"));
         QStringList texts;
@@ -86,7 +86,7 @@ class DoctorPageTest : public QObject {
             texts << label->text();
         QVERIFY(texts.contains("17.4 %") && texts.contains("87.0 %") && texts.contains("Why."));
         const auto* act = card.findChild<QPushButton*>("finding-remedy");
-        QCOMPARE(act->text(), QStringLiteral("Recalibrate"));
+        QCOMPARE(act->text(), "Recalibrate");
         QVERIFY(act->toolTip().contains("normalization.recalibrate = true"));
         // A note without anything to do or to see has no buttons for it.
         QVERIFY(cards.back()->findChild<QPushButton*>("finding-remedy")->isHidden());
@@ -120,7 +120,7 @@ class DoctorPageTest : public QObject {
         QCOMPARE(show.size(), 1);
         QCOMPARE(cure.size(), 1);
         QCOMPARE(cure[0][0].value<RunFinding>().run, 'B');
-        QCOMPARE(guide[0][0].toString(), QStringLiteral("doctor.md"));
+        QCOMPARE(guide[0][0].toString(), "doctor.md");
         // Of the past nothing can be changed.
         page.displayFindings({stale(400, 'B')}, 400, true);
         QVERIFY(!card.findChild<QPushButton*>("finding-remedy")->isEnabled());

@@ -95,10 +95,8 @@ class InspectorTest : public QObject {
         asked_.clear();
         request_.reset();
         inspector_ = std::make_unique<Inspector>();
-        inspector_->addPage(new StatisticsPage, QStringLiteral("statistics"),
-                            QStringLiteral("Statistics"), QStringLiteral("About statistics."));
-        inspector_->addPage(new BatchesPage, QStringLiteral("batches"), QStringLiteral("Batches"),
-                            QStringLiteral("About batches."));
+        inspector_->addPage(new StatisticsPage);
+        inspector_->addPage(new BatchesPage);
         connect(inspector_.get(), &Inspector::settingsRequested, this,
                 [this](const std::vector<Setting>& settings) { asked_ = settings; });
         connect(inspector_.get(), &Inspector::requestChanged, this,
@@ -136,8 +134,8 @@ class InspectorTest : public QObject {
 void InspectorTest::onlyThePageInSightAsks() {
     QVERIFY(inspector_->request().statistics);
     QVERIFY(!inspector_->request().population && !inspector_->request().batches);
-    inspector_->showPage(QStringLiteral("batches"));
-    QCOMPARE(inspector_->pageShown(), QStringLiteral("batches"));
+    inspector_->showPage("batches");
+    QCOMPARE(inspector_->pageShown(), "batches");
     QVERIFY(request_ && request_->batches && request_->companions && !request_->statistics);
     QCOMPARE(request_->companions->draws, std::int64_t{20});
     inspector_->setOpen(false);
@@ -149,9 +147,9 @@ void InspectorTest::onlyThePageInSightAsks() {
 
 void InspectorTest::statisticsAreTold() {
     show(inspected(samples::inspectionOf(samples::inspectedStatistics())));
-    QCOMPARE(said("statistics-moment"), QStringLiteral("Step 57 · batch of 60"));
+    QCOMPARE(said("statistics-moment"), "Step 57 · batch of 60");
     QCOMPARE(said("statistics-shift"),
-             QStringLiteral("Variance shift in evaluation mode, layer by layer: ×4.00, ×1.50."));
+             "Variance shift in evaluation mode, layer by layer: ×4.00, ×1.50.");
     QCOMPARE(said("statistics-furthest"),
              QStringLiteral("Layer 2's running statistics lie furthest from the batch: gap 0.80 σ, "
                             "variance ×0.31."));
@@ -171,22 +169,22 @@ void InspectorTest::theTableHasALineForEachLayer() {
     show(inspected(samples::inspectionOf(samples::inspectedStatistics())));
     const auto* table = find<LayerTable>("layer-table");
     QCOMPARE(table->rowCount(), 2);
-    QCOMPARE(cell(0, 0), QStringLiteral("1"));
-    QCOMPARE(cell(0, 1), QStringLiteral("0.25"));
-    QCOMPARE(cell(1, 1), QStringLiteral("1.50"));
-    QCOMPARE(cell(1, 2), QStringLiteral("0.80"));
-    QCOMPARE(cell(1, 3), QStringLiteral("0.31"));
+    QCOMPARE(cell(0, 0), "1");
+    QCOMPARE(cell(0, 1), "0.25");
+    QCOMPARE(cell(1, 1), "1.50");
+    QCOMPARE(cell(1, 2), "0.80");
+    QCOMPARE(cell(1, 3), "0.31");
     QVERIFY(table->item(1, 1)->font().bold());
     QVERIFY(!table->item(0, 1)->font().bold());
     show(inspected(samples::inspectionOf(samples::withPopulation())));
     QCOMPARE(table->rowCount(), 4);
-    QCOMPARE(cell(1, 0), QStringLiteral("pop."));
-    QCOMPARE(cell(1, 1), QStringLiteral("0.13"));
+    QCOMPARE(cell(1, 0), "pop.");
+    QCOMPARE(cell(1, 1), "0.13");
     QVERIFY(table->item(1, 1)->font().bold());
     QVERIFY(!table->item(3, 1)->font().bold());
     QVERIFY(table->item(2, 1)->font().bold());
     QCOMPARE(said("statistics-population"),
-             QStringLiteral("From the population: layer 1, gap 0.40 σ, variance ×0.50."));
+             "From the population: layer 1, gap 0.40 σ, variance ×0.50.");
     // All columns are in sight.
     int width = 0;
     for (int column = 0; column < table->columnCount(); ++column)
@@ -201,11 +199,11 @@ void InspectorTest::runBStandsBelowInOrange() {
                    samples::inspectionOf(statistics), true));
     const auto* table = find<LayerTable>("layer-table");
     QCOMPARE(table->rowCount(), 4);
-    QCOMPARE(cell(1, 0), QStringLiteral("B"));
+    QCOMPARE(cell(1, 0), "B");
     QCOMPARE(table->item(1, 1)->foreground().color(), Theme::light().run_b);
     QCOMPARE(table->item(0, 1)->foreground().color(), Theme::light().text);
-    QCOMPARE(cell(1, 1), QStringLiteral("0.25"));
-    QCOMPARE(cell(3, 1), QStringLiteral("–"));
+    QCOMPARE(cell(1, 1), "0.25");
+    QCOMPARE(cell(3, 1), "–");
     show(inspected(samples::inspectionOf(samples::inspectedStatistics())));
     QCOMPARE(table->rowCount(), 2);
 }
@@ -231,7 +229,7 @@ void InspectorTest::aRowChoosesTheLayer() {
     QCOMPARE(selected.size(), 1);  // what was chosen elsewhere is not said again
     QCOMPARE(find<StatisticsPlot>("plot-inspector-statistics")->selectedChannel(), 2);
     inspector_->select(1, 2);
-    inspector_->showPage(QStringLiteral("batches"));  // the other page follows
+    inspector_->showPage("batches");  // the other page follows
     QCOMPARE(find<QSpinBox>("scatter-layer")->value(), 2);
     QCOMPARE(find<QSpinBox>("scatter-channel")->value(), 2);
 }
@@ -264,7 +262,7 @@ void InspectorTest::buttonsAskForAllLayersOrOne() {
     QCOMPARE(asked_, (std::vector<Setting>{{"normalization.freeze", true}}));
     inspector_->select(1, 0);
     click("norm-scope-one");
-    QCOMPARE(find<QPushButton>("norm-scope-one")->text(), QStringLiteral("Layer 2"));
+    QCOMPARE(find<QPushButton>("norm-scope-one")->text(), "Layer 2");
     click("reset-statistics");
     QCOMPARE(asked_, (std::vector<Setting>{{"layers.1.normalization.reset_running_stats", true}}));
     tick("lock-affine");
@@ -296,7 +294,7 @@ void InspectorTest::whatCannotBeDoneSaysWhy() {
     configuration_.normalization.kind = NormKind::None;
     show(inspected(nullptr));
     QVERIFY(!find<QCheckBox>("lock-affine")->isEnabled());
-    QCOMPARE(find<QCheckBox>("lock-affine")->toolTip(), QStringLiteral("No layer has a norm."));
+    QCOMPARE(find<QCheckBox>("lock-affine")->toolTip(), "No layer has a norm.");
 }
 
 void InspectorTest::foldingIsAskedForAndTold() {
@@ -309,7 +307,7 @@ void InspectorTest::foldingIsAskedForAndTold() {
     QCOMPARE(said("fold-outcome"),
              QStringLiteral("1 folded: max |Δlogit| 5e−6 beside logits up to 8.50, over 1 000 "
                             "validation samples; no prediction changes.")
-                 .replace(QStringLiteral("1 000"), QStringLiteral("1\u202F000")));
+                 .replace("1 000", "1\u202F000"));
     QCOMPARE(said("fold-layer"),
              QStringLiteral("It stands right behind the linear layer. The activation stands "
                             "between it and the next one. Alone it changes logits by at most "
@@ -318,7 +316,7 @@ void InspectorTest::foldingIsAskedForAndTold() {
              QStringLiteral("bin_lower,bin_upper,original,folded\n-1,-0.5,1,4\n-0.5,0,5,2\n"
                             "0,0.5,5,2\n0.5,1,1,4\n"));
     inspector_->select(1, 0);
-    QCOMPARE(said("fold-layer"), QStringLiteral("It has no running statistics."));
+    QCOMPARE(said("fold-layer"), "It has no running statistics.");
     QVERIFY(plot->table().rows.empty());
 }
 
@@ -350,18 +348,17 @@ void InspectorTest::absencesAreExplained() {
     show(inspected(samples::inspectionOf(statistics)));
     QVERIFY2(said("statistics-absence").startsWith(words), qPrintable(said("statistics-absence")));
     QVERIFY(said("statistics-furthest").isEmpty());
-    QCOMPARE(cell(0, 1), QStringLiteral("–"));
+    QCOMPARE(cell(0, 1), "–");
 }
 
 void InspectorTest::scatterAndBatchSize() {
-    inspector_->showPage(QStringLiteral("batches"));
+    inspector_->showPage("batches");
     configuration_.data.batch_size = 16;
     show(inspected(samples::inspectionOf(samples::batchScatter(), samples::companionCheck())));
     QCOMPARE(find<Plot>("plot-inspector-batches")->title(),
-             QStringLiteral("Layer 2, channel 2 · statistics of batches of 16"));
+             "Layer 2, channel 2 · statistics of batches of 16");
     // √(5/3) = 1.29; 6/√16 = 1.5
-    QCOMPARE(said("batches-spread"),
-             QStringLiteral("μ_B of 4 random batches varies by 1.29 (σ/√16 is 1.50)."));
+    QCOMPARE(said("batches-spread"), "μ_B of 4 random batches varies by 1.29 (σ/√16 is 1.50).");
     QVERIFY(find<QPushButton>("batch-size-16")->isChecked());
     click("batch-size-2");
     QCOMPARE(asked_, (std::vector<Setting>{{"data.batch_size", std::int64_t{2}}}));
@@ -377,7 +374,7 @@ void InspectorTest::scatterAndBatchSize() {
 }
 
 void InspectorTest::companionsAreToldAndReshuffled() {
-    inspector_->showPage(QStringLiteral("batches"));
+    inspector_->showPage("batches");
     show(inspected(samples::inspectionOf(samples::batchScatter(), samples::companionCheck())));
     QCOMPARE(said("companion-predictions"),
              QStringLiteral("Predicted 1 in 2, 2 in 1 of 3 companies; by running statistics always "
@@ -386,7 +383,7 @@ void InspectorTest::companionsAreToldAndReshuffled() {
         said("companion-unsteady"),
         QStringLiteral("54.5\u202F% of 200 validation samples change their prediction with their "
                        "companions."));
-    QCOMPARE(find<QLabel>("companion-truth")->text(), QStringLiteral("true class boot"));
+    QCOMPARE(find<QLabel>("companion-truth")->text(), "true class boot");
     const Table table = find<Plot>("plot-inspector-companions")->table();
     QCOMPARE(table.rows.size(), std::size_t{12});
     QCOMPARE(table.rows[4], (QStringList{"1", "1", "1"}));
@@ -407,7 +404,7 @@ void InspectorTest::companionsAreToldAndReshuffled() {
 }
 
 void InspectorTest::oneLooksAtAnotherSample() {
-    inspector_->showPage(QStringLiteral("batches"));
+    inspector_->showPage("batches");
     show(inspected(nullptr));
     QCOMPARE(find<QSpinBox>("companion-sample")->maximum(), 9);
     find<QSpinBox>("companion-sample")->setValue(7);
@@ -465,7 +462,7 @@ void InspectorTest::exportsWhatIsInSight() {
     QVERIFY(ids().isEmpty());
     show(inspected(samples::inspectionOf(samples::inspectedStatistics())));
     QCOMPARE(ids(), (QStringList{"inspector-statistics", "inspector-divergence"}));
-    inspector_->showPage(QStringLiteral("batches"));
+    inspector_->showPage("batches");
     QVERIFY(ids().isEmpty());
     show(inspected(samples::inspectionOf(samples::batchScatter(), samples::companionCheck())));
     QCOMPARE(ids(), (QStringList{"inspector-batches", "inspector-companions"}));

@@ -36,58 +36,61 @@ std::vector<std::pair<QString, QString>> batchSizes() {
 
 }  // namespace
 
-BatchesPage::BatchesPage(QWidget* parent) : InspectorPage(parent) {
-    setObjectName(QStringLiteral("batches-page"));
-    auto* column = makeColumn(this);
-    moment_ = addSentence(column, QStringLiteral("batches-moment"), true);
-    run_ = addRunChoice(column, QStringLiteral("batches-run"));
-    buildScatter(column);
-    buildCompanions(column);
+PageInfo BatchesPage::describe() {
+    return {"batches", tr("&Batches"),
+            tr("How batches scatter, and what companions do to a sample's answer."),
+            "batches.md#tiny-batches-i-page-batches"};
+}
+
+BatchesPage::BatchesPage(QWidget* parent) : RunPage(describe(), parent) {
+    moment_ = addSentence(column(), "batches-moment", true);
+    addRunChoice();
+    buildScatter();
+    buildCompanions();
     wire();
     clear();
 }
 
-void BatchesPage::buildScatter(QVBoxLayout* column) {
-    addHeading(column, tr("Many batches, one channel"));
-    layer_ = makeNumberPicker(this, QStringLiteral("scatter-layer"), tr("Layer"),
-                              tr("The layer looked at."));
+void BatchesPage::buildScatter() {
+    addHeading(column(), tr("Many batches, one channel"));
+    layer_ = makeNumberPicker(this, "scatter-layer", tr("Layer"), tr("The layer looked at."));
     layer_->setRange(1, 1);
     layer_->setPrefix(tr("layer "));
-    channel_ = makeNumberPicker(this, QStringLiteral("scatter-channel"), tr("Channel"),
-                                tr("The channel looked at."));
+    channel_ =
+        makeNumberPicker(this, "scatter-channel", tr("Channel"), tr("The channel looked at."));
     channel_->setPrefix(tr("channel "));
     auto* line = new QHBoxLayout;
     line->addWidget(layer_);
     line->addWidget(channel_);
-    column->addLayout(line);
-    scatter_ = new ScatterPlot(QStringLiteral("inspector-batches"), this);
-    addPlot(column, scatter_, kScatterHeight);
-    spread_ = addSentence(column, QStringLiteral("batches-spread"), false);
-    sizes_ = new SegmentedSwitch(QStringLiteral("batch-size"), batchSizes(), this);
+    column()->addLayout(line);
+    scatter_ = new ScatterPlot("inspector-batches", this);
+    addPlot(column(), scatter_, kScatterHeight);
+    spread_ = addSentence(column(), "batches-spread", false);
+    sizes_ = new SegmentedSwitch("batch-size", batchSizes(), this);
     sizes_->setHelp(tr("Batch size"), tr("Batch size of the run, from the next step on."));
     for (const auto& [key, text] : batchSizes()) {
         QPushButton* size = sizes_->button(key);
         size->setMinimumWidth(30);
         size->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     }
-    column->addWidget(sizes_);
-    size_note_ = addSentence(column, QStringLiteral("batch-size-note"), true);
+    column()->addWidget(sizes_);
+    size_note_ = addSentence(column(), "batch-size-note", true);
 }
 
-void BatchesPage::buildCompanions(QVBoxLayout* column) {
-    addHeading(column, tr("One sample, many companions"));
+void BatchesPage::buildCompanions() {
+    addHeading(column(), tr("One sample, many companions"));
     picture_ = new QLabel(this);
-    picture_->setObjectName(QStringLiteral("companion-picture"));
+    picture_->setObjectName("companion-picture");
     picture_->setFixedSize(kPictureSide, kPictureSide);
     picture_->setAccessibleName(tr("The sample"));
-    sample_ = makeNumberPicker(this, QStringLiteral("companion-sample"), tr("Validation sample"),
+    sample_ = makeNumberPicker(this, "companion-sample", tr("Validation sample"),
                                tr("Which validation sample is looked at."));
     sample_->setPrefix(tr("sample "));
     truth_ = new QLabel(this);
-    truth_->setObjectName(QStringLiteral("companion-truth"));
+    truth_->setObjectName("companion-truth");
     truth_->setMinimumWidth(1);
     reshuffle_ = new QPushButton(tr("Reshuffle"), this);
-    reshuffle_->setObjectName(QStringLiteral("reshuffle"));
+    reshuffle_->setObjectName("reshuffle");
     reshuffle_->setToolTip(tr("The same sample among other companions of the training set."));
     auto* grid = new QGridLayout;
     grid->setSpacing(6);
@@ -96,24 +99,14 @@ void BatchesPage::buildCompanions(QVBoxLayout* column) {
     grid->addWidget(reshuffle_, 0, 2);
     grid->addWidget(truth_, 1, 1, 1, 2);
     grid->setColumnStretch(1, 1);
-    column->addLayout(grid);
-    companions_ = new CompanionPlot(QStringLiteral("inspector-companions"), this);
-    addPlot(column, companions_, kCompanionHeight);
-    predictions_ = addSentence(column, QStringLiteral("companion-predictions"), false);
-    unsteady_ = addSentence(column, QStringLiteral("companion-unsteady"), false);
+    column()->addLayout(grid);
+    companions_ = new CompanionPlot("inspector-companions", this);
+    addPlot(column(), companions_, kCompanionHeight, "batches.md#companions");
+    predictions_ = addSentence(column(), "companion-predictions", false);
+    unsteady_ = addSentence(column(), "companion-unsteady", false);
 }
 
 void BatchesPage::wire() {
-    for (Plot* plot : plots()) {
-        connect(plot, &Plot::saveRequested, this, &InspectorPage::saveRequested);
-        connect(plot, &Plot::enlargeRequested, this, &InspectorPage::enlargeRequested);
-    }
-    connect(run_, &SegmentedSwitch::chosen, this, [this](const QString& key) {
-        shows_twin_ = key == QLatin1String("b");
-        displayScatter();
-        displayCompanions();
-        emit requestChanged();
-    });
     const auto chosen = [this] {
         select(layer_->value() - 1, channel_->value());
         emit selected(layer_->value() - 1, channel_->value());
@@ -141,22 +134,13 @@ InspectionRequest BatchesPage::request() const {
     return request;
 }
 
-void BatchesPage::display(const Inspected& what) {
-    const bool has_twin = what.twin_configuration != nullptr;
-    if (has_twin == run_->isHidden()) {
-        run_->setVisible(has_twin);
-        shows_twin_ = shows_twin_ && has_twin;
-        run_->display(shows_twin_ ? QStringLiteral("b") : QStringLiteral("a"));
-        own_.reset();  // shown anew below
-    }
+void BatchesPage::follow(const Inspected& what) {
     displayData(what.data);
-    const auto* configuration = shows_twin_ ? what.twin_configuration : what.configuration;
-    if (configuration != nullptr)
+    if (const Configuration* configuration = shown(what))
         displayConfiguration(*configuration, what.aimed != nullptr ? *what.aimed : *configuration);
-    if (what.inspection == own_ && what.twin == twin_)
-        return;
-    own_ = what.inspection;
-    twin_ = what.twin;
+}
+
+void BatchesPage::displayLooks() {
     displayScatter();
     displayCompanions();
 }
@@ -168,8 +152,7 @@ void BatchesPage::displayConfiguration(const Configuration& shown, const Configu
     const bool normalized = anyBatchNorm(shown);
     if (normalized != normalized_) {
         normalized_ = normalized;
-        displayScatter();
-        displayCompanions();
+        displayLooks();
     }
     if (shown.network.hidden == widths_)
         return;
@@ -188,29 +171,22 @@ void BatchesPage::displayData(const std::shared_ptr<const Dataset>& dataset) {
     displayCompanions();
 }
 
-void BatchesPage::clear() {
-    own_.reset();
-    twin_.reset();
-    displayScatter();
-    displayCompanions();
-}
-
 void BatchesPage::displayScatter() {
     say(moment_, shown() != nullptr ? tr("Step %1").arg(formatCount(shown()->step))
                                     : tr("Waiting for the first look."));
-    const auto* scatter = shown() != nullptr && shown()->batches ? &*shown()->batches : nullptr;
+    const auto* scatter = shown(&Inspection::batches);
     if (scatter != nullptr)
-        scatter_->setData(*scatter, shows_twin_);
+        scatter_->setData(*scatter, showsTwin());
     else
         scatter_->clear();
     say(spread_, scatter != nullptr ? words::spreadOfBatches(*scatter) : QString());
 }
 
 void BatchesPage::displayCompanions() {
-    const auto* check = shown() != nullptr && shown()->companions ? &*shown()->companions : nullptr;
+    const auto* check = shown(&Inspection::companions);
     if (check != nullptr)
         companions_->setData(*check, data_ ? data_->classes : std::vector<std::string>{},
-                             shows_twin_);
+                             showsTwin());
     else
         companions_->clear();
     QString said = check != nullptr ? words::predictionsInCompanies(*check) : QString();
@@ -235,10 +211,9 @@ QString BatchesPage::truthText(const CompanionCheck& check) const {
 
 void BatchesPage::displaySample(const CompanionCheck* check) {
     truth_->setText(check != nullptr && data_ ? truthText(*check) : QString());
+    const auto* answers = shown(&Inspection::predictions);
     const auto* seen =
-        shown() != nullptr && shown()->predictions && !shown()->predictions->samples.empty()
-            ? &shown()->predictions->samples.front()
-            : nullptr;
+        answers != nullptr && !answers->samples.empty() ? &answers->samples.front() : nullptr;
     const QImage image =
         seen != nullptr && data_ ? sampleImage(seen->values, data_->shape) : QImage();
     picture_->setVisible(!data_ || isImage(data_->shape));
@@ -264,20 +239,6 @@ void BatchesPage::select(int layer, int channel) {
     }
     layer_->setValue(layer + 1);
     channel_->setValue(channel);
-}
-
-void BatchesPage::setTheme(const Theme& theme) {
-    for (Plot* plot : plots())
-        plot->setTheme(theme);
-}
-
-void BatchesPage::setFine(bool fine) {
-    for (Plot* plot : plots())
-        plot->setFine(fine);
-}
-
-std::vector<Plot*> BatchesPage::plots() const {
-    return {scatter_, companions_};
 }
 
 }  // namespace normscope

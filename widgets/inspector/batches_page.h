@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "widgets/inspector/page.h"
+#include "widgets/inspector/run_page.h"
 
 class QLabel;
 class QPushButton;
 class QSpinBox;
-class QVBoxLayout;
 
 namespace normscope {
 
@@ -16,22 +15,23 @@ class SegmentedSwitch;
 
 /// What depends on who else is in the batch: how its statistics scatter for one channel, and what
 /// that does to one sample's answer.
-class BatchesPage : public InspectorPage {
+class BatchesPage : public RunPage {
     Q_OBJECT
   public:
     explicit BatchesPage(QWidget* parent = nullptr);
 
+    static PageInfo describe();
+
     InspectionRequest request() const override;
-    void display(const Inspected& what) override;
-    void clear() override;
-    void setTheme(const Theme& theme) override;
-    void setFine(bool fine) override;
     void select(int layer, int channel) override;
-    std::vector<Plot*> plots() const override;
+
+  protected:
+    void follow(const Inspected& what) override;
+    void displayLooks() override;
 
   private:
-    void buildScatter(QVBoxLayout* column);
-    void buildCompanions(QVBoxLayout* column);
+    void buildScatter();
+    void buildCompanions();
     void wire();
     void displayConfiguration(const Configuration& shown, const Configuration& aimed);
     void displayData(const std::shared_ptr<const Dataset>& dataset);
@@ -39,16 +39,12 @@ class BatchesPage : public InspectorPage {
     void displayCompanions();
     QString truthText(const CompanionCheck& check) const;
     void displaySample(const CompanionCheck* check);
-    const Inspection* shown() const { return (shows_twin_ ? twin_ : own_).get(); }
 
-    std::shared_ptr<const Inspection> own_, twin_;
     std::shared_ptr<const Dataset> data_;
     std::vector<std::int64_t> widths_;  ///< of the hidden layers
     bool normalized_ = true;            ///< whether any layer of the run shown has batch norm
-    bool shows_twin_ = false;
     std::uint64_t shuffle_ = 0;
     int wanted_layer_ = 0, wanted_channel_ = 0;  ///< as chosen; shown where there are so many
-    SegmentedSwitch* run_;
     QLabel* moment_;
     QSpinBox *layer_, *channel_;
     ScatterPlot* scatter_;

@@ -20,7 +20,6 @@
 #include "widgets/inspector/stage_card.h"
 #include "widgets/norm_words.h"
 #include "widgets/plots/number_format.h"
-#include "widgets/segmented_switch.h"
 
 namespace normscope {
 
@@ -42,7 +41,7 @@ void bringInSight(StageCard& card) {
 
 QLabel* addCode(QVBoxLayout* column, const QString& name) {
     QLabel* code = addSentence(column, name, false);
-    QFont font(QStringLiteral("monospace"));
+    QFont font("monospace");
     font.setStyleHint(QFont::Monospace);
     font.setPixelSize(11);
     code->setFont(font);
@@ -52,15 +51,19 @@ QLabel* addCode(QVBoxLayout* column, const QString& name) {
 
 }  // namespace
 
-ChannelPage::ChannelPage(QWidget* parent) : InspectorPage(parent) {
-    setObjectName(QStringLiteral("channel-page"));
-    auto* column = makeColumn(this);
-    run_ = addRunChoice(column, QStringLiteral("channel-run"));
-    buildPickers(column);
-    moment_ = addSentence(column, QStringLiteral("channel-moment"), true);
-    absence_ = addSentence(column, QStringLiteral("channel-absence"), false);
+PageInfo ChannelPage::describe() {
+    return {"channel", tr("&Channel"),
+            tr("One value through a norm and back, with all the numbers, in slow motion."),
+            "channel.md#the-number-lines"};
+}
+
+ChannelPage::ChannelPage(QWidget* parent) : RunPage(describe(), parent) {
+    addRunChoice();
+    buildPickers();
+    moment_ = addSentence(column(), "channel-moment", true);
+    absence_ = addSentence(column(), "channel-absence", false);
     body_ = new QWidget(this);
-    column->addWidget(body_);
+    column()->addWidget(body_);
     auto* inside = new QVBoxLayout(body_);
     inside->setContentsMargins(0, 0, 0, 0);
     inside->setSpacing(2);
@@ -73,7 +76,7 @@ ChannelPage::ChannelPage(QWidget* parent) : InspectorPage(parent) {
     clear();
 }
 
-void ChannelPage::buildPickers(QVBoxLayout* column) {
+void ChannelPage::buildPickers() {
     const auto make = [this](const char* name, const QString& label, const QString& prefix,
                              const QString& help) {
         auto* spin = makeNumberPicker(this, QString::fromLatin1(name), label, help);
@@ -95,7 +98,7 @@ void ChannelPage::buildPickers(QVBoxLayout* column) {
     grid->addWidget(position_, 1, 1);
     grid->setColumnStretch(0, 1);
     grid->setColumnStretch(1, 1);
-    column->addLayout(grid);
+    column()->addLayout(grid);
 }
 
 void ChannelPage::buildStages(QVBoxLayout* column) {
@@ -112,30 +115,24 @@ void ChannelPage::buildStages(QVBoxLayout* column) {
         addPlot(cards_[static_cast<std::size_t>(stage)]->column(), plot, kLineHeight);
         return plot;
     };
-    lines_[0] = addLine(ChannelStage::Input, "inspector-channel-x", QStringLiteral("x"));
-    lines_[1] =
-        addLine(ChannelStage::Normalize, "inspector-channel-normalized", QStringLiteral("x\u0302"));
-    lines_[2] = addLine(ChannelStage::Scale, "inspector-channel-y", QStringLiteral("y"));
+    lines_[0] = addLine(ChannelStage::Input, "inspector-channel-x", "x");
+    lines_[1] = addLine(ChannelStage::Normalize, "inspector-channel-normalized", "x\u0302");
+    lines_[2] = addLine(ChannelStage::Scale, "inspector-channel-y", "y");
     preview_ = new AffinePreview(this);
     cards_[static_cast<std::size_t>(ChannelStage::Scale)]->column()->addWidget(preview_);
 }
 
 void ChannelPage::buildCode(QVBoxLayout* column) {
     addHeading(column, tr("In PyTorch"));
-    module_ = addCode(column, QStringLiteral("channel-module"));
-    call_ = addCode(column, QStringLiteral("channel-call"));
+    module_ = addCode(column, "channel-module");
+    call_ = addCode(column, "channel-call");
     copy_ = new QPushButton(tr("Copy"), body_);
-    copy_->setObjectName(QStringLiteral("channel-copy"));
+    copy_->setObjectName("channel-copy");
     copy_->setToolTip(tr("Copies both lines."));
     column->addWidget(copy_, 0, Qt::AlignLeft);
 }
 
 void ChannelPage::wirePickers() {
-    connect(run_, &SegmentedSwitch::chosen, this, [this](const QString& key) {
-        shows_twin_ = key == QLatin1String("b");
-        displayLook();
-        emit requestChanged();
-    });
     const auto chosen = [this] {
         select(layer_->value() - 1, channel_->value());
         emit selected(layer_->value() - 1, channel_->value());
@@ -149,8 +146,6 @@ void ChannelPage::wirePickers() {
 
 void ChannelPage::wireStages() {
     for (NumberLinePlot* line : lines_) {
-        connect(line, &Plot::saveRequested, this, &InspectorPage::saveRequested);
-        connect(line, &Plot::enlargeRequested, this, &InspectorPage::enlargeRequested);
         connect(line, &NumberLinePlot::picked, this, &ChannelPage::pick);
     }
     connect(preview_, &AffinePreview::changed, this, &ChannelPage::displayLines);
@@ -172,30 +167,9 @@ InspectionRequest ChannelPage::request() const {
     return request;
 }
 
-const ChannelArithmetic* ChannelPage::shown() const {
-    const Inspection* look = (shows_twin_ ? twin_ : own_).get();
-    return look != nullptr && look->channel ? &*look->channel : nullptr;
-}
-
-void ChannelPage::display(const Inspected& what) {
-    const bool has_twin = what.twin_configuration != nullptr;
-    if (has_twin == run_->isHidden()) {
-        run_->setVisible(has_twin);
-        shows_twin_ = shows_twin_ && has_twin;
-        run_->display(shows_twin_ ? QStringLiteral("b") : QStringLiteral("a"));
-        own_.reset();  // shown anew below
-    }
-    displayPlaces(what);
-    if (what.inspection == own_ && what.twin == twin_)
-        return;
-    own_ = what.inspection;
-    twin_ = what.twin;
-    displayLook();
-}
-
 /// How many layers, channels, samples and positions there are to choose from.
-void ChannelPage::displayPlaces(const Inspected& what) {
-    const auto* configuration = shows_twin_ ? what.twin_configuration : what.configuration;
+void ChannelPage::follow(const Inspected& what) {
+    const Configuration* configuration = shown(what);
     if (configuration == nullptr)
         return;
     std::vector<Shape> places;
@@ -204,7 +178,6 @@ void ChannelPage::displayPlaces(const Inspected& what) {
             places.push_back(place.slot);
     if (places.empty())
         places = slots_;
-    mode_ = configuration->mode;
     if (configuration->network.hidden == widths_ && places == slots_ &&
         configuration->data.batch_size == batch_)
         return;
@@ -246,7 +219,7 @@ void ChannelPage::select(int layer, int channel) {
 
 /// The value at a place of the block: samples, in these channels, in these positions.
 void ChannelPage::pick(std::int64_t place) {
-    const ChannelArithmetic* of = shown();
+    const ChannelArithmetic* of = arithmetic();
     if (of == nullptr || !of->present)
         return;
     const auto& block = of->block;
@@ -265,16 +238,13 @@ void ChannelPage::pick(std::int64_t place) {
         emit requestChanged();
 }
 
-void ChannelPage::clear() {
-    own_.reset();
-    twin_.reset();
+void ChannelPage::forget() {
     preview_->forget();
     slow_->stop();
-    displayLook();
 }
 
-void ChannelPage::displayLook() {
-    const ChannelArithmetic* of = shown();
+void ChannelPage::displayLooks() {
+    const ChannelArithmetic* of = arithmetic();
     const bool present = of != nullptr && of->present;
     body_->setVisible(present);
     say(absence_, of != nullptr && !present
@@ -289,10 +259,9 @@ void ChannelPage::displayLook() {
         slow_->stop();
         return;
     }
-    const auto& look = shows_twin_ ? twin_ : own_;
     say(moment_,
         tr("Step %1 · %2 · %3")
-            .arg(formatCount(look->step), normTitle(of->config.kind, of->slot),
+            .arg(formatCount(shown()->step), normTitle(of->config.kind, of->slot),
                  of->by_data ? tr("by the data's statistics") : tr("by running statistics")));
     for (std::size_t i = 0; i < cards_.size(); ++i)
         cards_[i]->display(wordsOf(kChannelStages[i], *of));
@@ -302,7 +271,7 @@ void ChannelPage::displayLook() {
 }
 
 void ChannelPage::displayLines() {
-    const ChannelArithmetic* of = shown();
+    const ChannelArithmetic* of = arithmetic();
     if (of == nullptr || !of->present)
         return;
     const auto own = [](const std::vector<float>& all, double value) {
@@ -315,11 +284,11 @@ void ChannelPage::displayLines() {
     const QString place = tr("Layer %1, channel %2").arg(of->layer + 1).arg(of->channel);
     const NumberLine lines[] = {inputLine(*of), normalizedLine(*of), output};
     for (std::size_t i = 0; i < lines_.size(); ++i)
-        lines_[i]->setData(lines[i], of->place, place, shows_twin_);
+        lines_[i]->setData(lines[i], of->place, place, showsTwin());
 }
 
 void ChannelPage::applyPreview() {
-    const ChannelArithmetic* of = shown();
+    const ChannelArithmetic* of = arithmetic();
     if (of == nullptr || !of->present)
         return;
     std::vector<Setting> settings;
@@ -331,11 +300,11 @@ void ChannelPage::applyPreview() {
     add(preview_->triesGamma(), action_path::kSetGamma, preview_->gamma());
     add(preview_->triesBeta(), action_path::kSetBeta, preview_->beta());
     preview_->forget();
-    emit settingsOfRunRequested(settings, shows_twin_);
+    emit settingsOfRunRequested(settings, showsTwin());
 }
 
 void ChannelPage::displayCode() {
-    const ChannelArithmetic& of = *shown();
+    const ChannelArithmetic& of = *arithmetic();
     const auto line = pytorchLine(of.config, of.slot, of.by_data ? Mode::Train : Mode::Eval);
     say(module_, "norm = " + QString::fromStdString(line.module));
     say(call_, "y = " + QString::fromStdString(line.call));
@@ -343,7 +312,7 @@ void ChannelPage::displayCode() {
 
 void ChannelPage::displayStage() {
     const int stage = slow_->stage();
-    const ChannelArithmetic* of = shown();
+    const ChannelArithmetic* of = arithmetic();
     for (std::size_t i = 0; i < cards_.size(); ++i)
         cards_[i]->setCurrent(static_cast<int>(i) == stage);
     if (stage < 0 || of == nullptr || !of->present) {
@@ -357,25 +326,15 @@ void ChannelPage::displayStage() {
 
 void ChannelPage::hideEvent(QHideEvent* event) {
     slow_->stop();
-    InspectorPage::hideEvent(event);
+    RunPage::hideEvent(event);
 }
 
 void ChannelPage::setTheme(const Theme& theme) {
     for (StageCard* card : cards_)
         card->setTheme(theme);
-    for (NumberLinePlot* line : lines_)
-        line->setTheme(theme);
+    RunPage::setTheme(theme);
     preview_->setTheme(theme);
     slow_->setTheme(theme);
-}
-
-void ChannelPage::setFine(bool fine) {
-    for (NumberLinePlot* line : lines_)
-        line->setFine(fine);
-}
-
-std::vector<Plot*> ChannelPage::plots() const {
-    return {lines_.begin(), lines_.end()};
 }
 
 }  // namespace normscope

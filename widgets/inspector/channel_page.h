@@ -4,7 +4,7 @@
 #include <array>
 
 #include "widgets/inspector/channel_stages.h"
-#include "widgets/inspector/page.h"
+#include "widgets/inspector/run_page.h"
 
 class QLabel;
 class QPushButton;
@@ -15,57 +15,47 @@ namespace normscope {
 
 class AffinePreview;
 class NumberLinePlot;
-class SegmentedSwitch;
 class SlowMotion;
 class StageCard;
 
 /// One value's way through a norm, forward and back, stage by stage with its numbers; slow motion
 /// walks along it. At the end the same as a line of PyTorch.
-class ChannelPage : public InspectorPage {
+class ChannelPage : public RunPage {
     Q_OBJECT
   public:
     explicit ChannelPage(QWidget* parent = nullptr);
 
-    InspectionRequest request() const override;
-    void display(const Inspected& what) override;
-    void clear() override;
-    void setTheme(const Theme& theme) override;
-    void setFine(bool fine) override;
-    void select(int layer, int channel) override;
-    std::vector<Plot*> plots() const override;
+    static PageInfo describe();
 
-  signals:
-    /// What of the lab's rows slow motion is about, as lessons name it; empty: nothing any more.
-    void watchRequested(const QStringList& parts);
+    InspectionRequest request() const override;
+    void setTheme(const Theme& theme) override;
+    void select(int layer, int channel) override;
 
   protected:
+    void follow(const Inspected& what) override;
+    void displayLooks() override;
+    void forget() override;
     void hideEvent(QHideEvent* event) override;
 
   private:
-    void buildPickers(QVBoxLayout* column);
+    void buildPickers();
     void buildStages(QVBoxLayout* column);
     void buildCode(QVBoxLayout* column);
     void wirePickers();
     void wireStages();
-    void displayPlaces(const Inspected& what);
     void showRanges();
     void pick(std::int64_t place);
-    void displayLook();
     void displayLines();
     void displayCode();
     void applyPreview();
     void displayStage();
-    const ChannelArithmetic* shown() const;
+    const ChannelArithmetic* arithmetic() const { return shown(&Inspection::channel); }
 
-    std::shared_ptr<const Inspection> own_, twin_;
     std::vector<Shape> slots_;  ///< of one sample at each layer's norm
     std::vector<std::int64_t> widths_;
     std::int64_t batch_ = 1;
-    Mode mode_ = Mode::Train;
-    bool shows_twin_ = false;
     int wanted_layer_ = 0, wanted_channel_ = 0;  ///< as chosen; shown where there are so many
 
-    SegmentedSwitch* run_;
     QLabel *moment_, *absence_;
     QSpinBox *layer_, *channel_, *sample_, *position_;
     QWidget* body_;

@@ -11,12 +11,12 @@
 namespace normscope {
 
 Inspector::Inspector(QWidget* parent) : QWidget(parent) {
-    setObjectName(QStringLiteral("inspector"));
+    setObjectName("inspector");
     setAttribute(Qt::WA_StyledBackground);
     setMinimumWidth(kNarrowest);
     setMaximumWidth(kWidest);
     tabs_ = new PageTabs(this);
-    tabs_->setObjectName(QStringLiteral("inspector-tabs"));
+    tabs_->setObjectName("inspector-tabs");
     tabs_->setAccessibleName(tr("Pages of the inspector"));
     stack_ = new QStackedWidget(this);
     auto* column = new QVBoxLayout(this);
@@ -28,8 +28,7 @@ Inspector::Inspector(QWidget* parent) : QWidget(parent) {
     hide();
 }
 
-void Inspector::addPage(InspectorPage* page, const QString& key, const QString& title,
-                        const QString& help) {
+void Inspector::addPage(InspectorPage* page) {
     auto* scroll = new QScrollArea(stack_);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
@@ -39,8 +38,8 @@ void Inspector::addPage(InspectorPage* page, const QString& key, const QString& 
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setWidget(page);
     stack_->addWidget(scroll);
-    pages_.push_back({key, page, {}, {}});
-    tabs_->addTab(key, title, help);
+    pages_.push_back({page, {}, {}});
+    tabs_->addTab(page->info().key, page->info().title(), page->info().help);
     connect(page, &InspectorPage::requestChanged, this, [this, page] {
         if (open_ && page == current()) {
             emit requestChanged(page->request());
@@ -49,6 +48,7 @@ void Inspector::addPage(InspectorPage* page, const QString& key, const QString& 
     });
     connect(page, &InspectorPage::settingsRequested, this, &Inspector::settingsRequested);
     connect(page, &InspectorPage::settingsOfRunRequested, this, &Inspector::settingsOfRunRequested);
+    connect(page, &InspectorPage::watchRequested, this, &Inspector::watchRequested);
     connect(page, &InspectorPage::saveRequested, this, &Inspector::saveRequested);
     connect(page, &InspectorPage::enlargeRequested, this, &Inspector::enlargeRequested);
     connect(page, &InspectorPage::selected, this, [this, page](int layer, int channel) {
@@ -57,6 +57,13 @@ void Inspector::addPage(InspectorPage* page, const QString& key, const QString& 
                 other.page->select(layer, channel);
         emit selected(layer, channel);
     });
+}
+
+std::vector<InspectorPage*> Inspector::pages() const {
+    std::vector<InspectorPage*> result;
+    for (const Entry& entry : pages_)
+        result.push_back(entry.page);
+    return result;
 }
 
 InspectorPage* Inspector::current() const {
@@ -88,13 +95,12 @@ void Inspector::setOpen(bool open) {
 
 void Inspector::showPage(const QString& key) {
     for (std::size_t i = 0; i < pages_.size(); ++i)
-        if (pages_[i].key == key)
+        if (pages_[i].page->info().key == key)
             tabs_->setCurrentIndex(static_cast<int>(i));
 }
 
 QString Inspector::pageShown() const {
-    const int index = tabs_->currentIndex();
-    return index < 0 ? QString() : pages_[static_cast<std::size_t>(index)].key;
+    return current() == nullptr ? QString() : current()->info().key;
 }
 
 InspectionRequest Inspector::request() const {

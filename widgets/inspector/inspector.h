@@ -23,9 +23,16 @@ class Inspector : public QWidget {
 
     explicit Inspector(QWidget* parent = nullptr);
 
-    /// Takes the page; `key` names it in layouts and menus, `help` says what it is for.
-    void addPage(InspectorPage* page, const QString& key, const QString& title,
-                 const QString& help);
+    void addPage(InspectorPage* page);  ///< takes it
+    std::vector<InspectorPage*> pages() const;
+    /// The page of a kind; null where it has none.
+    template <class Page>
+    Page* page() const {
+        for (const Entry& entry : pages_)
+            if (auto* found = qobject_cast<Page*>(entry.page))
+                return found;
+        return nullptr;
+    }
     void setOpen(bool open);
     bool isOpen() const { return open_; }
     /// The key of the page in sight; an unknown one changes nothing.
@@ -49,6 +56,7 @@ class Inspector : public QWidget {
     void settingsRequested(const std::vector<normscope::Setting>& settings);
     void settingsOfRunRequested(const std::vector<normscope::Setting>& settings, bool twin);
     void selected(int layer, int channel);
+    void watchRequested(const QStringList& parts);
     void saveRequested(normscope::Plot* plot);
     void enlargeRequested(normscope::Plot* plot);
     /// Another page came in sight, or none is any more: what of it is shown elsewhere goes back.
@@ -57,7 +65,6 @@ class Inspector : public QWidget {
 
   private:
     struct Entry {
-        QString key;
         InspectorPage* page;
         std::shared_ptr<const Inspection> own, twin;  ///< the newest that it asked for
     };

@@ -36,22 +36,25 @@ QString affineSentence(const NormPlace& place) {
 
 }  // namespace
 
-NormsPage::NormsPage(QWidget* parent) : InspectorPage(parent) {
-    setObjectName(QStringLiteral("norms-page"));
-    auto* column = makeColumn(this);
-    moment_ = addSentence(column, QStringLiteral("norms-moment"), true);
-    plot_ = new ReductionPlot(QStringLiteral("inspector-reduction"), this);
+PageInfo NormsPage::describe() {
+    return {"norms", tr("N&orm"),
+            tr("What the norm of a layer reduces over, and changing to all other kinds."),
+            "norms.md#what-is-reduced-view--norm"};
+}
+
+NormsPage::NormsPage(QWidget* parent) : InspectorPage(describe(), parent) {
+    auto* column = this->column();
+    moment_ = addSentence(column, "norms-moment", true);
+    plot_ = new ReductionPlot("inspector-reduction", this);
     addPlot(column, plot_, kPlotHeight);
-    sentence_ = addSentence(column, QStringLiteral("norms-sentence"), false);
-    modes_ = addSentence(column, QStringLiteral("norms-modes"), false);
-    affine_ = addSentence(column, QStringLiteral("norms-affine"), true);
+    sentence_ = addSentence(column, "norms-sentence", false);
+    modes_ = addSentence(column, "norms-modes", false);
+    affine_ = addSentence(column, "norms-affine", true);
     addHeading(column, tr("All kinds"));
-    scope_ = new SegmentedSwitch(
-        QStringLiteral("norms-scope"),
-        {{QStringLiteral("all"), tr("All layers")}, {QStringLiteral("one"), tr("Layer %1").arg(1)}},
-        this);
+    scope_ = new SegmentedSwitch("norms-scope",
+                                 {{"all", tr("All layers")}, {"one", tr("Layer %1").arg(1)}}, this);
     scope_->setHelp(tr("What is changed"), tr("Whether all layers change or the chosen one."));
-    scope_->display(QStringLiteral("all"));
+    scope_->display("all");
     column->addWidget(scope_, 0, Qt::AlignLeft);
     auto* grid = new QGridLayout;
     grid->setSpacing(6);
@@ -71,8 +74,6 @@ NormsPage::NormsPage(QWidget* parent) : InspectorPage(parent) {
         one_layer_ = key == QLatin1String("one");
         showKinds();
     });
-    connect(plot_, &Plot::saveRequested, this, &InspectorPage::saveRequested);
-    connect(plot_, &Plot::enlargeRequested, this, &InspectorPage::enlargeRequested);
     clear();
 }
 
@@ -155,17 +156,9 @@ void NormsPage::select(int layer, int) {
 }
 
 void NormsPage::setTheme(const Theme& theme) {
-    plot_->setTheme(theme);
+    InspectorPage::setTheme(theme);
     for (NormTile* tile : tiles_)
         tile->setTheme(theme);
-}
-
-void NormsPage::setFine(bool fine) {
-    plot_->setFine(fine);
-}
-
-std::vector<Plot*> NormsPage::plots() const {
-    return {plot_};
 }
 
 }  // namespace normscope

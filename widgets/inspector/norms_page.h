@@ -19,13 +19,12 @@ class NormsPage : public InspectorPage {
   public:
     explicit NormsPage(QWidget* parent = nullptr);
 
-    InspectionRequest request() const override { return {}; }
+    static PageInfo describe();
+
     void display(const Inspected& what) override;
     void clear() override;
     void setTheme(const Theme& theme) override;
-    void setFine(bool fine) override;
     void select(int layer, int channel) override;
-    std::vector<Plot*> plots() const override;
 
   private:
     void showLayer();

@@ -6,7 +6,6 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
-#include "widgets/plots/plot.h"
 #include "widgets/segmented_switch.h"
 
 namespace normscope {
@@ -18,14 +17,6 @@ struct Inspector {
 };
 
 }  // namespace
-
-QVBoxLayout* makeColumn(QWidget* page) {
-    auto* column = new QVBoxLayout(page);
-    column->setContentsMargins(12, 10, 10, 12);
-    column->setSpacing(6);
-    column->setAlignment(Qt::AlignTop);
-    return column;
-}
 
 QLabel* addHeading(QVBoxLayout* column, const QString& text) {
     auto* heading = new QLabel(text.toUpper(), column->parentWidget());
@@ -54,16 +45,6 @@ void say(QLabel* sentence, const QString& text) {
     sentence->setVisible(!text.isEmpty());
 }
 
-QWidget* addPlot(QVBoxLayout* column, Plot* plot, int height) {
-    auto* place = new QWidget(column->parentWidget());
-    place->setFixedHeight(height);
-    auto* inside = new QVBoxLayout(place);
-    inside->setContentsMargins(0, 0, 0, 0);
-    inside->addWidget(plot);
-    column->addWidget(place);
-    return place;
-}
-
 QSpinBox* makeNumberPicker(QWidget* parent, const QString& name, const QString& label,
                            const QString& help) {
     auto* spin = new QSpinBox(parent);
@@ -77,12 +58,11 @@ QSpinBox* makeNumberPicker(QWidget* parent, const QString& name, const QString& 
 }
 
 SegmentedSwitch* addRunChoice(QVBoxLayout* column, const QString& name) {
-    auto* choice = new SegmentedSwitch(name,
-                                       {{QStringLiteral("a"), Inspector::tr("Run A")},
-                                        {QStringLiteral("b"), Inspector::tr("Run B")}},
-                                       column->parentWidget());
+    auto* choice =
+        new SegmentedSwitch(name, {{"a", Inspector::tr("Run A")}, {"b", Inspector::tr("Run B")}},
+                            column->parentWidget());
     choice->setHelp(Inspector::tr("Run shown"), Inspector::tr("Which run this page shows."));
-    choice->display(QStringLiteral("a"));
+    choice->display("a");
     choice->hide();
     column->addWidget(choice, 0, Qt::AlignLeft);
     return choice;

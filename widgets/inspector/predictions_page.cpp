@@ -43,44 +43,44 @@ bool isInSight(const QWidget* widget) {
 
 }  // namespace
 
-PredictionsPage::PredictionsPage(QWidget* parent) : InspectorPage(parent) {
-    setObjectName(QStringLiteral("predictions-page"));
-    auto* column = makeColumn(this);
-    buildBoundary(column);
-    buildSamples(column);
-    buildConfusion(column);
-    no_plane_ = addSentence(column, QStringLiteral("no-boundary"), true);
-    column->addStretch(1);
-    for (Plot* plot : everyPlot()) {
+PageInfo PredictionsPage::describe() {
+    return {"predictions", tr("&Predictions"),
+            tr("What the network says, by running and by batch statistics: samples, confusion, "
+               "decision boundary."),
+            "batches.md#predictions-i-page-predictions"};
+}
+
+PredictionsPage::PredictionsPage(QWidget* parent) : InspectorPage(describe(), parent) {
+    buildBoundary();
+    buildSamples();
+    buildConfusion();
+    no_plane_ = addSentence(column(), "no-boundary", true);
+    column()->addStretch(1);
+    for (Plot* plot : InspectorPage::plots())
         plot->installEventFilter(this);
-        connect(plot, &Plot::saveRequested, this, &InspectorPage::saveRequested);
-        connect(plot, &Plot::enlargeRequested, this, &InspectorPage::enlargeRequested);
-    }
     displayTask(false, false);
     clear();
 }
 
-void PredictionsPage::buildBoundary(QVBoxLayout* column) {
-    auto* part = addPart(column, plane_part_);
+void PredictionsPage::buildBoundary() {
+    auto* part = addPart(column(), plane_part_);
     addHeading(part, tr("Decision boundary"));
-    boundary_ = new BoundaryPlot(QStringLiteral("inspector-boundary"), this);
+    boundary_ = new BoundaryPlot("inspector-boundary", this);
     addPlot(part, boundary_, kBoundaryHeight);
 }
 
-void PredictionsPage::buildSamples(QVBoxLayout* column) {
-    auto* part = addPart(column, picture_part_);
+void PredictionsPage::buildSamples() {
+    auto* part = addPart(column(), picture_part_);
     addHeading(part, tr("Samples, running / batch"));
-    filter_switch_ = new SegmentedSwitch(QStringLiteral("prediction-filter"),
-                                         {{QStringLiteral("all"), tr("All")},
-                                          {QStringLiteral("differ"), tr("Differ")},
-                                          {QStringLiteral("wrong"), tr("Wrong")}},
-                                         this);
+    filter_switch_ = new SegmentedSwitch(
+        "prediction-filter", {{"all", tr("All")}, {"differ", tr("Differ")}, {"wrong", tr("Wrong")}},
+        this);
     filter_switch_->setHelp(
         tr("Samples shown"),
         tr("All; those whose answers by running and batch statistics differ; those with a wrong "
            "answer. The last two look through the first %1 validation samples.")
             .arg(kFetched));
-    filter_switch_->display(QStringLiteral("all"));
+    filter_switch_->display("all");
     const auto makeButton = [this](const char* name, const QString& arrow, const QString& help) {
         auto* button = new QToolButton(this);
         button->setObjectName(QLatin1String(name));
@@ -90,8 +90,8 @@ void PredictionsPage::buildSamples(QVBoxLayout* column) {
         button->setAccessibleName(help);
         return button;
     };
-    previous_ = makeButton("prediction-previous", QStringLiteral("‹"), tr("Samples before these"));
-    next_ = makeButton("prediction-next", QStringLiteral("›"), tr("Samples after these"));
+    previous_ = makeButton("prediction-previous", "‹", tr("Samples before these"));
+    next_ = makeButton("prediction-next", "›", tr("Samples after these"));
     auto* line = new QHBoxLayout;
     line->setSpacing(4);
     line->addWidget(filter_switch_);
@@ -99,10 +99,10 @@ void PredictionsPage::buildSamples(QVBoxLayout* column) {
     line->addWidget(previous_);
     line->addWidget(next_);
     part->addLayout(line);
-    which_ = addSentence(part, QStringLiteral("prediction-which"), true);
-    grid_ = new PredictionGrid(QStringLiteral("inspector-predictions"), this);
+    which_ = addSentence(part, "prediction-which", true);
+    grid_ = new PredictionGrid("inspector-predictions", this);
     addPlot(part, grid_, kGridHeight);
-    no_pictures_ = addSentence(column, QStringLiteral("no-pictures"), true);
+    no_pictures_ = addSentence(column(), "no-pictures", true);
     connect(previous_, &QToolButton::clicked, this, [this] { turn(-1); });
     connect(next_, &QToolButton::clicked, this, [this] { turn(1); });
     connect(filter_switch_, &SegmentedSwitch::chosen, this, [this](const QString& key) {
@@ -115,24 +115,24 @@ void PredictionsPage::buildSamples(QVBoxLayout* column) {
     });
 }
 
-void PredictionsPage::buildConfusion(QVBoxLayout* column) {
-    all_heading_ = addHeading(column, tr("Confusion"));
-    run_ = addRunChoice(column, QStringLiteral("confusion-run"));
-    kind_ = new SegmentedSwitch(QStringLiteral("confusion-kind"),
-                                {{QStringLiteral("running"), tr("Running")},
-                                 {QStringLiteral("batch"), tr("Batch")},
-                                 {QStringLiteral("difference"), tr("Difference")}},
-                                this);
+void PredictionsPage::buildConfusion() {
+    all_heading_ = addHeading(column(), tr("Confusion"));
+    run_ = addRunChoice(column(), "confusion-run");
+    kind_ = new SegmentedSwitch(
+        "confusion-kind",
+        {{"running", tr("Running")}, {"batch", tr("Batch")}, {"difference", tr("Difference")}},
+        this);
     kind_->setHelp(tr("Statistics"),
                    tr("Predictions by running statistics, by those of each batch, or how many more "
                       "by the former."));
-    kind_->display(QStringLiteral("running"));
-    column->addWidget(kind_, 0, Qt::AlignLeft);
-    confusion_ = new ConfusionPlot(QStringLiteral("inspector-confusion"), this);
-    confusion_place_ = addPlot(column, confusion_, kConfusionHeight);
-    values_ = new ValuePlot(QStringLiteral("inspector-values"), this);
-    values_place_ = addPlot(column, values_, kConfusionHeight);
-    no_classes_ = addSentence(column, QStringLiteral("no-classes"), true);
+    kind_->display("running");
+    column()->addWidget(kind_, 0, Qt::AlignLeft);
+    confusion_ = new ConfusionPlot("inspector-confusion", this);
+    confusion_place_ = addPlot(column(), confusion_, kConfusionHeight);
+    values_ = new ValuePlot("inspector-values", this);
+    values_place_ =
+        addPlot(column(), values_, kConfusionHeight, "networks.md#a-number-instead-of-classes");
+    no_classes_ = addSentence(column(), "no-classes", true);
     connect(kind_, &SegmentedSwitch::chosen, this, [this](const QString& key) {
         confusion_->setKind(key == QLatin1String("running") ? ConfusionPlot::Kind::Running
                             : key == QLatin1String("batch") ? ConfusionPlot::Kind::Batch
@@ -261,16 +261,6 @@ void PredictionsPage::clear() {
         plane_part_->hide();
 }
 
-void PredictionsPage::setTheme(const Theme& theme) {
-    for (Plot* plot : everyPlot())
-        plot->setTheme(theme);
-}
-
-void PredictionsPage::setFine(bool fine) {
-    for (Plot* plot : everyPlot())
-        plot->setFine(fine);
-}
-
 std::vector<Plot*> PredictionsPage::plots() const {
     std::vector<Plot*> all;
     if (!plane_part_->isHidden())
@@ -279,10 +269,6 @@ std::vector<Plot*> PredictionsPage::plots() const {
         all.push_back(grid_);
     all.push_back(isRegression() ? static_cast<Plot*>(values_) : confusion_);
     return all;
-}
-
-std::vector<Plot*> PredictionsPage::everyPlot() const {
-    return {boundary_, grid_, confusion_, values_};
 }
 
 }  // namespace normscope

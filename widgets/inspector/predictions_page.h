@@ -5,7 +5,6 @@
 
 class QLabel;
 class QToolButton;
-class QVBoxLayout;
 
 namespace normscope {
 
@@ -27,12 +26,13 @@ class PredictionsPage : public InspectorPage {
 
     explicit PredictionsPage(QWidget* parent = nullptr);
 
+    static PageInfo describe();
+
     /// Only what is in sight: of a page that is not shown, nothing.
     InspectionRequest request() const override;
     void display(const Inspected& what) override;
     void clear() override;
-    void setTheme(const Theme& theme) override;
-    void setFine(bool fine) override;
+    /// Those of the task.
     std::vector<Plot*> plots() const override;
 
   protected:
@@ -41,14 +41,13 @@ class PredictionsPage : public InspectorPage {
   private:
     enum class Filter { All, Differ, Wrong };
 
-    void buildBoundary(QVBoxLayout* column);
-    void buildSamples(QVBoxLayout* column);
-    void buildConfusion(QVBoxLayout* column);
+    void buildBoundary();
+    void buildSamples();
+    void buildConfusion();
     void displayData(const std::shared_ptr<const Dataset>& source);
     void displayTask(bool plane, bool pictures);
     void displayAll(const Predictions& own, const Predictions* twin);
     bool isRegression() const { return data_ && data_->task == Task::Regression; }
-    std::vector<Plot*> everyPlot() const;
     void displaySamples();
     void turn(std::int64_t pages);
     std::int64_t validationCount() const;

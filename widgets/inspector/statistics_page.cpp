@@ -14,7 +14,6 @@
 #include "widgets/inspector/statistics_plot.h"
 #include "widgets/inspector/words.h"
 #include "widgets/plots/number_format.h"
-#include "widgets/segmented_switch.h"
 
 namespace normscope {
 
@@ -31,30 +30,18 @@ QString momentOf(const Inspection& inspection) {
     return text;
 }
 
-template <class T>
-const T* partOf(const std::shared_ptr<const Inspection>& inspection,
-                std::optional<T> Inspection::*part) {
-    return inspection && (*inspection).*part ? &*((*inspection).*part) : nullptr;
-}
-
 }  // namespace
 
-StatisticsPage::StatisticsPage(QWidget* parent) : InspectorPage(parent) {
-    setObjectName(QStringLiteral("statistics-page"));
-    makeColumn(this);
+PageInfo StatisticsPage::describe() {
+    return {"statistics", tr("&Statistics"),
+            tr("The same batch by batch, running and population statistics; recalibrating, "
+               "freezing, folding."),
+            "inference.md#statistics-i-page-statistics"};
+}
+
+StatisticsPage::StatisticsPage(QWidget* parent) : RunPage(describe(), parent) {
     buildComparison();
     buildFold();
-    for (Plot* plot : plots()) {
-        connect(plot, &Plot::saveRequested, this, &InspectorPage::saveRequested);
-        connect(plot, &Plot::enlargeRequested, this, &InspectorPage::enlargeRequested);
-    }
-    connect(run_, &SegmentedSwitch::chosen, this, [this](const QString& key) {
-        shows_twin_ = key == QLatin1String("b");
-        displayComparison();
-        displayLayer();
-        displayFold();
-        emit requestChanged();  // the histories come with the next display()
-    });
     connect(population_, &QCheckBox::toggled, this, &InspectorPage::requestChanged);
     connect(fold_, &QCheckBox::toggled, this, [this] {
         displayFold();
@@ -69,49 +56,47 @@ StatisticsPage::StatisticsPage(QWidget* parent) : InspectorPage(parent) {
 }
 
 void StatisticsPage::buildComparison() {
-    auto* column = static_cast<QVBoxLayout*>(layout());
-    moment_ = addSentence(column, QStringLiteral("statistics-moment"), true);
-    run_ = addRunChoice(column, QStringLiteral("statistics-run"));
-    absence_ = addSentence(column, QStringLiteral("statistics-absence"), false);
-    furthest_ = addSentence(column, QStringLiteral("statistics-furthest"), false);
-    population_words_ = addSentence(column, QStringLiteral("statistics-population"), false);
-    accuracies_ = addSentence(column, QStringLiteral("statistics-accuracies"), false);
+    moment_ = addSentence(column(), "statistics-moment", true);
+    addRunChoice();
+    absence_ = addSentence(column(), "statistics-absence", false);
+    furthest_ = addSentence(column(), "statistics-furthest", false);
+    population_words_ = addSentence(column(), "statistics-population", false);
+    accuracies_ = addSentence(column(), "statistics-accuracies", false);
     table_ = new LayerTable(this);
-    column->addWidget(table_);
-    shift_ = addSentence(column, QStringLiteral("statistics-shift"), true);
+    column()->addWidget(table_);
+    shift_ = addSentence(column(), "statistics-shift", true);
     shift_->setToolTip(tr(
         "The larger of running variance over the variance that comes in when the same batch passes "
         "in evaluation mode, and its inverse; geometric mean over channels. Dropout in front of "
         "batch norm moves it from 1 (Li et al. 2018)."));
     population_ = new QCheckBox(tr("Population too"), this);
-    population_->setObjectName(QStringLiteral("ask-population"));
+    population_->setObjectName("ask-population");
     population_->setToolTip(
         tr("Statistics of the whole training set at the present weights. Costs a pass over it each "
            "time."));
-    column->addWidget(population_);
-    statistics_ = new StatisticsPlot(QStringLiteral("inspector-statistics"), this);
-    addPlot(column, statistics_, kStatisticsHeight);
-    window_ = addSentence(column, QStringLiteral("averaging-window"), true);
+    column()->addWidget(population_);
+    statistics_ = new StatisticsPlot("inspector-statistics", this);
+    addPlot(column(), statistics_, kStatisticsHeight);
+    window_ = addSentence(column(), "averaging-window", true);
     actions_ = new NormActions(this);
-    column->addWidget(actions_);
-    addHeading(column, tr("Divergence over time"));
-    divergence_ = new DivergencePlot(QStringLiteral("inspector-divergence"), this);
-    addPlot(column, divergence_, kDivergenceHeight);
+    column()->addWidget(actions_);
+    addHeading(column(), tr("Divergence over time"));
+    divergence_ = new DivergencePlot("inspector-divergence", this);
+    addPlot(column(), divergence_, kDivergenceHeight);
 }
 
 void StatisticsPage::buildFold() {
-    auto* column = static_cast<QVBoxLayout*>(layout());
-    addHeading(column, tr("Folding"));
+    addHeading(column(), tr("Folding"));
     fold_ = new QCheckBox(tr("Check folding"), this);
-    fold_->setObjectName(QStringLiteral("check-folding"));
+    fold_->setObjectName("check-folding");
     fold_->setToolTip(
         tr("Folds every batch norm into a linear layer beside it, on a copy, and compares the "
            "logits in eval mode. The run stays as it is."));
-    column->addWidget(fold_);
-    fold_outcome_ = addSentence(column, QStringLiteral("fold-outcome"), false);
-    fold_layer_ = addSentence(column, QStringLiteral("fold-layer"), true);
-    fold_plot_ = new FoldPlot(QStringLiteral("inspector-fold"), this);
-    fold_place_ = addPlot(column, fold_plot_, kFoldHeight);
+    column()->addWidget(fold_);
+    fold_outcome_ = addSentence(column(), "fold-outcome", false);
+    fold_layer_ = addSentence(column(), "fold-layer", true);
+    fold_plot_ = new FoldPlot("inspector-fold", this);
+    fold_place_ = addPlot(column(), fold_plot_, kFoldHeight, "inference.md#folding");
 }
 
 InspectionRequest StatisticsPage::request() const {
@@ -122,45 +107,31 @@ InspectionRequest StatisticsPage::request() const {
     return request;
 }
 
-void StatisticsPage::display(const Inspected& what) {
-    const bool has_twin = what.twin_configuration != nullptr;
-    if (has_twin == run_->isHidden()) {
-        run_->setVisible(has_twin);
-        shows_twin_ = shows_twin_ && has_twin;
-        run_->display(shows_twin_ ? QStringLiteral("b") : QStringLiteral("a"));
-        own_.reset();  // shown anew below
-    }
+void StatisticsPage::follow(const Inspected& what) {
     if (what.aimed != nullptr)
         actions_->display(*what.aimed);
     if (what.data)
         task_ = what.data->task;
-    const History* history = shows_twin_ ? what.twin_history : what.history;
-    if (history != nullptr)
-        divergence_->setData(*history, shows_twin_);
+    if (const History* history = showsTwin() ? what.twin_history : what.history)
+        divergence_->setData(*history, showsTwin());
     divergence_->setVisited(what.visited ? std::optional(static_cast<double>(*what.visited))
                                          : std::nullopt);
-    if (what.inspection == own_ && what.twin == twin_)
-        return;
-    own_ = what.inspection;
-    twin_ = what.twin;
+}
+
+void StatisticsPage::displayLooks() {
     displayComparison();
     displayLayer();
     displayFold();
 }
 
-void StatisticsPage::clear() {
-    own_.reset();
-    twin_.reset();
+void StatisticsPage::forget() {
     divergence_->clear();
-    displayComparison();
-    displayLayer();
-    displayFold();
 }
 
 void StatisticsPage::displayComparison() {
-    const auto* own = partOf(own_, &Inspection::statistics);
-    const auto* twin = partOf(twin_, &Inspection::statistics);
-    const auto* here = shows_twin_ ? twin : own;
+    const auto* own = ofA(&Inspection::statistics);
+    const auto* twin = ofB(&Inspection::statistics);
+    const auto* here = shown(&Inspection::statistics);
     say(moment_, shown() != nullptr ? momentOf(*shown()) : tr("Waiting for the first look."));
     say(absence_, here != nullptr ? words::whyNoComparison(*here) : QString());
     say(furthest_, here != nullptr ? words::furthestFromBatch(*here) : QString());
@@ -168,26 +139,26 @@ void StatisticsPage::displayComparison() {
     say(shift_, here != nullptr ? words::varianceShift(*here) : QString());
     say(accuracies_, here != nullptr ? words::bothScores(*here, task_) : QString());
     table_->setVisible(own != nullptr || twin != nullptr);
-    table_->display(own, run_->isHidden() ? nullptr : twin);
+    table_->display(own, hasTwin() ? twin : nullptr);
 }
 
 void StatisticsPage::displayLayer() {
     table_->setSelectedLayer(layer_);
     statistics_->setSelectedChannel(channel_);
-    const auto* here = partOf(shows_twin_ ? twin_ : own_, &Inspection::statistics);
+    const auto* here = shown(&Inspection::statistics);
     const auto index = static_cast<std::size_t>(layer_);
     if (here == nullptr || index >= here->layers.size()) {
         statistics_->clear();
         say(window_, {});
         return;
     }
-    statistics_->setData(here->layers[index], layer_, shows_twin_);
+    statistics_->setData(here->layers[index], layer_, showsTwin());
     say(window_, words::averagingWindow(here->layers[index]));
 }
 
 void StatisticsPage::displayFold() {
     const bool wanted = fold_->isChecked();
-    const auto* fold = wanted ? partOf(shows_twin_ ? twin_ : own_, &Inspection::fold) : nullptr;
+    const auto* fold = wanted ? shown(&Inspection::fold) : nullptr;
     const auto index = static_cast<std::size_t>(layer_);
     const auto* layer =
         fold != nullptr && index < fold->layers.size() ? &fold->layers[index] : nullptr;
@@ -195,13 +166,13 @@ void StatisticsPage::displayFold() {
     say(fold_outcome_, fold != nullptr ? words::foldOutcome(*fold, task_) : QString());
     say(fold_layer_, layer != nullptr ? words::foldOfLayer(*layer) : QString());
     if (layer != nullptr)
-        fold_plot_->setData(*layer, layer_, shows_twin_);
+        fold_plot_->setData(*layer, layer_, showsTwin());
     else
         fold_plot_->clear();
 }
 
 void StatisticsPage::choose(int layer, int channel) {
-    const auto* here = partOf(shows_twin_ ? twin_ : own_, &Inspection::statistics);
+    const auto* here = shown(&Inspection::statistics);
     const auto index = static_cast<std::size_t>(layer);
     if (here != nullptr && index < here->layers.size()) {
         const auto channels = static_cast<int>(here->layers[index].batch.mean.size());
@@ -221,17 +192,7 @@ void StatisticsPage::select(int layer, int channel) {
 
 void StatisticsPage::setTheme(const Theme& theme) {
     table_->setTheme(theme);
-    for (Plot* plot : plots())
-        plot->setTheme(theme);
-}
-
-void StatisticsPage::setFine(bool fine) {
-    for (Plot* plot : plots())
-        plot->setFine(fine);
-}
-
-std::vector<Plot*> StatisticsPage::plots() const {
-    return {statistics_, divergence_, fold_plot_};
+    RunPage::setTheme(theme);
 }
 
 }  // namespace normscope

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/base/guide_place.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/marks_item.h"
 #include "widgets/plots/series_item.h"
@@ -20,6 +21,7 @@ CurvePlot::CurvePlot(Quantity quantity, QWidget* parent)
            parent),
       quantity_(quantity),
       unit_(quantity == Quantity::Loss ? 1.0 : 100.0) {
+    setGuidePlace(*this, QStringLiteral("window.md#the-curves"));
     auto* x = canvas().xAxis;
     auto* y = canvas().yAxis;
     // What comes first lies beneath: training, smoothed, references, validation; B over A.

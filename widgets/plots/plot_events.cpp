@@ -11,6 +11,7 @@
 #include <QWhatsThisClickedEvent>
 #include <cmath>
 
+#include "widgets/base/guide_place.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/plot.h"
 
@@ -218,7 +219,8 @@ void Plot::copyImage() {
 }
 
 void Plot::explain() {
-    QWhatsThisClickedEvent question(id_);
+    const QString place = guidePlace(*this);
+    QWhatsThisClickedEvent question(place.isEmpty() ? id_ : place);
     QCoreApplication::sendEvent(window(), &question);
 }
 

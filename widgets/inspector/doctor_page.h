@@ -22,6 +22,8 @@ class DoctorPage : public InspectorPage {
   public:
     explicit DoctorPage(QWidget* parent = nullptr);
 
+    static PageInfo describe();
+
     /// `step` is the step judged; `past` where it is one of the past.
     void displayFindings(const std::vector<RunFinding>& findings, std::int64_t step, bool past);
     /// Of those, what counts and is not muted.
@@ -33,11 +35,9 @@ class DoctorPage : public InspectorPage {
     QStringList muted() const;
     void setMuted(const QStringList& kinds);
 
-    InspectionRequest request() const override { return {}; }
     void display(const Inspected& what) override;
     void clear() override;
     void setTheme(const Theme& theme) override;
-    std::vector<Plot*> plots() const override { return {}; }
 
   signals:
     void showRequested(const normscope::RunFinding& finding);

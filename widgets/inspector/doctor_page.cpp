@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/doctor/doctor_page.h"
+#include "widgets/inspector/doctor_page.h"
 
 #include <QLabel>
 #include <QPushButton>
@@ -28,18 +28,22 @@ QString toQt(std::string_view text) {
 
 }  // namespace
 
-DoctorPage::DoctorPage(QWidget* parent) : InspectorPage(parent) {
-    setObjectName(QStringLiteral("doctor-page"));
-    auto* column = makeColumn(this);
-    moment_ = addSentence(column, QStringLiteral("doctor-moment"), true);
+PageInfo DoctorPage::describe() {
+    return {"doctor", tr("&Doctor"),
+            tr("What is wrong with the run, why, and what to do about it."), "doctor.md"};
+}
+
+DoctorPage::DoctorPage(QWidget* parent) : InspectorPage(describe(), parent) {
+    auto* column = this->column();
+    moment_ = addSentence(column, "doctor-moment", true);
     buildSound();
     serious_ = addList(column);
     notes_heading_ = addHeading(column, tr("Notes"));
     notes_heading_->setToolTip(tr("Worth knowing; they do not count as findings."));
     slight_ = addList(column);
-    muted_words_ = addSentence(column, QStringLiteral("doctor-muted"), true);
+    muted_words_ = addSentence(column, "doctor-muted", true);
     unmute_ = new QPushButton(tr("Hear them again"), this);
-    unmute_->setObjectName(QStringLiteral("doctor-unmute"));
+    unmute_->setObjectName("doctor-unmute");
     column->addWidget(unmute_, 0, Qt::AlignLeft);
     connect(unmute_, &QPushButton::clicked, this, [this] {
         setMuted({});
@@ -49,13 +53,12 @@ DoctorPage::DoctorPage(QWidget* parent) : InspectorPage(parent) {
 }
 
 void DoctorPage::buildSound() {
-    auto* column = static_cast<QVBoxLayout*>(layout());
-    sound_ = addSentence(column, QStringLiteral("doctor-sound"), false);
-    watched_ = addSentence(column, QStringLiteral("doctor-watched"), true);
+    sound_ = addSentence(column(), "doctor-sound", false);
+    watched_ = addSentence(column(), "doctor-watched", true);
     QStringList kinds;
     for (const auto& name : Names<FindingKind>::table)
         kinds << findingTitle(name.value).toLower();
-    watched_->setText(tr("Watched: %1.").arg(kinds.join(QStringLiteral(", "))));
+    watched_->setText(tr("Watched: %1.").arg(kinds.join(", ")));
 }
 
 void DoctorPage::display(const Inspected& what) {
@@ -168,8 +171,7 @@ void DoctorPage::showAll() {
     QStringList kinds;
     for (const FindingKind kind : muted_)
         kinds << findingTitle(kind).toLower();
-    say(muted_words_,
-        kinds.isEmpty() ? QString() : tr("Muted: %1.").arg(kinds.join(QStringLiteral(", "))));
+    say(muted_words_, kinds.isEmpty() ? QString() : tr("Muted: %1.").arg(kinds.join(", ")));
     unmute_->setVisible(!muted_.empty());
 }
 

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/inspector/pages.h"
+
+#include "widgets/inspector/batches_page.h"
+#include "widgets/inspector/channel_page.h"
+#include "widgets/inspector/doctor_page.h"
+#include "widgets/inspector/norms_page.h"
+#include "widgets/inspector/predictions_page.h"
+#include "widgets/inspector/statistics_page.h"
+
+namespace normscope {
+
+namespace {
+
+template <class Page>
+ListedPage listed() {
+    return {Page::describe(), []() -> InspectorPage* { return new Page; }};
+}
+
+}  // namespace
+
+const std::vector<ListedPage>& inspectorPages() {
+    static const std::vector<ListedPage> pages{listed<StatisticsPage>(),  listed<NormsPage>(),
+                                               listed<ChannelPage>(),     listed<BatchesPage>(),
+                                               listed<PredictionsPage>(), listed<DoctorPage>()};
+    return pages;
+}
+
+}  // namespace normscope
