@@ -123,13 +123,7 @@ void LessonDesk::enter() {
     }
     const QStringList& watched = player_.script().watch;
     emit stepEntered(player_.script().show, watched, hidden_);
-    frame_.watch(watched.isEmpty() ? WatchFrame::Source() : [this, watched] {
-        std::vector<QWidget*> all;
-        for (const QString& name : watched)
-            for (QWidget* target : watchTargets(window_, name))
-                all.push_back(target);
-        return all;
-    });
+    frame_.watch(watchSource(window_, watched));
 }
 
 void LessonDesk::noteDone(std::size_t step, std::optional<bool> held) {

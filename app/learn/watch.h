@@ -17,7 +17,7 @@
 #include <QStringList>
 #include <vector>
 
-class QWidget;
+#include "widgets/watch_frame.h"
 
 namespace normscope {
 
@@ -27,8 +27,7 @@ QString watchError(const QString& name);
 /// What stands for it in a window now; a column stands for one widget a layer. Empty where it is
 /// not there.
 std::vector<QWidget*> watchTargets(const QWidget& window, const QString& name);
-
-/// Keys of the inspector's pages that a lesson can open.
-const QStringList& inspectorPageKeys();
+/// The same for several, to be outlined; nobody where there is no name.
+WatchFrame::Source watchSource(const QWidget& window, const QStringList& names);
 
 }  // namespace normscope

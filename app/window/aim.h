@@ -2,7 +2,7 @@
 // Whom changes are meant for, in the words of the switch and in those of the lab.
 #pragma once
 
-#include "model/training/trainer.h"
+#include "app/lab/lab.h"
 #include "widgets/compare_switch.h"
 
 namespace normscope {
@@ -17,6 +17,12 @@ inline CompareSwitch::Aim aimOf(Target target) {
     return target == Target::A   ? CompareSwitch::Aim::A
            : target == Target::B ? CompareSwitch::Aim::B
                                  : CompareSwitch::Aim::Both;
+}
+
+/// Of the run that changes are meant for; of run A where they are meant for both.
+inline const Configuration& aimedOf(const Lab& lab) {
+    const auto& twin = lab.twinConfiguration();
+    return twin && lab.target() == Target::B ? *twin : lab.configuration();
 }
 
 }  // namespace normscope

@@ -41,7 +41,7 @@ ExportDialog::ExportDialog(LabView& view, const std::vector<Plot*>& plots,
                                : folder),
       theme_(theme),
       plots_(plots) {
-    setObjectName(QStringLiteral("export-dialog"));
+    setObjectName("export-dialog");
     setWindowTitle(tr("Export"));
     build();
     updateFormats();
@@ -75,7 +75,7 @@ void ExportDialog::build() {
     scale_->setRange(0.5, 8);
     scale_->setSingleStep(0.5);
     scale_->setValue(2);
-    scale_->setPrefix(QStringLiteral("× "));
+    scale_->setPrefix("× ");
     colours_ = named(new QComboBox(this), "export-colours", tr("Colours"),
                      tr("Light for paper, or as on the screen."));
     colours_->addItem(tr("Light"));
@@ -131,8 +131,8 @@ QString ExportDialog::format() const {
     return format_->currentData().toString();
 }
 
-void ExportDialog::choose(WindowMenus::ExportScope scope, const QString& format, const Plot* plot) {
-    int wanted = scope == WindowMenus::ExportScope::View ? WholeView : EveryPlot;
+void ExportDialog::choose(Scope scope, const QString& format, const Plot* plot) {
+    int wanted = scope == Scope::View ? WholeView : EveryPlot;
     for (std::size_t i = 0; plot != nullptr && i < plots_.size(); ++i)
         if (plots_[i] == plot)
             wanted = static_cast<int>(i);
@@ -144,7 +144,7 @@ void ExportDialog::choose(WindowMenus::ExportScope scope, const QString& format,
 
 /// The whole view is a picture: it has no CSV.
 void ExportDialog::updateFormats() {
-    const int csv = format_->findData(QStringLiteral("csv"));
+    const int csv = format_->findData("csv");
     const bool allowed = what() != WholeView;
     if (auto* model = qobject_cast<QStandardItemModel*>(format_->model()); model && csv >= 0)
         model->item(csv)->setEnabled(allowed);

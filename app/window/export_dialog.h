@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "app/export/plot_export.h"
-#include "app/window/window_menus.h"
+#include "widgets/theme.h"
 
 class QComboBox;
 class QDoubleSpinBox;
@@ -22,12 +22,14 @@ namespace normscope {
 class ExportDialog : public QDialog {
     Q_OBJECT
   public:
+    enum class Scope { View, Plots, Data };
+
     /// `plots` are those to choose from; the view is the whole sheet.
     ExportDialog(LabView& view, const std::vector<Plot*>& plots, const ExportContext& context,
                  const QString& folder, const Theme& theme, QWidget* parent = nullptr);
 
     /// Fills in a wish: the scope, the format (empty: as it is) and one plot (null: all of them).
-    void choose(WindowMenus::ExportScope scope, const QString& format, const Plot* plot);
+    void choose(Scope scope, const QString& format, const Plot* plot);
     /// Where the last files went.
     QString folder() const { return folder_; }
 

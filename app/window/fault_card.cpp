@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 
+#include "app/lab/lab.h"
 #include "model/experiment/dataset_row.h"
 
 namespace normscope {
@@ -13,10 +14,6 @@ QString tr(const char* text) {
     return QCoreApplication::translate("FaultCard", text);
 }
 
-Banner::Action action(const char* key, const QString& label, const QString& help) {
-    return {QString::fromLatin1(key), label, help};
-}
-
 /// Whether the labels are refused as classes, and may be numbers to predict.
 bool mayBeNumbers(const Fault& fault, const Configuration& configuration) {
     return taskOf(configuration) == Task::Classification &&
@@ -24,34 +21,49 @@ bool mayBeNumbers(const Fault& fault, const Configuration& configuration) {
            fault.oneLine().find(pathOf(&DataConfig::task)) != std::string::npos;
 }
 
-void addRemedies(std::vector<Banner::Action>& actions, const Fault& fault,
-                 const Configuration& configuration) {
+std::vector<Setting> asNumbers(const Configuration& refused) {
+    return {settingOf(&DataConfig::dataset, refused.data.dataset),
+            settingOf(&DataConfig::path, refused.data.path),
+            settingOf(&DataConfig::label, refused.data.label),
+            settingOf(&DataConfig::task, Task::Regression)};
+}
+
+using Settings = std::vector<Setting>;
+
+std::vector<Remedy> remediesOf(const Fault& fault, const Configuration& configuration) {
+    const Remedy drop_last{
+        "drop-last", tr("Set drop_last"), tr("Leave out the last, incomplete batch and go on."),
+        [](const Configuration&) -> Settings { return {settingOf(&DataConfig::drop_last, true)}; }};
+    const Remedy larger_batch{
+        "larger-batch", tr("Batch size 2"), tr("The smallest batch that has a variance; go on."),
+        [](const Configuration&) -> Settings { return {settingOf(&DataConfig::batch_size, 2)}; }};
+    const Remedy lower_rate{"lower-rate", tr("Learning rate ÷ 10"),
+                            tr("Lower the learning rate and go on from the weights before the step "
+                               "that failed."),
+                            [](const Configuration& now) -> Settings {
+                                return {settingOf(&OptimizerConfig::lr, now.optimizer.lr / 10)};
+                            }};
+    const Remedy numbers{"predict-numbers", tr("Predict the numbers"),
+                         tr("Train on the mean squared error of the label column, as a "
+                            "regression."),
+                         &asNumbers};
+    const Remedy default_data{"default-data", tr("Use MNIST 10k"),
+                              tr("Start with the digits that come with the program."),
+                              [](const Configuration&) -> Settings {
+                                  return {settingOf(&DataConfig::dataset, DataConfig{}.dataset)};
+                              }};
     switch (fault.kind) {
         case Fault::Kind::BatchOfOne:
-            if (configuration.data.batch_size > 1)
-                actions.push_back(action(fault_action::kDropLast, tr("Set drop_last"),
-                                         tr("Leave out the last, incomplete batch and go on.")));
-            else
-                actions.push_back(action(fault_action::kLargerBatch, tr("Batch size 2"),
-                                         tr("The smallest batch that has a variance; go on.")));
-            break;
+            return {configuration.data.batch_size > 1 ? drop_last : larger_batch};
         case Fault::Kind::Diverged:
-            if (configuration.optimizer.lr > 0)
-                actions.push_back(action(fault_action::kLowerRate, tr("Learning rate ÷ 10"),
-                                         tr("Lower the learning rate and go on from the weights "
-                                            "before the step that failed.")));
-            break;
+            return configuration.optimizer.lr > 0 ? std::vector{lower_rate} : std::vector<Remedy>{};
         case Fault::Kind::Data:
-            if (mayBeNumbers(fault, configuration))
-                actions.push_back(action(fault_action::kPredictNumbers, tr("Predict the numbers"),
-                                         tr("Train on the mean squared error of the label "
-                                            "column, as a regression.")));
-            actions.push_back(action(fault_action::kDefaultData, tr("Use MNIST 10k"),
-                                     tr("Start with the digits that come with the program.")));
-            break;
+            return mayBeNumbers(fault, configuration) ? std::vector{numbers, default_data}
+                                                      : std::vector{default_data};
         case Fault::Kind::Internal:
             break;
     }
+    return {};
 }
 
 }  // namespace
@@ -61,33 +73,27 @@ FaultCard faultCard(const Fault& fault, const Experiment& experiment,
     FaultCard card;
     card.text.headline = QString::fromStdString(fault.what);  // names the step
     card.text.body = QString::fromStdString(fault.why + " " + fault.remedy).trimmed();
-    addRemedies(card.actions, fault, configuration);
-    if (fault.kind != Fault::Kind::Data) {
-        if (!experiment.interventions.empty())
-            card.actions.push_back(
-                action(fault_action::kRestartAsBegun, tr("Restart as it began"),
-                       tr("Start anew with the settings this run began with, before any change.")));
-        card.actions.push_back(
-            action(fault_action::kReset, tr("Reset"), tr("Start anew with the present settings.")));
-    }
+    card.remedies = remediesOf(fault, configuration);
+    if (fault.kind == Fault::Kind::Data)
+        return card;
+    if (!experiment.interventions.empty())
+        card.remedies.push_back(
+            {"restart-as-begun", tr("Restart as it began"),
+             tr("Start anew with the settings this run began with, before any change."), nullptr,
+             &Lab::restartAsBegun});
+    card.remedies.push_back(
+        {"reset", tr("Reset"), tr("Start anew with the present settings."), nullptr, &Lab::reset});
     return card;
 }
 
-std::vector<Setting> remedyOf(const QString& action, const Configuration& configuration) {
-    if (action == QLatin1String(fault_action::kDropLast))
-        return {settingOf(&DataConfig::drop_last, true)};
-    if (action == QLatin1String(fault_action::kLargerBatch))
-        return {settingOf(&DataConfig::batch_size, 2)};
-    if (action == QLatin1String(fault_action::kLowerRate))
-        return {settingOf(&OptimizerConfig::lr, configuration.optimizer.lr / 10)};
-    if (action == QLatin1String(fault_action::kPredictNumbers))
-        return {settingOf(&DataConfig::dataset, configuration.data.dataset),
-                settingOf(&DataConfig::path, configuration.data.path),
-                settingOf(&DataConfig::label, configuration.data.label),
-                settingOf(&DataConfig::task, Task::Regression)};
-    if (action == QLatin1String(fault_action::kDefaultData))
-        return {settingOf(&DataConfig::dataset, DataConfig{}.dataset)};
-    return {};
+void apply(const Remedy& remedy, Lab& lab, bool refused) {
+    if (remedy.start != nullptr)
+        return (lab.*remedy.start)();
+    const auto settings = remedy.settings(refused ? lab.refused() : lab.configuration());
+    if (!isLive(settings))
+        return lab.rebuild(settings);
+    lab.intervene(settings);
+    lab.play();
 }
 
 }  // namespace normscope

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QObject>
 #include <vector>
 
 #include "model/observation/records.h"
@@ -9,27 +8,27 @@
 
 namespace normscope {
 
+class Lab;
+
+/// Something to do about a fault: settings to change, or a way to start anew.
+struct Remedy {
+    QString key;
+    QString label;
+    QString help;
+    std::vector<Setting> (*settings)(const Configuration& configuration) = nullptr;
+    void (Lab::*start)() = nullptr;
+};
+
 /// What the banner says of a fault and what it offers, by the fault's kind.
 struct FaultCard {
     Banner::Text text;
-    std::vector<Banner::Action> actions;
+    std::vector<Remedy> remedies;
 };
-
-/// Keys of the actions.
-namespace fault_action {
-inline constexpr const char* kReset = "reset";
-inline constexpr const char* kRestartAsBegun = "restart-as-begun";
-inline constexpr const char* kDropLast = "drop-last";
-inline constexpr const char* kLargerBatch = "larger-batch";
-inline constexpr const char* kLowerRate = "lower-rate";
-inline constexpr const char* kPredictNumbers = "predict-numbers";
-inline constexpr const char* kDefaultData = "default-data";
-}  // namespace fault_action
 
 FaultCard faultCard(const Fault& fault, const Experiment& experiment,
                     const Configuration& configuration);
 
-/// The settings an action stands for; empty for those that start anew.
-std::vector<Setting> remedyOf(const QString& action, const Configuration& configuration);
+/// Goes on training with it. `refused`: of data that could not be had.
+void apply(const Remedy& remedy, Lab& lab, bool refused);
 
 }  // namespace normscope

@@ -20,22 +20,14 @@ constexpr Place kPlaces[] = {
     {"^layer\\d+-channels$", "window.md#γ-and-β"},
     {"^layer\\d+-trace$", "window.md#running-against-batch"},
     {"^layer\\d+-maps$", "networks.md#feature-maps"},
-    {"^(loss|accuracy)$", "window.md#the-curves"},
-    {"^inspector-(statistics|divergence)", "inference.md#statistics-i-page-statistics"},
-    {"^inspector-fold", "inference.md#folding"},
-    {"^inspector-channel", "channel.md#the-number-lines"},
-    {"^inspector-batches", "batches.md#tiny-batches-i-page-batches"},
-    {"^inspector-companions", "batches.md#companions"},
-    {"^inspector-reduction", "norms.md#what-is-reduced-view--norm"},
-    {"^inspector-values", "networks.md#a-number-instead-of-classes"},
-    {"^inspector-(predictions|confusion|boundary)", "batches.md#predictions-i-page-predictions"},
-    {"^inspector-", "window.md#the-inspector-i"},
     {"^layer\\d+-", "window.md#the-layer-matrix"},
 };
 
 }  // namespace
 
 QString guidePlaceOf(const QString& plot_id) {
+    if (plot_id.contains(QLatin1String(".md")))
+        return plot_id;
     for (const Place& place : kPlaces)
         if (QRegularExpression(QString::fromUtf8(place.form)).match(plot_id).hasMatch())
             return QString::fromUtf8(place.link);

@@ -43,7 +43,7 @@ ReferenceKeeper::ReferenceKeeper(Lab& lab, References& references, QWidget* wind
         if (lab_.history().lastStep() == 0)
             return;
         before_ = runA();
-        emit beforeChanged(true);
+        emit beforeChanged();
     });
 }
 
@@ -104,7 +104,7 @@ void ReferenceKeeper::pinBefore() {
 
 void ReferenceKeeper::ask(Run run) {
     auto* dialog = new QInputDialog(window_);
-    dialog->setObjectName(QStringLiteral("pin-dialog"));
+    dialog->setObjectName("pin-dialog");
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Pin as reference"));
     dialog->setLabelText(tr("Its curves stay, thin, beside later runs. Name:"));

@@ -23,10 +23,12 @@ class ReferenceKeeper : public QObject {
     void pin(Target target);
     /// Keeps the run that was replaced, cut short or taken back last.
     void pinBefore();
+    bool hasBefore() const { return before_.has_value(); }
+    References& references() { return references_; }
 
   signals:
     void notice(const QString& text);
-    void beforeChanged(bool possible);
+    void beforeChanged();
 
   private:
     /// A run that could be pinned.

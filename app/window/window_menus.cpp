@@ -1,291 +1,346 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/window_menus.h"
 
-#include <QAction>
 #include <QActionGroup>
-#include <QMainWindow>
 #include <QMenu>
 #include <QMenuBar>
 
+#include "app/presets.h"
+#include "app/window/help_dialogs.h"
+#include "app/window/main_window.h"
+#include "app/window/reference_keeper.h"
+#include "app/window/window_files.h"
+#include "app/window/window_inspector.h"
+#include "app/window/window_lessons.h"
+#include "widgets/inspector/pages.h"
+#include "widgets/lab_view.h"
 #include "widgets/panel/common_value.h"
+#include "widgets/panel/experiment_panel.h"
 #include "widgets/panel/setting_editor.h"
+#include "widgets/references_menu.h"
+#include "widgets/transport_bar.h"
 
 namespace normscope {
 
-WindowMenus::WindowMenus(QMainWindow* window) : QObject(window), window_(window) {
-    QMenuBar* bar = window->menuBar();
-    bar->setObjectName(QStringLiteral("menu-bar"));
-    buildFile(bar);
-    buildRun(bar);
-    buildNormalization(bar);
-    buildView(bar);
-    buildLearn(bar);
-    buildHelp(bar);
+WindowMenus::WindowMenus(MainWindow& window) : QObject(&window), window_(window) {
+    window.menuBar()->setObjectName("menu-bar");
+    buildFile();
+    buildRun();
+    buildNormalization();
+    buildView();
+    buildLearn();
+    buildHelp();
+    refresh();
 }
 
-QAction* WindowMenus::add(QMenu* menu, const QString& name, const QString& text,
-                          const QList<QKeySequence>& keys, const QString& help) {
-    auto* action = new QAction(text, this);
-    action->setObjectName(QStringLiteral("action-") + name);
-    action->setShortcuts(keys);
-    action->setToolTip(help);
-    action->setStatusTip(QString());
+QMenu* WindowMenus::addMenu(const QString& title) {
+    return window_.menuBar()->addMenu(title);
+}
+
+QAction* WindowMenus::addAction(QMenu* menu, const MenuCommand& command) {
+    auto* action = new QAction(command.text, this);
+    action->setObjectName("action-" + command.name);
+    action->setShortcuts(QKeySequence::listFromString(command.keys));
+    action->setCheckable(static_cast<bool>(command.checked));
     menu->setToolTipsVisible(true);
     menu->addAction(action);
+    commands_.emplace_back(command, action);
     return action;
 }
 
-void WindowMenus::buildFile(QMenuBar* bar) {
-    QMenu* file = bar->addMenu(tr("&File"));
-    QAction* open = add(file, QStringLiteral("open"), tr("&Open experiment…"), {QKeySequence::Open},
-                        tr("Replay an experiment from a file."));
-    QAction* save = add(file, QStringLiteral("save"), tr("&Save experiment…"), {QKeySequence::Save},
-                        tr("Settings, seed and every change made by hand: enough to replay it."));
-    QAction* folder = add(file, QStringLiteral("open-folder"), tr("Open data &folder…"), {},
-                          tr("Train on a folder with one folder of PNG or JPEG images a class, or "
-                             "on MNIST-style IDX files."));
-    QAction* data = add(file, QStringLiteral("open-data"), tr("Open &data file…"), {},
-                        tr("Train on a CSV table or on NumPy arrays. Dropping it on the window "
-                           "does the same."));
-    QAction* card = add(file, QStringLiteral("data-card"), tr("Data &card…"),
-                        {QKeySequence(Qt::CTRL | Qt::Key_D)},
-                        tr("Samples, classes and values of what is trained on."));
-    connect(open, &QAction::triggered, this, &WindowMenus::openRequested);
-    connect(save, &QAction::triggered, this, &WindowMenus::saveRequested);
-    connect(folder, &QAction::triggered, this, &WindowMenus::folderRequested);
-    connect(data, &QAction::triggered, this, &WindowMenus::dataFileRequested);
-    connect(card, &QAction::triggered, this, &WindowMenus::dataCardRequested);
-    file->addSeparator();
-    QMenu* presets_menu = file->addMenu(tr("&Presets"));
-    for (const Preset& preset : presets()) {
-        QAction* action = add(presets_menu, QStringLiteral("preset-") + preset.name, preset.title,
-                              {}, preset.description);
-        connect(action, &QAction::triggered, this,
-                [this, name = preset.name] { emit presetChosen(name); });
+/// One of the menu's switches at a time is on, or none.
+void WindowMenus::makeExclusive(QMenu* menu) {
+    auto* group = new QActionGroup(menu);
+    group->setExclusionPolicy(QActionGroup::ExclusionPolicy::ExclusiveOptional);
+    for (QAction* action : menu->actions())
+        group->addAction(action);
+}
+
+void WindowMenus::refresh() {
+    for (const auto& [command, action] : commands_) {
+        const bool enabled = !command.enabled || command.enabled();
+        action->setEnabled(enabled);
+        action->setToolTip(enabled || command.why_not.isEmpty() ? command.help : command.why_not);
+        if (command.words)
+            action->setText(command.words());
+        if (command.checked)
+            action->setChecked(command.checked());
     }
-    runs_ = file->addMenu(tr("Previous &runs"));
-    runs_->setObjectName(QStringLiteral("menu-runs"));
-    connect(runs_, &QMenu::aboutToShow, this, &WindowMenus::fillRuns);
+}
+
+void WindowMenus::displayPlaces(const std::vector<NormPlace>& places, bool maps) {
+    places_ = places;
+    maps_ = maps;
+    refresh();
+}
+
+void WindowMenus::buildFile() {
+    QMenu* file = addMenu(tr("&File"));
+    WindowFiles& files = window_.files();
+    add(file, {"open", tr("&Open experiment…"), "Ctrl+O", tr("Replay an experiment from a file.")},
+        [&files] { files.chooseExperiment(); });
+    add(file,
+        {"save", tr("&Save experiment…"), "Ctrl+S",
+         tr("Settings, seed and every change made by hand: enough to replay it.")},
+        [&files] { files.save(); });
+    add(file,
+        {"open-folder", tr("Open data &folder…"), "",
+         tr("Train on a folder with one folder of PNG or JPEG images a class, or on MNIST-style "
+            "IDX files.")},
+        [&files] { files.chooseFolder(); });
+    add(file,
+        {"open-data", tr("Open &data file…"), "",
+         tr("Train on a CSV table or on NumPy arrays. Dropping it on the window does the same.")},
+        [&files] { files.chooseDataFile(); });
+    add(file,
+        {"data-card", tr("Data &card…"), "Ctrl+D",
+         tr("Samples, classes and values of what is trained on.")},
+        [this] { window_.showDataCard(); });
+    file->addSeparator();
+    QMenu* menu = file->addMenu(tr("&Presets"));
+    for (const Preset& preset : presets())
+        add(menu, {"preset-" + preset.name, preset.title, "", preset.description},
+            [this, name = preset.name] { window_.lab().open(presetNamed(name).experiment); });
+    QMenu* runs = file->addMenu(tr("Previous &runs"));
+    runs->setObjectName("menu-runs");
+    connect(runs, &QMenu::aboutToShow, this, [&files, runs] { files.fillRuns(*runs); });
     file->addSeparator();
     buildExport(file);
     file->addSeparator();
-    QAction* quit = add(file, QStringLiteral("quit"), tr("&Quit"),
-                        {QKeySequence(Qt::CTRL | Qt::Key_Q)}, tr("Leave the program."));
-    connect(quit, &QAction::triggered, window_, &QMainWindow::close);
+    add(file, {"quit", tr("&Quit"), "Ctrl+Q", tr("Leave the program.")},
+        [this] { window_.close(); });
 }
 
 void WindowMenus::buildExport(QMenu* file) {
+    using Scope = ExportDialog::Scope;
     export_ = file->addMenu(tr("&Export"));
-    export_->setObjectName(QStringLiteral("menu-export"));
-    const auto entry = [this](const QString& name, const QString& text,
-                              const QList<QKeySequence>& keys, const QString& help,
-                              ExportScope scope, const QString& format) {
-        QAction* action = add(export_, name, text, keys, help);
-        connect(action, &QAction::triggered, this,
-                [this, scope, format] { emit exportRequested(scope, format); });
+    export_->setObjectName("menu-export");
+    const auto entry = [this](const MenuCommand& command, Scope scope, const QString& format) {
+        add(export_, command, [this, scope, format] { window_.showExport(scope, format); });
     };
-    entry(QStringLiteral("export"), tr("&Export…"), {QKeySequence(Qt::CTRL | Qt::Key_E)},
-          tr("Choose what, how and where."), ExportScope::View, {});
+    entry({"export", tr("&Export…"), "Ctrl+E", tr("Choose what, how and where.")}, Scope::View, {});
     export_->addSeparator();
-    for (const char* format : {"png", "svg", "pdf"}) {
-        const QString key = QString::fromLatin1(format);
-        entry(QStringLiteral("export-view-") + key, tr("Whole view as %1…").arg(key.toUpper()), {},
-              tr("All layers and both curves on one sheet."), ExportScope::View, key);
-    }
+    for (const QString format : {"png", "svg", "pdf"})
+        entry({"export-view-" + format, tr("Whole view as %1…").arg(format.toUpper()), "",
+               tr("All layers and both curves on one sheet.")},
+              Scope::View, format);
     export_->addSeparator();
-    entry(QStringLiteral("export-plots"), tr("Every plot…"), {}, tr("One file a plot."),
-          ExportScope::Plots, QStringLiteral("png"));
-    entry(QStringLiteral("export-data"), tr("Data as CSV…"), {},
-          tr("The numbers behind every plot, one file a plot."), ExportScope::Data,
-          QStringLiteral("csv"));
+    entry({"export-plots", tr("Every plot…"), "", tr("One file a plot.")}, Scope::Plots, "png");
+    entry({"export-data", tr("Data as CSV…"), "",
+           tr("The numbers behind every plot, one file a plot.")},
+          Scope::Data, "csv");
 }
 
-void WindowMenus::buildRun(QMenuBar* bar) {
-    QMenu* run = bar->addMenu(tr("&Run"));
-    play_ = add(run, QStringLiteral("play"), tr("&Play"), {QKeySequence(Qt::Key_Space)},
-                tr("Train or pause."));
-    QAction* step = add(run, QStringLiteral("step"), tr("One &step"),
-                        {QKeySequence(Qt::Key_S), QKeySequence(Qt::Key_Period)},
-                        tr("Make one step, then pause."));
+void WindowMenus::buildRun() {
+    QMenu* run = addMenu(tr("&Run"));
+    Lab& lab = window_.lab();
+    add(run,
+        {"play",
+         tr("&Play"),
+         "Space",
+         tr("Train or pause."),
+         {},
+         {},
+         [&lab] { return lab.isTraining() ? tr("&Pause") : tr("&Play"); }},
+        [this] { window_.parts().transport->togglePlaying(); });
+    add(run, {"step", tr("One &step"), "S; .", tr("Make one step, then pause.")},
+        [&lab] { lab.stepOnce(); });
     run->addSeparator();
-    QAction* reset =
-        add(run, QStringLiteral("reset"), tr("&Reset"), {QKeySequence(Qt::CTRL | Qt::Key_R)},
-            tr("Start anew with the present settings and the same seed."));
-    QAction* begun = add(run, QStringLiteral("restart-as-begun"), tr("Restart as it &began"), {},
-                         tr("Start anew with the settings this run began with."));
-    QAction* seed =
-        add(run, QStringLiteral("new-seed"), tr("&New seed"), {QKeySequence(Qt::CTRL | Qt::Key_N)},
-            tr("Start anew with the present settings and another seed."));
-    connect(play_, &QAction::triggered, this, &WindowMenus::playToggled);
-    connect(step, &QAction::triggered, this, &WindowMenus::stepRequested);
-    connect(reset, &QAction::triggered, this, &WindowMenus::resetRequested);
-    connect(begun, &QAction::triggered, this, &WindowMenus::restartAsBegunRequested);
-    connect(seed, &QAction::triggered, this, &WindowMenus::newSeedRequested);
+    add(run,
+        {"reset", tr("&Reset"), "Ctrl+R",
+         tr("Start anew with the present settings and the same seed.")},
+        [&lab] { lab.reset(); });
+    add(run,
+        {"restart-as-begun", tr("Restart as it &began"), "",
+         tr("Start anew with the settings this run began with.")},
+        [&lab] { lab.restartAsBegun(); });
+    add(run,
+        {"new-seed", tr("&New seed"), "Ctrl+N",
+         tr("Start anew with the present settings and another seed.")},
+        [&lab] { lab.newSeed(); });
     buildTime(run);
+    buildComparison(run);
 }
 
 void WindowMenus::buildTime(QMenu* run) {
+    Lab& lab = window_.lab();
     run->addSeparator();
-    undo_ = add(run, QStringLiteral("undo"), tr("&Undo"), {QKeySequence(Qt::CTRL | Qt::Key_Z)},
-                tr("Back to just before the last change, which is taken out. The run as it is "
-                   "stays in File, Previous runs."));
-    fork_ = add(run, QStringLiteral("fork"), tr("&Fork here"), {},
-                tr("Go on from the step looked at, as if nothing had come after. The run as it is "
-                   "stays in File, Previous runs."));
-    live_ = add(run, QStringLiteral("live"), tr("Back to &live\tEnd"), {},
-                tr("Leave the past: show the newest step (End)."));
-    run->addSeparator();
-    twin_ = add(run, QStringLiteral("twin"), tr("Compare with a &twin"), {QKeySequence(Qt::Key_T)},
-                tr("A second run from the same seed and batches, but for batch norm."));
-    twin_->setCheckable(true);
-    buildReferences(run);
-    connect(undo_, &QAction::triggered, this, &WindowMenus::undoRequested);
-    connect(fork_, &QAction::triggered, this, &WindowMenus::forkRequested);
-    connect(live_, &QAction::triggered, this, &WindowMenus::liveRequested);
-    connect(twin_, &QAction::triggered, this, &WindowMenus::twinToggled);
-    displayUndo({});
-    displayVisiting(false);
-}
-
-void WindowMenus::addChoices(QMenu* menu, const QString& title, const char* path) {
-    const Key& key = keyFor(path);
-    QMenu* sub = menu->addMenu(title);
-    sub->setToolTip(toQString(key.help));
-    auto* group = new QActionGroup(this);
-    for (const Choice& choice : key.choices) {
-        QAction* action = add(sub, QLatin1String(path) + QLatin1Char('-') + toQString(choice.key),
-                              toQString(choice.label), {}, toQString(key.help));
-        action->setCheckable(true);
-        action->setData(toQString(choice.key));
-        group->addAction(action);
-        connect(action, &QAction::triggered, this, [this, path, value = std::string(choice.key)] {
-            emit settingsRequested({Setting{path, value}});
+    add(run,
+        {"undo",
+         tr("&Undo"),
+         "Ctrl+Z",
+         tr("Back to just before the last change, which is taken out. The run as it is stays in "
+            "File, Previous runs."),
+         {},
+         [&lab] { return !lab.undoLabel().empty(); },
+         [&lab] {
+             const auto change = QString::fromStdString(lab.undoLabel());
+             return change.isEmpty() ? tr("&Undo") : tr("&Undo %1").arg(change);
+         }},
+        [&lab] { lab.undo(); });
+    const auto visiting = [&lab] { return lab.visited().has_value(); };
+    add(run,
+        {"fork",
+         tr("&Fork here"),
+         "",
+         tr("Go on from the step looked at, as if nothing had come after. The run as it is stays "
+            "in File, Previous runs."),
+         {},
+         visiting},
+        [&lab] {
+            if (const auto step = lab.visited())
+                lab.fork(*step);
         });
-    }
-    choices_.emplace_back(path, group);
+    add(run,
+        {"live",
+         tr("Back to &live\tEnd"),
+         "",
+         tr("Leave the past: show the newest step (End)."),
+         {},
+         visiting},
+        [&lab] { lab.live(); });
 }
 
-void WindowMenus::fillRuns() {
-    runs_->clear();
-    const auto entries = runs_source_ ? runs_source_() : std::vector<RunArchive::Entry>{};
-    for (const RunArchive::Entry& entry : entries) {
-        QAction* action = runs_->addAction(entry.title);
-        connect(action, &QAction::triggered, this,
-                [this, path = entry.path] { emit runChosen(path); });
-    }
-    if (entries.empty())
-        runs_->addAction(tr("None yet: a run is kept when it is replaced"))->setEnabled(false);
+void WindowMenus::buildComparison(QMenu* run) {
+    Lab& lab = window_.lab();
+    TransportBar& transport = *window_.parts().transport;
+    ReferenceKeeper& keeper = window_.keeper();
+    run->addSeparator();
+    add(run,
+        {"twin", tr("Compare with a &twin"), "T",
+         tr("A second run from the same seed and batches, but for batch norm."),
+         [&lab] { return lab.twinConfiguration().has_value(); }},
+        [&transport] { transport.toggleTwin(); });
+    add(run,
+        {"twin-settings", tr("T&win's settings…"), "Shift+T",
+         tr("In what run B differs: any settings, of all layers or single ones.")},
+        [&transport] { transport.chooseTwin(); });
+    run->addSeparator();
+    add(run,
+        {"pin", tr("P&in as reference…"), "R",
+         tr("Keeps the curves as they are now, drawn thin beside later runs.")},
+        [&lab, &keeper] { keeper.pin(lab.target() == Target::B ? Target::B : Target::A); });
+    add(run,
+        {"pin-before",
+         tr("Pin the run before…"),
+         "",
+         tr("The run that was replaced, cut short or taken back last."),
+         {},
+         [&keeper] { return keeper.hasBefore(); }},
+        [&keeper] { keeper.pinBefore(); });
+    QMenu* references = run->addMenu(tr("R&eferences"));
+    references->setObjectName("menu-references");
+    references->setToolTipsVisible(true);
+    connect(references, &QMenu::aboutToShow, this, [this, references] {
+        fillReferencesMenu(*references, window_.keeper().references(), window_.theme(), &window_);
+    });
 }
 
-void WindowMenus::buildView(QMenuBar* bar) {
-    QMenu* view = bar->addMenu(tr("&View"));
-    QMenu* theme = view->addMenu(tr("&Theme"));
-    themes_ = new QActionGroup(this);
-    const auto entry = [&](const QString& name, const QString& text, ThemeChoice choice) {
-        QAction* action = add(theme, QStringLiteral("theme-") + name, text, {}, {});
-        action->setCheckable(true);
-        action->setData(static_cast<int>(choice));
-        themes_->addAction(action);
-        connect(action, &QAction::triggered, this, [this, choice] { emit themeChosen(choice); });
+void WindowMenus::buildView() {
+    QMenu* view = addMenu(tr("&View"));
+    QMenu* themes = view->addMenu(tr("&Theme"));
+    const auto theme = [&](const QString& name, const QString& text, ThemeChoice choice) {
+        add(themes,
+            {"theme-" + name,
+             text,
+             "",
+             {},
+             [this, choice] { return window_.themeChoice() == choice; }},
+            [this, choice] { window_.setThemeChoice(choice); });
     };
-    entry(QStringLiteral("system"), tr("&System"), ThemeChoice::System);
-    entry(QStringLiteral("light"), tr("&Light"), ThemeChoice::Light);
-    entry(QStringLiteral("dark"), tr("&Dark"), ThemeChoice::Dark);
-    panel_ = add(view, QStringLiteral("panel"), tr("Experiment &panel"), {QKeySequence(Qt::Key_F9)},
-                 tr("Show or hide the settings at the left."));
-    panel_->setCheckable(true);
-    panel_->setChecked(true);
-    connect(panel_, &QAction::triggered, this, &WindowMenus::panelToggled);
-    dual_ =
-        add(view, QStringLiteral("dual"), tr("&Dual: both statistics"), {QKeySequence(Qt::Key_D)},
-            tr("The same batch by batch and by running statistics, one as an outline."));
-    dual_->setCheckable(true);
-    connect(dual_, &QAction::triggered, this, &WindowMenus::dualToggled);
-    buildNetwork(view);
+    theme("system", tr("&System"), ThemeChoice::System);
+    theme("light", tr("&Light"), ThemeChoice::Light);
+    theme("dark", tr("&Dark"), ThemeChoice::Dark);
+    makeExclusive(themes);
+    ExperimentPanel& panel = *window_.parts().panel;
+    LabView& lab_view = window_.view();
+    add(view,
+        {"panel", tr("Experiment &panel"), "F9", tr("Show or hide the settings at the left."),
+         [&panel] { return !panel.isHidden(); },
+         [this] { return !window_.lessons().hides("panel"); }},
+        [&panel](bool shown) { panel.setVisible(shown); });
+    add(view,
+        {"dual", tr("&Dual: both statistics"), "D",
+         tr("The same batch by batch and by running statistics, one as an outline."),
+         [&lab_view] { return lab_view.observation().dual; }},
+        [&lab_view](bool dual) { lab_view.setDual(dual); });
+    add(view,
+        {"maps",
+         tr("&Feature maps"),
+         "F",
+         tr("What the chosen channel of each convolution makes of the batch's first samples."),
+         [&lab_view] { return lab_view.wantsMaps(); },
+         [this] { return maps_; },
+         {},
+         tr("Only convolutional networks have feature maps: choose one in the panel, at Network.")},
+        [&lab_view](bool wanted) { lab_view.setMaps(wanted); });
+    add(view,
+        {"summary", tr("&Network summary…"), "Ctrl+I",
+         tr("What the network is made of: shapes, parameters, statistics.")},
+        [this] { window_.showSummary(); });
     buildInspector(view);
     buildDistributions(view);
     view->addSeparator();
-    QAction* reset = add(view, QStringLiteral("restore-layout"), tr("&Restore default layout"), {},
-                         tr("Sizes, panel and theme as on the first start."));
-    connect(reset, &QAction::triggered, this, &WindowMenus::layoutResetRequested);
+    add(view,
+        {"restore-layout", tr("&Restore default layout"), "",
+         tr("Sizes, panel and theme as on the first start.")},
+        [this] { window_.restoreDefaultLayout(); });
 }
 
-void WindowMenus::buildLearn(QMenuBar* bar) {
-    QMenu* learn = bar->addMenu(tr("&Learn"));
-    lessons_ = add(learn, QStringLiteral("lessons"), tr("&Lessons"), {QKeySequence(Qt::Key_L)},
-                   tr("Predict, run, see: batch norm from the beginning, beside the live lab."));
-    lessons_->setCheckable(true);
-    connect(lessons_, &QAction::triggered, this, &WindowMenus::lessonsRequested);
-    QAction* quiz =
-        add(learn, QStringLiteral("questions"), tr("&Questions…"), {QKeySequence(Qt::Key_Q)},
-            tr("A quiz on batch norm; each answer can be seen in the lab."));
-    connect(quiz, &QAction::triggered, this, &WindowMenus::questionsRequested);
+void WindowMenus::buildInspector(QMenu* view) {
+    WindowInspector& inspector = *window_.parts().inspector;
+    const auto allowed = [&inspector] { return inspector.isAllowed(); };
+    add(view,
+        {"inspector", tr("&Inspector"), "I", tr("Closer looks, at the right of the lab."),
+         [&inspector] { return inspector.isOpen(); }, allowed},
+        [&inspector](bool open) { inspector.setOpen(open); });
+    for (const ListedPage& page : inspectorPages())
+        add(view,
+            {"inspect-" + page.info.key, page.info.name + "…", "", page.info.help, {}, allowed},
+            [&inspector, key = page.info.key] { inspector.openAt(key); });
 }
 
-void WindowMenus::buildHelp(QMenuBar* bar) {
-    QMenu* help = bar->addMenu(tr("&Help"));
-    QAction* guide = add(help, QStringLiteral("guide"), tr("&User's guide"),
-                         {QKeySequence::HelpContents}, tr("What is shown and how to use it."));
-    QAction* about = add(help, QStringLiteral("about"), tr("&About Normscope"), {},
-                         tr("Version, licence, credits."));
-    QAction* tour = add(help, QStringLiteral("tour"), tr("&Tour"), {},
-                        tr("The three cards of the first start."));
-    connect(tour, &QAction::triggered, this, &WindowMenus::tourRequested);
-    connect(guide, &QAction::triggered, this, &WindowMenus::guideRequested);
-    connect(about, &QAction::triggered, this, &WindowMenus::aboutRequested);
+void WindowMenus::buildDistributions(QMenu* view) {
+    QMenu* menu = view->addMenu(tr("Layers &as"));
+    menu->setObjectName("menu-distributions");
+    LabView& lab_view = window_.view();
+    for (const Distribution kind : kDistributions)
+        add(menu,
+            {"distribution-" + toQString(keyOf(kind)), toQString(labelOf(kind)), "",
+             tr("In every layer and column; also by column, in its title, and by plot, in its "
+                "context menu."),
+             [&lab_view, kind] { return lab_view.commonDistribution() == kind; }},
+            [&lab_view, kind] { lab_view.setDistribution(kind); });
+    makeExclusive(menu);
+    menu->addSeparator();
+    add(menu,
+        {"next-distribution", tr("&Next of these"), "H",
+         tr("Histogram, heat strip, ridges, bands.")},
+        [&lab_view] { lab_view.cycleDistribution(); });
 }
 
-void WindowMenus::setRunsSource(std::function<std::vector<RunArchive::Entry>()> source) {
-    runs_source_ = std::move(source);
+void WindowMenus::buildLearn() {
+    QMenu* learn = addMenu(tr("&Learn"));
+    WindowLessons& lessons = window_.lessons();
+    add(learn,
+        {"lessons", tr("&Lessons"), "L",
+         tr("Predict, run, see: batch norm from the beginning, beside the live lab."),
+         [&lessons] { return lessons.isShown(); }},
+        [&lessons] { lessons.toggle(); });
+    add(learn,
+        {"questions", tr("&Questions…"), "Q",
+         tr("A quiz on batch norm; each answer can be seen in the lab.")},
+        [this] { window_.showQuestions(); });
 }
 
-void WindowMenus::display(const Configuration& configuration) {
-    configuration_ = configuration;
-    displayNormActions();
-    for (const auto& [path, group] : choices_) {
-        const auto value = commonValue(configuration, path);
-        const auto* key = value ? std::get_if<std::string>(&*value) : nullptr;
-        for (QAction* action : group->actions())
-            action->setChecked(key != nullptr &&
-                               action->data().toString() == QString::fromStdString(*key));
-    }
-}
-
-void WindowMenus::displayPlaying(bool playing) {
-    play_->setText(playing ? tr("&Pause") : tr("&Play"));
-}
-
-void WindowMenus::displayUndo(const QString& change) {
-    const QString text = change.isEmpty() ? tr("&Undo") : tr("&Undo %1").arg(change);
-    if (undo_->text() != text)
-        undo_->setText(text);
-    undo_->setEnabled(!change.isEmpty());
-}
-
-void WindowMenus::displayTwin(bool twin) {
-    twin_->setChecked(twin);
-}
-
-void WindowMenus::displayVisiting(bool visiting) {
-    fork_->setEnabled(visiting);
-    live_->setEnabled(visiting);
-}
-
-void WindowMenus::displayTheme(ThemeChoice choice) {
-    for (QAction* action : themes_->actions())
-        action->setChecked(action->data().toInt() == static_cast<int>(choice));
-}
-
-void WindowMenus::displayDual(bool dual) {
-    dual_->setChecked(dual);
-}
-
-void WindowMenus::displayLessons(bool shown) {
-    lessons_->setChecked(shown);
-}
-
-void WindowMenus::displayPanel(bool shown) {
-    panel_->setChecked(shown);
+void WindowMenus::buildHelp() {
+    QMenu* help = addMenu(tr("&Help"));
+    add(help, {"guide", tr("&User's guide"), "F1", tr("What is shown and how to use it.")},
+        [this] { showGuide(&window_); });
+    add(help, {"about", tr("&About Normscope"), "", tr("Version, licence, credits.")},
+        [this] { showAbout(&window_, window_.lab().status().backend); });
+    add(help, {"tour", tr("&Tour"), "", tr("The three cards of the first start.")},
+        [this] { window_.lessons().showTour(); });
 }
 
 }  // namespace normscope

@@ -1,100 +1,121 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Normalization menu: which kind of norm, where, in all layers or in one.
-#include <QAction>
 #include <QMenu>
-#include <QMenuBar>
 #include <algorithm>
 
+#include "app/window/aim.h"
+#include "app/window/main_window.h"
 #include "app/window/window_menus.h"
 #include "widgets/norm_menu.h"
+#include "widgets/panel/common_value.h"
+#include "widgets/panel/setting_editor.h"
+#include "widgets/transport_bar.h"
 
 namespace normscope {
 
-void WindowMenus::buildNormalization(QMenuBar* bar) {
-    QMenu* norm = bar->addMenu(tr("&Normalization"));
-    QAction* toggle =
-        add(norm, QStringLiteral("toggle-norm"), tr("Norm on or of&f"), {QKeySequence(Qt::Key_B)},
-            tr("In every layer; on is the kind that was on last."));
-    QAction* place = add(norm, QStringLiteral("toggle-placement"), tr("&Placement before or after"),
-                         {QKeySequence(Qt::Key_P)}, tr("In every layer."));
-    QAction* mode = add(norm, QStringLiteral("toggle-mode"), tr("&Mode train or eval"),
-                        {QKeySequence(Qt::Key_M)}, tr("As module.train() and module.eval()."));
-    connect(toggle, &QAction::triggered, this, &WindowMenus::normToggled);
-    connect(place, &QAction::triggered, this, &WindowMenus::placementToggled);
-    connect(mode, &QAction::triggered, this, &WindowMenus::modeToggled);
+void WindowMenus::change(const std::string& path, const Value& value) {
+    window_.lab().change({Setting{path, value}});
+}
+
+void WindowMenus::buildNormalization() {
+    QMenu* norm = addMenu(tr("&Normalization"));
+    TransportBar& transport = *window_.parts().transport;
+    add(norm,
+        {"toggle-norm", tr("Norm on or of&f"), "B",
+         tr("In every layer; on is the kind that was on last.")},
+        [&transport] { transport.toggleNorm(); });
+    add(norm, {"toggle-placement", tr("&Placement before or after"), "P", tr("In every layer.")},
+        [&transport] { transport.togglePlacement(); });
+    add(norm,
+        {"toggle-mode", tr("&Mode train or eval"), "M", tr("As module.train() and module.eval().")},
+        [&transport] { transport.toggleMode(); });
     norm->addSeparator();
-    norms_ = new NormMenu(
-        QStringLiteral("menu-norms"), [this] { return withSettings(places_, configuration_); },
-        norm);
-    norms_->setTitle(tr("&Kind in every layer"));
-    norm->addMenu(norms_);
-    connect(norms_, &NormMenu::chosen, this, [this](NormKind kind) {
-        emit settingsRequested({Setting{"normalization.kind", std::string(keyOf(kind))}});
-    });
+    auto* kinds = new NormMenu(
+        "menu-norms", [this] { return withSettings(places_, aimedOf(window_.lab())); }, norm);
+    kinds->setTitle(tr("&Kind in every layer"));
+    norm->addMenu(kinds);
+    connect(kinds, &NormMenu::chosen, this,
+            [this](NormKind kind) { change("normalization.kind", std::string(keyOf(kind))); });
     norm->addSeparator();
     buildNormActions(norm);
     norm->addSeparator();
-    layers_ = norm->addMenu(tr("One &layer"));
-    layers_->setObjectName(QStringLiteral("menu-layers"));
-    connect(layers_, &QMenu::aboutToShow, this, &WindowMenus::fillLayers);
+    QMenu* layers = norm->addMenu(tr("One &layer"));
+    layers->setObjectName("menu-layers");
+    connect(layers, &QMenu::aboutToShow, this, [this, layers] { fillLayers(*layers); });
     norm->addSeparator();
     addChoices(norm, tr("When switched on"), "normalization.on_insert");
     addChoices(norm, tr("When switched off"), "normalization.on_remove");
 }
 
-void WindowMenus::buildNetwork(QMenu* view) {
-    maps_ =
-        add(view, QStringLiteral("maps"), tr("&Feature maps"), {QKeySequence(Qt::Key_F)},
-            tr("What the chosen channel of each convolution makes of the batch's first samples."));
-    maps_->setCheckable(true);
-    connect(maps_, &QAction::triggered, this, &WindowMenus::mapsToggled);
-    QAction* summary = add(view, QStringLiteral("summary"), tr("&Network summary…"),
-                           {QKeySequence(Qt::CTRL | Qt::Key_I)},
-                           tr("What the network is made of: shapes, parameters, statistics."));
-    connect(summary, &QAction::triggered, this, &WindowMenus::summaryRequested);
-    displayMaps(false, false);
+void WindowMenus::buildNormActions(QMenu* norm) {
+    add(norm,
+        {"recalibrate", tr("&Recalibrate now"), "",
+         tr("Running statistics become those of the whole training set.")},
+        [this] { change("normalization.recalibrate", true); });
+    add(norm,
+        {"reset-statistics", tr("Reset &statistics"), "",
+         tr("Running mean 0, running variance 1.")},
+        [this] { change("normalization.reset_running_stats", true); });
+    const auto lasting = [&](const QString& name, const QString& text, const char* path,
+                             const QString& help) {
+        add(norm,
+            {name, text, "", help,
+             [this, path] {
+                 return commonValue(aimedOf(window_.lab()), path) == std::optional<Value>(true);
+             }},
+            [this, path](bool on) { change(path, on); });
+    };
+    lasting("freeze-norm", tr("&Freeze norms"), "normalization.freeze",
+            tr("Every layer's norm in eval mode."));
+    lasting("lock-affine", tr("&Lock γ and β"), "normalization.freeze_affine",
+            tr("γ and β stay as they are."));
 }
 
-void WindowMenus::displayMaps(bool wanted, bool possible) {
-    maps_->setChecked(wanted);
-    maps_->setEnabled(possible);
-    maps_->setToolTip(possible ? tr("What the chosen channel of each convolution makes of the "
-                                    "batch's first samples.")
-                               : tr("Only convolutional networks have feature maps: choose one in "
-                                    "the panel, at Network."));
+void WindowMenus::addChoices(QMenu* menu, const QString& title, const char* path) {
+    const Key& key = keyFor(path);
+    QMenu* sub = menu->addMenu(title);
+    sub->setToolTip(toQString(key.help));
+    for (const Choice& choice : key.choices) {
+        const std::string value(choice.key);
+        add(sub,
+            {QLatin1String(path) + "-" + toQString(choice.key),
+             toQString(choice.label),
+             {},
+             toQString(key.help),
+             [this, path, value] {
+                 return commonValue(aimedOf(window_.lab()), path) == std::optional<Value>(value);
+             }},
+            [this, path, value] { change(path, value); });
+    }
+    makeExclusive(sub);
 }
 
-void WindowMenus::displayPlaces(const std::vector<NormPlace>& places) {
-    places_ = places;
-}
-
-void WindowMenus::fillLayers() {
-    layers_->clear();
-    qDeleteAll(layers_->findChildren<QMenu*>(Qt::FindDirectChildrenOnly));
-    for (std::int64_t layer = 0; layer < configuration_.depth(); ++layer) {
-        const NormalizationConfig& slot = configuration_.normalizationOf(layer);
+void WindowMenus::fillLayers(QMenu& layers) {
+    layers.clear();
+    qDeleteAll(layers.findChildren<QMenu*>(Qt::FindDirectChildrenOnly));
+    const Configuration& aimed = aimedOf(window_.lab());
+    for (std::int64_t layer = 0; layer < aimed.depth(); ++layer) {
         const std::string prefix = "layers." + std::to_string(layer) + ".normalization.";
         auto* sub = new NormMenu(
             QStringLiteral("menu-layer%1").arg(layer + 1),
             [this, layer] {
-                auto places = withSettings(places_, configuration_);
+                auto places = withSettings(places_, aimedOf(window_.lab()));
                 std::erase_if(places,
                               [layer](const NormPlace& place) { return place.layer != layer; });
                 return places;
             },
-            layers_);
+            &layers);
         sub->setTitle(tr("Layer %1").arg(layer + 1));
-        layers_->addMenu(sub);
+        layers.addMenu(sub);
         connect(sub, &NormMenu::chosen, this, [this, prefix](NormKind kind) {
-            emit settingsRequested({Setting{prefix + "kind", std::string(keyOf(kind))}});
+            change(prefix + "kind", std::string(keyOf(kind)));
         });
         sub->addSeparator();
         QAction* after = sub->addAction(tr("After the activation"));
         after->setCheckable(true);
-        after->setChecked(slot.placement == Placement::After);
+        after->setChecked(aimed.normalizationOf(layer).placement == Placement::After);
         connect(after, &QAction::triggered, this, [this, prefix](bool checked) {
-            emit settingsRequested(
-                {Setting{prefix + "placement", std::string(checked ? "after" : "before")}});
+            change(prefix + "placement", std::string(checked ? "after" : "before"));
         });
     }
 }

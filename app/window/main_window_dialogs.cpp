@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The windows beside the main one: export, data, network, questions.
+#include "app/learn/quiz_window.h"
+#include "app/window/data_card.h"
+#include "app/window/main_window.h"
+#include "app/window/summary_card.h"
+#include "app/window/window_files.h"
+#include "app/window/window_inspector.h"
+#include "widgets/banner.h"
+#include "widgets/inspector/inspector.h"
+#include "widgets/lab_view.h"
+
+namespace normscope {
+
+namespace {
+
+/// A new one, or, where one is open, nothing: that is in front then.
+template <class Dialog, class... Arguments>
+Dialog* makeOnly(QWidget* window, Arguments&&... arguments) {
+    if (auto* open = window->findChild<Dialog*>()) {
+        open->raise();
+        open->activateWindow();
+        return nullptr;
+    }
+    auto* dialog = new Dialog(std::forward<Arguments>(arguments)..., window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    return dialog;
+}
+
+}  // namespace
+
+void MainWindow::showExport(ExportDialog::Scope scope, const QString& format, const Plot* plot) {
+    const auto frame = lab_.frame();
+    const ExportContext context{lab_.experiment(), frame ? frame->step : lab_.status().step,
+                                lab_.status().backend};
+    std::vector<Plot*> plots = view().plots();
+    for (Plot* looked_at : parts_.inspector->pages().plots())
+        plots.push_back(looked_at);
+    auto* dialog = new ExportDialog(view(), plots, context, files_->folder(), theme_, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->choose(scope, format, plot);
+    // What is shown stands still while it is written, so that all files are of one moment.
+    exporting_ = true;
+    updateWatched();
+    connect(dialog, &QDialog::finished, this, [this, dialog] {
+        exporting_ = false;
+        files_->setFolder(dialog->folder());
+        updateWatched();
+    });
+    dialog->open();
+}
+
+/// Beside the lab; follows what is trained, and on what.
+template <class Card>
+void MainWindow::showCard(Card* card) {
+    if (card == nullptr)
+        return;
+    const auto display = [this, card] { card->display(lab_.data(), lab_.configuration()); };
+    connect(&lab_, &Lab::statusChanged, card, display);
+    display();
+    card->show();
+}
+
+void MainWindow::showDataCard() {
+    auto* card = makeOnly<DataCard>(this);
+    if (card != nullptr) {
+        card->setTheme(theme_);
+        connect(this, &MainWindow::themeChanged, card, &DataCard::setTheme);
+    }
+    showCard(card);
+}
+
+void MainWindow::showSummary() {
+    showCard(makeOnly<SummaryCard>(this));
+}
+
+void MainWindow::showQuestions() {
+    auto* quiz = makeOnly<QuizWindow>(this, options_.settings, theme_);
+    if (quiz == nullptr)
+        return;
+    connect(this, &MainWindow::themeChanged, quiz, &QuizWindow::setTheme);
+    connect(quiz, &QuizWindow::seeItRequested, this, [this](const Question::Demonstration& see) {
+        lab_.open(see.experiment);
+        notify(QString(see.look).remove('`'));
+    });
+    quiz->show();
+}
+
+}  // namespace normscope

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How the window is laid out, remembered from one start to the next.
+#include <QScreen>
+#include <QSettings>
+
+#include "app/window/main_window.h"
+#include "app/window/window_files.h"
+#include "app/window/window_inspector.h"
+#include "app/window/window_lessons.h"
+#include "app/window/window_menus.h"
+#include "widgets/inspector/inspector.h"
+#include "widgets/lab_view.h"
+#include "widgets/panel/experiment_panel.h"
+#include "widgets/transport_bar.h"
+
+namespace normscope {
+
+namespace {
+
+/// The usual size, or what the screen has room for.
+QSize defaultSize(const QWidget& window) {
+    const QSize frame(0, 32);  // a title bar, where there is one
+    const QSize room = window.screen()->availableSize() - frame;
+    return QSize(1440, 900).boundedTo(room);
+}
+
+constexpr QLatin1String kGeometry("window/geometry");
+constexpr QLatin1String kViewLayout("window/view");
+constexpr QLatin1String kPanel("window/panel");
+constexpr QLatin1String kInspector("window/inspector");
+constexpr QLatin1String kInspectorPage("window/inspector-page");
+constexpr QLatin1String kInspectorWidth("window/inspector-layout");
+constexpr QLatin1String kTheme("window/theme");
+constexpr QLatin1String kSpeed("window/speed");
+constexpr QLatin1String kFolder("files/folder");
+
+}  // namespace
+
+void MainWindow::saveLayout() const {
+    if (options_.settings == nullptr)
+        return;
+    QSettings& settings = *options_.settings;
+    const auto layout = lessons_->layout();  // what a lesson folded away is not what was chosen
+    settings.setValue(kGeometry, saveGeometry());
+    settings.setValue(kViewLayout, layout.view);
+    settings.setValue(kPanel, layout.panel);
+    settings.setValue(kInspector, layout.inspector);
+    settings.setValue(kInspectorPage, layout.page);
+    settings.setValue(kInspectorWidth, parts_.inspector->state());
+    settings.setValue(kTheme, static_cast<int>(theme_choice_));
+    settings.setValue(kSpeed, parts_.transport->speed());
+    settings.setValue(kFolder, files_->folder());
+    settings.sync();
+}
+
+void MainWindow::restoreLayout() {
+    resize(defaultSize(*this));
+    if (options_.settings == nullptr)
+        return parts_.inspector->setOpen(parts_.inspector->hasRoom());
+    const QSettings& settings = *options_.settings;
+    restoreGeometry(settings.value(kGeometry).toByteArray());
+    view().restoreLayoutState(settings.value(kViewLayout).toByteArray());
+    parts_.panel->setVisible(settings.value(kPanel, true).toBool());
+    parts_.inspector->restoreState(settings.value(kInspectorWidth).toByteArray());
+    parts_.inspector->pages().showPage(settings.value(kInspectorPage).toString());
+    parts_.inspector->setOpen(settings.value(kInspector, parts_.inspector->hasRoom()).toBool());
+    const int theme = settings.value(kTheme, static_cast<int>(ThemeChoice::System)).toInt();
+    setThemeChoice(theme == static_cast<int>(ThemeChoice::Dark)    ? ThemeChoice::Dark
+                   : theme == static_cast<int>(ThemeChoice::Light) ? ThemeChoice::Light
+                                                                   : ThemeChoice::System);
+    parts_.transport->displaySpeed(
+        std::max(0.0, settings.value(kSpeed, TransportBar::kDefaultSpeed).toDouble()));
+    files_->setFolder(settings.value(kFolder).toString());
+}
+
+void MainWindow::restoreDefaultLayout() {
+    if (isMaximized() || isFullScreen())
+        showNormal();
+    resize(defaultSize(*this));
+    parts_.panel->setVisible(!lessons_->hides("panel"));
+    parts_.inspector->restoreState({});
+    parts_.inspector->setOpen(parts_.inspector->hasRoom());
+    view().restoreLayoutState({});
+    setThemeChoice(ThemeChoice::System);
+}
+
+}  // namespace normscope

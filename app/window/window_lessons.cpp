@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window/window_lessons.h"
+
+#include <QSettings>
+
+#include "app/learn/watch.h"
+#include "app/window/help_dialogs.h"
+#include "app/window/window_inspector.h"
+#include "widgets/banner.h"
+#include "widgets/inspector/inspector.h"
+#include "widgets/lab_view.h"
+#include "widgets/learn/tour_card.h"
+#include "widgets/panel/experiment_panel.h"
+#include "widgets/time_bar.h"
+#include "widgets/transport_bar.h"
+
+namespace normscope {
+
+namespace {
+
+constexpr QLatin1String kTourSeen("tour/seen");
+
+std::vector<TourCard::Card> tourCards() {
+    const auto tr = [](const char* text) { return WindowLessons::tr(text); };
+    return {
+        {tr("What you see"),
+         tr("A network is training, now. One row is one layer; every histogram shows its values "
+            "as they are. <i>Linear z</i> goes into batch norm, <i>BN y</i> comes out: centred, "
+            "with a steady width."),
+         "y"},
+        {tr("Press B"),
+         tr("It switches batch norm off in every layer, while the network goes on training with "
+            "the weights it has. Watch the layers and the loss. Press B again to switch it on."),
+         "controls.batch-norm"},
+        {tr("Take it with you"),
+         tr("Export saves the plots as pictures and the numbers behind them. Lessons (L) go on "
+            "from here; F1 is the guide. Nothing you press can break anything."),
+         "controls.export"}};
+}
+
+}  // namespace
+
+WindowLessons::WindowLessons(Lab& lab, const WindowParts& parts, QSettings* settings,
+                             QWidget* window, QWidget* centre)
+    : QObject(window),
+      parts_(parts),
+      settings_(settings),
+      centre_(centre),
+      frame_(new WatchFrame(centre)),
+      desk_(new LessonDesk(lab, *parts.lessons, *frame_, settings, *window)),
+      theme_(Theme::light()) {
+    parts_.lessons->hide();
+    connect(desk_, &LessonDesk::shown, this, &WindowLessons::makeRoom);
+    connect(desk_, &LessonDesk::stepEntered, this, &WindowLessons::showParts);
+    connect(desk_, &LessonDesk::closed, this, &WindowLessons::end);
+    connect(desk_, &LessonDesk::linkActivated, this,
+            [window](const QString& link) { followLink(window, link); });
+}
+
+void WindowLessons::toggle() {
+    if (desk_->isShown())
+        desk_->close();
+    else
+        desk_->show();
+}
+
+WindowLessons::Layout WindowLessons::layout() const {
+    return before_.value_or(Layout{!parts_.panel->isHidden(), parts_.inspector->isOpen(),
+                                   parts_.inspector->pages().pageShown(),
+                                   parts_.view->observation().dual, parts_.view->layoutState()});
+}
+
+/// Once: a lesson takes the place of the panel and of the inspector until it needs them.
+void WindowLessons::makeRoom() {
+    if (tour_ != nullptr && tour_->isVisible())
+        tour_->skip();
+    if (!before_) {
+        before_ = layout();
+        parts_.panel->hide();
+        parts_.inspector->setOpen(false);
+    }
+    emit changed();
+}
+
+void WindowLessons::showParts(const QStringList& show, const QStringList& watch,
+                              const QStringList& hidden) {
+    if (!before_)
+        return;
+    hide(hidden);
+    parts_.panel->setVisible(!watch.filter("panel.").isEmpty() && !hides("panel"));
+    const auto pages = watch.filter("inspector.");
+    if (!pages.isEmpty())
+        parts_.inspector->openAt(pages.first().section('.', 1));
+    else
+        parts_.inspector->setOpen(false);
+    if (parts_.view->observation().dual != show.contains("dual"))
+        parts_.view->setDual(show.contains("dual"));
+    auto wanted = Distribution::Histogram;
+    for (const QString& word : show)
+        wanted = fromKey<Distribution>(word.toStdString()).value_or(wanted);
+    if (parts_.view->commonDistribution() != wanted)
+        parts_.view->setDistribution(wanted);
+    emit changed();
+}
+
+/// Not to be had while the lesson is open.
+void WindowLessons::hide(const QStringList& parts) {
+    hidden_ = parts;
+    parts_.transport->setVisible(!hides("controls"));
+    parts_.time->setVisible(!hides("time"));
+    parts_.inspector->setAllowed(!hides("inspector"));
+}
+
+void WindowLessons::end() {
+    hide({});
+    if (before_) {
+        const Layout before = *before_;
+        before_.reset();
+        parts_.view->restoreLayoutState(before.view);
+        parts_.view->setDual(before.dual);
+        parts_.panel->setVisible(before.panel);
+        parts_.inspector->pages().showPage(before.page);
+        parts_.inspector->setOpen(before.inspector);
+        centre_->setFocus();
+        if (desk_->hasKept())
+            parts_.notice->announce(
+                {{}, tr("This is the lesson's run. Yours from before is kept.")},
+                {{"back-to-run", tr("Back to my run"), tr("Replays it to where it stood."),
+                  [this] { desk_->restoreKept(); }}});
+    }
+    emit changed();
+}
+
+void WindowLessons::offerTour() {
+    if (settings_ == nullptr || settings_->value(kTourSeen).toBool())
+        return;
+    settings_->setValue(kTourSeen, true);
+    showTour();
+}
+
+void WindowLessons::showTour() {
+    if (desk_->isShown())
+        desk_->close();
+    if (tour_ == nullptr) {
+        tour_ = new TourCard(tourCards(), centre_);
+        connect(tour_, &TourCard::cardShown, this, [this](const QString& part) {
+            frame_->watch(watchSource(*centre_->window(), {part}));
+        });
+        connect(tour_, &TourCard::ended, this, [this] {
+            frame_->watch({});
+            centre_->setFocus();
+        });
+    }
+    tour_->setTheme(theme_);
+    tour_->begin();
+}
+
+void WindowLessons::setTheme(const Theme& theme) {
+    theme_ = theme;
+    frame_->setTheme(theme);
+    if (tour_ != nullptr)
+        tour_->setTheme(theme);
+}
+
+}  // namespace normscope

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace normscope {
+
+class Banner;
+class ExperimentPanel;
+class LabView;
+class LessonView;
+class StatusLine;
+class TimeBar;
+class TransportBar;
+class WindowInspector;
+
+/// What the window is made of. All of it lives as long as the window.
+struct WindowParts {
+    TransportBar* transport = nullptr;
+    LessonView* lessons = nullptr;
+    ExperimentPanel* panel = nullptr;
+    LabView* view = nullptr;
+    WindowInspector* inspector = nullptr;
+    TimeBar* time = nullptr;
+    StatusLine* status = nullptr;
+    Banner* fault = nullptr;
+    Banner* twin_fault = nullptr;
+    Banner* notice = nullptr;
+};
+
+}  // namespace normscope
