@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The twin, the past, forks and undo in the real window with a real trainer.
-#include <QAction>
 #include <QComboBox>
 #include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QPushButton>
-#include <QTemporaryDir>
-#include <QTest>
 
 #include "app/window/experiment_files.h"
-#include "app/window/main_window.h"
 #include "app/window/run_archive.h"
+#include "tests/support/window_fixture.h"
 #include "widgets/banner.h"
 #include "widgets/difference_dialog.h"
 #include "widgets/lab_view.h"
@@ -24,20 +20,7 @@ using namespace normscope;
 
 namespace {
 
-constexpr int kPatience = 60'000;  // for a step of the trainer on a busy machine, ms
 constexpr std::int64_t kInterval = 50;
-
-Experiment small() {
-    Experiment experiment;
-    Configuration& configuration = experiment.configuration;
-    configuration.data.dataset = "spiral";
-    configuration.data.samples = 210;  // 168 to train on
-    configuration.data.batch_size = 32;
-    configuration.network.hidden = {8, 8};
-    configuration.network.activation = Activation::Tanh;
-    configuration.network.init.scheme = InitScheme::PyTorch;
-    return experiment;
-}
 
 std::vector<float> losses(const History& history) {
     const auto raw = history.train_loss.raw();
@@ -46,95 +29,72 @@ std::vector<float> losses(const History& history) {
 
 }  // namespace
 
-class ComparisonTest : public QObject {
+class ComparisonTest : public WindowFixture {
     Q_OBJECT
 
-  private:
-    std::unique_ptr<QTemporaryDir> folder_;
-    std::unique_ptr<MainWindow> window_;
-
-    Lab& lab() { return window_->lab(); }
-    std::int64_t step() { return lab().status().step; }
-    template <class Widget>
-    Widget* find(const char* name) {
-        return window_->findChild<Widget*>(QString::fromLatin1(name));
-    }
-    void press(Qt::Key key, Qt::KeyboardModifiers with = Qt::NoModifier) {
-        window_->setFocus();
-        QTest::keyClick(window_.get(), key, with);
-    }
-    void trigger(const char* action) { find<QAction>(action)->trigger(); }
-    void click(const char* button) { QTest::mouseClick(find<QPushButton>(button), Qt::LeftButton); }
-    std::vector<RunArchive::Entry> kept() { return RunArchive(runsFolder()).entries(); }
-    QString runsFolder() { return folder_->filePath(QStringLiteral("runs")); }
+    std::vector<RunArchive::Entry> kept() { return RunArchive(options().runs_folder).entries(); }
     bool level() { return lab().status().has_twin && lab().status().twin_step == step(); }
-
-    void open(const Experiment& experiment) {
-        WindowOptions options;
-        options.runs_folder = runsFolder();
-        window_ = std::make_unique<MainWindow>(experiment, options);
-        window_->resize(1280, 800);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+    /// A window whose run stands at that step, or a little later.
+    void openAt(std::int64_t steps) {
+        open(smallSpiral());
         lab().setSpeed(0);
+        trainTo(steps);
+    }
+    void openTwinsAt(std::int64_t steps) {
+        openAt(steps);
+        press(Qt::Key_T);
+        TRY_VERIFY(level());
     }
     /// Trains to at least `steps` and pauses; every step made has come up then.
     void trainTo(std::int64_t steps) {
         lab().play();
-        QTRY_VERIFY_WITH_TIMEOUT(step() >= steps, kPatience);
-        lab().pause();
-        QTRY_VERIFY_WITH_TIMEOUT(!lab().status().playing, kPatience);
-        QTRY_VERIFY_WITH_TIMEOUT(!lab().status().has_twin || lab().twinFault() || level(),
-                                 kPatience);
-        QTRY_VERIFY_WITH_TIMEOUT(lab().frame() && lab().frame()->step == step(), kPatience);
-        QTRY_VERIFY_WITH_TIMEOUT(
-            !lab().status().has_twin ||
-                (lab().twinFrame() && lab().twinFrame()->step == lab().status().twin_step),
-            kPatience);
+        TRY_VERIFY(step() >= steps);
+        pause();
+        TRY_VERIFY(!lab().status().has_twin || lab().twinFault() || level());
+        TRY_VERIFY(lab().frame() && lab().frame()->step == step());
+        TRY_VERIFY(!lab().status().has_twin ||
+                   (lab().twinFrame() && lab().twinFrame()->step == lab().status().twin_step));
         QCOMPARE(lab().history().lastStep(), step());
     }
     void lookAt(std::int64_t wanted) {
         lab().visit(wanted);
-        QTRY_COMPARE_WITH_TIMEOUT(lab().frame()->step, wanted, kPatience);
+        TRY_COMPARE(lab().frame()->step, wanted);
         QCOMPARE(lab().visited(), std::optional(wanted));
     }
 
   private slots:
-    void init() { folder_ = std::make_unique<QTemporaryDir>(); }
-    void cleanup() { window_.reset(); }
+    void init() { setUp(); }
+    void cleanup() { tearDown(); }
 
     void theTwinKeepsStep() {
-        open(small());
-        trainTo(60);
+        openAt(60);
         QVERIFY(!find<QLabel>("status-twin")->isVisible());
         press(Qt::Key_T);
-        QTRY_VERIFY_WITH_TIMEOUT(level(), kPatience);
+        TRY_VERIFY(level());
         trainTo(90);
         QVERIFY(level());
         QCOMPARE(lab().differences(),
                  (std::vector<Setting>{{"normalization.kind", std::string("none")}}));
         QCOMPARE(lab().twinHistory()->lastStep(), step());
         QVERIFY(losses(*lab().twinHistory()) != losses(lab().history()));
-        QTRY_COMPARE(find<QLabel>("status-twin")->text(), QStringLiteral("B: BN off"));
-        QTRY_VERIFY_WITH_TIMEOUT(lab().twinFrame() && lab().twinFrame()->step == step(), kPatience);
+        QTRY_COMPARE(find<QLabel>("status-twin")->text(), "B: BN off");
+        TRY_VERIFY(lab().twinFrame() && lab().twinFrame()->step == step());
         QVERIFY(!lab().twinFrame()->layers[0].norm.present);
         QVERIFY(lab().frame()->layers[0].norm.present);
-        QCOMPARE(find<LayerHeader>("layer1-header")->twinText(), QStringLiteral("B: no norm"));
+        QCOMPARE(find<LayerHeader>("layer1-header")->twinText(), "B: no norm");
         QVERIFY(find<QPushButton>("compare-twin")->isChecked());
         QVERIFY(find<QAction>("action-twin")->isChecked());
         press(Qt::Key_T);
-        QTRY_VERIFY_WITH_TIMEOUT(!lab().status().has_twin, kPatience);
+        TRY_VERIFY(!lab().status().has_twin);
         QVERIFY(lab().twinHistory() == nullptr);
         QTRY_VERIFY(!find<QLabel>("status-twin")->isVisible());
-        QTRY_VERIFY_WITH_TIMEOUT(find<LayerHeader>("layer1-header")->twinText().isEmpty(),
-                                 kPatience);
+        TRY_VERIFY(find<LayerHeader>("layer1-header")->twinText().isEmpty());
     }
 
     void aTwinWithoutDifferenceIsTheSameRun() {
-        open(small());
-        trainTo(40);
+        openAt(40);
         lab().addTwin({});
-        QTRY_VERIFY_WITH_TIMEOUT(level(), kPatience);
+        TRY_VERIFY(level());
         trainTo(80);
         QVERIFY(lab().differences().empty());
         QCOMPARE(losses(*lab().twinHistory()), losses(lab().history()));
@@ -142,27 +102,23 @@ class ComparisonTest : public QObject {
     }
 
     void theMenuOffersOtherTwins() {
-        open(small());
-        trainTo(20);
+        openAt(20);
         auto* menu = find<QMenu>("compare-menu");
         emit menu->aboutToShow();
         trigger("twin-lr-up");
-        QTRY_VERIFY_WITH_TIMEOUT(level(), kPatience);
+        TRY_VERIFY(level());
         QCOMPARE(lab().twinConfiguration()->optimizer.lr, 1.0);
         QCOMPARE(lab().configuration().optimizer.lr, 0.1);
         QVERIFY(lab().twinConfiguration()->normalization.kind == NormKind::Batch);
         emit menu->aboutToShow();
         trigger("twin-placement");
-        QTRY_VERIFY_WITH_TIMEOUT(
-            lab().twinConfiguration() &&
-                lab().twinConfiguration()->normalization.placement == Placement::After,
-            kPatience);
+        TRY_VERIFY(lab().twinConfiguration() &&
+                   lab().twinConfiguration()->normalization.placement == Placement::After);
         QCOMPARE(lab().twinConfiguration()->optimizer.lr, 0.1);
     }
 
     void anyDifferencesByTheDialog() {
-        open(small());
-        trainTo(20);
+        openAt(20);
         press(Qt::Key_T, Qt::ShiftModifier);
         auto* dialog = find<DifferenceDialog>("difference-dialog");
         QVERIFY(dialog != nullptr);
@@ -177,25 +133,21 @@ class ComparisonTest : public QObject {
         kind->setFocus();
         QTest::keyClick(kind, Qt::Key_Up);
         QTest::mouseClick(dialog->findChild<QPushButton*>("difference-start"), Qt::LeftButton);
-        QTRY_VERIFY_WITH_TIMEOUT(level(), kPatience);
+        TRY_VERIFY(level());
         QCOMPARE(lab().experiment().twin->differences,
                  (std::vector<Setting>{{"optimizer.lr", 3.0},
                                        {"layers.1.normalization.kind", std::string("none")}}));
-        QTRY_COMPARE(find<QLabel>("status-twin")->text(),
-                     QStringLiteral("B: lr 3, layer 2: BN off"));
+        QTRY_COMPARE(find<QLabel>("status-twin")->text(), "B: lr 3, layer 2: BN off");
     }
 
     void pinnedRunsStay() {
-        open(small());
-        trainTo(40);
-        press(Qt::Key_T);
-        QTRY_VERIFY_WITH_TIMEOUT(level(), kPatience);
+        openTwinsAt(40);
         const auto steps = step();
         press(Qt::Key_R);
         auto* ask = find<QInputDialog>("pin-dialog");
         QVERIFY(ask != nullptr);
         auto* line = ask->findChild<QLineEdit*>();
-        QCOMPARE(line->text(), QStringLiteral("run 1"));
+        QCOMPARE(line->text(), "run 1");
         line->selectAll();
         QTest::keyClicks(line, "plain");
         QTest::keyClick(line, Qt::Key_Return);
@@ -204,7 +156,7 @@ class ComparisonTest : public QObject {
         trigger("pin-b");
         QTRY_VERIFY(find<QInputDialog>("pin-dialog") != nullptr);
         line = find<QInputDialog>("pin-dialog")->findChild<QLineEdit*>();
-        QCOMPARE(line->text(), QStringLiteral("BN off"));
+        QCOMPARE(line->text(), "BN off");
         QTest::keyClick(line, Qt::Key_Return);
         const auto& references = window_->findChild<References*>()->all();
         QCOMPARE(references.size(), std::size_t{2});
@@ -215,59 +167,50 @@ class ComparisonTest : public QObject {
         window_->activateWindow();  // again, after the dialog
         QVERIFY(QTest::qWaitForWindowActive(window_.get()));
         press(Qt::Key_R, Qt::ControlModifier);  // anew
-        QTRY_VERIFY_WITH_TIMEOUT(lab().history().lastStep() < steps, kPatience);
-        Plot* loss = window_->findChild<Plot*>(QStringLiteral("plot-loss"));
-        QVERIFY(loss->table().columns.contains(QStringLiteral("train [plain]")));
-        QVERIFY(loss->table().columns.contains(QStringLiteral("val_running [BN off]")));
+        TRY_VERIFY(lab().history().lastStep() < steps);
+        Plot* loss = window_->findChild<Plot*>("plot-loss");
+        QVERIFY(loss->table().columns.contains("train [plain]"));
+        QVERIFY(loss->table().columns.contains("val_running [BN off]"));
         QCOMPARE(static_cast<std::int64_t>(loss->table().rows.size()), steps);
         // The run that was replaced can still be pinned.
         QVERIFY(find<QAction>("action-pin-before")->isEnabled());
     }
 
     void bothStatisticsByKey() {
-        open(small());
-        trainTo(20);
+        openAt(20);
         QVERIFY(!lab().frame()->layers[0].dual[0].present);
         press(Qt::Key_D);
         QVERIFY(find<QPushButton>("dual")->isChecked());
         QVERIFY(window_->view().observation().dual);
-        QTRY_VERIFY_WITH_TIMEOUT(lab().frame()->layers[0].dual[1].present, kPatience);
-        Plot* plot = window_->findChild<Plot*>(QStringLiteral("plot-layer1-normalized"));
-        QTRY_VERIFY(plot->table().columns.contains(QStringLiteral("count_running")));
+        TRY_VERIFY(lab().frame()->layers[0].dual[1].present);
+        Plot* plot = window_->findChild<Plot*>("plot-layer1-normalized");
+        QTRY_VERIFY(plot->table().columns.contains("count_running"));
         press(Qt::Key_D);
         QVERIFY(!find<QAction>("action-dual")->isChecked());
-        QTRY_VERIFY_WITH_TIMEOUT(!lab().frame()->layers[0].dual[1].present, kPatience);
+        TRY_VERIFY(!lab().frame()->layers[0].dual[1].present);
     }
 
     void changesGoToTheRunTheyAreMeantFor() {
-        open(small());
-        trainTo(20);
-        press(Qt::Key_T);
-        QTRY_VERIFY_WITH_TIMEOUT(level(), kPatience);
+        openTwinsAt(20);
         click("aim-b");
         QVERIFY(find<QPushButton>("batch-norm-none")->isChecked());  // B's state is shown
         press(Qt::Key_M);
-        QTRY_COMPARE_WITH_TIMEOUT(lab().experiment().twin->interventions.size(), std::size_t{1},
-                                  kPatience);
+        TRY_COMPARE(lab().experiment().twin->interventions.size(), std::size_t{1});
         QCOMPARE(lab().twinConfiguration()->mode, Mode::Eval);
         QCOMPARE(lab().configuration().mode, Mode::Train);
         click("aim-both");
         press(Qt::Key_P);
-        QTRY_COMPARE_WITH_TIMEOUT(lab().experiment().interventions.size(), std::size_t{1},
-                                  kPatience);
+        TRY_COMPARE(lab().experiment().interventions.size(), std::size_t{1});
         QCOMPARE(lab().configuration().normalization.placement, Placement::After);
         QCOMPARE(lab().twinConfiguration()->normalization.placement, Placement::After);
         QCOMPARE(lab().experiment().twin->interventions.size(), std::size_t{2});
     }
 
     void resetKeepsTheTwin() {
-        open(small());
-        trainTo(20);
-        press(Qt::Key_T);
-        QTRY_VERIFY_WITH_TIMEOUT(level(), kPatience);
+        openTwinsAt(20);
         const Experiment before = lab().experiment();
         trigger("action-reset");
-        QTRY_VERIFY_WITH_TIMEOUT(level() && step() > 0, kPatience);
+        TRY_VERIFY(level() && step() > 0);
         QCOMPARE(lab().experiment().twin->differences,
                  (std::vector<Setting>{{"normalization.kind", std::string("none")}}));
         QCOMPARE(kept().size(), std::size_t{1});
@@ -275,30 +218,29 @@ class ComparisonTest : public QObject {
     }
 
     void aTwinThatDivergesDoesNotStopTheRun() {
-        Experiment experiment = small();
+        Experiment experiment = smallSpiral();
         experiment.configuration.normalization.kind = NormKind::None;
         experiment.configuration.network.activation = Activation::Identity;
         experiment.configuration.optimizer.lr = 0.01;
         open(experiment);
+        lab().setSpeed(0);
         trainTo(20);
         lab().addTwin({{"optimizer.lr", 1e6}});
-        QTRY_VERIFY_WITH_TIMEOUT(lab().twinFault().has_value(), kPatience);
+        TRY_VERIFY(lab().twinFault().has_value());
         auto* banner = find<Banner>("twin-banner");
         QVERIFY(banner->isVisible());
-        QVERIFY2(banner->headline().startsWith(QStringLiteral("Run B")),
-                 qPrintable(banner->headline()));
+        QVERIFY2(banner->headline().startsWith("Run B"), qPrintable(banner->headline()));
         QVERIFY(!find<Banner>("fault-banner")->isVisible());
         const auto before = step();
         trainTo(before + 30);
         QVERIFY(lab().status().twin_step < step());
         QVERIFY(!lab().fault());
         press(Qt::Key_T);
-        QTRY_VERIFY_WITH_TIMEOUT(!banner->isVisible(), kPatience);
+        TRY_VERIFY(!banner->isVisible());
     }
 
     void aVisitedStepLooksAsItDid() {
-        open(small());
-        trainTo(70);
+        openAt(70);
         const auto then = step();
         const auto seen = lab().frame();
         trainTo(then + 60);
@@ -313,32 +255,30 @@ class ComparisonTest : public QObject {
         }
         QCOMPARE(step(), last);
         QCOMPARE(lab().history().lastStep(), last);
-        QVERIFY(find<QLabel>("time-step")->text().startsWith(QStringLiteral("looking at step")));
+        QVERIFY(find<QLabel>("time-step")->text().startsWith("looking at step"));
         QVERIFY(find<QPushButton>("time-fork")->isEnabled());
         click("time-live");
-        QTRY_COMPARE_WITH_TIMEOUT(lab().frame()->step, last, kPatience);
+        TRY_COMPARE(lab().frame()->step, last);
         QVERIFY(!lab().visited());
         QTRY_VERIFY(!find<QPushButton>("time-fork")->isEnabled());
     }
 
     void trainingWaitsForWhoLooksBack() {
-        open(small());
-        trainTo(60);
+        openAt(60);
         lab().play();
-        QTRY_VERIFY_WITH_TIMEOUT(lab().status().playing, kPatience);
+        TRY_VERIFY(lab().status().playing);
         lookAt(10);
-        QTRY_COMPARE(find<QPushButton>("play")->accessibleName(), QStringLiteral("Play"));
+        QTRY_COMPARE(find<QPushButton>("play")->accessibleName(), "Play");
         const auto last = step();
         QTest::qWait(150);
         QCOMPARE(step(), last);
         press(Qt::Key_Space);
-        QTRY_VERIFY_WITH_TIMEOUT(step() > last, kPatience);
+        TRY_VERIFY(step() > last);
         QVERIFY(!lab().visited());
     }
 
     void thePastCannotBeChanged() {
-        open(small());
-        trainTo(60);
+        openAt(60);
         lookAt(30);
         press(Qt::Key_B);
         QVERIFY(find<Banner>("notice-banner")->isVisible());
@@ -347,8 +287,7 @@ class ComparisonTest : public QObject {
     }
 
     void aVisitShowsTheSettingsOfItsStep() {
-        open(small());
-        trainTo(40);
+        openAt(40);
         const auto then = step();
         press(Qt::Key_B);
         trainTo(then + 20);
@@ -360,8 +299,7 @@ class ComparisonTest : public QObject {
     }
 
     void aForkCutsAndComesBackTheSame() {
-        open(small());
-        trainTo(90);
+        openAt(90);
         const auto changed = step();
         press(Qt::Key_B);
         trainTo(changed + 40);
@@ -370,8 +308,8 @@ class ComparisonTest : public QObject {
         const auto at = changed - 25;
         lookAt(at);
         click("time-fork");
-        QTRY_COMPARE_WITH_TIMEOUT(step(), at, kPatience);
-        QTRY_COMPARE_WITH_TIMEOUT(lab().history().lastStep(), at, kPatience);
+        TRY_COMPARE(step(), at);
+        TRY_COMPARE(lab().history().lastStep(), at);
         QVERIFY(!lab().visited());
         QVERIFY(lab().experiment().interventions.empty());
         QVERIFY(lab().history().marks.empty());
@@ -386,8 +324,7 @@ class ComparisonTest : public QObject {
     }
 
     void undoGoesBackToBeforeTheChange() {
-        open(small());
-        trainTo(40);
+        openAt(40);
         auto* undo = find<QAction>("action-undo");
         QVERIFY(!undo->isEnabled());
         const auto first = step();
@@ -396,14 +333,14 @@ class ComparisonTest : public QObject {
         const auto second = step();
         press(Qt::Key_M);
         trainTo(second + 20);
-        QVERIFY2(undo->text().endsWith(QStringLiteral("eval mode")), qPrintable(undo->text()));
+        QVERIFY2(undo->text().endsWith("eval mode"), qPrintable(undo->text()));
         press(Qt::Key_Z, Qt::ControlModifier);
-        QTRY_COMPARE_WITH_TIMEOUT(step(), second, kPatience);
+        TRY_COMPARE(step(), second);
         QCOMPARE(lab().configuration().mode, Mode::Train);
         QCOMPARE(lab().configuration().normalization.kind, NormKind::None);
-        QTRY_VERIFY2(undo->text().endsWith(QStringLiteral("BN off")), qPrintable(undo->text()));
+        QTRY_VERIFY2(undo->text().endsWith("BN off"), qPrintable(undo->text()));
         press(Qt::Key_Z, Qt::ControlModifier);
-        QTRY_COMPARE_WITH_TIMEOUT(step(), first, kPatience);
+        TRY_COMPARE(step(), first);
         QCOMPARE(lab().configuration().normalization.kind, NormKind::Batch);
         QTRY_VERIFY(!undo->isEnabled());
         QVERIFY(find<QPushButton>("batch-norm-batch")->isChecked());
@@ -411,58 +348,48 @@ class ComparisonTest : public QObject {
     }
 
     void undoTakesBackWhatWasDoneToTheTwin() {
-        open(small());
-        trainTo(20);
-        press(Qt::Key_T);
-        QTRY_VERIFY_WITH_TIMEOUT(level(), kPatience);
+        openTwinsAt(20);
         click("aim-b");
         press(Qt::Key_M);
-        QTRY_COMPARE_WITH_TIMEOUT(QString::fromStdString(lab().undoLabel()),
-                                  QStringLiteral("B: eval mode"), kPatience);
+        TRY_COMPARE(QString::fromStdString(lab().undoLabel()), "B: eval mode");
         const auto changed = step();
         trainTo(changed + 10);
         trigger("action-undo");
-        QTRY_COMPARE_WITH_TIMEOUT(step(), changed, kPatience);
+        TRY_COMPARE(step(), changed);
         QCOMPARE(lab().twinConfiguration()->mode, Mode::Train);
-        QTRY_COMPARE_WITH_TIMEOUT(lab().twinHistory()->lastStep(), changed, kPatience);
+        TRY_COMPARE(lab().twinHistory()->lastStep(), changed);
     }
 
     void keysWalkThroughThePast() {
-        open(small());
-        trainTo(130);
+        openAt(130);
         const auto last = step();
         const auto before = (last - 1) / kInterval * kInterval;
         press(Qt::Key_Left);
-        QTRY_COMPARE_WITH_TIMEOUT(lab().frame()->step, before, kPatience);
+        TRY_COMPARE(lab().frame()->step, before);
         press(Qt::Key_Left, Qt::ShiftModifier);
-        QTRY_COMPARE_WITH_TIMEOUT(lab().frame()->step, before - 1, kPatience);
+        TRY_COMPARE(lab().frame()->step, before - 1);
         press(Qt::Key_Home);
-        QTRY_COMPARE_WITH_TIMEOUT(lab().frame()->step, std::int64_t{0}, kPatience);
+        TRY_COMPARE(lab().frame()->step, std::int64_t{0});
         press(Qt::Key_Right);
-        QTRY_COMPARE_WITH_TIMEOUT(lab().frame()->step, kInterval, kPatience);
+        TRY_COMPARE(lab().frame()->step, kInterval);
         press(Qt::Key_End);
-        QTRY_COMPARE_WITH_TIMEOUT(lab().frame()->step, last, kPatience);
+        TRY_COMPARE(lab().frame()->step, last);
         QVERIFY(!lab().visited());
     }
 
     void manyVisitsAtOnceEndAtTheLast() {
-        open(small());
-        trainTo(130);
+        openAt(130);
         for (std::int64_t at = 120; at >= 20; --at)
             lab().visit(at);
         QCOMPARE(lab().visited(), std::optional<std::int64_t>(20));
-        QTRY_COMPARE_WITH_TIMEOUT(lab().frame()->step, std::int64_t{20}, kPatience);
-        QTRY_COMPARE_WITH_TIMEOUT(lab().status().visited, std::optional<std::int64_t>(20),
-                                  kPatience);
+        TRY_COMPARE(lab().frame()->step, std::int64_t{20});
+        TRY_COMPARE(lab().status().visited, std::optional<std::int64_t>(20));
     }
 
     void bothRunsAreShownAtTheVisitedStep() {
-        open(small());
-        trainTo(60);
-        press(Qt::Key_T);
-        QTRY_VERIFY_WITH_TIMEOUT(level(), kPatience);
+        openTwinsAt(60);
         lookAt(25);
-        QTRY_VERIFY_WITH_TIMEOUT(lab().twinFrame() && lab().twinFrame()->step == 25, kPatience);
+        TRY_VERIFY(lab().twinFrame() && lab().twinFrame()->step == 25);
     }
 };
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Files and folders opened or dropped as data, and the card that says what is in them.
-#include <QAbstractButton>
-#include <QAction>
 #include <QApplication>
 #include <QDropEvent>
 #include <QLabel>
@@ -11,16 +9,14 @@
 
 #include "app/window/data_card.h"
 #include "app/window/data_drop.h"
-#include "app/window/main_window.h"
 #include "tests/support/data_files.h"
+#include "tests/support/window_fixture.h"
 #include "widgets/banner.h"
 #include "widgets/class_bars.h"
 
 using namespace normscope;
 
 namespace {
-
-constexpr int kPatience = 60'000;  // for the trainer on a busy machine, ms
 
 /// 50 lines, "kind" is the last column but one.
 QByteArray table() {
@@ -49,21 +45,32 @@ bool dropOn(QWidget& widget, const QStringList& paths) {
 
 }  // namespace
 
-class DataOpeningTest : public QObject {
+class DataOpeningTest : public WindowFixture {
     Q_OBJECT
 
-  private:
-    std::unique_ptr<DataFolder> folder_;
+    std::unique_ptr<DataFolder> files_;
+
+    void openMoons() {
+        Experiment experiment;
+        experiment.configuration.data.dataset = "moons";
+        experiment.configuration.data.batch_size = 10;
+        experiment.configuration.network.hidden = {5, 4};
+        openTraining(experiment);
+    }
 
     static QString text(const QWidget& widget, const char* name) {
         return widget.findChild<QLabel*>(QLatin1String(name))->text();
     }
 
   private slots:
-    void init() { folder_ = std::make_unique<DataFolder>(); }
+    void init() {
+        setUp();
+        files_ = std::make_unique<DataFolder>();
+    }
+    void cleanup() { tearDown(); }
 
     void settingsOfAFile() {
-        const QString path = folder_->write("t.csv", table());
+        const QString path = files_->write("t.csv", table());
         const std::vector<Setting> expected{{"data.dataset", std::string("csv")},
                                             {"data.path", path.toStdString()},
                                             {"data.label", std::string()},
@@ -75,11 +82,11 @@ class DataOpeningTest : public QObject {
         const auto place = [&](const QStringList& names) {
             QList<QUrl> urls;
             for (const QString& name : names)
-                urls << QUrl::fromLocalFile(folder_->write(name, "x"));
+                urls << QUrl::fromLocalFile(files_->write(name, "x"));
             return placeOf(urls);
         };
-        QCOMPARE(place({"only.csv"}), folder_->path("only.csv"));
-        QCOMPARE(place({"y.npy", "x.npy"}), folder_->path("x.npy"));
+        QCOMPARE(place({"only.csv"}), files_->path("only.csv"));
+        QCOMPARE(place({"y.npy", "x.npy"}), files_->path("x.npy"));
         QVERIFY(place({"t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"}).contains("t10k"));
         const QString sentence =
             "Several files are not read together: drop one file, or the folder that holds them.";
@@ -97,97 +104,79 @@ class DataOpeningTest : public QObject {
                 [&](const std::vector<Setting>& settings) { data = settings; });
         QSignalSpy experiments(&drop, &DataDrop::experimentChosen);
         QSignalSpy refusals(&drop, &DataDrop::refused);
-        QVERIFY(dropOn(widget, {folder_->write("cat/1.png", "x").section('/', 0, -3)}));
+        QVERIFY(dropOn(widget, {files_->write("cat/1.png", "x").section('/', 0, -3)}));
         QCOMPARE(data.at(0), (Setting{"data.dataset", std::string("images")}));
-        QVERIFY(dropOn(widget, {folder_->write("e.json", "{}")}));
+        QVERIFY(dropOn(widget, {files_->write("e.json", "{}")}));
         QCOMPARE(experiments.size(), 1);
-        QVERIFY(dropOn(widget, {folder_->write("a.doc", "x")}));
+        QVERIFY(dropOn(widget, {files_->write("a.doc", "x")}));
         QCOMPARE(refusals.size(), 1);
         QVERIFY(refusals[0][0].toString().contains("is of no kind that can be read"));
         QVERIFY(!dropOn(widget, {}));  // text, for example, is none of its business
     }
 
     void windowTrainsOnWhatIsDropped() {
-        Experiment experiment;
-        experiment.configuration.data.dataset = "moons";
-        experiment.configuration.data.batch_size = 10;
-        experiment.configuration.network.hidden = {5, 4};
-        MainWindow window(experiment, {});
-        window.show();
-        QTRY_VERIFY_WITH_TIMEOUT(window.lab().status().step > 0, kPatience);
-        QVERIFY(dropOn(window, {folder_->write("t.csv", "a,b,kind\n1,2\n")}));
-        auto* banner = window.findChild<Banner*>(QStringLiteral("fault-banner"));
-        QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), kPatience);
+        openMoons();
+        QVERIFY(dropOn(*window_, {files_->write("t.csv", "a,b,kind\n1,2\n")}));
+        auto* banner = find<Banner>("fault-banner");
+        TRY_VERIFY(banner->isVisible());
         QVERIFY2(banner->body().contains("line 2 has 2 fields"), qPrintable(banner->body()));
         QByteArray numbers = "width,size,height\n";
         for (int i = 0; i < 50; ++i)
             numbers += QByteArray::number(i) + (i % 5 == 0 ? ",7," : ",8,") +
                        QByteArray::number(i % 2) + "\n";
-        QVERIFY(dropOn(window, {folder_->write("t.csv", numbers)}));
-        QTRY_VERIFY_WITH_TIMEOUT(
-            window.lab().data() && window.lab().data()->feature_names.size() == 2, kPatience);
-        QTRY_VERIFY_WITH_TIMEOUT(window.lab().status().step > 0, kPatience);
-        const Configuration& now = window.lab().configuration();
+        QVERIFY(dropOn(*window_, {files_->write("t.csv", numbers)}));
+        TRY_VERIFY(lab().data() && lab().data()->feature_names.size() == 2);
+        TRY_VERIFY(step() > 0);
+        const Configuration& now = lab().configuration();
         QCOMPARE(now.data.dataset, std::string("csv"));
         QCOMPARE(now.network.hidden, (std::vector<std::int64_t>{5, 4}));
-        QCOMPARE(window.lab().data()->classes, (std::vector<std::string>{"0", "1"}));
-        window.lab().rebuild({Setting{"data.label", std::string("size")}});
-        QTRY_COMPARE_WITH_TIMEOUT(window.lab().data()->classes,
-                                  (std::vector<std::string>{"7", "8"}), kPatience);
-        window.findChild<QAction*>(QStringLiteral("action-data-card"))->trigger();
-        const auto* card = window.findChild<DataCard*>();
+        QCOMPARE(lab().data()->classes, (std::vector<std::string>{"0", "1"}));
+        lab().rebuild({Setting{"data.label", std::string("size")}});
+        TRY_COMPARE(lab().data()->classes, (std::vector<std::string>{"7", "8"}));
+        trigger("action-data-card");
+        const auto* card = window_->findChild<DataCard*>();
         QVERIFY(card != nullptr);
-        QCOMPARE(text(*card, "data-title"), QStringLiteral("t.csv"));
-        window.lab().rebuild({Setting{"data.dataset", std::string("xor")}});
-        QTRY_COMPARE_WITH_TIMEOUT(text(*card, "data-title"), QStringLiteral("XOR (2-D)"),
-                                  kPatience);
+        QCOMPARE(text(*card, "data-title"), "t.csv");
+        lab().rebuild({Setting{"data.dataset", std::string("xor")}});
+        TRY_COMPARE(text(*card, "data-title"), "XOR (2-D)");
     }
 
     // Labels that are no classes: one press makes them numbers to predict.
     void windowPredictsNumbers() {
-        Experiment experiment;
-        experiment.configuration.data.dataset = "moons";
-        experiment.configuration.data.batch_size = 10;
-        experiment.configuration.network.hidden = {5, 4};
-        MainWindow window(experiment, {});
-        window.show();
-        QTRY_VERIFY_WITH_TIMEOUT(window.lab().status().step > 0, kPatience);
+        openMoons();
         QByteArray prices = "width,age,price\n";
         for (int i = 0; i < 50; ++i)
             prices += QByteArray::number(i) + "," + QByteArray::number(i % 7) + "," +
                       QByteArray::number(0.5 * i + 10) + "\n";
-        QVERIFY(dropOn(window, {folder_->write("p.csv", prices)}));
-        QTRY_VERIFY_WITH_TIMEOUT(
-            window.findChild<QAbstractButton*>(QStringLiteral("fault-predict-numbers")), kPatience);
-        QCOMPARE(window.lab().configuration().data.dataset, std::string("moons"));
-        window.findChild<QAbstractButton*>(QStringLiteral("fault-predict-numbers"))->click();
-        QTRY_VERIFY_WITH_TIMEOUT(
-            window.lab().data() && window.lab().data()->task == Task::Regression, kPatience);
-        QTRY_VERIFY_WITH_TIMEOUT(window.lab().status().step > 0, kPatience);
-        QCOMPARE(window.lab().data()->classes, (std::vector<std::string>{"price"}));
-        QCOMPARE(text(window, "plot-accuracy-title"), QStringLiteral("R²"));
-        window.findChild<QAction*>(QStringLiteral("action-data-card"))->trigger();
-        const auto* card = window.findChild<DataCard*>();
-        QVERIFY(text(*card, "data-counts").endsWith(QStringLiteral("one number to predict.")));
-        QVERIFY2(text(*card, "data-balance").startsWith(QStringLiteral("price: from 1")),
+        QVERIFY(dropOn(*window_, {files_->write("p.csv", prices)}));
+        TRY_VERIFY(find<QAbstractButton>("fault-predict-numbers"));
+        QCOMPARE(lab().configuration().data.dataset, std::string("moons"));
+        find<QAbstractButton>("fault-predict-numbers")->click();
+        TRY_VERIFY(lab().data() && lab().data()->task == Task::Regression);
+        TRY_VERIFY(step() > 0);
+        QCOMPARE(lab().data()->classes, (std::vector<std::string>{"price"}));
+        QCOMPARE(text(*window_, "plot-accuracy-title"), "R²");
+        trigger("action-data-card");
+        const auto* card = window_->findChild<DataCard*>();
+        QVERIFY(text(*card, "data-counts").endsWith("one number to predict."));
+        QVERIFY2(text(*card, "data-balance").startsWith("price: from 1"),
                  qPrintable(text(*card, "data-balance")));
         QVERIFY(card->findChild<ClassBars*>()->isHidden());
         // Other data have classes again.
-        window.lab().rebuild({Setting{"data.dataset", std::string("xor")}});
-        QTRY_COMPARE_WITH_TIMEOUT(text(window, "plot-accuracy-title"), QStringLiteral("Accuracy"),
-                                  kPatience);
+        lab().rebuild({Setting{"data.dataset", std::string("xor")}});
+        TRY_COMPARE(text(*window_, "plot-accuracy-title"), "Accuracy");
     }
 
     void cardOfATable() {
-        folder_->write("t.csv", table());
-        auto configuration = folder_->configuration("csv", "t.csv");
+        files_->write("t.csv", table());
+        auto configuration = files_->configuration("csv", "t.csv");
         configuration.data.label = "kind";
         configuration.data.standardization = Standardization::PerFeature;
         DataCard card;
-        QCOMPARE(text(card, "data-title"), QStringLiteral("No data yet"));
+        QCOMPARE(text(card, "data-title"), "No data yet");
         const auto data = loadDataset(configuration);
         card.display(data, configuration);
-        QCOMPARE(text(card, "data-title"), QStringLiteral("t.csv"));
+        QCOMPARE(text(card, "data-title"), "t.csv");
         QCOMPARE(text(card, "data-counts"),
                  QStringLiteral("40 training and 10 validation samples, 2 values each (2), "
                                 "2 classes."));
@@ -196,7 +185,7 @@ class DataOpeningTest : public QObject {
                  qPrintable(text(card, "data-balance")));
         const auto* list = card.findChild<QTableWidget*>();
         QCOMPARE(list->rowCount(), 2);
-        QCOMPARE(list->item(1, 0)->text(), QStringLiteral("height"));
+        QCOMPARE(list->item(1, 0)->text(), "height");
         QCOMPARE(list->item(1, 1)->text().remove(QChar(0x2212)).toDouble(), 0.0);
         QCOMPARE(list->item(1, 2)->text().toDouble(), 1.0);
         const QString classes = card.findChild<ClassBars*>()->accessibleDescription();
@@ -227,7 +216,7 @@ class DataOpeningTest : public QObject {
         card.display(loadDataset(configuration), configuration);
         QVERIFY2(text(card, "data-samples-note").startsWith(note),
                  qPrintable(text(card, "data-samples-note")));
-        const auto* samples = card.findChild<QLabel*>(QStringLiteral("data-samples"));
+        const auto* samples = card.findChild<QLabel*>("data-samples");
         QVERIFY(!samples->isHidden());
         // Something bright in it.
         const QImage sheet = samples->pixmap().toImage();

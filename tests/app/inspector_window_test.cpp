@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The inspector in the real window with a real trainer.
-#include <QAction>
 #include <QCheckBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPushButton>
-#include <QSettings>
-#include <QTemporaryDir>
-#include <QTest>
 
-#include "app/window/main_window.h"
+#include "tests/support/window_fixture.h"
 #include "widgets/inspector/inspector.h"
 #include "widgets/inspector/layer_table.h"
 #include "widgets/inspector/statistics_plot.h"
@@ -20,20 +15,6 @@
 using namespace normscope;
 
 namespace {
-
-constexpr int kPatience = 60'000;  // for a step of the trainer on a busy machine, ms
-
-Experiment small() {
-    Experiment experiment;
-    Configuration& configuration = experiment.configuration;
-    configuration.data.dataset = "spiral";
-    configuration.data.samples = 210;  // 168 to train on
-    configuration.data.batch_size = 24;
-    configuration.network.hidden = {8, 8};
-    configuration.network.activation = Activation::Tanh;
-    configuration.network.init.scheme = InitScheme::PyTorch;
-    return experiment;
-}
 
 double largestDifference(const std::vector<float>& a, const std::vector<float>& b) {
     double largest = a.size() == b.size() ? 0.0 : 1e9;
@@ -45,37 +26,17 @@ double largestDifference(const std::vector<float>& a, const std::vector<float>& 
 
 }  // namespace
 
-class InspectorWindowTest : public QObject {
+class InspectorWindowTest : public WindowFixture {
     Q_OBJECT
 
-  private:
-    std::unique_ptr<QTemporaryDir> folder_;
-    std::unique_ptr<QSettings> settings_;
-    std::unique_ptr<MainWindow> window_;
-
-    void open(const Experiment& experiment) {
-        WindowOptions options;
-        options.settings = settings_.get();
-        window_ = std::make_unique<MainWindow>(experiment, options);
-        window_->resize(1280, 900);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowActive(window_.get()));
-        QTRY_VERIFY_WITH_TIMEOUT(lab().status().step > 0 && lab().frame(), kPatience);
-    }
-    Lab& lab() { return window_->lab(); }
-    template <class Widget>
-    Widget* find(const char* name) {
-        return window_->findChild<Widget*>(QString::fromLatin1(name));
+    void openLab() { openTraining(smallSpiral(24), {1280, 900}); }
+    /// Pauses at its first picture, and opens the inspector.
+    void openPaused() {
+        openLab();
+        pause();
+        press(Qt::Key_I);
     }
     Inspector* inspector() { return find<Inspector>("inspector"); }
-    void press(Qt::Key key) {
-        window_->setFocus();
-        QTest::keyClick(window_.get(), key);
-    }
-    void pause() {
-        press(Qt::Key_Space);
-        QTRY_VERIFY_WITH_TIMEOUT(!lab().status().playing, kPatience);
-    }
     const InspectedStatistics* statistics() {
         return lab().inspection() && lab().inspection()->statistics
                    ? &*lab().inspection()->statistics
@@ -83,97 +44,82 @@ class InspectorWindowTest : public QObject {
     }
 
   private slots:
-    void init() {
-        folder_ = std::make_unique<QTemporaryDir>();
-        settings_ = std::make_unique<QSettings>(folder_->filePath(QStringLiteral("layout.ini")),
-                                                QSettings::IniFormat);
-    }
-    void cleanup() {
-        window_.reset();
-        settings_.reset();
-    }
+    void init() { setUp(); }
+    void cleanup() { tearDown(); }
 
     void aKeyOpensItAndStatisticsArrive() {
-        open(small());
+        openLab();
         QVERIFY(!inspector()->isVisible());  // too narrow a window to have it open at first
         QVERIFY(!lab().inspection());
         press(Qt::Key_I);
         QVERIFY(inspector()->isVisible());
         QVERIFY(find<QAction>("action-inspector")->isChecked());
         QVERIFY(find<QAbstractButton>("inspector-handle")->isChecked());
-        QTRY_VERIFY_WITH_TIMEOUT(statistics() != nullptr, kPatience);
-        QTRY_COMPARE_WITH_TIMEOUT(find<LayerTable>("layer-table")->rowCount(), 2, kPatience);
-        QVERIFY(find<QLabel>("statistics-furthest")->text().startsWith(QStringLiteral("Layer ")));
-        QTRY_VERIFY_WITH_TIMEOUT(!lab().history().dual.empty(), kPatience);
+        TRY_VERIFY(statistics() != nullptr);
+        TRY_COMPARE(find<LayerTable>("layer-table")->rowCount(), 2);
+        QVERIFY(find<QLabel>("statistics-furthest")->text().startsWith("Layer "));
+        TRY_VERIFY(!lab().history().dual.empty());
         press(Qt::Key_I);
         QVERIFY(!inspector()->isVisible());
-        find<QAction>("action-inspect-batches")->trigger();
+        trigger("action-inspect-batches");
         QVERIFY(inspector()->isVisible());
-        QTRY_VERIFY_WITH_TIMEOUT(lab().inspection()->batches.has_value(), kPatience);
+        TRY_VERIFY(lab().inspection()->batches.has_value());
         QVERIFY(!lab().inspection()->statistics);
     }
 
     void recalibrateIsAnIntervention() {
-        open(small());
-        pause();
-        press(Qt::Key_I);
-        QTRY_VERIFY_WITH_TIMEOUT(statistics() != nullptr, kPatience);
+        openPaused();
+        TRY_VERIFY(statistics() != nullptr);
         find<QCheckBox>("ask-population")->setChecked(true);
-        QTRY_VERIFY_WITH_TIMEOUT(!statistics()->layers[1].population.empty(), kPatience);
-        QTest::mouseClick(find<QPushButton>("recalibrate"), Qt::LeftButton);
-        QTRY_COMPARE_WITH_TIMEOUT(lab().experiment().interventions.size(), std::size_t{1},
-                                  kPatience);
+        TRY_VERIFY(!statistics()->layers[1].population.empty());
+        click("recalibrate");
+        TRY_COMPARE(lab().experiment().interventions.size(), std::size_t{1});
         const Intervention done = lab().experiment().interventions[0];
-        QCOMPARE(done.step, lab().status().step);
+        QCOMPARE(done.step, step());
         QCOMPARE(done.set, (std::vector<Setting>{{"normalization.recalibrate", true}}));
         // 168 samples in whole batches of 24: the average over batches is near the population.
-        QTRY_VERIFY_WITH_TIMEOUT(largestDifference(statistics()->layers[1].running.mean,
-                                                   statistics()->layers[1].population.mean) < 1e-4,
-                                 kPatience);
+        TRY_VERIFY(largestDifference(statistics()->layers[1].running.mean,
+                                     statistics()->layers[1].population.mean) < 1e-4);
         QVERIFY(statistics()->layers[0].from_population.kl < 1e-2);
     }
 
     void freezingFollowsTheConfiguration() {
-        open(small());
-        pause();
-        press(Qt::Key_I);
+        openPaused();
         auto* freeze = find<QCheckBox>("freeze-norm");
         freeze->click();
-        QTRY_VERIFY_WITH_TIMEOUT(lab().configuration().normalization.freeze, kPatience);
-        QTRY_VERIFY_WITH_TIMEOUT(freeze->isChecked(), kPatience);
-        QTRY_VERIFY_WITH_TIMEOUT(find<QAction>("action-freeze-norm")->isChecked(), kPatience);
-        QTRY_VERIFY_WITH_TIMEOUT(statistics() && statistics()->layers[0].frozen, kPatience);
-        find<QAction>("action-freeze-norm")->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(!lab().configuration().normalization.freeze, kPatience);
-        QTRY_VERIFY_WITH_TIMEOUT(!freeze->isChecked(), kPatience);
+        TRY_VERIFY(lab().configuration().normalization.freeze);
+        TRY_VERIFY(freeze->isChecked());
+        TRY_VERIFY(find<QAction>("action-freeze-norm")->isChecked());
+        TRY_VERIFY(statistics() && statistics()->layers[0].frozen);
+        trigger("action-freeze-norm");
+        TRY_VERIFY(!lab().configuration().normalization.freeze);
+        TRY_VERIFY(!freeze->isChecked());
     }
 
     void lookingChangesNothing() {
-        Experiment experiment = small();
-        open(experiment);
+        const Experiment experiment = smallSpiral(24);
+        openLab();
         press(Qt::Key_I);
         find<QCheckBox>("ask-population")->setChecked(true);
         find<QCheckBox>("check-folding")->setChecked(true);
-        QTRY_VERIFY_WITH_TIMEOUT(lab().inspection() && lab().inspection()->fold, kPatience);
-        find<QAction>("action-inspect-batches")->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(lab().inspection()->companions, kPatience);
+        TRY_VERIFY(lab().inspection() && lab().inspection()->fold);
+        trigger("action-inspect-batches");
+        TRY_VERIFY(lab().inspection()->companions);
         const auto looked_at = lab().inspection()->step;
-        QTRY_VERIFY_WITH_TIMEOUT(lab().status().step > looked_at + 50, kPatience);
+        TRY_VERIFY(step() > looked_at + 50);
         pause();
         Run alone(experiment, loadDataset(experiment.configuration));
         const auto steps = lab().history().train_loss.size();
         QVERIFY(steps > looked_at);
-        for (std::int64_t step = 1; step <= steps; ++step) {
+        for (std::int64_t at = 1; at <= steps; ++at) {
             QVERIFY(alone.step());
-            QCOMPARE(lab().history().train_loss.at(step), alone.lastStep().train_loss);
+            QCOMPARE(lab().history().train_loss.at(at), alone.lastStep().train_loss);
         }
     }
 
     void selectionGoesBothWays() {
-        open(small());
-        pause();
-        press(Qt::Key_I);
-        QTRY_VERIFY_WITH_TIMEOUT(statistics() != nullptr, kPatience);
+        openPaused();
+        TRY_VERIFY(statistics() != nullptr);
         auto* row = find<ChannelPlot>("plot-layer2-channels");
         row->setFocus();
         QTest::keyClick(row, Qt::Key_BracketRight);
@@ -187,10 +133,8 @@ class InspectorWindowTest : public QObject {
     }
 
     void enlargedPlotsComeBack() {
-        open(small());
-        pause();
-        press(Qt::Key_I);
-        QTRY_VERIFY_WITH_TIMEOUT(statistics() != nullptr, kPatience);
+        openPaused();
+        TRY_VERIFY(statistics() != nullptr);
         auto* plot = find<Plot>("plot-inspector-statistics");
         plot->setFocus();
         QTest::keyClick(plot, Qt::Key_Return);
@@ -200,80 +144,73 @@ class InspectorWindowTest : public QObject {
         QVERIFY(inspector()->isAncestorOf(plot));
         QVERIFY(plot->isVisible());
         QTest::keyClick(plot, Qt::Key_Return);
-        inspector()->showPage(QStringLiteral("batches"));
+        inspector()->showPage("batches");
         QVERIFY(window_->view().enlarged() == nullptr);
         QVERIFY(inspector()->isAncestorOf(plot));
     }
 
     void aNewRunClearsTheOldLooks() {
-        open(small());
+        openLab();
         press(Qt::Key_I);
-        QTRY_VERIFY_WITH_TIMEOUT(statistics() && lab().inspection()->step > 10, kPatience);
+        TRY_VERIFY(statistics() && lab().inspection()->step > 10);
         pause();
         lab().rebuild({Setting{"network.hidden", std::vector<std::int64_t>{5, 5, 5}}});
-        QTRY_VERIFY_WITH_TIMEOUT(statistics() && statistics()->layers.size() == 3, kPatience);
-        QTRY_COMPARE_WITH_TIMEOUT(find<LayerTable>("layer-table")->rowCount(), 3, kPatience);
+        TRY_VERIFY(statistics() && statistics()->layers.size() == 3);
+        TRY_COMPARE(find<LayerTable>("layer-table")->rowCount(), 3);
     }
 
     void thePastIsLookedAtToo() {
-        open(small());
+        openLab();
         press(Qt::Key_I);
-        QTRY_VERIFY_WITH_TIMEOUT(lab().status().step > 60, kPatience);
+        TRY_VERIFY(step() > 60);
         pause();
         lab().visit(20);
-        QTRY_VERIFY_WITH_TIMEOUT(lab().inspection() && lab().inspection()->step == 20, kPatience);
-        QTRY_VERIFY_WITH_TIMEOUT(
-            find<QLabel>("statistics-moment")->text().startsWith(QStringLiteral("Step 20 ")),
-            kPatience);
+        TRY_VERIFY(lab().inspection() && lab().inspection()->step == 20);
+        TRY_VERIFY(find<QLabel>("statistics-moment")->text().startsWith("Step 20 "));
     }
 
     void exportsTakeInWhatIsInSight() {
-        open(small());
-        pause();
-        press(Qt::Key_I);
-        QTRY_VERIFY_WITH_TIMEOUT(inspector()->plots().size() >= 2, kPatience);
-        window_->showExport(WindowMenus::ExportScope::Data, QStringLiteral("csv"));
-        const QString place = folder_->filePath(QStringLiteral("plots"));
+        openPaused();
+        TRY_VERIFY(inspector()->plots().size() >= 2);
+        window_->showExport(ExportDialog::Scope::Data, "csv");
+        const QString place = folder_->filePath("plots");
         find<QLineEdit>("export-place")->setText(place);
-        QTest::mouseClick(find<QPushButton>("export-start"), Qt::LeftButton);
+        click("export-start");
         const QString file = place + QStringLiteral("/inspector-statistics.csv");
-        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(file), kPatience);
+        TRY_VERIFY(QFile::exists(file));
     }
 
     void gammaIsAppliedAndTakenBack() {
-        open(small());
-        pause();
-        press(Qt::Key_I);
-        inspector()->showPage(QStringLiteral("channel"));
+        openPaused();
+        inspector()->showPage("channel");
         auto* gamma = find<QDoubleSpinBox>("try-gamma");
-        QTRY_VERIFY_WITH_TIMEOUT(gamma->isVisible(), kPatience);
+        TRY_VERIFY(gamma->isVisible());
         const double own = gamma->value();
         QVERIFY(own != 0.25);
         gamma->setValue(0.25);
         auto* apply = find<QPushButton>("try-apply");
-        QTRY_VERIFY_WITH_TIMEOUT(apply->height() > 10, kPatience);  // laid out
+        TRY_VERIFY(apply->height() > 10);  // laid out
         QTest::mouseClick(apply, Qt::LeftButton);
-        QTRY_COMPARE_WITH_TIMEOUT(lab().experiment().interventions.size(), std::size_t{1},
-                                  kPatience);
+        TRY_COMPARE(lab().experiment().interventions.size(), std::size_t{1});
         QVERIFY(
             (lab().experiment().interventions[0].set ==
              std::vector<Setting>{{"layers.0.normalization.set_gamma", std::string("0:0.25")}}));
-        QTRY_COMPARE_WITH_TIMEOUT(gamma->value(), 0.25, kPatience);  // the network's own now
+        TRY_COMPARE(gamma->value(), 0.25);  // the network's own now
         QVERIFY(!apply->isEnabled());
         lab().undo();
-        QTRY_COMPARE_WITH_TIMEOUT(gamma->value(), own, kPatience);
+        TRY_COMPARE(gamma->value(), own);
     }
 
     void theLayoutIsRemembered() {
-        open(small());
+        openLab();
         press(Qt::Key_I);
-        inspector()->showPage(QStringLiteral("batches"));
+        inspector()->showPage("batches");
         window_->close();
         window_.reset();
-        open(small());
+        openLab();
         QVERIFY(inspector()->isVisible());
-        QCOMPARE(inspector()->pageShown(), QStringLiteral("batches"));
-        find<QAction>("action-restore-layout")->trigger();
+        QCOMPARE(inspector()->pageShown(), "batches");
+        trigger("action-restore-layout");
         QVERIFY(!inspector()->isVisible());
     }
 };

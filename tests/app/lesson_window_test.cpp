@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A lesson in the real window with a real trainer: predicted wrong and right, left and come back
 // to.
-#include <QAction>
 #include <QLabel>
-#include <QPushButton>
-#include <QSettings>
-#include <QTemporaryDir>
-#include <QTest>
 #include <QTextDocument>
 
 #include "app/learn/lesson_desk.h"
 #include "app/learn/lesson_progress.h"
 #include "app/learn/watch.h"
-#include "app/window/main_window.h"
+#include "app/window/run_archive.h"
+#include "tests/support/window_fixture.h"
 #include "widgets/banner.h"
 #include "widgets/inspector/inspector.h"
 #include "widgets/lab_view.h"
@@ -24,17 +20,6 @@
 using namespace normscope;
 
 namespace {
-
-constexpr int kPatience = 60'000;  // for a step of the trainer on a busy machine, ms
-
-Experiment small() {
-    Experiment experiment;
-    experiment.configuration.data.dataset = "xor";
-    experiment.configuration.data.samples = 200;
-    experiment.configuration.data.batch_size = 20;
-    experiment.configuration.network.hidden = {4};
-    return experiment;
-}
 
 const char* kLesson = R"(---
 title: A small lesson
@@ -83,39 +68,18 @@ The end.
 
 }  // namespace
 
-class LessonWindowTest : public QObject {
+class LessonWindowTest : public WindowFixture {
     Q_OBJECT
 
-  private:
-    std::unique_ptr<QTemporaryDir> folder_;
-    std::unique_ptr<QSettings> settings_;
-    std::unique_ptr<MainWindow> window_;
-
-    void open() {
-        WindowOptions options;
-        options.settings = settings_.get();
-        options.runs_folder = folder_->filePath("runs");
-        window_ = std::make_unique<MainWindow>(small(), options);
-        window_->resize(1280, 800);
-        window_->show();
-        QVERIFY(QTest::qWaitForWindowActive(window_.get()));
-        QTRY_VERIFY_WITH_TIMEOUT(lab().status().step > 5 && lab().frame(), kPatience);
+    void openLab() {
+        openTraining(smallXor());
+        TRY_VERIFY(step() > 5);
     }
     void openLesson(std::size_t step = 0) {
         window_->openLesson(parseLesson(kLesson, "small.md", "small"), step);
     }
-    Lab& lab() { return window_->lab(); }
-    template <class Widget>
-    Widget* find(const QString& name) {
-        return window_->findChild<Widget*>(name);
-    }
     LessonView* view() { return find<LessonView>("lesson-view"); }
     const LessonPlayer& player() { return window_->findChild<LessonDesk*>()->player(); }
-    void click(const QString& name) {
-        auto* button = find<QPushButton>(name);
-        QVERIFY2(button != nullptr && button->isVisible() && button->isEnabled(), qPrintable(name));
-        QTest::mouseClick(button, Qt::LeftButton);
-    }
     QString text(const QString& name) {
         auto* label = find<QLabel>(name);
         if (!label->isVisible())
@@ -124,30 +88,18 @@ class LessonWindowTest : public QObject {
         document.setHtml(label->text());
         return Qt::mightBeRichText(label->text()) ? document.toPlainText() : label->text();
     }
-    void press(Qt::Key key) {
-        window_->centralWidget()->setFocus();
-        QTest::keyClick(window_.get(), key);
-    }
 
   private slots:
-    void init() {
-        folder_ = std::make_unique<QTemporaryDir>();
-        settings_ =
-            std::make_unique<QSettings>(folder_->filePath("layout.ini"), QSettings::IniFormat);
-    }
-    void cleanup() {
-        window_.reset();
-        settings_.reset();
-    }
+    void init() { setUp(); }
+    void cleanup() { tearDown(); }
 
     void throughAWholeLesson() {
-        open();
+        openLab();
         lab().intervene({Setting{"optimizer.lr", 0.05}});
         press(Qt::Key_Space);
-        QTRY_VERIFY_WITH_TIMEOUT(
-            !lab().status().playing && !lab().experiment().interventions.empty(), kPatience);
+        TRY_VERIFY(!lab().status().playing && !lab().experiment().interventions.empty());
         const Experiment own = lab().experiment();
-        const auto own_step = lab().status().step;
+        const auto own_step = step();
         QVERIFY(find<ExperimentPanel>("experiment-panel")->isVisible());
 
         openLesson();
@@ -156,9 +108,9 @@ class LessonWindowTest : public QObject {
         QVERIFY(!find<QWidget>("time-bar")->isVisible());  // hidden by the lesson
         QCOMPARE(text("lesson-step-title"), QString("One"));
         QCOMPARE(text("lesson-text"), QString("Text."));
-        QTRY_COMPARE_WITH_TIMEOUT(lab().experiment(), player().script().before, kPatience);
-        QTRY_VERIFY_WITH_TIMEOUT(lab().frame() && lab().frame()->layers.size() == 2, kPatience);
-        QCOMPARE(lab().status().step, 0);
+        TRY_COMPARE(lab().experiment(), player().script().before);
+        TRY_VERIFY(lab().frame() && lab().frame()->layers.size() == 2);
+        QCOMPARE(step(), 0);
         QVERIFY(!find<QPushButton>("lesson-run")->isEnabled());  // predict first
         QVERIFY(!find<QWidget>("lesson-reveal")->isVisible());
 
@@ -166,8 +118,8 @@ class LessonWindowTest : public QObject {
         click("option-1");
         QVERIFY(find<OptionCard>("option-1")->isChecked());
         click("lesson-run");
-        QTRY_VERIFY_WITH_TIMEOUT(find<QWidget>("lesson-reveal")->isVisible(), kPatience);
-        QCOMPARE(lab().status().step, 5);
+        TRY_VERIFY(find<QWidget>("lesson-reveal")->isVisible());
+        QCOMPARE(step(), 5);
         QVERIFY(!lab().status().playing);
         QCOMPARE(text("lesson-verdict"), QString("✗ It came out differently: Five"));
         QCOMPARE(text("lesson-reveal-text"), QString("Five."));
@@ -180,18 +132,17 @@ class LessonWindowTest : public QObject {
         QCOMPARE(text("lesson-step-title"), QString("Two"));
         QVERIFY(window_->view().observation().dual);
         QVERIFY(find<ExperimentPanel>("experiment-panel")->isVisible());  // it is watched
-        QCOMPARE(lab().status().step, 5);
+        QCOMPARE(step(), 5);
         view()->setFocus();
         QTest::keyClick(view(), Qt::Key_1);
         QTest::keyClick(view(), Qt::Key_Return);
-        QTRY_COMPARE_WITH_TIMEOUT(text("lesson-verdict"), QString("✓ Your prediction held."),
-                                  kPatience);
+        TRY_COMPARE(text("lesson-verdict"), QString("✓ Your prediction held."));
         QCOMPARE(text("lesson-change"),
                  QString("Changed at step 5: normalization.placement=after"));
         QCOMPARE(lab().experiment(), player().script().after);
         QCOMPARE(lab().experiment().interventions.size(), std::size_t{1});
         QCOMPARE(lab().experiment().interventions[0].step, 5);
-        QCOMPARE(lab().status().step, 7);
+        QCOMPARE(step(), 7);
         QTest::keyClick(view(), Qt::Key_Return);
         QCOMPARE(text("lesson-step-title"), QString("Three"));
         QVERIFY(!window_->view().observation().dual);
@@ -205,59 +156,56 @@ class LessonWindowTest : public QObject {
         QVERIFY(find<ExperimentPanel>("experiment-panel")->isVisible());
         QVERIFY(find<QWidget>("time-bar")->isVisible());
         click("notice-back-to-run");
-        QTRY_COMPARE_WITH_TIMEOUT(lab().status().step, own_step, kPatience);
+        TRY_COMPARE(step(), own_step);
         QCOMPARE(lab().experiment(), own);
         // Only that run was kept; what a lesson makes can be had again at any time.
         QCOMPARE(RunArchive(folder_->filePath("runs")).entries().size(), std::size_t{1});
     }
 
     void beginsInTheMiddle() {
-        open();
+        openLab();
         openLesson(1);
         QCOMPARE(text("lesson-step-title"), QString("Two"));
-        QTRY_COMPARE_WITH_TIMEOUT(lab().status().step, 5, kPatience);
-        QTRY_VERIFY_WITH_TIMEOUT(!lab().status().playing, kPatience);
+        TRY_COMPARE(step(), 5);
+        TRY_VERIFY(!lab().status().playing);
         QCOMPARE(lab().experiment(), player().script().before);
         click("lesson-back");
         QCOMPARE(text("lesson-step-title"), QString("One"));
         // From there the run is begun anew: it stands too far.
         QTest::keyClick(view(), Qt::Key_2);
         QTest::keyClick(view(), Qt::Key_Return);
-        QTRY_COMPARE_WITH_TIMEOUT(text("lesson-verdict"), QString("✓ Your prediction held."),
-                                  kPatience);
-        QCOMPARE(lab().status().step, 5);
+        TRY_COMPARE(text("lesson-verdict"), QString("✓ Your prediction held."));
+        QCOMPARE(step(), 5);
         QCOMPARE(lab().experiment(), player().script().after);
     }
 
     void aRunChangedByHandIsSaid() {
-        open();
+        openLab();
         openLesson();
-        QTRY_COMPARE_WITH_TIMEOUT(lab().experiment(), player().script().before, kPatience);
+        TRY_COMPARE(lab().experiment(), player().script().before);
         lab().stepOnce();
-        QTRY_COMPARE_WITH_TIMEOUT(lab().status().step, 1, kPatience);
+        TRY_COMPARE(step(), 1);
         lab().intervene({Setting{"optimizer.lr", 0.2}});
-        QTRY_COMPARE_WITH_TIMEOUT(lab().experiment().interventions.size(), std::size_t{1},
-                                  kPatience);
+        TRY_COMPARE(lab().experiment().interventions.size(), std::size_t{1});
         // The step finds the run elsewhere, and replays it as it should be.
         click("option-2");
         click("lesson-run");
-        QTRY_COMPARE_WITH_TIMEOUT(text("lesson-verdict"), QString("✓ Your prediction held."),
-                                  kPatience);
+        TRY_COMPARE(text("lesson-verdict"), QString("✓ Your prediction held."));
         QVERIFY(lab().experiment().interventions.empty());
         QCOMPARE(text("lesson-note"), QString());
         // While it runs, a change is noted.
         lab().setSpeed(1);
         click("lesson-again");
-        QTRY_COMPARE_WITH_TIMEOUT(player().state().stage, LessonState::Stage::Running, kPatience);
+        TRY_COMPARE(player().state().stage, LessonState::Stage::Running);
         lab().intervene({Setting{"optimizer.lr", 0.2}});
         lab().setSpeed(0);
-        QTRY_COMPARE_WITH_TIMEOUT(player().state().stage, LessonState::Stage::After, kPatience);
+        TRY_COMPARE(player().state().stage, LessonState::Stage::After);
         QVERIFY2(text("lesson-note").startsWith("You changed the run"),
                  qPrintable(text("lesson-note")));
     }
 
     void theListRemembers() {
-        open();
+        openLab();
         press(Qt::Key_L);
         QVERIFY(view()->isVisible() && view()->showsList());
         QVERIFY(find<QAction>("action-lessons")->isChecked());
@@ -269,7 +217,7 @@ class LessonWindowTest : public QObject {
         writeLessonProgress(*settings_, lessonNames().at(1), {100, 1, 1});
         settings_->setValue("lessons/spoilt", "many");
         window_.reset();
-        open();
+        openLab();
         press(Qt::Key_L);
         QVERIFY(text("lesson-" + name + "-state").startsWith("1 of "));
         QCOMPARE(text("lesson-" + lessonNames().at(1) + "-state"), QString("✓ done"));
@@ -282,7 +230,7 @@ class LessonWindowTest : public QObject {
     }
 
     void hiddenIsHidden() {
-        open();
+        openLab();
         window_->openLesson(parseLesson(kLesson, "small.md", "small"), 1,
                             {"panel", "inspector", "controls"});
         QVERIFY(!find<QWidget>("transport-bar")->isVisible());
@@ -302,10 +250,10 @@ class LessonWindowTest : public QObject {
     }
 
     void outlinesWhatIsToBeWatched() {
-        open();
+        openLab();
         openLesson();
         auto* frame = find<WatchFrame>("watch-frame");
-        QTRY_VERIFY_WITH_TIMEOUT(!frame->outlines().empty(), kPatience);
+        TRY_VERIFY(!frame->outlines().empty());
         auto* plot = find<QWidget>("plot-layer2-normalized");
         QTRY_VERIFY(
             frame->outlines().size() == 1 &&
@@ -327,16 +275,16 @@ class LessonWindowTest : public QObject {
     }
     void everyLessonFindsWhatItWatches() {
         QFETCH(QString, name);
-        open();
+        openLab();
         const BankedLesson lesson = lessonNamed(name);
-        for (std::size_t step = 0; step < lesson.scripts.size(); ++step) {
-            const LessonScript& script = lesson.scripts[step];
+        for (std::size_t at = 0; at < lesson.scripts.size(); ++at) {
+            const LessonScript& script = lesson.scripts[at];
             if (script.watch.isEmpty())
                 continue;
             // As the step sees it, but without the training before it.
             BankedLesson alone = lesson;
             alone.scripts = {script};
-            alone.lesson.steps = {lesson.lesson.steps[step]};
+            alone.lesson.steps = {lesson.lesson.steps[at]};
             alone.scripts[0].before.interventions.clear();
             if (alone.scripts[0].before.twin)
                 alone.scripts[0].before.twin->interventions.clear();
@@ -344,11 +292,10 @@ class LessonWindowTest : public QObject {
             window_->openLesson(alone);
             const auto depth =
                 static_cast<std::size_t>(alone.scripts[0].before.configuration.depth());
-            QTRY_VERIFY_WITH_TIMEOUT(
-                lab().frame() && lab().frame()->layers.size() == depth && !lab().status().loading,
-                kPatience);
+            TRY_VERIFY(lab().frame() && lab().frame()->layers.size() == depth &&
+                       !lab().status().loading);
             for (const QString& watched : script.watch)
-                QTRY_VERIFY_WITH_TIMEOUT(!watchTargets(*window_, watched).empty(), kPatience);
+                TRY_VERIFY(!watchTargets(*window_, watched).empty());
         }
     }
 };
