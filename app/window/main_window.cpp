@@ -71,10 +71,10 @@ void MainWindow::build() {
     parts_.panel = new ExperimentPanel(centre);
     parts_.panel->setFixedWidth(parts_.panel->sizeHint().width() + kPanelExtra);
     QWidget* lab = buildLab();
-    parts_.inspector = new WindowInspector(lab_, view(), lab, centre);
     parts_.time = new TimeBar(centre);
     parts_.status = new StatusLine(this);
     setStatusBar(parts_.status);
+    parts_.inspector = new WindowInspector(lab_, view(), lab, centre);
     auto* row = new QHBoxLayout;
     row->setSpacing(0);
     row->addWidget(parts_.lessons);
