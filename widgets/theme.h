@@ -26,6 +26,8 @@ struct Theme {
     QColor low, high;   ///< ends of scales with a middle: class 0 and 1, less and more
     QColor warning, error;
 
+    bool operator==(const Theme&) const = default;
+
     static Theme light();
     static Theme darkTheme();
     QPalette palette() const;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QApplication>
 
 #include "app/command_line/options.h"
 #include "app/command_line/terminal.h"
 #include "app/display.h"
 #include "app/files/input_error.h"
+#include "app/window/application.h"
 #include "app/window/run_window.h"
 
 namespace normscope {
@@ -21,7 +21,7 @@ struct ShowLesson {
                 "without one: normscope lessons check FILE.md --run");
             return kFailed;
         }
-        QApplication application(argc, argv);
+        Application application(argc, argv);
         return runWindow(application, start);
     }
 };

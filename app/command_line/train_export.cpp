@@ -10,7 +10,8 @@
 #include "widgets/inspector/norms_page.h"
 #include "widgets/inspector/predictions_page.h"
 #include "widgets/inspector/statistics_page.h"
-#include "widgets/lab_view.h"
+#include "widgets/lab/column.h"
+#include "widgets/lab/lab_view.h"
 
 namespace normscope {
 
@@ -101,7 +102,8 @@ QStringList exportAll(const Train& request, RecordedRuns& runs, const RunResult&
     view.resize(view.exportSize());
     view.setTask(runs.a.run.data().task);
     view.display(runs.a.run.configuration());
-    view.setMaps(true);
+    for (const LayerColumn& column : layerColumns())
+        view.setColumn(column.key, true);
     auto frame = displayFrames(view, runs);
     if (view.observation().map_samples > 0)  // the first frame told that there are maps
         frame = displayFrames(view, runs);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command_line/window_command.h"
 
-#include <QApplication>
 
 #include "app/command_line/options.h"
 #include "app/command_line/terminal.h"
 #include "app/command_line/train_command.h"
+#include "app/window/application.h"
 #include "app/display.h"
 
 namespace normscope {
@@ -44,7 +44,7 @@ int ShowWindow::operator()(int& argc, char** argv) const {
             "its plots into ./export.");
         return Train{start.experiment, "export", {"png", "svg", "csv"}, true}(argc, argv);
     }
-    QApplication application(argc, argv);
+    Application application(argc, argv);
     return runWindow(application, start);
 }
 

@@ -16,7 +16,7 @@
 
 #include "app/experiment_json.h"
 #include "app/export/file_output.h"
-#include "widgets/lab_view.h"
+#include "widgets/lab/lab_view.h"
 #include "widgets/plots/plot.h"
 
 namespace normscope {

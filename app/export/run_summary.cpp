@@ -159,8 +159,8 @@ const LayerRecord::Entry* activationInput(const LayerRecord& record, const Exper
         return nullptr;
     const auto last = static_cast<std::int64_t>(record.layers.size()) - 1;
     const auto& taps = record.layers.back();
-    const auto& normalized = taps[static_cast<std::size_t>(Tap::Normalized)];
-    const auto& linear = taps[static_cast<std::size_t>(Tap::Linear)];
+    const auto& normalized = taps.normalized;
+    const auto& linear = taps.linear;
     // What is changed at a step is seen by the next one first.
     const auto placement =
         experiment.configurationAt(record.step - 1).normalizationOf(last).placement;

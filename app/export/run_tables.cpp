@@ -48,8 +48,7 @@ void forEveryEntry(const History& history, Add add) {
     for (const auto& record : history.layers)
         for (std::size_t layer = 0; layer < record.layers.size(); ++layer)
             for (const auto tap : kTaps)
-                if (const auto& entry = record.layers[layer][static_cast<std::size_t>(tap)];
-                    entry.present)
+                if (const auto& entry = record.layers[layer][tap]; entry.present)
                     add(record, layer, tap, entry);
 }
 

@@ -62,14 +62,11 @@ double ofAffine(const Quantity& quantity, const History& history, std::int64_t s
 
 double ofValues(const Quantity& quantity, const History& history, std::int64_t step) {
     const auto parts = quantity.argument.split('.');
-    const auto tap = parts[2] == "z"   ? Tap::Linear
-                     : parts[2] == "y" ? Tap::Normalized
-                                       : Tap::Activation;
     const auto* record = recordAt(history.layers, step);
     const auto layer = parts[1].toULongLong();
     if (record == nullptr || layer >= record->layers.size())
         return kNaN;
-    const auto& entry = record->layers[layer][static_cast<std::size_t>(tap)];
+    const auto& entry = record->layers[layer][tapCalled(parts[2].toStdString())];
     if (!entry.present)
         return kNaN;
     return quantity.name == "mean"   ? entry.summary.mean

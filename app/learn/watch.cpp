@@ -6,22 +6,18 @@
 
 #include "model/experiment/settings.h"
 #include "widgets/inspector/pages.h"
-#include "widgets/plots/plot.h"
+#include "widgets/lab/layer_cell.h"
+#include "widgets/lab/layer_row.h"
 
 namespace normscope {
 
 namespace {
 
-/// A part of a layer's row and what its plots are called after "plot-layerN-".
+/// A control and the name of its widget.
 struct Part {
     const char* name;
     const char* id;
 };
-constexpr Part kParts[] = {{"z", "linear"},
-                           {"y", "normalized"},
-                           {"a", "activation"},
-                           {"affine", "channels"},
-                           {"running", "trace"}};
 constexpr Part kControls[] = {{"reset", "reset"},
                               {"play", "play"},
                               {"step", "step"},
@@ -54,13 +50,22 @@ const QRegularExpression& layerForm() {
     return form;
 }
 
-/// The plots of a layer's part that are in sight: the histogram, or what takes its place.
-void addPlots(std::vector<QWidget*>& found, const QWidget& row, const QString& id) {
-    const QString wanted = QStringLiteral("plot-") + id;
-    for (auto* plot : row.findChildren<QWidget*>(
-             QRegularExpression('^' + QRegularExpression::escape(wanted) + "(-[a-z]+)?$")))
-        if (plot->isVisible() && qobject_cast<Plot*>(plot) != nullptr)
-            found.push_back(plot);
+/// What lessons call the columns of the layer matrix.
+QStringList columnNames() {
+    QStringList names;
+    for (const LayerColumn& column : layerColumns())
+        names << column.lesson;
+    return names;
+}
+
+/// A layer's row, or the plot of one of its columns that is in sight: the histogram, or what takes
+/// its place.
+void addOfRow(std::vector<QWidget*>& found, LayerRow& row, const QString& column) {
+    if (column.isEmpty())
+        found.push_back(&row);
+    for (LayerCell* cell : row.cells())
+        if (cell->column().lesson == column && cell->shown()->isVisible())
+            found.push_back(cell->shown());
 }
 
 QStringList inspectorPageKeys() {
@@ -75,12 +80,13 @@ QStringList inspectorPageKeys() {
 QString watchError(const QString& name) {
     const QString after = name.section('.', 1);
     const QString first = name.section('.', 0, 0);
-    if (name == "loss" || name == "accuracy" || name == "time" || idOf(kParts, name) != nullptr)
+    if (name == "loss" || name == "accuracy" || name == "time" || columnNames().contains(name))
         return {};
     if (const auto match = layerForm().match(name); match.hasMatch()) {
-        if (match.captured(2).isEmpty() || idOf(kParts, match.captured(2)) != nullptr)
+        if (match.captured(2).isEmpty() || columnNames().contains(match.captured(2)))
             return {};
-        return "\"" + match.captured(2) + "\" is no part of a layer; choose " + namesOf(kParts);
+        return "\"" + match.captured(2) + "\" is no part of a layer; choose " +
+               columnNames().join(", ");
     }
     if (first == "inspector")
         return inspectorPageKeys().contains(after)
@@ -110,17 +116,10 @@ std::vector<QWidget*> watchTargets(const QWidget& window, const QString& name) {
     const QString after = name.section('.', 1);
     const QString first = name.section('.', 0, 0);
     const auto match = layerForm().match(name);
-    if (match.hasMatch() || idOf(kParts, name) != nullptr) {
-        const QString part = match.hasMatch() ? match.captured(2) : name;
-        for (auto* row : window.findChildren<QWidget*>(QRegularExpression("^layer\\d+-row$"))) {
-            const QString layer = row->objectName().section('-', 0, 0);  // "layer1"
-            if (match.hasMatch() && layer.mid(5).toLongLong() != match.captured(1).toLongLong() + 1)
-                continue;
-            if (part.isEmpty())
-                found.push_back(row);
-            else
-                addPlots(found, *row, layer + '-' + QLatin1String(idOf(kParts, part)));
-        }
+    if (match.hasMatch() || columnNames().contains(name)) {
+        for (LayerRow* row : window.findChildren<LayerRow*>())
+            if (!match.hasMatch() || row->layer() == match.captured(1).toLongLong())
+                addOfRow(found, *row, match.hasMatch() ? match.captured(2) : name);
     } else if (name == "loss" || name == "accuracy") {
         add(QStringLiteral("plot-") + name);
     } else if (name == "time") {

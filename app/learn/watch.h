@@ -2,9 +2,10 @@
 // Names of what there is to watch in the window, as lessons spell them:
 //
 //     layers.K                       a layer's row; layers from 0
-//     layers.K.z|y|a|affine|running  one plot of it: linear output, batch norm output, activation,
-//                                    γ and β, running against batch statistics
-//     z, y, a, affine, running       that column, in every layer
+//     layers.K.z|y|a|affine|running|maps
+//                                    one plot of it: linear output, norm output, activation,
+//                                    γ and β, running against batch statistics, feature maps
+//     z, y, a, affine, running, maps that column, in every layer
 //     loss, accuracy                 the curves
 //     inspector.PAGE                 a page of the inspector, which opens at it
 //     panel.KEY                      a setting in the experiment panel: panel.optimizer.lr

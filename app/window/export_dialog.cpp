@@ -15,7 +15,7 @@
 #include <QStandardPaths>
 #include <QVBoxLayout>
 
-#include "widgets/lab_view.h"
+#include "widgets/lab/lab_view.h"
 
 namespace normscope {
 

@@ -13,9 +13,9 @@
 
 #include "app/learn/watch.h"
 #include "app/window/aim.h"
+#include "app/window/application.h"
 #include "app/window/fault_card.h"
 #include "app/window/help_dialogs.h"
-#include "app/window/plot_guide.h"
 #include "app/window/reference_keeper.h"
 #include "app/window/status_line.h"
 #include "app/window/window_doctor.h"
@@ -26,7 +26,7 @@
 #include "model/experiment/dataset_row.h"
 #include "widgets/banner.h"
 #include "widgets/inspector/inspector.h"
-#include "widgets/lab_view.h"
+#include "widgets/lab/lab_view.h"
 #include "widgets/learn/lesson_view.h"
 #include "widgets/panel/experiment_panel.h"
 #include "widgets/time_bar.h"
@@ -160,6 +160,8 @@ void MainWindow::wireLab() {
         displayExperiment();  // what was refused is not shown as done
     });
     connect(&lab_, &Lab::runEnding, this, &MainWindow::keepRun);
+    if (auto* application = qobject_cast<Application*>(qApp))
+        connect(application, &Application::failed, this, &MainWindow::displayFailure);
 }
 
 void MainWindow::wireTransport() {
@@ -216,16 +218,14 @@ void MainWindow::displayExperiment() {
     displayTime();
 }
 
-/// Where norms are decides which kinds can be, and whether there are feature maps.
+/// Where norms are decides which kinds can be.
 void MainWindow::displayPlaces(const Frame& frame) {
     auto places = placesIn(frame);
     if (places == places_)
         return;
     places_ = std::move(places);
     parts_.transport->displayPlaces(places_);
-    menus_->displayPlaces(
-        places_, std::any_of(frame.layers.begin(), frame.layers.end(),
-                             [](const LayerFrame& layer) { return layer.structure.dims > 0; }));
+    menus_->displayPlaces(places_);
     parts_.inspector->display();
 }
 
@@ -279,6 +279,15 @@ void MainWindow::displayFault(const std::optional<Fault>& fault) {
         actions.push_back({remedy.key, remedy.label, remedy.help,
                            [this, remedy, refused] { apply(remedy, lab_, refused); }});
     parts_.fault->announce(card.text, actions);
+}
+
+/// Of the window, not of the run, which keeps what it has.
+void MainWindow::displayFailure(const QString& what) {
+    lab_.pause();
+    parts_.fault->announce({tr("Something in the window failed (%1)").arg(what),
+                             tr("The run is paused and nothing of it is lost: Play goes on. Save "
+                                "the experiment if it happens again.")},
+                            {});
 }
 
 /// Run A goes on; a remedy would be for B alone, so none is offered.
@@ -337,7 +346,7 @@ void MainWindow::setThemeChoice(ThemeChoice choice) {
 bool MainWindow::event(QEvent* event) {
     if (event->type() != QEvent::WhatsThisClicked)
         return QMainWindow::event(event);
-    followLink(this, guidePlaceOf(static_cast<QWhatsThisClickedEvent*>(event)->href()));
+    followLink(this, static_cast<QWhatsThisClickedEvent*>(event)->href());
     return true;
 }
 

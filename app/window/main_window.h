@@ -86,6 +86,7 @@ class MainWindow : public QMainWindow {
     void displayTime();
     void displayStatus(const TrainerStatus& status);
     void displayFault(const std::optional<Fault>& fault);
+    void displayFailure(const QString& what);
     void displayTwinFault(const std::optional<Fault>& fault);
     void notify(const QString& text);
     void keepRun(const Experiment& experiment, std::int64_t steps);

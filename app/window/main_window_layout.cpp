@@ -9,7 +9,7 @@
 #include "app/window/window_lessons.h"
 #include "app/window/window_menus.h"
 #include "widgets/inspector/inspector.h"
-#include "widgets/lab_view.h"
+#include "widgets/lab/lab_view.h"
 #include "widgets/panel/experiment_panel.h"
 #include "widgets/transport_bar.h"
 

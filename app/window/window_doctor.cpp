@@ -10,7 +10,7 @@
 #include "widgets/doctor/severity_mark.h"
 #include "widgets/inspector/doctor_page.h"
 #include "widgets/inspector/inspector.h"
-#include "widgets/lab_view.h"
+#include "widgets/lab/lab_view.h"
 
 namespace normscope {
 
@@ -21,11 +21,10 @@ constexpr QLatin1String kMuted("doctor/muted");
 QString plotIdOf(const Finding& finding) {
     if (!finding.curve.empty())
         return QString::fromStdString(finding.curve);
-    if (!finding.layer || !finding.tap)
+    if (!finding.layer || finding.column.empty())
         return {};
-    const auto key = keyOf(*finding.tap);
     return QStringLiteral("layer%1-").arg(*finding.layer + 1) +
-           QString::fromUtf8(key.data(), static_cast<qsizetype>(key.size()));
+           QString::fromStdString(finding.column);
 }
 
 /// Scrolls to it and gives it the focus, whose ring says which it is.

@@ -8,7 +8,7 @@
 #include "widgets/inspector/inspector.h"
 #include "widgets/inspector/inspector_handle.h"
 #include "widgets/inspector/pages.h"
-#include "widgets/lab_view.h"
+#include "widgets/lab/lab_view.h"
 
 namespace normscope {
 

@@ -8,7 +8,7 @@
 #include "app/window/window_inspector.h"
 #include "widgets/banner.h"
 #include "widgets/inspector/inspector.h"
-#include "widgets/lab_view.h"
+#include "widgets/lab/lab_view.h"
 #include "widgets/learn/tour_card.h"
 #include "widgets/panel/experiment_panel.h"
 #include "widgets/time_bar.h"

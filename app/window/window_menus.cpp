@@ -13,7 +13,8 @@
 #include "app/window/window_inspector.h"
 #include "app/window/window_lessons.h"
 #include "widgets/inspector/pages.h"
-#include "widgets/lab_view.h"
+#include "widgets/lab/column.h"
+#include "widgets/lab/lab_view.h"
 #include "widgets/panel/common_value.h"
 #include "widgets/panel/experiment_panel.h"
 #include "widgets/panel/setting_editor.h"
@@ -68,9 +69,8 @@ void WindowMenus::refresh() {
     }
 }
 
-void WindowMenus::displayPlaces(const std::vector<NormPlace>& places, bool maps) {
+void WindowMenus::displayPlaces(const std::vector<NormPlace>& places) {
     places_ = places;
-    maps_ = maps;
     refresh();
 }
 
@@ -264,16 +264,21 @@ void WindowMenus::buildView() {
          tr("The same batch by batch and by running statistics, one as an outline."),
          [&lab_view] { return lab_view.observation().dual; }},
         [&lab_view](bool dual) { lab_view.setDual(dual); });
-    add(view,
-        {"maps",
-         tr("&Feature maps"),
-         "F",
-         tr("What the chosen channel of each convolution makes of the batch's first samples."),
-         [&lab_view] { return lab_view.wantsMaps(); },
-         [this] { return maps_; },
-         {},
-         tr("Only convolutional networks have feature maps: choose one in the panel, at Network.")},
-        [&lab_view](bool wanted) { lab_view.setMaps(wanted); });
+    for (std::size_t i = 0; i < layerColumns().size(); ++i) {
+        const LayerColumn& column = layerColumns()[i];
+        const auto shown = [&lab_view, i] { return lab_view.state().columns[i]; };
+        if (column.isOptional())
+            add(view,
+                {column.key,
+                 column.menu.text,
+                 column.menu.keys,
+                 column.menu.help,
+                 [shown] { return shown().wanted; },
+                 [shown] { return shown().possible; },
+                 {},
+                 column.menu.impossible},
+                [&](bool wanted) { lab_view.setColumn(column.key, wanted); });
+    }
     add(view,
         {"summary", tr("&Network summary…"), "Ctrl+I",
          tr("What the network is made of: shapes, parameters, statistics.")},

@@ -36,8 +36,8 @@ class WindowMenus : public QObject {
 
     /// Shows what is on and what can be done, by the window's present state.
     void refresh();
-    /// Where norms are, for which kinds can be; `maps`: there are feature maps.
-    void displayPlaces(const std::vector<NormPlace>& places, bool maps);
+    /// Where norms are, for which kinds can be.
+    void displayPlaces(const std::vector<NormPlace>& places);
     QMenu* exportMenu() const { return export_; }
 
   private:
@@ -72,7 +72,6 @@ class WindowMenus : public QObject {
     /// Every command with its action, in the order of the menus.
     std::vector<std::pair<MenuCommand, QAction*>> commands_;
     std::vector<NormPlace> places_;
-    bool maps_ = false;
 };
 
 }  // namespace normscope

@@ -37,7 +37,7 @@ MeanAndStd slotMoments(Network& network, const at::Tensor& x, std::int64_t layer
     std::vector<LayerTaps> taps;
     network.forward(x, Statistics::Batch, &taps);
     const auto& tap = taps[static_cast<std::size_t>(layer)];
-    return momentsOf(tap.norm_input.defined() ? tap.norm_input : tap.at(Tap::Linear), channel);
+    return momentsOf(tap.norm_input.defined() ? tap.norm_input : tap.values.linear, channel);
 }
 
 }  // namespace

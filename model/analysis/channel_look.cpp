@@ -45,7 +45,7 @@ ChannelArithmetic lookAtChannel(const Network& network, const InspectionRequest:
     const auto scale = inOrder(tap.saved.factor);
     at::Tensor shift;
     if (scale.defined())
-        shift = tap.at(Tap::Normalized) - scale * norm.forward(x, Statistics::Batch).y;
+        shift = tap.values.normalized - scale * norm.forward(x, Statistics::Batch).y;
     ChannelInputs in;
     in.config = norm.config;
     in.slot = norm.slot;

@@ -67,7 +67,7 @@ void checkNorm(const Layer& layer, const std::vector<float>& var, LayerHealth& h
 LayerHealth checkLayer(const Layer& layer, const LayerTaps& taps, Activation activation,
                        bool has_gradient) {
     LayerHealth health;
-    const auto x = byChannel(layer.norm ? taps.norm_input : taps.at(Tap::Linear));
+    const auto x = byChannel(layer.norm ? taps.norm_input : taps.values.linear);
     auto moments = columnMoments(x);
     health.channels = x.size(1);
     health.values = x.size(0);
@@ -80,7 +80,7 @@ LayerHealth checkLayer(const Layer& layer, const LayerTaps& taps, Activation act
     if (layer.norm)
         checkNorm(layer, moments.var, health);
     if (activation == Activation::ReLU)
-        health.dead = deadChannels(taps.at(Tap::Activation));
+        health.dead = deadChannels(taps.values.activation);
     for (auto& value : moments.var)
         value = std::sqrt(value);
     health.median_std = median(std::move(moments.var));

@@ -53,7 +53,7 @@ void checkSaturated(const Case& the, Findings& findings) {
         return;
     const auto share = [](const LayerRecord& record, std::size_t layer) {
         return layer < record.layers.size()
-                   ? record.layers[layer][static_cast<std::size_t>(Tap::Activation)].saturated_share
+                   ? record.layers[layer].activation.saturated_share
                    : 0.0;
     };
     const auto records = the.layers.last(kAgreeing);

@@ -103,10 +103,10 @@ struct Finding {
     /// What a button does of it, and its words; empty where nothing can be done in this run.
     std::vector<Setting> settings;
     std::string action;
-    /// Where to look: a column of the layer's row, a curve ("loss", "accuracy"), a page of the
-    /// inspector ("statistics", "batches", "predictions"); empty where there is nothing to see.
-    std::optional<Tap> tap;
-    std::string curve, page;
+    /// Where to look: a column of the layer's row by its key ("linear"), a curve ("loss",
+    /// "accuracy"), a page of the inspector ("statistics", "batches", "predictions"); empty where
+    /// there is nothing to see.
+    std::string column, curve, page;
     std::string guide = "doctor.md";  ///< page of the guide
 
     bool counts() const { return severity != Severity::Note; }

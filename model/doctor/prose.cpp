@@ -96,7 +96,7 @@ Finding told(FindingKind kind, std::string_view variant, const Words& words) {
     finding.why = text("why");
     finding.remedy = text("remedy");
     finding.action = text("action");
-    finding.tap = fromKey<Tap>(text("column"));
+    finding.column = text("column");
     finding.curve = text("curve");
     finding.page = text("page");
     if (const auto guide = text("guide"); !guide.empty())

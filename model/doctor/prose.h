@@ -16,8 +16,8 @@ namespace normscope::doctor {
 /// What stands in a text for "{word}", by word.
 using Words = std::map<std::string_view, std::string>;
 
-/// The fields of a file's variant and of all: severity, what, why, remedy, action, column (a key of
-/// Tap), curve, page, guide.
+/// The fields of a file's variant and of all: severity, what, why, remedy, action, column (of the
+/// layer matrix, by key), curve, page, guide.
 using Prose = std::map<std::string, std::string, std::less<>>;
 
 /// One file's variants, by name; "" is what all share. Throws std::runtime_error naming the line

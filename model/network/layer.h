@@ -4,20 +4,19 @@
 
 #include <torch/torch.h>
 
-#include <array>
 #include <optional>
 #include <string>
 
 #include "model/network/normalization.h"
 #include "model/network/structure.h"
-#include "model/observation/frame.h"
+#include "model/record/tap.h"
 
 namespace normscope {
 
 /// What one layer made of a batch; tensors [batch, C] or [batch, C, …], shared with the pass that
 /// made them.
 struct LayerTaps {
-    std::array<at::Tensor, 3> values;   ///< indexed by Tap; Normalized undefined without norm
+    PerTap<at::Tensor> values;          ///< normalized: undefined without norm
     at::Tensor input;                   ///< of the linear part
     at::Tensor norm_input;              ///< undefined without norm; behind dropout
     Normalization::Saved saved;         ///< of the norm's pass
@@ -29,7 +28,6 @@ struct LayerTaps {
     /// Statistics as the kernel made them, [C]; undefined unless they are one per channel over the
     /// whole batch.
     at::Tensor batch_mean, batch_invstd;
-    const at::Tensor& at(Tap tap) const { return values[static_cast<std::size_t>(tap)]; }
 };
 
 /// Linear or convolution, then normalization (or none) and activation in the order of the

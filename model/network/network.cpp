@@ -196,7 +196,7 @@ void Network::backward(const at::Tensor& grad_logits, const std::vector<LayerTap
             normBackward();
             dropoutBackward(DropoutPlace::BeforeNorm);
         }
-        grad = activateBackward(activation_, grad, tap.activation_input, tap.at(Tap::Activation));
+        grad = activateBackward(activation_, grad, tap.activation_input, tap.values.activation);
         if (layer.structure.shortcut) {
             const auto from = static_cast<std::size_t>(*layer.structure.shortcut);
             into_input[from] = layer.shortcutBackward(grad, taps[from].input);

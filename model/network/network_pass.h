@@ -11,7 +11,6 @@ at::Tensor Network::throughLayer(std::size_t index, LayerTaps& tap, at::Tensor v
                                  const std::vector<at::Tensor>& inputs, bool stochastic,
                                  const Normalize& normalize) const {
     const auto& layer = layers_[index];
-    const auto put = [&](Tap which) { tap.values[static_cast<std::size_t>(which)] = value; };
     const auto drop = [&](DropoutPlace place) {
         if (!stochastic || dropout_ == 0.0 || dropout_place_ != place)
             return;
@@ -24,16 +23,16 @@ at::Tensor Network::throughLayer(std::size_t index, LayerTaps& tap, at::Tensor v
             return;
         tap.norm_input = value;
         value = normalize(index, value, tap);
-        put(Tap::Normalized);
+        tap.values.normalized = value;
     };
-    put(Tap::Linear);
+    tap.values.linear = value;
     if (layer.placement == Placement::Before)
         slot();
     if (layer.structure.shortcut)
         value = value + layer.shortcut(inputs[static_cast<std::size_t>(*layer.structure.shortcut)]);
     tap.activation_input = value;
     value = activate(activation_, value);
-    put(Tap::Activation);
+    tap.values.activation = value;
     if (layer.placement == Placement::After)
         slot();
     drop(DropoutPlace::AfterLayer);

@@ -22,7 +22,8 @@ at::Tensor Network::slotInput(std::size_t index, Placement placement, const at::
                               Mode mode) {
     std::vector<LayerTaps> taps;
     forward(x, mode == Mode::Train ? Statistics::Batch : Statistics::Running, &taps);
-    return columns(taps[index].at(placement == Placement::Before ? Tap::Linear : Tap::Activation));
+    const auto& values = taps[index].values;
+    return columns(placement == Placement::Before ? values.linear : values.activation);
 }
 
 void Network::become(const Configuration& next, const at::Tensor& population) {

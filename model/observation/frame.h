@@ -3,40 +3,18 @@
 // window.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <limits>
 #include <optional>
-#include <utility>
 #include <vector>
 
 #include "model/experiment/configuration.h"
 #include "model/network/reduction.h"
 #include "model/network/structure.h"
 #include "model/observation/histogram.h"
+#include "model/record/tap.h"
 
 namespace normscope {
-
-/// The three places in a hidden layer at which values are read.
-enum class Tap { Linear, Normalized, Activation };
-inline constexpr std::array<Tap, 3> kTaps{Tap::Linear, Tap::Normalized, Tap::Activation};
-
-template <>
-struct Names<Tap> {
-    static constexpr std::array<Name<Tap>, 3> table{{
-        {Tap::Linear, "linear", "Linear output z"},
-        {Tap::Normalized, "normalized", "Norm output y"},
-        {Tap::Activation, "activation", "Activation a"},
-    }};
-};
-
-/// Taps in data-flow order for a placement: Linear, Normalized, Activation or
-/// Linear, Activation, Normalized.
-constexpr std::array<Tap, 3> tapOrder(Placement placement) {
-    return placement == Placement::Before
-               ? std::array{Tap::Linear, Tap::Normalized, Tap::Activation}
-               : std::array{Tap::Linear, Tap::Activation, Tap::Normalized};
-}
 
 /// All values of one tap over the batch, [batch, features] or [batch, channels, …] taken flat.
 struct TapFrame {
@@ -45,10 +23,10 @@ struct TapFrame {
     Summary summary;
     /// Activation tap only. Share of values in the flat part of the activation: sigmoid < 0.02 or
     /// > 0.98, |tanh| > 0.98; NaN for activations without one.
-    double saturated_share = 0.0;
+    double saturated_share = std::numeric_limits<double>::quiet_NaN();
     /// Activation tap only. Share of units that gave exactly 0 for the whole batch (ReLU), NaN for
     /// other activations.
-    double dead_share = 0.0;
+    double dead_share = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// Per-channel statistics of a layer's normalization, each vector [channels].
@@ -93,16 +71,15 @@ struct LayerFrame {
     Reduction reduction;  ///< of the normalization there is, for the batch shown
     Activation activation = Activation::Sigmoid;
     NormalizationConfig normalization;
-    std::array<TapFrame, 3> taps;  ///< indexed by Tap
+    PerTap<TapFrame> taps;
     /// Where ObservationRequest::dual asks for it: the same batch through the whole network by the
     /// other statistics (running where some of `taps` are by the batch's, else the batch's in every
     /// layer), in the same bins. Not present without any batch norm or where that way is none.
-    std::array<TapFrame, 3> dual;
+    PerTap<TapFrame> dual;
     NormFrame norm;
     ChannelTrace trace;
     FeatureMaps maps;  ///< of the traced channel, where asked for and the layer is convolutional
     double gradient_norm = 0.0;  ///< ‖∂L/∂W‖₂ of the last step, clipped; NaN before the first
-    const TapFrame& tap(Tap which) const { return taps[static_cast<std::size_t>(which)]; }
 };
 
 struct Frame {
@@ -115,15 +92,12 @@ struct Frame {
     bool clipped = false;  ///< it was scaled down to optimizer.clip_grad_norm
 };
 
-/// A range of values per column, indexed by Tap; empty where the column has none.
-using ColumnExtents = std::array<std::optional<std::pair<double, double>>, 3>;
-
 /// What the window wants to see. Only the view: nothing in it reaches the run.
 struct ObservationRequest {
     std::size_t bins = 64;
     /// Channel traced per layer; missing entries are 0; clamped to the layer's width.
     std::vector<std::int64_t> channels;
-    /// Locked column ranges, indexed by Tap; empty is automatic, shared by all layers of a column.
+    /// Locked column ranges; empty is automatic, shared by all layers of a column.
     ColumnExtents ranges;
     bool dual = false;  ///< LayerFrame::dual too; then both ways are by the present weights
     std::int64_t map_samples = 0;  ///< LayerFrame::maps of the batch's first this many samples

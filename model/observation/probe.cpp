@@ -84,10 +84,15 @@ std::optional<std::pair<double, double>> usable(
                : std::nullopt;
 }
 
+/// What is told of an activation's output alone.
+template <class Seen>
+void addShares(Seen& seen, const at::Tensor& a, Activation activation) {
+    seen.saturated_share = saturatedShare(flat(a), activation);
+    seen.dead_share = deadShare(a, activation);
+}
+
 /// The range an activation cannot leave, where it has one.
-std::optional<std::pair<double, double>> naturalRange(Tap tap, Activation activation) {
-    if (tap != Tap::Activation)
-        return std::nullopt;
+std::optional<std::pair<double, double>> naturalRange(Activation activation) {
     if (activation == Activation::Sigmoid)
         return std::pair{0.0, 1.0};
     if (activation == Activation::Tanh)
@@ -271,17 +276,18 @@ ColumnExtents extentsOf(const Frame& frame) {
     const auto takeIn = [&](const LayerFrame& layer, Tap tap, const TapFrame& seen) {
         if (!seen.present)
             return;
-        const auto [lo, hi] = naturalRange(tap, layer.activation).value_or(bulk(seen.summary));
+        const auto natural = tap == Tap::Activation ? naturalRange(layer.activation) : std::nullopt;
+        const auto [lo, hi] = natural.value_or(bulk(seen.summary));
         if (!std::isfinite(lo) || !std::isfinite(hi))
             return;
-        auto& extent = extents[static_cast<std::size_t>(tap)];
+        auto& extent = extents[tap];
         extent = extent ? std::pair{std::min(extent->first, lo), std::max(extent->second, hi)}
                         : std::pair{lo, hi};
     };
     for (const auto& layer : frame.layers)
         for (const auto tap : kTaps) {
-            takeIn(layer, tap, layer.tap(tap));
-            takeIn(layer, tap, layer.dual[static_cast<std::size_t>(tap)]);
+            takeIn(layer, tap, layer.taps[tap]);
+            takeIn(layer, tap, layer.dual[tap]);
         }
     return extents;
 }
@@ -315,32 +321,27 @@ PendingLook Probe::begin(std::int64_t step, Mode mode, const Network& network,
         out.reduction = reductionOf(out.normalization, layer.structure.slot, taps[i].input.size(0));
         out.norm = normOf(layer, taps[i]);
         if (request.map_samples > 0 && layer.structure.dims > 0)
-            out.maps = mapsOf(taps[i].at(Tap::Activation), request.map_samples,
+            out.maps = mapsOf(taps[i].values.activation, request.map_samples,
                               i < request.channels.size() ? request.channels[i] : 0);
         out.trace = rings_[i].trace(i < request.channels.size() ? request.channels[i] : 0);
         out.gradient_norm = has_gradient ? layer.weight.grad().norm().item<double>() : kNaN;
-        frame.batch_size = taps[i].at(Tap::Linear).size(0);
+        frame.batch_size = taps[i].values.linear.size(0);
     }
     return look;
 }
 
 namespace {
 
-std::array<TapFrame, 3> lookAtTaps(const std::array<at::Tensor, 3>& values, Activation activation,
-                                   std::vector<float>& scratch) {
-    std::array<TapFrame, 3> frames;
-    for (const auto tap : kTaps) {
-        const auto& tensor = values[static_cast<std::size_t>(tap)];
-        if (!tensor.defined())
-            continue;
-        const auto all = flat(tensor);
-        auto& seen = frames[static_cast<std::size_t>(tap)];
-        seen.present = true;
-        seen.summary = summarize(all, scratch);
-        const bool is_activation = tap == Tap::Activation;
-        seen.saturated_share = is_activation ? saturatedShare(all, activation) : kNaN;
-        seen.dead_share = is_activation ? deadShare(tensor, activation) : kNaN;
-    }
+PerTap<TapFrame> lookAtTaps(const PerTap<at::Tensor>& values, Activation activation,
+                            std::vector<float>& scratch) {
+    PerTap<TapFrame> frames;
+    for (const auto tap : kTaps)
+        if (values[tap].defined()) {
+            frames[tap].present = true;
+            frames[tap].summary = summarize(flat(values[tap]), scratch);
+        }
+    if (frames.activation.present)
+        addShares(frames.activation, values.activation, activation);
     return frames;
 }
 
@@ -349,25 +350,24 @@ void fillHistograms(PendingLook& look, const ColumnExtents& include) {
     const auto extents = extentsOf(frame);
     const auto bins = std::clamp<std::size_t>(look.request.bins, 1, kMaximumBins);
     for (const auto tap : kTaps) {
-        const auto t = static_cast<std::size_t>(tap);
-        auto [lo, hi] = extents[t].value_or(std::pair{kNaN, kNaN});
-        if (include[t]) {
-            lo = std::fmin(lo, include[t]->first);
-            hi = std::fmax(hi, include[t]->second);
+        auto [lo, hi] = extents[tap].value_or(std::pair{kNaN, kNaN});
+        if (include[tap]) {
+            lo = std::fmin(lo, include[tap]->first);
+            hi = std::fmax(hi, include[tap]->second);
         }
-        auto& fitted = look.memory->ranges[t];
+        auto& fitted = look.memory->ranges[tap];
         fitted.fit(lo, hi);
         const auto range =
-            usable(look.request.ranges[t]).value_or(std::pair{fitted.lo(), fitted.hi()});
+            usable(look.request.ranges[tap]).value_or(std::pair{fitted.lo(), fitted.hi()});
         const auto fill = [&](TapFrame& seen, const at::Tensor& tensor) {
             seen.histogram = makeHistogram(flat(tensor), range.first, range.second, bins);
         };
         for (std::size_t i = 0; i < frame.layers.size(); ++i) {
             auto& layer = frame.layers[i];
-            if (layer.taps[t].present)
-                fill(layer.taps[t], look.layers[i].own[t]);
-            if (layer.dual[t].present)
-                fill(layer.dual[t], look.layers[i].other[t]);
+            if (layer.taps[tap].present)
+                fill(layer.taps[tap], look.layers[i].own[tap]);
+            if (layer.dual[tap].present)
+                fill(layer.dual[tap], look.layers[i].other[tap]);
         }
     }
 }
@@ -393,7 +393,7 @@ void Probe::noteAtLook(std::int64_t step, std::size_t index, const Layer& layer,
     const bool has_norm = layer.norm && taps.norm_input.defined();
     if (has_norm && taps.batch_mean.defined())
         return;
-    auto moments = columnMoments(has_norm ? taps.norm_input : taps.at(Tap::Linear));
+    auto moments = columnMoments(has_norm ? taps.norm_input : taps.values.linear);
     const bool tracks = layer.norm && layer.norm->tracks();
     rings_[index].push(step, moments.mean.data(), moments.var.data(),
                        tracks ? layer.norm->running_mean.data_ptr<float>() : nullptr,
@@ -413,22 +413,20 @@ LayerRecord Probe::record(std::int64_t step, const Network& network,
         if (layer.norm)
             record.affine[i] = {perChannel(layer.norm->weight), perChannel(layer.norm->bias)};
         for (const auto tap : kTaps)
-            if (const auto& tensor = taps[i].at(tap); tensor.defined())
-                record.layers[i][static_cast<std::size_t>(tap)] =
-                    recordTap(tensor, tap, network.activation());
+            if (const auto& tensor = taps[i].values[tap]; tensor.defined())
+                record.layers[i][tap] = recordValues(tensor);
+        addShares(record.layers[i].activation, taps[i].values.activation, network.activation());
     }
     return record;
 }
 
-LayerRecord::Entry Probe::recordTap(const at::Tensor& tensor, Tap tap, Activation activation) {
+LayerRecord::Entry Probe::recordValues(const at::Tensor& tensor) {
     const auto by_channel = columns(tensor);
     const auto all = flat(by_channel);
     LayerRecord::Entry entry;
     entry.present = true;
     entry.summary = summarize(all, scratch_);
-    const bool is_activation = tap == Tap::Activation;
-    entry.saturated_share = is_activation ? saturatedShare(all, activation) : kNaN;
-    entry.dead_share = is_activation ? deadShare(tensor, activation) : kNaN;
+    entry.saturated_share = entry.dead_share = kNaN;
     entry.histogram = makeFullHistogram(all, entry.summary, kRecordedBins);
     auto units = columnPercentiles(all, static_cast<std::size_t>(by_channel.size(1)), scratch_);
     entry.p15 = std::move(units.p15);

@@ -60,13 +60,13 @@ ColumnExtents extentsOf(const Frame& frame);
 /// thread; the looks of one run one after another, as they share `memory`.
 struct PendingLook {
     struct Values {
-        std::array<at::Tensor, 3> own, other;  ///< by Tap; undefined where there are none
+        PerTap<at::Tensor> own, other;         ///< undefined where there are none
         at::Tensor norm_input;                 ///< undefined without a norm
         std::optional<ColumnMoments> moments;  ///< norm_input's, where they are known already
     };
     /// From look to look.
     struct Memory {
-        std::array<ColumnRange, 3> ranges;
+        PerTap<ColumnRange> ranges;
         std::vector<float> scratch;
     };
     Frame frame;
@@ -91,7 +91,7 @@ class Probe {
                        const std::vector<LayerTaps>& taps);
 
   private:
-    LayerRecord::Entry recordTap(const at::Tensor& tensor, Tap tap, Activation activation);
+    LayerRecord::Entry recordValues(const at::Tensor& tensor);
     void noteAtLook(std::int64_t step, std::size_t index, const Layer& layer, const LayerTaps& taps,
                     PendingLook::Values& values);
 

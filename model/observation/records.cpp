@@ -15,9 +15,9 @@ std::size_t bytesOf(const std::vector<T>& values) {
 std::size_t LayerRecord::bytes() const {
     std::size_t all = sizeof(*this) + bytesOf(layers) + bytesOf(affine);
     for (const auto& taps : layers)
-        for (const auto& entry : taps)
-            all += bytesOf(entry.histogram.counts) + bytesOf(entry.p15) + bytesOf(entry.p50) +
-                   bytesOf(entry.p85);
+        for (const auto tap : kTaps)
+            all += bytesOf(taps[tap].histogram.counts) + bytesOf(taps[tap].p15) +
+                   bytesOf(taps[tap].p50) + bytesOf(taps[tap].p85);
     for (const auto& own : affine)
         all += bytesOf(own.gamma) + bytesOf(own.beta);
     return all;

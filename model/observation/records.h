@@ -2,7 +2,6 @@
 // What a run records, decided by step number alone, so a recording is the same at any frame rate.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -65,9 +64,9 @@ struct LayerRecord {
         /// batch norm or affine.
         std::vector<float> gamma, beta;
     };
-    std::vector<std::array<Entry, 3>> layers;  ///< [layer][Tap]
-    std::vector<Affine> affine;                ///< [layer]
-    std::size_t bytes() const;                 ///< about what it holds
+    std::vector<PerTap<Entry>> layers;  ///< [layer]
+    std::vector<Affine> affine;         ///< [layer]
+    std::size_t bytes() const;          ///< about what it holds
 };
 inline constexpr std::size_t kRecordedBins = 80;
 

@@ -10,9 +10,8 @@ FramePair finishTogether(PendingLook& first, PendingLook& second, ColumnExtents&
     frames.first = finishLook(first, second_extents);
     for (const auto& layer : frames.first.layers)
         for (const auto tap : kTaps)
-            if (const auto& seen = layer.tap(tap); seen.present)
-                second.request.ranges[static_cast<std::size_t>(tap)] = {seen.histogram.lo,
-                                                                        seen.histogram.hi};
+            if (const auto& seen = layer.taps[tap]; seen.present)
+                second.request.ranges[tap] = {seen.histogram.lo, seen.histogram.hi};
     frames.second = finishLook(second);
     second_extents = extentsOf(frames.second);
     return frames;

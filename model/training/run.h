@@ -65,7 +65,7 @@ class Run {
     /// Reads the activations of the last training forward; after an intervention, or before the
     /// first step, of the same (or first) batch under the present settings. Draws no random number,
     /// touches no buffer.
-    /// Ranges that fit themselves also take in `include`, indexed by Tap.
+    /// Ranges that fit themselves also take in `include`.
     Frame observe(const ObservationRequest& request, const ColumnExtents& include = {});
     /// The part of observe() that needs the run, and little time; finishLook() does the rest, on
     /// any thread, while the run goes on.

@@ -11,8 +11,8 @@
 #include "tests/support/window_fixture.h"
 #include "widgets/banner.h"
 #include "widgets/difference_dialog.h"
-#include "widgets/lab_view.h"
-#include "widgets/layer_header.h"
+#include "widgets/lab/lab_view.h"
+#include "widgets/lab/layer_header.h"
 #include "widgets/plots/plot.h"
 #include "widgets/references.h"
 
@@ -178,16 +178,16 @@ class ComparisonTest : public WindowFixture {
 
     void bothStatisticsByKey() {
         openAt(20);
-        QVERIFY(!lab().frame()->layers[0].dual[0].present);
+        QVERIFY(!lab().frame()->layers[0].dual.linear.present);
         press(Qt::Key_D);
         QVERIFY(find<QPushButton>("dual")->isChecked());
         QVERIFY(window_->view().observation().dual);
-        TRY_VERIFY(lab().frame()->layers[0].dual[1].present);
+        TRY_VERIFY(lab().frame()->layers[0].dual.normalized.present);
         Plot* plot = window_->findChild<Plot*>("plot-layer1-normalized");
         QTRY_VERIFY(plot->table().columns.contains("count_running"));
         press(Qt::Key_D);
         QVERIFY(!find<QAction>("action-dual")->isChecked());
-        TRY_VERIFY(!lab().frame()->layers[0].dual[1].present);
+        TRY_VERIFY(!lab().frame()->layers[0].dual.normalized.present);
     }
 
     void changesGoToTheRunTheyAreMeantFor() {
@@ -250,8 +250,8 @@ class ComparisonTest : public WindowFixture {
         for (std::size_t layer = 0; layer < 2; ++layer) {
             QCOMPARE(again->layers[layer].norm.gamma, seen->layers[layer].norm.gamma);
             QCOMPARE(again->layers[layer].norm.running_mean, seen->layers[layer].norm.running_mean);
-            QCOMPARE(again->layers[layer].tap(Tap::Linear).summary.mean,
-                     seen->layers[layer].tap(Tap::Linear).summary.mean);
+            QCOMPARE(again->layers[layer].taps.linear.summary.mean,
+                     seen->layers[layer].taps.linear.summary.mean);
         }
         QCOMPARE(step(), last);
         QCOMPARE(lab().history().lastStep(), last);

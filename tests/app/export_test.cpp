@@ -15,7 +15,7 @@
 #include "app/export/plot_export.h"
 #include "app/export/run_export.h"
 #include "tests/support/exported_run.h"
-#include "widgets/lab_view.h"
+#include "widgets/lab/lab_view.h"
 #include "widgets/plots/curve_plot.h"
 
 using namespace normscope;
@@ -168,7 +168,7 @@ class ExportTest : public QObject {
     }
 
     void endings() {
-        CurvePlot plot(Quantity::Accuracy);
+        CurvePlot plot(Curve::Accuracy);
         ExportOptions options;
         options.format = "csv";
         QCOMPARE(exportPlot(plot, dir_.filePath("a.CSV"), options, {}), dir_.filePath("a.CSV"));
@@ -221,7 +221,7 @@ class ExportTest : public QObject {
 
 QString ExportTest::exported(const QString& format, double scale) {
     const auto history = someHistory();
-    CurvePlot plot(Quantity::Loss);
+    CurvePlot plot(Curve::Loss);
     plot.display(history);
     ExportOptions options;
     options.format = format;

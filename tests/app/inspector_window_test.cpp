@@ -9,7 +9,7 @@
 #include "widgets/inspector/inspector.h"
 #include "widgets/inspector/layer_table.h"
 #include "widgets/inspector/statistics_plot.h"
-#include "widgets/lab_view.h"
+#include "widgets/lab/lab_view.h"
 #include "widgets/plots/channel_plot.h"
 
 using namespace normscope;

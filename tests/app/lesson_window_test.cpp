@@ -11,7 +11,7 @@
 #include "tests/support/window_fixture.h"
 #include "widgets/banner.h"
 #include "widgets/inspector/inspector.h"
-#include "widgets/lab_view.h"
+#include "widgets/lab/lab_view.h"
 #include "widgets/learn/lesson_view.h"
 #include "widgets/learn/option_card.h"
 #include "widgets/panel/experiment_panel.h"

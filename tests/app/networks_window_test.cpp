@@ -9,8 +9,8 @@
 
 #include "tests/support/window_fixture.h"
 #include "widgets/inspector/norm_tile.h"
-#include "widgets/lab_view.h"
-#include "widgets/layer_header.h"
+#include "widgets/lab/lab_view.h"
+#include "widgets/lab/layer_header.h"
 #include "widgets/plots/feature_map_plot.h"
 
 using namespace normscope;

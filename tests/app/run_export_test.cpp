@@ -38,7 +38,7 @@ RunResult withTwin() {
     twin.history.append(std::vector<StepRecord>{{1, 3.5F, 0.7F}});
     twin.history.metrics = {{1, 3.5, 0.7F, 3.25, 0.75, 3, 0.125}};
     const LayerRecord::Entry normalized{true, {8, 7, 6, 5, 4, 3, 2, 1}, kNaN, kNaN, {}, {}, {}, {}};
-    twin.history.layers = {{1, {{{{}, normalized, {}}}}, {}}};
+    twin.history.layers = {{1, {{{}, normalized, {}}}, {}}};
     return result;
 }
 
@@ -103,11 +103,12 @@ class RunExportTest : public QObject {
         layer.from_population = {kNaN, kNaN, kNaN, 0, kNaN, kNaN, 0};
         result.a.history.dual = {{1, {{}, layer}, 0.9F, kNaN}};
         auto& record = result.a.history.layers[0];
-        record.layers[0][0].histogram = {-1, 1, {3, 5}, 0, 0, 0, 8};
-        record.layers[0][0].p15 = {0.5F, 1};
-        record.layers[0][0].p50 = {1.5F, 2};
-        record.layers[0][0].p85 = {2.5F, 3};
-        record.layers[0][2].p15 = record.layers[0][2].p50 = record.layers[0][2].p85 = {9, 9};
+        record.layers[0].linear.histogram = {-1, 1, {3, 5}, 0, 0, 0, 8};
+        record.layers[0].linear.p15 = {0.5F, 1};
+        record.layers[0].linear.p50 = {1.5F, 2};
+        record.layers[0].linear.p85 = {2.5F, 3};
+        auto& activation = record.layers[0].activation;
+        activation.p15 = activation.p50 = activation.p85 = {9, 9};
         exportRun(folder_, result);
         QCOMPARE(
             contents(folder_ + "/dual.csv"),
@@ -203,10 +204,10 @@ class RunExportTest : public QObject {
         Experiment experiment;
         experiment.configuration.network.hidden = {2};
         History history;
-        const auto add = [&](std::int64_t step, Tap tap, double spread, std::vector<float> units) {
+        const auto add = [&](std::int64_t step, double spread, std::vector<float> units) {
             LayerRecord record{step, {}, {}};
             record.layers.resize(1);
-            auto& entry = record.layers[0][static_cast<std::size_t>(tap)];
+            auto& entry = record.layers[0].linear;
             entry.present = true;
             entry.summary.p15 = 1;
             entry.summary.p85 = 1 + spread;
@@ -215,16 +216,16 @@ class RunExportTest : public QObject {
             history.layers.push_back(record);
         };
         QVERIFY(std::isnan(spreadOf(history, experiment).whole));
-        add(1, Tap::Linear, 2, {1, 4});
+        add(1, 2, {1, 4});
         QVERIFY(std::isnan(spreadOf(history, experiment).whole));
-        add(2, Tap::Linear, 8, {2, 2});
-        add(3, Tap::Linear, 4, {5, 4});
+        add(2, 8, {2, 2});
+        add(3, 4, {5, 4});
         // Units 5/1 and 4/2.
         QCOMPARE(spreadOf(history, experiment).whole, 4.0);
         QCOMPARE(spreadOf(history, experiment).units, 3.5);
         // With batch norm in between it is that which goes into the activation…
-        history.layers[2].layers[0][1] = history.layers[2].layers[0][0];
-        history.layers[2].layers[0][1].summary.p85 = 1 + 32;
+        history.layers[2].layers[0].normalized = history.layers[2].layers[0].linear;
+        history.layers[2].layers[0].normalized.summary.p85 = 1 + 32;
         QCOMPARE(spreadOf(history, experiment).whole, 16.0);
         // …but not when it stood after it while step 3 was made, though changed at step 3.
         experiment.configuration.normalization.placement = Placement::After;

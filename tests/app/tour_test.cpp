@@ -7,12 +7,11 @@
 #include <QTextBrowser>
 
 #include "app/window/guide_window.h"
-#include "app/window/plot_guide.h"
 #include "tests/support/window_fixture.h"
 #include "widgets/base/guide_place.h"
 #include "widgets/inspector/inspector.h"
 #include "widgets/inspector/page.h"
-#include "widgets/lab_view.h"
+#include "widgets/lab/lab_view.h"
 #include "widgets/learn/tour_card.h"
 #include "widgets/plots/plot.h"
 #include "widgets/watch_frame.h"
@@ -90,7 +89,7 @@ class TourTest : public WindowFixture {
         const auto pages = guidePages();
         for (const Plot* plot : plots) {
             const QString link =
-                guidePlaceOf(guidePlace(*plot).isEmpty() ? plot->id() : guidePlace(*plot));
+                guidePlace(*plot);
             QVERIFY2(!link.endsWith("#every-plot"), qPrintable(plot->id()));
             const QString page = link.section('#', 0, 0);
             QVERIFY2(

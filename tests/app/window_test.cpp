@@ -13,7 +13,7 @@
 #include "app/window/run_archive.h"
 #include "tests/support/window_fixture.h"
 #include "widgets/banner.h"
-#include "widgets/lab_view.h"
+#include "widgets/lab/lab_view.h"
 #include "widgets/plots/plot.h"
 
 using namespace normscope;
@@ -40,7 +40,7 @@ class WindowTest : public WindowFixture {
         TRY_VERIFY(step() >= 20);
         TRY_VERIFY(lab().frame() != nullptr);
         QCOMPARE(lab().frame()->layers.size(), std::size_t{2});
-        QCOMPARE(window_->view().plots().size(), std::size_t{12});
+        QCOMPARE(window_->view().rows().size(), std::size_t{2});
         QVERIFY(lab().history().train_loss.size() > 0);
         QTRY_VERIFY(find<QLabel>("status-seed")->text().contains("seed 7"));
     }
@@ -145,7 +145,7 @@ class WindowTest : public WindowFixture {
         type(find<QWidget>("setting-network.hidden"), "3 x 6");
         TRY_COMPARE(restarted.size(), 1);
         QCOMPARE(configuration().network.hidden, (std::vector<std::int64_t>{6, 6, 6}));
-        TRY_COMPARE(window_->view().plots().size(), std::size_t{17});
+        TRY_COMPARE(window_->view().rows().size(), std::size_t{3});
     }
 
     void replacedRunsAreKeptAndReplayed() {

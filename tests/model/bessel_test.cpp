@@ -43,7 +43,7 @@ void BesselTest::deviationInEvaluation() {
     std::vector<LayerTaps> taps;
     const auto x = at::empty({4000, kWidth}).normal_(0.0, 1.0, generator);
     network.forward(x, Statistics::Running, &taps);
-    const auto& output = taps.back().at(Tap::Normalized);
+    const auto& output = taps.back().values.normalized;
     const auto deviation = output.std(0).square().mean().sqrt().item<double>();
     QVERIFY2(std::abs(deviation / expected - 1) < 0.2, qPrintable(QString::number(deviation)));
 }

@@ -19,7 +19,7 @@ class InspectionParityTest : public QObject {
 
   private:
     void compareStatistics(const InspectedStatistics& statistics, const QJsonObject& expected);
-    void compareTaps(const std::array<TapFrame, 3>& taps, const QJsonObject& expected);
+    void compareTaps(const PerTap<TapFrame>& taps, const QJsonObject& expected);
     void comparePredictions(const Predictions& predictions, const QJsonObject& expected,
                             bool by_batch);
     void compareFold(const FoldCheck& fold, const QJsonObject& expected);
@@ -63,10 +63,9 @@ void InspectionParityTest::compareStatistics(const InspectedStatistics& statisti
     }
 }
 
-void InspectionParityTest::compareTaps(const std::array<TapFrame, 3>& taps,
-                                       const QJsonObject& expected) {
+void InspectionParityTest::compareTaps(const PerTap<TapFrame>& taps, const QJsonObject& expected) {
     for (const auto tap : kTaps) {
-        const auto& seen = taps[static_cast<std::size_t>(tap)];
+        const auto& seen = taps[tap];
         const auto moments = expected[QString::fromUtf8(keyOf(tap).data())].toArray();
         QVERIFY(seen.present);
         QVERIFY(close(seen.summary.mean, moments[0].toDouble(), 1e-5));

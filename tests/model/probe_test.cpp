@@ -117,299 +117,286 @@ std::uint64_t sumOf(const Histogram& h) {
 
 class ProbeTest : public QObject {
     Q_OBJECT
-  private slots:
-    void valuesByHand();
-    void evaluationByHand();
-    void statisticsByHand();
-    void totalsAreKept();
-    void lockedRanges();
-    void rangesAreOneToAColumn();
-    void requestsOfNoUse();
-    void traceFollowsTheChannel();
-    void deadUnits();
-    void saturatedUnits();
-    void poisonedChannelShows();
-    void beforeTheFirstStep();
-    void gradientNorm();
 
   private:
-    void compareTap(const TapFrame& tap, const Matrix& expected);
-};
-
-void ProbeTest::compareTap(const TapFrame& tap, const Matrix& expected) {
-    QVERIFY(tap.present);
-    const Plain plain(expected.values);
-    QVERIFY(near(tap.summary.mean, plain.mean));
-    QVERIFY(near(tap.summary.std, plain.std));
-    QVERIFY(near(tap.summary.min, plain.sorted.front()));
-    QVERIFY(near(tap.summary.max, plain.sorted.back()));
-    QVERIFY(near(tap.summary.p15, plain.percentile(.15)));
-    QVERIFY(near(tap.summary.p50, plain.percentile(.50)));
-    QVERIFY(near(tap.summary.p85, plain.percentile(.85)));
-    const auto& h = tap.histogram;
-    QCOMPARE(h.total, expected.values.size());
-    std::vector<std::int64_t> counts(h.counts.size());
-    for (const double v : expected.values)
-        if (v >= h.lo && v <= h.hi)
-            ++counts[std::min(counts.size() - 1,
-                              static_cast<std::size_t>((v - h.lo) / (h.hi - h.lo) *
-                                                       static_cast<double>(counts.size())))];
-    std::int64_t moved = 0;  // a value on an edge may fall on either side
-    for (std::size_t i = 0; i < counts.size(); ++i)
-        moved += std::abs(counts[i] - static_cast<std::int64_t>(h.counts[i]));
-    QVERIFY2(moved <= 2, qPrintable(QString::number(moved)));
-}
-
-void ProbeTest::valuesByHand() {
-    const auto data = smallData();
-    Run run(standing(), data);
-    QVERIFY(run.step());
-    const auto state = stateOf(run);
-    const auto frame = run.observe({});
-    QCOMPARE(frame.step, 1);
-    QCOMPARE(frame.batch_size, 40);
-    auto x = inputsOf(*data);
-    for (std::size_t i = 0; i < 2; ++i) {
-        const auto name = "layers." + std::to_string(i) + ".";
-        const auto z = linear(x, state.at(name + "linear.weight"), state.at(name + "linear.bias"));
-        const auto y = normalized(z, state, name + "norm.");
-        x = sigmoid(y);
-        compareTap(frame.layers[i].tap(Tap::Linear), z);
-        compareTap(frame.layers[i].tap(Tap::Normalized), y);
-        compareTap(frame.layers[i].tap(Tap::Activation), x);
-        QVERIFY(std::isnan(frame.layers[i].tap(Tap::Linear).saturated_share));
-        QVERIFY(std::isnan(frame.layers[i].tap(Tap::Activation).dead_share));
+    void compareTap(const TapFrame& tap, const Matrix& expected) {
+        QVERIFY(tap.present);
+        const Plain plain(expected.values);
+        QVERIFY(near(tap.summary.mean, plain.mean));
+        QVERIFY(near(tap.summary.std, plain.std));
+        QVERIFY(near(tap.summary.min, plain.sorted.front()));
+        QVERIFY(near(tap.summary.max, plain.sorted.back()));
+        QVERIFY(near(tap.summary.p15, plain.percentile(.15)));
+        QVERIFY(near(tap.summary.p50, plain.percentile(.50)));
+        QVERIFY(near(tap.summary.p85, plain.percentile(.85)));
+        const auto& h = tap.histogram;
+        QCOMPARE(h.total, expected.values.size());
+        std::vector<std::int64_t> counts(h.counts.size());
+        for (const double v : expected.values)
+            if (v >= h.lo && v <= h.hi)
+                ++counts[std::min(counts.size() - 1,
+                                  static_cast<std::size_t>((v - h.lo) / (h.hi - h.lo) *
+                                                           static_cast<double>(counts.size())))];
+        std::int64_t moved = 0;  // a value on an edge may fall on either side
+        for (std::size_t i = 0; i < counts.size(); ++i)
+            moved += std::abs(counts[i] - static_cast<std::int64_t>(h.counts[i]));
+        QVERIFY2(moved <= 2, qPrintable(QString::number(moved)));
     }
-}
 
-void ProbeTest::evaluationByHand() {
-    const auto data = smallData();
-    Run run(standing({"normalization.placement=after"}), data);
-    QVERIFY(run.step());
-    run.intervene({{"mode", "eval"}});
-    const auto state = stateOf(run);
-    const auto frame = run.observe({});
-    const auto& layer = frame.layers[0];
-    const auto a = sigmoid(linear(inputsOf(*data), state.at("layers.0.linear.weight"),
-                                  state.at("layers.0.linear.bias")));
-    Matrix y{{}, a.width};
-    for (std::size_t r = 0; r < a.rows(); ++r)
-        for (std::size_t c = 0; c < a.width; ++c)
-            y.values.push_back((a.at(r, c) - state.at("layers.0.norm.running_mean")[c]) /
-                               std::sqrt(state.at("layers.0.norm.running_var")[c] + 1e-5));
-    compareTap(layer.tap(Tap::Activation), a);
-    compareTap(layer.tap(Tap::Normalized), y);
-}
-
-void ProbeTest::statisticsByHand() {
-    const auto data = smallData();
-    Run run(standing(), data);
-    QVERIFY(run.step());
-    const auto state = stateOf(run);
-    const auto frame = run.observe({});
-    const auto& norm = frame.layers[0].norm;
-    QVERIFY(norm.present && norm.batch_statistics);
-    QCOMPARE(norm.num_batches_tracked, 1);
-    const auto s = statisticsOf(linear(inputsOf(*data), state.at("layers.0.linear.weight"),
-                                       state.at("layers.0.linear.bias")));
-    double gap = 0, log_ratio = 0;
-    for (std::size_t c = 0; c < 7; ++c) {
-        QVERIFY(near(norm.batch_mean[c], s.mean[c]));
-        QVERIFY(near(norm.batch_var[c], s.var[c]));
-        QVERIFY(near(norm.running_mean[c], 0.1 * s.mean[c]));
-        QVERIFY(near(norm.running_var[c], 0.9 + 0.1 * s.var[c] * 40 / 39));
-        QCOMPARE(norm.gamma[c], 1.0f);
-        QCOMPARE(norm.beta[c], 0.0f);
-        gap = std::max(gap, std::abs(0.9 * s.mean[c]) / std::sqrt(s.var[c] + 1e-5));
-        log_ratio += std::log((0.9 + 0.1 * s.var[c] * 40 / 39) / (s.var[c] * 40 / 39)) / 7;
+  private slots:
+    void valuesByHand() {
+        const auto data = smallData();
+        Run run(standing(), data);
+        QVERIFY(run.step());
+        const auto state = stateOf(run);
+        const auto frame = run.observe({});
+        QCOMPARE(frame.step, 1);
+        QCOMPARE(frame.batch_size, 40);
+        auto x = inputsOf(*data);
+        for (std::size_t i = 0; i < 2; ++i) {
+            const auto name = "layers." + std::to_string(i) + ".";
+            const auto z =
+                linear(x, state.at(name + "linear.weight"), state.at(name + "linear.bias"));
+            const auto y = normalized(z, state, name + "norm.");
+            x = sigmoid(y);
+            compareTap(frame.layers[i].taps.linear, z);
+            compareTap(frame.layers[i].taps.normalized, y);
+            compareTap(frame.layers[i].taps.activation, x);
+            QVERIFY(std::isnan(frame.layers[i].taps.linear.saturated_share));
+            QVERIFY(std::isnan(frame.layers[i].taps.activation.dead_share));
+        }
     }
-    QVERIFY(near(norm.mean_gap, gap, 1e-4));
-    QVERIFY(near(norm.var_ratio, std::exp(log_ratio), 1e-3));
-}
 
-void ProbeTest::totalsAreKept() {
-    auto experiment = smallExperiment();
-    experiment.configuration.network.activation = Activation::ReLU;
-    Run run(experiment, smallData());
-    for (int i = 0; i < 10; ++i) {
+    void evaluationByHand() {
+        const auto data = smallData();
+        Run run(standing({"normalization.placement=after"}), data);
+        QVERIFY(run.step());
+        run.intervene({{"mode", "eval"}});
+        const auto state = stateOf(run);
+        const auto frame = run.observe({});
+        const auto& layer = frame.layers[0];
+        const auto a = sigmoid(linear(inputsOf(*data), state.at("layers.0.linear.weight"),
+                                      state.at("layers.0.linear.bias")));
+        Matrix y{{}, a.width};
+        for (std::size_t r = 0; r < a.rows(); ++r)
+            for (std::size_t c = 0; c < a.width; ++c)
+                y.values.push_back((a.at(r, c) - state.at("layers.0.norm.running_mean")[c]) /
+                                   std::sqrt(state.at("layers.0.norm.running_var")[c] + 1e-5));
+        compareTap(layer.taps.activation, a);
+        compareTap(layer.taps.normalized, y);
+    }
+
+    void statisticsByHand() {
+        const auto data = smallData();
+        Run run(standing(), data);
+        QVERIFY(run.step());
+        const auto state = stateOf(run);
+        const auto frame = run.observe({});
+        const auto& norm = frame.layers[0].norm;
+        QVERIFY(norm.present && norm.batch_statistics);
+        QCOMPARE(norm.num_batches_tracked, 1);
+        const auto s = statisticsOf(linear(inputsOf(*data), state.at("layers.0.linear.weight"),
+                                           state.at("layers.0.linear.bias")));
+        double gap = 0, log_ratio = 0;
+        for (std::size_t c = 0; c < 7; ++c) {
+            QVERIFY(near(norm.batch_mean[c], s.mean[c]));
+            QVERIFY(near(norm.batch_var[c], s.var[c]));
+            QVERIFY(near(norm.running_mean[c], 0.1 * s.mean[c]));
+            QVERIFY(near(norm.running_var[c], 0.9 + 0.1 * s.var[c] * 40 / 39));
+            QCOMPARE(norm.gamma[c], 1.0f);
+            QCOMPARE(norm.beta[c], 0.0f);
+            gap = std::max(gap, std::abs(0.9 * s.mean[c]) / std::sqrt(s.var[c] + 1e-5));
+            log_ratio += std::log((0.9 + 0.1 * s.var[c] * 40 / 39) / (s.var[c] * 40 / 39)) / 7;
+        }
+        QVERIFY(near(norm.mean_gap, gap, 1e-4));
+        QVERIFY(near(norm.var_ratio, std::exp(log_ratio), 1e-3));
+    }
+
+    void totalsAreKept() {
+        auto experiment = smallExperiment();
+        experiment.configuration.network.activation = Activation::ReLU;
+        Run run(experiment, smallData());
+        for (int i = 0; i < 10; ++i) {
+            QVERIFY(run.step());
+            ObservationRequest request;
+            request.bins = static_cast<std::size_t>(3 + 7 * i);
+            if (i % 2 == 1)
+                request.ranges = {std::pair{-0.1, 0.2}, std::pair{0.0, 0.1}, std::pair{0.5, 0.6}};
+            const auto frame = run.observe(request);
+            for (const auto& layer : frame.layers)
+                for (const auto tap : kTaps) {
+                    const auto& h = layer.taps[tap].histogram;
+                    QCOMPARE(h.counts.size(), request.bins);
+                    QCOMPARE(sumOf(h), h.total);
+                    QCOMPARE(h.total, static_cast<std::uint64_t>(8 * layer.out_features));
+                }
+        }
+    }
+
+    void lockedRanges() {
+        Run run(standing(), smallData());
         QVERIFY(run.step());
         ObservationRequest request;
-        request.bins = static_cast<std::size_t>(3 + 7 * i);
-        if (i % 2 == 1)
-            request.ranges = {std::pair{-0.1, 0.2}, std::pair{0.0, 0.1}, std::pair{0.5, 0.6}};
+        request.ranges.normalized = {-0.5, 0.25};
         const auto frame = run.observe(request);
-        for (const auto& layer : frame.layers)
-            for (const auto tap : kTaps) {
-                const auto& h = layer.tap(tap).histogram;
-                QCOMPARE(h.counts.size(), request.bins);
+        for (const auto& layer : frame.layers) {
+            const auto& h = layer.taps.normalized.histogram;
+            QCOMPARE(h.lo, -0.5);
+            QCOMPARE(h.hi, 0.25);
+            QVERIFY(h.below > 0 && h.above > 0);
+            QVERIFY(h.outsideShare() > 0.3 && h.outsideShare() < 1.0);
+        }
+        const auto open = run.observe({});
+        QVERIFY(open.layers[0].taps.normalized.histogram.lo < -1.0);
+        QCOMPARE(open.layers[0].taps.normalized.histogram.outsideShare(), 0.0);
+    }
+
+    void rangesAreOneToAColumn() {
+        Run plain(standing(), smallData()), watched(standing(), smallData());
+        for (auto* run : {&plain, &watched})
+            QVERIFY(run->step());
+        ObservationRequest other;
+        other.channels = {6, 4};
+        other.bins = 17;
+        const auto a = plain.observe({}), b = watched.observe(other);
+        for (const auto tap : kTaps) {
+            const auto& first = a.layers[0].taps[tap].histogram;
+            for (std::size_t i = 0; i < 2; ++i) {
+                QCOMPARE(a.layers[i].taps[tap].histogram.lo, first.lo);
+                QCOMPARE(a.layers[i].taps[tap].histogram.hi, first.hi);
+                QCOMPARE(b.layers[i].taps[tap].histogram.lo, first.lo);
+                QCOMPARE(b.layers[i].taps[tap].histogram.hi, first.hi);
+                QCOMPARE(a.layers[i].taps[tap].summary, b.layers[i].taps[tap].summary);
+            }
+        }
+        // A sigmoid cannot leave [0, 1].
+        QCOMPARE(a.layers[0].taps.activation.histogram.lo, 0.0);
+        QCOMPARE(a.layers[0].taps.activation.histogram.hi, 1.0);
+    }
+
+    void requestsOfNoUse() {
+        constexpr double inf = std::numeric_limits<double>::infinity();
+        Run run(standing(), smallData());
+        QVERIFY(run.step());
+        for (const auto bins : {std::size_t{0}, std::numeric_limits<std::size_t>::max()})
+            for (const auto& range : {std::pair{1.0, 1.0}, std::pair{2.0, -2.0},
+                                      std::pair{-inf, inf}, std::pair{std::nan(""), 1.0}}) {
+                ObservationRequest request;
+                request.bins = bins;
+                request.ranges = {range, range, range};
+                request.channels = {-1, std::numeric_limits<std::int64_t>::max(), 5};
+                const auto frame = run.observe(request);
+                const auto& h = frame.layers[0].taps.linear.histogram;
+                QVERIFY(!h.counts.empty());
+                QVERIFY(h.lo < h.hi);  // as if not locked
                 QCOMPARE(sumOf(h), h.total);
-                QCOMPARE(h.total, static_cast<std::uint64_t>(8 * layer.out_features));
+                QCOMPARE(frame.layers[1].trace.channel, 4);
             }
     }
-}
 
-void ProbeTest::lockedRanges() {
-    Run run(standing(), smallData());
-    QVERIFY(run.step());
-    ObservationRequest request;
-    request.ranges[static_cast<std::size_t>(Tap::Normalized)] = {-0.5, 0.25};
-    const auto frame = run.observe(request);
-    for (const auto& layer : frame.layers) {
-        const auto& h = layer.tap(Tap::Normalized).histogram;
-        QCOMPARE(h.lo, -0.5);
-        QCOMPARE(h.hi, 0.25);
-        QVERIFY(h.below > 0 && h.above > 0);
-        QVERIFY(h.outsideShare() > 0.3 && h.outsideShare() < 1.0);
-    }
-    const auto open = run.observe({});
-    QVERIFY(open.layers[0].tap(Tap::Normalized).histogram.lo < -1.0);
-    QCOMPARE(open.layers[0].tap(Tap::Normalized).histogram.outsideShare(), 0.0);
-}
-
-void ProbeTest::rangesAreOneToAColumn() {
-    Run plain(standing(), smallData()), watched(standing(), smallData());
-    for (auto* run : {&plain, &watched})
-        QVERIFY(run->step());
-    ObservationRequest other;
-    other.channels = {6, 4};
-    other.bins = 17;
-    const auto a = plain.observe({}), b = watched.observe(other);
-    for (const auto tap : kTaps) {
-        const auto& first = a.layers[0].tap(tap).histogram;
-        for (std::size_t i = 0; i < 2; ++i) {
-            QCOMPARE(a.layers[i].tap(tap).histogram.lo, first.lo);
-            QCOMPARE(a.layers[i].tap(tap).histogram.hi, first.hi);
-            QCOMPARE(b.layers[i].tap(tap).histogram.lo, first.lo);
-            QCOMPARE(b.layers[i].tap(tap).histogram.hi, first.hi);
-            QCOMPARE(a.layers[i].tap(tap).summary, b.layers[i].tap(tap).summary);
-        }
-    }
-    // A sigmoid cannot leave [0, 1].
-    QCOMPARE(a.layers[0].tap(Tap::Activation).histogram.lo, 0.0);
-    QCOMPARE(a.layers[0].tap(Tap::Activation).histogram.hi, 1.0);
-}
-
-void ProbeTest::requestsOfNoUse() {
-    constexpr double inf = std::numeric_limits<double>::infinity();
-    Run run(standing(), smallData());
-    QVERIFY(run.step());
-    for (const auto bins : {std::size_t{0}, std::numeric_limits<std::size_t>::max()})
-        for (const auto& range : {std::pair{1.0, 1.0}, std::pair{2.0, -2.0}, std::pair{-inf, inf},
-                                  std::pair{std::nan(""), 1.0}}) {
-            ObservationRequest request;
-            request.bins = bins;
-            request.ranges.fill(range);
-            request.channels = {-1, std::numeric_limits<std::int64_t>::max(), 5};
+    void traceFollowsTheChannel() {
+        Run run(smallExperiment(), smallData());
+        ObservationRequest request;
+        request.channels = {3, 0};
+        for (std::int64_t step = 1; step <= 6; ++step) {
+            QVERIFY(run.step());
             const auto frame = run.observe(request);
-            const auto& h = frame.layers[0].tap(Tap::Linear).histogram;
-            QVERIFY(!h.counts.empty());
-            QVERIFY(h.lo < h.hi);  // as if not locked
-            QCOMPARE(sumOf(h), h.total);
-            QCOMPARE(frame.layers[1].trace.channel, 4);
+            const auto& trace = frame.layers[0].trace;
+            QCOMPARE(trace.channel, 3);
+            QCOMPARE(trace.step.size(), static_cast<std::size_t>(step));
+            QCOMPARE(trace.step.back(), step);
+            const auto& norm = frame.layers[0].norm;
+            QVERIFY(near(trace.batch_mean.back(), norm.batch_mean[3]));
+            QVERIFY(near(trace.batch_var.back(), norm.batch_var[3], 1e-4));
+            QCOMPARE(trace.running_mean.back(), norm.running_mean[3]);
+            QCOMPARE(trace.running_var.back(), norm.running_var[3]);
         }
-}
-
-void ProbeTest::traceFollowsTheChannel() {
-    Run run(smallExperiment(), smallData());
-    ObservationRequest request;
-    request.channels = {3, 0};
-    for (std::int64_t step = 1; step <= 6; ++step) {
-        QVERIFY(run.step());
-        const auto frame = run.observe(request);
-        const auto& trace = frame.layers[0].trace;
-        QCOMPARE(trace.channel, 3);
-        QCOMPARE(trace.step.size(), static_cast<std::size_t>(step));
-        QCOMPARE(trace.step.back(), step);
-        const auto& norm = frame.layers[0].norm;
-        QVERIFY(near(trace.batch_mean.back(), norm.batch_mean[3]));
-        QVERIFY(near(trace.batch_var.back(), norm.batch_var[3], 1e-4));
-        QCOMPARE(trace.running_mean.back(), norm.running_mean[3]);
-        QCOMPARE(trace.running_var.back(), norm.running_var[3]);
+        // Another channel's past was kept too.
+        request.channels = {5};
+        QCOMPARE(run.observe(request).layers[0].trace.step.size(), 6U);
     }
-    // Another channel's past was kept too.
-    request.channels = {5};
-    QCOMPARE(run.observe(request).layers[0].trace.step.size(), 6U);
-}
 
-void ProbeTest::deadUnits() {
-    // One input that is never negative: a unit is dead where its weight is not positive.
-    auto data = std::make_shared<Dataset>(*smallData({.features = 1, .classes = 2}));
-    for (auto& x : data->train.inputs)
-        x = std::abs(x) + 0.1f;
-    Run run(standing({"network.hidden=64", "network.activation=relu", "normalization.kind=none",
-                      "network.init.scheme=gaussian"}),
-            data);
-    QVERIFY(run.step());
-    const auto weights = stateOf(run).at("layers.0.linear.weight");
-    const auto dead = std::count_if(weights.begin(), weights.end(), [](float w) { return w <= 0; });
-    QVERIFY(dead > 10 && dead < 54);
-    const auto frame = run.observe({});
-    QCOMPARE(frame.layers[0].tap(Tap::Activation).dead_share, static_cast<double>(dead) / 64);
-    QVERIFY(std::isnan(frame.layers[0].tap(Tap::Activation).saturated_share));
-    QVERIFY(!frame.layers[0].tap(Tap::Normalized).present);
-    QVERIFY(!frame.layers[0].norm.present);
-    QVERIFY(std::isnan(frame.layers[0].norm.mean_gap));
-}
+    void deadUnits() {
+        // One input that is never negative: a unit is dead where its weight is not positive.
+        auto data = std::make_shared<Dataset>(*smallData({.features = 1, .classes = 2}));
+        for (auto& x : data->train.inputs)
+            x = std::abs(x) + 0.1f;
+        Run run(standing({"network.hidden=64", "network.activation=relu", "normalization.kind=none",
+                          "network.init.scheme=gaussian"}),
+                data);
+        QVERIFY(run.step());
+        const auto weights = stateOf(run).at("layers.0.linear.weight");
+        const auto dead =
+            std::count_if(weights.begin(), weights.end(), [](float w) { return w <= 0; });
+        QVERIFY(dead > 10 && dead < 54);
+        const auto frame = run.observe({});
+        QCOMPARE(frame.layers[0].taps.activation.dead_share, static_cast<double>(dead) / 64);
+        QVERIFY(std::isnan(frame.layers[0].taps.activation.saturated_share));
+        QVERIFY(!frame.layers[0].taps.normalized.present);
+        QVERIFY(!frame.layers[0].norm.present);
+        QVERIFY(std::isnan(frame.layers[0].norm.mean_gap));
+    }
 
-void ProbeTest::saturatedUnits() {
-    const auto data = smallData();
-    Run run(
-        standing({"normalization.kind=none", "network.init.scheme=gaussian", "network.init.std=4"}),
-        data);
-    QVERIFY(run.step());
-    const auto state = stateOf(run);
-    const auto a = sigmoid(linear(inputsOf(*data), state.at("layers.0.linear.weight"),
-                                  state.at("layers.0.linear.bias")));
-    const auto saturated = std::count_if(a.values.begin(), a.values.end(),
-                                         [](double v) { return v < 0.02 || v > 0.98; });
-    const auto share = static_cast<double>(saturated) / static_cast<double>(a.values.size());
-    QVERIFY(share > 0.3);
-    QCOMPARE(run.observe({}).layers[0].tap(Tap::Activation).saturated_share, share);
-}
+    void saturatedUnits() {
+        const auto data = smallData();
+        Run run(standing({"normalization.kind=none", "network.init.scheme=gaussian",
+                          "network.init.std=4"}),
+                data);
+        QVERIFY(run.step());
+        const auto state = stateOf(run);
+        const auto a = sigmoid(linear(inputsOf(*data), state.at("layers.0.linear.weight"),
+                                      state.at("layers.0.linear.bias")));
+        const auto saturated = std::count_if(a.values.begin(), a.values.end(),
+                                             [](double v) { return v < 0.02 || v > 0.98; });
+        const auto share = static_cast<double>(saturated) / static_cast<double>(a.values.size());
+        QVERIFY(share > 0.3);
+        QCOMPARE(run.observe({}).layers[0].taps.activation.saturated_share, share);
+    }
 
-void ProbeTest::poisonedChannelShows() {
-    auto data = std::make_shared<Dataset>(*smallData());
-    data->train.inputs[2] = std::numeric_limits<float>::quiet_NaN();
-    Run run(standing(), data);
-    QVERIFY(!run.step());
-    QCOMPARE(run.fault()->kind, Fault::Kind::Diverged);
-    const auto frame = run.observe({});
-    const auto& layer = frame.layers[0];
-    QCOMPARE(layer.tap(Tap::Linear).histogram.nonfinite, 7U);
-    QCOMPARE(layer.tap(Tap::Normalized).histogram.nonfinite, 7U * 40U);
-    QVERIFY(std::isnan(layer.norm.batch_mean[0]));
-    QVERIFY(std::isnan(layer.norm.mean_gap));
-    // The buffers have not seen the step that failed.
-    QCOMPARE(layer.norm.running_mean, std::vector<float>(7, 0.0f));
-    QCOMPARE(layer.norm.running_var, std::vector<float>(7, 1.0f));
-}
+    void poisonedChannelShows() {
+        auto data = std::make_shared<Dataset>(*smallData());
+        data->train.inputs[2] = std::numeric_limits<float>::quiet_NaN();
+        Run run(standing(), data);
+        QVERIFY(!run.step());
+        QCOMPARE(run.fault()->kind, Fault::Kind::Diverged);
+        const auto frame = run.observe({});
+        const auto& layer = frame.layers[0];
+        QCOMPARE(layer.taps.linear.histogram.nonfinite, 7U);
+        QCOMPARE(layer.taps.normalized.histogram.nonfinite, 7U * 40U);
+        QVERIFY(std::isnan(layer.norm.batch_mean[0]));
+        QVERIFY(std::isnan(layer.norm.mean_gap));
+        // The buffers have not seen the step that failed.
+        QCOMPARE(layer.norm.running_mean, std::vector<float>(7, 0.0f));
+        QCOMPARE(layer.norm.running_var, std::vector<float>(7, 1.0f));
+    }
 
-void ProbeTest::beforeTheFirstStep() {
-    Run run(standing(), smallData());
-    const auto sha = run.weightsSha256();
-    const auto frame = run.observe({});
-    QCOMPARE(frame.step, 0);
-    QVERIFY(frame.layers[0].tap(Tap::Linear).present);
-    QVERIFY(std::isnan(frame.layers[0].gradient_norm));
-    QCOMPARE(run.weightsSha256(), sha);
-    // The batch shown is the one the first step takes.
-    const auto summary = frame.layers[0].tap(Tap::Linear).summary;
-    QVERIFY(run.step());
-    QCOMPARE(run.observe({}).layers[0].tap(Tap::Linear).summary, summary);
-}
+    void beforeTheFirstStep() {
+        Run run(standing(), smallData());
+        const auto sha = run.weightsSha256();
+        const auto frame = run.observe({});
+        QCOMPARE(frame.step, 0);
+        QVERIFY(frame.layers[0].taps.linear.present);
+        QVERIFY(std::isnan(frame.layers[0].gradient_norm));
+        QCOMPARE(run.weightsSha256(), sha);
+        // The batch shown is the one the first step takes.
+        const auto summary = frame.layers[0].taps.linear.summary;
+        QVERIFY(run.step());
+        QCOMPARE(run.observe({}).layers[0].taps.linear.summary, summary);
+    }
 
-void ProbeTest::gradientNorm() {
-    // SGD at rate 1 moves the weights by their gradient.
-    Run run(standing(), smallData());
-    const auto before = stateOf(run).at("layers.1.linear.weight");
-    run.intervene({{"optimizer.lr", 1.0}});
-    QVERIFY(run.step());
-    const auto after = stateOf(run).at("layers.1.linear.weight");
-    double square = 0;
-    for (std::size_t i = 0; i < before.size(); ++i)
-        square += std::pow(static_cast<double>(after[i]) - before[i], 2);
-    QVERIFY(near(run.observe({}).layers[1].gradient_norm, std::sqrt(square), 1e-5));
-}
+    void gradientNorm() {
+        // SGD at rate 1 moves the weights by their gradient.
+        Run run(standing(), smallData());
+        const auto before = stateOf(run).at("layers.1.linear.weight");
+        run.intervene({{"optimizer.lr", 1.0}});
+        QVERIFY(run.step());
+        const auto after = stateOf(run).at("layers.1.linear.weight");
+        double square = 0;
+        for (std::size_t i = 0; i < before.size(); ++i)
+            square += std::pow(static_cast<double>(after[i]) - before[i], 2);
+        QVERIFY(near(run.observe({}).layers[1].gradient_norm, std::sqrt(square), 1e-5));
+    }
+};
 
 QTEST_APPLESS_MAIN(ProbeTest)
 #include "probe_test.moc"

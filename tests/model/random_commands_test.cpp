@@ -81,7 +81,8 @@ class RandomCommands {
         request.bins = pick<std::size_t>({0, 1, 30, 64, 5000});
         request.channels = {static_cast<std::int64_t>(random_.below(12)) - 2};
         if (random_.below(3) == 0)
-            request.ranges[random_.below(3)] = {random_.normal(), random_.normal()};
+            request.ranges[kTaps[random_.below(kTaps.size())]] = {random_.normal(),
+                                                                  random_.normal()};
         return request;
     }
     std::vector<Setting> settings() {
@@ -249,8 +250,8 @@ void RandomCommandsTest::tenThousandRandomCommands() {
         QCOMPARE(a.norm.running_var, b.norm.running_var);
         QCOMPARE(a.norm.num_batches_tracked, b.norm.num_batches_tracked);
         for (const auto tap : kTaps)
-            if (a.tap(tap).present && a.tap(tap).summary.nonfinite == 0)
-                QCOMPARE(a.tap(tap).summary, b.tap(tap).summary);
+            if (a.taps[tap].present && a.taps[tap].summary.nonfinite == 0)
+                QCOMPARE(a.taps[tap].summary, b.taps[tap].summary);
     }
 }
 

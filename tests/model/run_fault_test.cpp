@@ -39,9 +39,8 @@ void RunFaultTest::recordsDoNotDependOnLooking() {
     for (std::size_t i = 0; i < a.size(); ++i) {
         QCOMPARE(a[i].step, b[i].step);
         for (std::size_t layer = 0; layer < 2; ++layer)
-            for (const auto tap : {0, 1, 2})
-                QCOMPARE(a[i].layers[layer][static_cast<std::size_t>(tap)].summary,
-                         b[i].layers[layer][static_cast<std::size_t>(tap)].summary);
+            for (const auto tap : kTaps)
+                QCOMPARE(a[i].layers[layer][tap].summary, b[i].layers[layer][tap].summary);
     }
 }
 
@@ -121,7 +120,7 @@ void RunFaultTest::divergence() {
     const auto frame = run.observe({});
     QCOMPARE(frame.step, run.stepsDone());
     for (const auto& layer : frame.layers) {
-        const auto& h = layer.tap(Tap::Activation).histogram;
+        const auto& h = layer.taps.activation.histogram;
         std::uint64_t sum = h.below + h.above + h.nonfinite;
         for (const auto count : h.counts)
             sum += count;

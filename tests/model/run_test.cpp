@@ -72,7 +72,7 @@ void RunTest::lookingChangesNothing() {
             request.bins = 1 + random.below(100);
             request.channels = {static_cast<std::int64_t>(random.below(9)), -3};
             if (random.below(2) == 0)
-                request.ranges[0] = {-1.0, 1.0};
+                request.ranges.linear = {-1.0, 1.0};
             watched.observe(request);
         }
         if (random.below(4) == 0)
@@ -254,7 +254,7 @@ void RunTest::twoSamplesArePlusMinusOne() {
     QVERIFY(run.step());
     const auto frame = run.observe({});
     for (const auto& layer : frame.layers) {
-        const auto& s = layer.tap(Tap::Normalized).summary;
+        const auto& s = layer.taps.normalized.summary;
         QVERIFY(std::abs(s.min + 1) < 1e-5 && std::abs(s.max - 1) < 1e-5);
         // As many of one as of the other, and nothing between.
         QVERIFY(std::abs(s.mean) < 1e-5 && std::abs(s.std - 1) < 1e-5);

@@ -225,7 +225,7 @@ void TrainerTest::frameOfThePresentSettings() {
     request.bins = 9;
     trainer.post(command::Observe{request});
     QVERIFY(frameWhere(
-        [](const Frame& f) { return f.layers[0].tap(Tap::Linear).histogram.counts.size() == 9; }));
+        [](const Frame& f) { return f.layers[0].taps.linear.histogram.counts.size() == 9; }));
     // Nothing new to see: no frame is made again.
     watcher.settle();
     watcher.drain(true);

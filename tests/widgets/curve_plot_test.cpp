@@ -47,14 +47,14 @@ class CurvePlotTest : public QObject {
 
 void CurvePlotTest::tableHoldsEveryStep() {
     const History data = samples::runA();
-    CurvePlot loss(Quantity::Loss);
+    CurvePlot loss(Curve::Loss);
     loss.display(data);
     QCOMPARE(loss.table().toCsv(), QString("step,train,val_running,val_batch\n"
                                            "1,2,2.25,2.125\n"
                                            "2,1.5,,\n"
                                            "3,1,,1.25\n"
                                            "4,0.5,,\n"));
-    CurvePlot accuracy(Quantity::Accuracy);
+    CurvePlot accuracy(Curve::Accuracy);
     accuracy.display(data);
     QCOMPARE(accuracy.table().rows[0], (QStringList{"1", "0.25", "0.125", "0.25"}));
     QCOMPARE(accuracy.table().rows[3], (QStringList{"4", "0.75", "", ""}));
@@ -62,7 +62,7 @@ void CurvePlotTest::tableHoldsEveryStep() {
 
 void CurvePlotTest::readoutListsEverySeries() {
     const History data = samples::runA();
-    CurvePlot plot(Quantity::Loss);
+    CurvePlot plot(Curve::Loss);
     plot.resize(440, 220);
     plot.display(data);
     const QRect area = plot.dataRect();
@@ -77,7 +77,7 @@ void CurvePlotTest::readoutListsEverySeries() {
 
 void CurvePlotTest::accuracyReadsInPercent() {
     const History data = samples::runA();
-    CurvePlot plot(Quantity::Accuracy);
+    CurvePlot plot(Curve::Accuracy);
     plot.resize(440, 220);
     plot.display(data);
     const QRect area = plot.dataRect();
@@ -90,7 +90,7 @@ void CurvePlotTest::accuracyReadsInPercent() {
 void CurvePlotTest::regressionReadsAsRSquared() {
     History data;
     data.append(std::vector<StepRecord>{{1, 3.0F, -2.0F}, {2, 0.5F, 0.5F}});
-    CurvePlot plot(Quantity::Accuracy), loss(Quantity::Loss);
+    CurvePlot plot(Curve::Accuracy), loss(Curve::Loss);
     for (auto* one : {&plot, &loss}) {
         one->setTask(Task::Regression);
         one->resize(700, 400);
@@ -110,7 +110,7 @@ void CurvePlotTest::regressionReadsAsRSquared() {
 
 void CurvePlotTest::smoothingAddsALineAndKeepsTheRaw() {
     const History data = samples::runA();
-    CurvePlot plot(Quantity::Loss);
+    CurvePlot plot(Curve::Loss);
     plot.resize(440, 220);
     plot.display(data);
     QSignalSpy changed(&plot, &CurvePlot::smoothingChanged);
@@ -129,8 +129,8 @@ void CurvePlotTest::smoothingAddsALineAndKeepsTheRaw() {
 
 void CurvePlotTest::smoothingGoesOnWhereItStopped() {
     History data = falling(3);
-    CurvePlot stepwise(Quantity::Loss);
-    CurvePlot whole(Quantity::Loss);
+    CurvePlot stepwise(Curve::Loss);
+    CurvePlot whole(Curve::Loss);
     for (auto* plot : {&stepwise, &whole}) {
         plot->resize(440, 220);
         plot->setSmoothing(0.9);
@@ -151,7 +151,7 @@ void CurvePlotTest::smoothingGoesOnWhereItStopped() {
 
 void CurvePlotTest::legendHidesAndShows() {
     const History data = falling(100);
-    CurvePlot plot(Quantity::Loss);
+    CurvePlot plot(Curve::Loss);
     plot.resize(440, 220);
     plot.display(data);
     const auto blue = plot.theme().run_a_fill;
@@ -169,7 +169,7 @@ void CurvePlotTest::legendHidesAndShows() {
 
 void CurvePlotTest::stepAxisGrowsInChunks() {
     History data = falling(90);
-    CurvePlot plot(Quantity::Loss);
+    CurvePlot plot(Curve::Loss);
     plot.resize(440, 220);
     plot.display(data);
     const QRect area = plot.dataRect();
@@ -185,7 +185,7 @@ void CurvePlotTest::stepAxisGrowsInChunks() {
 
 void CurvePlotTest::logAxes() {
     const History data = falling(100);
-    CurvePlot plot(Quantity::Loss);
+    CurvePlot plot(Curve::Loss);
     plot.resize(440, 220);
     plot.display(data);
     const auto menu = plot.makeContextMenu();
@@ -212,8 +212,8 @@ void CurvePlotTest::logAxes() {
 
 void CurvePlotTest::cursorsAreLinked() {
     const History data = falling(100);
-    CurvePlot loss(Quantity::Loss);
-    CurvePlot accuracy(Quantity::Accuracy);
+    CurvePlot loss(Curve::Loss);
+    CurvePlot accuracy(Curve::Accuracy);
     connect(&loss, &CurvePlot::cursorMoved, &accuracy, &CurvePlot::setCursor);
     connect(&loss, &CurvePlot::cursorLeft, &accuracy, &CurvePlot::clearCursor);
     for (auto* plot : {&loss, &accuracy}) {
@@ -241,7 +241,7 @@ void CurvePlotTest::cursorsAreLinked() {
 
 void CurvePlotTest::marksAreDrawnAndRead() {
     History data = falling(100);
-    CurvePlot plot(Quantity::Loss);
+    CurvePlot plot(Curve::Loss);
     plot.resize(440, 220);
     plot.display(data);
     const int height = plot.dataRect().height();
@@ -259,7 +259,7 @@ void CurvePlotTest::marksAreDrawnAndRead() {
 }
 
 void CurvePlotTest::clearForgetsTheHistory() {
-    CurvePlot plot(Quantity::Loss);
+    CurvePlot plot(Curve::Loss);
     plot.resize(440, 220);
     {
         const History data = falling(100);
@@ -279,7 +279,7 @@ void CurvePlotTest::manyRecordsKeepTheirExtremes() {
         const double value = step == 2500 ? 10.0 : 1.0;
         data.metrics.push_back({step, value, 0.5, value, 0.5, value, 0.5});
     }
-    CurvePlot plot(Quantity::Loss);
+    CurvePlot plot(Curve::Loss);
     plot.resize(440, 220);
     plot.display(data);
     plot.setSeriesShown(CurvePlot::ValidationRunning, false);
@@ -291,7 +291,7 @@ void CurvePlotTest::manyRecordsKeepTheirExtremes() {
 }
 
 void CurvePlotTest::survivesOddValues() {
-    for (const auto quantity : {Quantity::Loss, Quantity::Accuracy})
+    for (const auto quantity : {Curve::Loss, Curve::Accuracy})
         for (const bool log : {false, true})
             for (const auto& values : samples::oddities()) {
                 const History data = samples::historyOf(values);

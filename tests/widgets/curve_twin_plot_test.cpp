@@ -41,7 +41,7 @@ class CurveTwinPlotTest : public QObject {
 void CurveTwinPlotTest::tableHoldsBothRuns() {
     const History a = runA();
     const History b = runB();
-    CurvePlot plot(Quantity::Loss);
+    CurvePlot plot(Curve::Loss);
     plot.display(a, &b);
     QCOMPARE(plot.table().toCsv(),
              QString("step,train,val_running,val_batch,train_b,val_running_b,val_batch_b\n"
@@ -54,7 +54,7 @@ void CurveTwinPlotTest::tableHoldsBothRuns() {
 void CurveTwinPlotTest::readoutNamesTheRun() {
     const History a = runA();
     const History b = runB();
-    CurvePlot plot(Quantity::Loss);
+    CurvePlot plot(Curve::Loss);
     plot.resize(440, 220);
     plot.display(a, &b);
     const QRect area = plot.dataRect();
@@ -71,7 +71,7 @@ void CurveTwinPlotTest::readoutNamesTheRun() {
 void CurveTwinPlotTest::rangeCoversBoth() {
     const History a = constant(100, 1.0F);
     const History b = constant(300, 8.0F);
-    CurvePlot plot(Quantity::Loss);
+    CurvePlot plot(Curve::Loss);
     plot.resize(440, 220);
     plot.display(a, &b);
     // 320 steps are on the axis, 160 in the middle, where only B is still there.
@@ -89,7 +89,7 @@ void CurveTwinPlotTest::rangeCoversBoth() {
 void CurveTwinPlotTest::legendTellsTheRunsApart() {
     const History a = runA();
     const History b = runB();
-    CurvePlot plot(Quantity::Accuracy);
+    CurvePlot plot(Curve::Accuracy);
     plot.resize(440, 220);
     plot.display(a);
     auto* button = plot.findChild<QToolButton*>("plot-accuracy-run-b");
@@ -111,7 +111,7 @@ void CurveTwinPlotTest::runsAreHiddenAndShown() {
     History b = constant(100, 3.0F);
     for (int step = 10; step <= 100; step += 10)
         b.metrics.push_back({step, 2.0, 0.5, 2.0, 0.5, 1.5, 0.5});
-    CurvePlot plot(Quantity::Loss);
+    CurvePlot plot(Curve::Loss);
     plot.resize(440, 220);
     plot.display(a, &b);
     QVERIFY(orange(plot) > 100);
@@ -131,7 +131,7 @@ void CurveTwinPlotTest::runsAreHiddenAndShown() {
 void CurveTwinPlotTest::smoothingIsForBoth() {
     const History a = runA();
     const History b = runB();
-    CurvePlot plot(Quantity::Loss);
+    CurvePlot plot(Curve::Loss);
     plot.resize(440, 220);
     plot.setSmoothing(0.6);
     plot.display(a, &b);
@@ -148,7 +148,7 @@ void CurveTwinPlotTest::marksOfBothRuns() {
     History b = constant(100, 1.0F);
     a.marks = {{25, "lr 0.3"}, {50, "eval mode"}};
     b.marks = {{25, "lr 0.3"}, {75, "BN off"}};
-    CurvePlot plot(Quantity::Loss);
+    CurvePlot plot(Curve::Loss);
     plot.resize(440, 220);
     plot.display(a, &b);
     const QRect area = plot.dataRect();
@@ -173,8 +173,8 @@ void CurveTwinPlotTest::marksOfBothRuns() {
 
 void CurveTwinPlotTest::withoutTwinNothingIsLeft() {
     const History a = constant(100, 1.0F);
-    CurvePlot plain(Quantity::Loss);
-    CurvePlot plot(Quantity::Loss);
+    CurvePlot plain(Curve::Loss);
+    CurvePlot plot(Curve::Loss);
     for (auto* each : {&plain, &plot}) {
         each->resize(440, 220);
         each->display(a);
@@ -193,7 +193,7 @@ void CurveTwinPlotTest::withoutTwinNothingIsLeft() {
 
 void CurveTwinPlotTest::visitedStepIsMarked() {
     const History a = constant(2000, 1.0F);
-    CurvePlot plot(Quantity::Loss);
+    CurvePlot plot(Curve::Loss);
     plot.resize(440, 220);
     plot.display(a);
     const QRect area = plot.dataRect();
@@ -224,7 +224,7 @@ void CurveTwinPlotTest::longRunsAreThinnedOut() {
         records.push_back({step, static_cast<float>(step), 0.5F});
     history.append(records);
     history.metrics = {{777, 1.0, 0.5, 2.0, 0.5, 3.0, 0.5}};
-    CurvePlot plot(Quantity::Loss);
+    CurvePlot plot(Curve::Loss);
     plot.display(history);
     const Table table = plot.table();
     QCOMPARE(table.columns, (QStringList{"step", "train", "val_running", "val_batch", "every_n"}));
@@ -241,7 +241,7 @@ void CurveTwinPlotTest::survivesOddValues() {
         for (const auto& values : samples::oddities()) {
             const History a = samples::historyOf({1.0F, 2.0F});
             const History b = samples::historyOf(values);
-            CurvePlot plot(Quantity::Loss);
+            CurvePlot plot(Curve::Loss);
             plot.setLogX(log);
             plot.setLogY(log);
             plot.setSmoothing(0.9);

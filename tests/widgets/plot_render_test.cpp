@@ -35,7 +35,7 @@ std::vector<std::unique_ptr<Plot>> allPlots(const History& data) {
     auto trace = std::make_unique<TracePlot>("layer1-statistics");
     trace->setData(samples::layerOf({1.0F, 2.0F, 3.0F}), 8);
     plots.push_back(std::move(trace));
-    for (const auto quantity : {Quantity::Loss, Quantity::Accuracy}) {
+    for (const auto quantity : {Curve::Loss, Curve::Accuracy}) {
         auto curve = std::make_unique<CurvePlot>(quantity);
         curve->display(data);
         plots.push_back(std::move(curve));
@@ -162,7 +162,7 @@ void PlotRenderTest::svgHoldsTitleAxesAndLegend() {
 
 void PlotRenderTest::svgNamesBothRuns() {
     const History data = history();
-    CurvePlot curve(Quantity::Loss);
+    CurvePlot curve(Curve::Loss);
     curve.display(data, &data);
     HistogramPlot histogram("layer1-activation");
     auto tap = samples::tap();
@@ -233,7 +233,7 @@ void PlotRenderTest::smallAndEmptyPlotsRender() {
     HistogramPlot histogram("a");
     ChannelPlot channels("b");
     TracePlot trace("c");
-    CurvePlot curve(Quantity::Loss);
+    CurvePlot curve(Curve::Loss);
     for (Plot* plot : {static_cast<Plot*>(&histogram), static_cast<Plot*>(&channels),
                        static_cast<Plot*>(&trace), static_cast<Plot*>(&curve)})
         for (const QSize size : {QSize(60, 40), QSize(150, 90), QSize(800, 600)})

@@ -57,7 +57,7 @@ class ReferencesTest : public QObject {
         while (!references_.all().empty())
             references_.remove(references_.all().front().id);
         now_ = samples::runA();
-        plot_ = std::make_unique<CurvePlot>(Quantity::Loss);
+        plot_ = std::make_unique<CurvePlot>(Curve::Loss);
         plot_->resize(700, 300);
         plot_->setReferences(&references_);
         plot_->display(now_);
@@ -76,7 +76,7 @@ class ReferencesTest : public QObject {
                          "2,1.5,,,3.5,3.75,1.5,\n"
                          "3,1,,1.25,3,,1,\n"
                          "4,0.5,,,,,0.5,\n"));
-        CurvePlot accuracy(Quantity::Accuracy);
+        CurvePlot accuracy(Curve::Accuracy);
         accuracy.setReferences(&references_);
         accuracy.display(now_);
         QCOMPARE(accuracy.table().rows[1],

@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include "tests/widgets/plot_samples.h"
+#include "widgets/plots/view_state.h"
 
 using namespace normscope;
 
@@ -241,7 +242,9 @@ void TracePlotTest::cursorIsToldAndShown() {
     QTRY_VERIFY(moved.count() > 0);
     QVERIFY(std::abs(moved.last()[0].toDouble() - 15.0) < 0.1);
     const int before = samples::count(plot.grab().toImage(), plot.theme().accent);
-    plot.setCursor(12.0);
+    ViewState view;
+    view.cursor = 12.0;
+    plot.setView(view);
     QVERIFY(samples::count(plot.grab().toImage(), plot.theme().accent) > before + 50);
 }
 

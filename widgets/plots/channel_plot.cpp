@@ -8,6 +8,7 @@
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/channel_item.h"
 #include "widgets/plots/number_format.h"
+#include "widgets/plots/view_state.h"
 
 namespace normscope {
 
@@ -92,6 +93,12 @@ int ChannelPlot::channels() const {
     const std::size_t own = showsOwn() ? norm_.gamma.size() : 0;
     const std::size_t twin = showsTwin() ? twin_->gamma.size() : 0;
     return static_cast<int>(std::max(own, twin));
+}
+
+void ChannelPlot::setView(const ViewState& view) {
+    Plot::setView(view);
+    if (view.unit != selected_)
+        setSelectedChannel(view.unit);
 }
 
 void ChannelPlot::setSelectedChannel(int channel) {

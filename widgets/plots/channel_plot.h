@@ -20,6 +20,7 @@ class ChannelPlot : public Plot {
     void setData(const NormFrame& norm, const QString& note = {});
     /// Run B's, as hollow markers; null: there is no run B.
     void setTwin(const NormFrame* twin);
+    void setView(const ViewState& view) override;  ///< its unit is the channel chosen
     void setSelectedChannel(int channel);
     int selectedChannel() const { return selected_; }
     void clear();

@@ -2,12 +2,22 @@
 // CurvePlot's two vertical lines: the hover cursor and the visited step.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/curve_plot.h"
 #include "widgets/plots/number_format.h"
+#include "widgets/plots/view_state.h"
 
 namespace normscope {
+
+void CurvePlot::setView(const ViewState& view) {
+    Plot::setView(view);
+    setLogX(view.log_x);
+    setVisited(view.visited);
+    if (std::exchange(cursor_, view.cursor) != view.cursor)
+        overlayChanged();
+}
 
 void CurvePlot::hovered(const std::optional<QPointF>& at) {
     if (!at || !absence().isEmpty()) {

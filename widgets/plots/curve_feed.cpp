@@ -15,11 +15,11 @@ constexpr std::size_t kMostPoints = 1500;
 }  // namespace
 
 const StepSeries& CurvePlot::trainSeries(const History& history) const {
-    return quantity_ == Quantity::Loss ? history.train_loss : history.train_accuracy;
+    return curve_ == Curve::Loss ? history.train_loss : history.train_accuracy;
 }
 
 double CurvePlot::validation(const MetricsRecord& record, Series series) const {
-    if (quantity_ == Quantity::Loss)
+    if (curve_ == Curve::Loss)
         return series == ValidationBatch ? record.val_loss_batch : record.val_loss_running;
     return series == ValidationBatch ? record.val_accuracy_batch : record.val_accuracy_running;
 }

@@ -16,11 +16,10 @@ constexpr double kFullAccuracy = 102.0;  // %; the line at 100 keeps its width
 constexpr double kFullScore = 1.02;      // of R²
 }  // namespace
 
-CurvePlot::CurvePlot(Quantity quantity, QWidget* parent)
-    : Plot(quantity == Quantity::Loss ? QStringLiteral("loss") : QStringLiteral("accuracy"),
-           parent),
-      quantity_(quantity),
-      unit_(quantity == Quantity::Loss ? 1.0 : 100.0) {
+CurvePlot::CurvePlot(Curve curve, QWidget* parent)
+    : Plot(curve == Curve::Loss ? QStringLiteral("loss") : QStringLiteral("accuracy"), parent),
+      curve_(curve),
+      unit_(curve == Curve::Loss ? 1.0 : 100.0) {
     setGuidePlace(*this, QStringLiteral("window.md#the-curves"));
     auto* x = canvas().xAxis;
     auto* y = canvas().yAxis;
@@ -35,7 +34,7 @@ CurvePlot::CurvePlot(Quantity quantity, QWidget* parent)
             strand.items[series] = new SeriesItem(x, y);
     marks_ = new MarksItem(x, y);
     x->grid()->setVisible(false);
-    setTitle(quantity == Quantity::Loss ? tr("Loss") : tr("Accuracy"));
+    setTitle(curve == Curve::Loss ? tr("Loss") : tr("Accuracy"));
     buildTopRow();
     connect(this, &Plot::zoomChanged, this, [this] { updateTopRow(); });
     setTheme(theme());
@@ -79,7 +78,7 @@ void CurvePlot::setTask(Task task) {
         return;
     task_ = task;
     unit_ = isShare() ? 100.0 : 1.0;
-    if (quantity_ == Quantity::Accuracy)
+    if (curve_ == Curve::Accuracy)
         setTitle(isShare() ? tr("Accuracy") : tr("R²"));
     updateTopRow();
     restyle();
@@ -227,7 +226,7 @@ Range CurvePlot::fitVertical() {
                 include(*item);
     const auto shown = canvas().yAxis->range();
     const double lowest = extent.empty() ? 0.0 : extent.range().lo;
-    if (!log_y_ && quantity_ == Quantity::Accuracy)  // R² is at most 1, and below 0 at first
+    if (!log_y_ && curve_ == Curve::Accuracy)  // R² is at most 1, and below 0 at first
         return {lowest < 0.0 ? 1.05 * lowest : 0.0, kFullScore};
     if (!log_y_) {
         top_ = steadyTop(top_, extent.empty() ? 0.0 : extent.range().hi);

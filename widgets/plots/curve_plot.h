@@ -17,7 +17,7 @@ namespace normscope {
 class MarksItem;
 class SeriesItem;
 
-enum class Quantity { Loss, Accuracy };
+enum class Curve { Loss, Accuracy };
 
 /// Loss or accuracy over the steps: the training batch (every step: mean line and min–max band
 /// where several steps share a pixel), validation with running (dashed) and with batch statistics
@@ -29,7 +29,7 @@ class CurvePlot : public Plot {
     enum Series { Train, ValidationBatch, ValidationRunning };
     static constexpr int kSeries = 3;
 
-    explicit CurvePlot(Quantity quantity, QWidget* parent = nullptr);
+    explicit CurvePlot(Curve curve, QWidget* parent = nullptr);
 
     /// Shows run A's history and, where there is a run B, its own. Both have to outlive this plot
     /// or the next display() or clear(): zooming and table() read them again.
@@ -57,6 +57,7 @@ class CurvePlot : public Plot {
     /// The step the rest of the window shows, where it is not the newest.
     void setVisited(std::optional<double> step);
 
+    void setView(const ViewState& view) override;
     void setTheme(const Theme& theme) override;
     QSize sizeHint() const override { return {440, 220}; }
     QSize minimumSizeHint() const override { return {220, 120}; }
@@ -76,8 +77,6 @@ class CurvePlot : public Plot {
     void clearCursor();
 
   signals:
-    void cursorMoved(double step);
-    void cursorLeft();
     void smoothingChanged(double past_weight);
     void logXChanged(bool log);
 
@@ -154,12 +153,10 @@ class CurvePlot : public Plot {
     void wipeTickLabels(QCPPainter& painter, const QRectF& handle) const;
     QString formatValue(double value) const;
 
-    bool isShare() const {
-        return quantity_ == Quantity::Accuracy && task_ == Task::Classification;
-    }
+    bool isShare() const { return curve_ == Curve::Accuracy && task_ == Task::Classification; }
     QString axisName() const;
 
-    Quantity quantity_;
+    Curve curve_;
     Task task_ = Task::Classification;
     double unit_;                    ///< drawn value of 1: accuracy is drawn in percent
     std::array<Strand, 2> strands_;  ///< run A, run B

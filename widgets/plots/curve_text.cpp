@@ -131,7 +131,7 @@ std::vector<Plot::LegendEntry> CurvePlot::legendEntries() const {
 }
 
 QString CurvePlot::axisName() const {
-    if (quantity_ == Quantity::Accuracy)
+    if (curve_ == Curve::Accuracy)
         return isShare() ? tr("accuracy (%)") : tr("R²: 1 − squared error / variance");
     return task_ == Task::Regression ? tr("mean squared error, target standardised")
                                      : tr("cross-entropy loss");

@@ -6,12 +6,14 @@
 #include <utility>
 
 #include "model/nan.h"
+#include "widgets/panel/setting_editor.h"
 #include "widgets/plots/bands_plot.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/heat_plot.h"
 #include "widgets/plots/marks_item.h"
 #include "widgets/plots/number_format.h"
 #include "widgets/plots/ridge_plot.h"
+#include "widgets/plots/view_state.h"
 
 namespace normscope {
 
@@ -22,10 +24,9 @@ DistributionPlot::DistributionPlot(const QString& id, QWidget* parent) : Plot(id
     canvas().xAxis->grid()->setVisible(false);
 }
 
-void DistributionPlot::setPlace(int layer, Tap tap, const QString& symbol) {
+void DistributionPlot::setPlace(int layer, Tap tap) {
     layer_ = layer;
     tap_ = tap;
-    symbol_ = symbol;
     recordsChanged();
 }
 
@@ -59,45 +60,29 @@ void DistributionPlot::display(const History& history, const History* twin) {
 void DistributionPlot::clear() {
     histories_ = {};
     seen_ = {};
-    visited_.reset();
     marks_->setMarks({});
     resetZoom();
     recordsChanged();
     layoutChanged();
 }
 
-void DistributionPlot::setUnit(int unit) {
-    if (unit == unit_)
+void DistributionPlot::setView(const ViewState& view) {
+    Plot::setView(view);
+    if (std::exchange(unit_, view.unit) != view.unit)
+        recordsChanged();
+    if (std::exchange(log_x_, view.log_x) != view.log_x && stepsAcross()) {
+        resetZoom();
+        layoutChanged();
+    }
+    if (cursor_ == view.cursor && visited_ == view.visited)
         return;
-    unit_ = unit;
-    recordsChanged();
-}
-
-void DistributionPlot::setLogX(bool log) {
-    if (log == log_x_)
-        return;
-    log_x_ = log;
-    if (!stepsAcross())
-        return;
-    resetZoom();
-    layoutChanged();
-}
-
-void DistributionPlot::setVisited(std::optional<double> step) {
-    if (step == visited_)
-        return;
-    visited_ = step;
+    cursor_ = view.cursor;
+    visited_ = view.visited;
     overlayChanged();
 }
 
-void DistributionPlot::setCursor(double step) {
-    cursor_ = step;
-    overlayChanged();
-}
-
-void DistributionPlot::clearCursor() {
-    cursor_.reset();
-    overlayChanged();
+QString DistributionPlot::symbol() const {
+    return toQString(symbolOf(tap_));
 }
 
 void DistributionPlot::raiseMarks() {
@@ -120,7 +105,7 @@ const LayerRecord::Entry* DistributionPlot::entryOf(const LayerRecord& record) c
     const auto place = static_cast<std::size_t>(layer_);
     if (place >= record.layers.size())
         return nullptr;
-    const auto& entry = record.layers[place][static_cast<std::size_t>(tap_)];
+    const auto& entry = record.layers[place][tap_];
     return entry.present ? &entry : nullptr;
 }
 
@@ -238,8 +223,8 @@ void DistributionPlot::arrange(Density density) {
     x->setTickLabelPadding(large ? 5 : 3);
     y->setTickLabels(density != Density::Compact || !stepsAcross());
     if (large) {
-        x->setLabel(stepsAcross() ? tr("step") : symbol_);
-        y->setLabel(stepsAcross() ? symbol_ : tr("step"));
+        x->setLabel(stepsAcross() ? tr("step") : symbol());
+        y->setLabel(stepsAcross() ? symbol() : tr("step"));
     }
     if (stepsAcross())
         y->setTicker(QSharedPointer<ShortTicker>::create(large ? 6 : 3));
@@ -305,14 +290,10 @@ QString DistributionPlot::readout(const QPointF& at) const {
 void DistributionPlot::hovered(const std::optional<QPointF>& at) {
     if (!stepsAcross())
         return;
-    if (!at || !absence().isEmpty()) {
-        clearCursor();
+    if (!at || !absence().isEmpty())
         emit cursorLeft();
-        return;
-    }
-    const double step = canvas().xAxis->pixelToCoord(at->x());
-    setCursor(step);
-    emit cursorMoved(step);
+    else
+        emit cursorMoved(canvas().xAxis->pixelToCoord(at->x()));
 }
 
 void DistributionPlot::drawOverlay(QCPPainter& painter) {

@@ -25,8 +25,8 @@ class DistributionPlot : public Plot {
     explicit DistributionPlot(const QString& id, QWidget* parent = nullptr);
 
     virtual Distribution kind() const = 0;
-    /// What of a record is shown. `symbol` names the value: "z".
-    void setPlace(int layer, Tap tap, const QString& symbol);
+    /// What of a record is shown.
+    void setPlace(int layer, Tap tap);
     /// What is said where no record has the tap.
     void setAbsence(const QString& text);
     /// Shows run A's records and, where there is a run B, its own. Both have to outlive this plot
@@ -34,27 +34,13 @@ class DistributionPlot : public Plot {
     void display(const History& history, const History* twin = nullptr);
     void clear();
 
+    void setView(const ViewState& view) override;
     /// The unit told apart from the whole layer.
-    void setUnit(int unit);
     int unit() const { return unit_; }
-    /// A logarithmic step axis, where steps have one.
-    void setLogX(bool log);
-    bool logX() const { return log_x_; }
-    /// The step the rest of the window shows, where it is not the newest.
-    void setVisited(std::optional<double> step);
 
     /// Largest over smallest distance from the 15th to the 85th percentile among the records shown,
     /// of a run's (0: A) whole layer or, with `unit`, of one unit; NaN where there is none.
     double spread(int run, std::optional<int> unit = std::nullopt) const;
-
-  public slots:
-    /// The step cursor, shared with the curves.
-    void setCursor(double step);
-    void clearCursor();
-
-  signals:
-    void cursorMoved(double step);
-    void cursorLeft();
 
   protected:
     /// Whether steps run along the horizontal axis.
@@ -90,7 +76,8 @@ class DistributionPlot : public Plot {
     const LayerRecord* nearest(int run, double step) const;
     /// Where the bulk of a record's values lies: mean ± 4 deviations, no farther than the extremes.
     static std::pair<double, double> bulkOf(const LayerRecord::Entry& entry);
-    QString symbol() const { return symbol_; }
+    /// What names the values: "z".
+    QString symbol() const;
     Tap tap() const { return tap_; }
     int layer() const { return layer_; }
     /// Feed again at the next paint.
@@ -115,7 +102,6 @@ class DistributionPlot : public Plot {
     std::array<Seen, 2> seen_;
     int layer_ = 0;
     Tap tap_ = Tap::Linear;
-    QString symbol_;
     QString absence_;
     int unit_ = 0;
     bool log_x_ = false;

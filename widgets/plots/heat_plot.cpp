@@ -8,6 +8,7 @@
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/heat_item.h"
 #include "widgets/plots/number_format.h"
+#include "widgets/plots/view_state.h"
 
 namespace normscope {
 
@@ -51,6 +52,11 @@ HeatPlot::HeatPlot(const QString& id, QWidget* parent)
 int HeatPlot::run() const {
     const int wanted = hasTwin() ? run_ : 0;
     return !shows(wanted) && shows(1 - wanted) ? 1 - wanted : wanted;
+}
+
+void HeatPlot::setView(const ViewState& view) {
+    DistributionPlot::setView(view);
+    setRun(view.run);
 }
 
 void HeatPlot::setRun(int run) {

@@ -16,6 +16,7 @@ class HeatPlot : public DistributionPlot {
     explicit HeatPlot(const QString& id, QWidget* parent = nullptr);
 
     Distribution kind() const override { return Distribution::Heat; }
+    void setView(const ViewState& view) override;
     /// Which run is shown (0: A) where there are two; the other where only that one has the tap.
     void setRun(int run);
     int run() const;

@@ -27,11 +27,6 @@ HistogramPlot::HistogramPlot(const QString& id, QWidget* parent)
     setTheme(theme());
 }
 
-void HistogramPlot::setTap(Tap which) {
-    which_ = which;
-    dataChanged();
-}
-
 void HistogramPlot::setData(const TapFrame& tap, const QString& axis_label) {
     tap_ = tap;
     has_data_ = true;

@@ -22,8 +22,6 @@ class HistogramPlot : public Plot {
   public:
     explicit HistogramPlot(const QString& id, QWidget* parent = nullptr);
 
-    /// Which tap is shown; for Activation the shares of saturated and dead units are told.
-    void setTap(Tap which);
     void setData(const TapFrame& tap, const QString& axis_label);
     /// Run B's values of the same tap, as an outline; null: there is no run B.
     void setTwin(const TapFrame* twin);
@@ -83,7 +81,6 @@ class HistogramPlot : public Plot {
     double shownPeak(const Histogram& histogram, bool& cut) const;
     std::vector<CutBar> cutBars() const;
 
-    Tap which_ = Tap::Linear;
     TapFrame tap_;
     Overlay twin_, dual_;
     bool dual_running_ = true;  ///< the dual outline is by the running statistics

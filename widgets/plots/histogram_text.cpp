@@ -41,8 +41,7 @@ void HistogramPlot::addOwnPieces(std::vector<HeaderPiece>& pieces) const {
             formatShare(static_cast<double>(h.below + h.above) / static_cast<double>(h.total));
         pieces.push_back({tr("outside %1").arg(share), tr("out %1").arg(share), theme().warning});
     }
-    if (which_ == Tap::Activation)
-        addActivationPieces(pieces);
+    addActivationPieces(pieces);
     if (h.nonfinite > 0 && h.total > 0)
         pieces.push_back(
             {tr("NaN/inf %1")

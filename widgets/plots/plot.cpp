@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "widgets/plots/canvas.h"
+#include "widgets/plots/view_state.h"
 
 namespace normscope {
 
@@ -55,6 +56,12 @@ Plot::~Plot() = default;
 void Plot::setTitle(const QString& title) {
     title_ = title;
     setAccessibleName(title);
+}
+
+void Plot::setView(const ViewState& view) {
+    if (view.theme != theme_)
+        setTheme(view.theme);
+    setFine(view.fine);
 }
 
 void Plot::setTheme(const Theme& theme) {

@@ -25,6 +25,7 @@ class QToolButton;
 namespace normscope {
 
 class Canvas;
+struct ViewState;
 
 /// What a legend shows beside a word.
 enum class SampleShape { Line, Box, Dot, Diamond, Ring, HollowDiamond };
@@ -59,6 +60,8 @@ class Plot : public QFrame {
     /// room.
     QStringList axisLabels();
 
+    /// How it shows what it has; plots take what matters to them.
+    virtual void setView(const ViewState& view);
     virtual void setTheme(const Theme& theme);
     const Theme& theme() const { return theme_; }
     /// Antialiasing; on when paused, off while frames come in at full rate.
@@ -94,7 +97,8 @@ class Plot : public QFrame {
     void resetZoom();
     void copyImage();
     void copyData();
-    /// Asks the window what this is: it gets a QWhatsThisClickedEvent with the plot's id.
+    /// Asks the window what this is: it gets a QWhatsThisClickedEvent with the plot's
+    /// place in the guide.
     void explain();
 
   signals:
@@ -102,6 +106,9 @@ class Plot : public QFrame {
     /// Enlarge, or restore when it is enlarged.
     void enlargeRequested(normscope::Plot* plot);
     void zoomChanged(bool zoomed);
+    /// The mouse points at a step, or no longer.
+    void cursorMoved(double step);
+    void cursorLeft();
 
   protected:
     /// How much room there is: Compact below 110 px of height, Large where tick labels at the left

@@ -220,7 +220,8 @@ void Plot::copyImage() {
 
 void Plot::explain() {
     const QString place = guidePlace(*this);
-    QWhatsThisClickedEvent question(place.isEmpty() ? id_ : place);
+    QWhatsThisClickedEvent question(place.isEmpty() ? QStringLiteral("window.md#every-plot")
+                                                    : place);
     QCoreApplication::sendEvent(window(), &question);
 }
 

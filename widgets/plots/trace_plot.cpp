@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "model/nan.h"
 #include "widgets/norm_words.h"
@@ -11,6 +12,7 @@
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/marks_item.h"
 #include "widgets/plots/series_item.h"
+#include "widgets/plots/view_state.h"
 
 namespace normscope {
 
@@ -292,14 +294,10 @@ void TracePlot::hovered(const std::optional<QPointF>& at) {
     emit cursorMoved(halves_[0].rect->axis(QCPAxis::atBottom)->pixelToCoord(at->x()));
 }
 
-void TracePlot::setCursor(double step) {
-    cursor_ = step;
-    overlayChanged();
-}
-
-void TracePlot::clearCursor() {
-    cursor_.reset();
-    overlayChanged();
+void TracePlot::setView(const ViewState& view) {
+    Plot::setView(view);
+    if (std::exchange(cursor_, view.cursor) != view.cursor)
+        overlayChanged();
 }
 
 void TracePlot::drawOverlay(QCPPainter& painter) {

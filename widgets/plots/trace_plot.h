@@ -32,18 +32,11 @@ class TracePlot : public Plot {
     /// Of both runs; a change made to both is one mark.
     void setMarks(const std::vector<Mark>& marks, const std::vector<Mark>& twin = {});
     void clear();
+    void setView(const ViewState& view) override;
 
     /// step,batch_mean,batch_var,running_mean,running_var; batch_var biased, as in the frame.
     /// With run B the same four again, ending in _b.
     Table table() const override;
-
-  public slots:
-    void setCursor(double step);
-    void clearCursor();
-
-  signals:
-    void cursorMoved(double step);
-    void cursorLeft();
 
   protected:
     void restyle() override;

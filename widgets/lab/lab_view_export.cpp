@@ -2,9 +2,10 @@
 // The whole view on one sheet, all layers, whatever of it is in sight on the screen.
 #include <QPainter>
 
-#include "widgets/lab_view.h"
-#include "widgets/layer_header.h"
-#include "widgets/layer_row.h"
+#include "widgets/lab/lab_view.h"
+#include "widgets/lab/layer_cell.h"
+#include "widgets/lab/layer_header.h"
+#include "widgets/lab/layer_row.h"
 #include "widgets/panel/setting_editor.h"
 #include "widgets/plots/curve_plot.h"
 #include "widgets/plots/number_format.h"
@@ -67,7 +68,7 @@ QSize LabView::exportSize() const {
 }
 
 void LabView::render(QPainter& painter, const QSize& size, const Theme& theme) {
-    feedAllRows();
+    feed(false);
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.fillRect(QRect(QPoint(0, 0), size), theme.window);
@@ -92,11 +93,11 @@ void LabView::render(QPainter& painter, const QSize& size, const Theme& theme) {
         const LayerRow& row = *rows_[static_cast<std::size_t>(i)];
         paintHeader(painter, *row.header(), i, {room.left(), top, kHeaderWidth - kGap, row_height},
                     theme);
-        const auto plots = row.plots();
-        const int count = static_cast<int>(plots.size());
+        const auto cells = row.cells();
+        const int count = static_cast<int>(cells.size());
         const int width = (room.width() - kHeaderWidth - (count - 1) * kGap) / count;
         for (int k = 0; k < count; ++k)
-            paintPlot(painter, *plots[static_cast<std::size_t>(k)],
+            paintPlot(painter, *cells[static_cast<std::size_t>(k)]->shown(),
                       {room.left() + kHeaderWidth + k * (width + kGap), top, width, row_height},
                       theme);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/lab_view.h"
+#include "widgets/lab/lab_view.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -14,13 +14,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "widgets/column_titles.h"
-#include "widgets/icons.h"
-#include "widgets/layer_row.h"
+#include "widgets/lab/column_titles.h"
+#include "widgets/lab/layer_cell.h"
+#include "widgets/lab/layer_header.h"
+#include "widgets/lab/layer_row.h"
+#include "widgets/lab/rows_area.h"
 #include "widgets/plots/curve_plot.h"
-#include "widgets/plots/feature_map_plot.h"
-#include "widgets/plots/trace_plot.h"
-#include "widgets/rows_area.h"
 
 namespace normscope {
 
@@ -32,17 +31,22 @@ constexpr int kForgetMs = 250;
 
 }  // namespace
 
-LabView::LabView(QWidget* parent) : QWidget(parent), theme_(Theme::light()) {
+LabView::LabView(QWidget* parent) : QWidget(parent) {
     setObjectName(QStringLiteral("lab-view"));
+    for (const LayerColumn& column : layerColumns())
+        state_.columns.push_back(
+            {.wanted = !column.isOptional(), .possible = !column.isOptional()});
     pages_ = new QStackedLayout(this);
     splitter_ = new QSplitter(Qt::Vertical, this);
     splitter_->setObjectName(QStringLiteral("lab-splitter"));
     splitter_->setHandleWidth(kGap);
     splitter_->setChildrenCollapsible(false);
     pages_->addWidget(splitter_);
+    wireWishes();
     buildMatrix();
     buildCurves();
     buildEnlargedPage();
+    apply();
     restoreLayoutState({});
     forget_.setSingleShot(true);
     forget_.setInterval(kForgetMs);
@@ -50,6 +54,16 @@ LabView::LabView(QWidget* parent) : QWidget(parent), theme_(Theme::light()) {
 }
 
 LabView::~LabView() = default;
+
+void LabView::wireWishes() {
+    connect(&wishes_, &LabWishes::plotMade, this, &LabView::adopt);
+    connect(&wishes_, &LabWishes::viewWished, this, &LabView::edit);
+    connect(&wishes_, &LabWishes::settingsWished, this, &LabView::settingsRequested);
+    connect(&wishes_, &LabWishes::channelWished, this, [this](int layer, int channel) {
+        selectChannel(layer, channel);
+        emit selected(layer, channel);
+    });
+}
 
 void LabView::buildMatrix() {
     auto* matrix = new QWidget(splitter_);
@@ -65,12 +79,12 @@ void LabView::buildMatrix() {
     scroll_->setWidgetResizable(true);
     scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll_->setFocusPolicy(Qt::NoFocus);
-    auto* rows = new RowsArea;
-    rows_layout_ = new QVBoxLayout(rows);
+    area_ = new RowsArea;
+    rows_layout_ = new QVBoxLayout(area_);
     rows_layout_->setContentsMargins(0, 0, 0, 0);
     rows_layout_->setSpacing(kGap);
     rows_layout_->setAlignment(Qt::AlignTop);
-    scroll_->setWidget(rows);
+    scroll_->setWidget(area_);
     scroll_->viewport()->installEventFilter(this);
     column->addWidget(scroll_, 1);
     splitter_->addWidget(matrix);
@@ -78,24 +92,28 @@ void LabView::buildMatrix() {
             &LabView::feedRowsInSight);
     connect(titles_, &ColumnTitles::lockToggled, this, &LabView::setLocked);
     connect(titles_, &ColumnTitles::distributionChosen, this,
-            qOverload<Tap, Distribution>(&LabView::setDistribution));
+            qOverload<std::size_t, Distribution>(&LabView::setDistribution));
 }
 
+/// One step axis scale for everything over the steps, one smoothing for both curves.
 void LabView::buildCurves() {
     curves_ = new QWidget(splitter_);
     auto* line = new QHBoxLayout(curves_);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(kGap);
-    loss_ = new CurvePlot(Quantity::Loss, curves_);
-    accuracy_ = new CurvePlot(Quantity::Accuracy, curves_);
+    loss_ = new CurvePlot(Curve::Loss, curves_);
+    accuracy_ = new CurvePlot(Curve::Accuracy, curves_);
     for (CurvePlot* curve : {loss_, accuracy_}) {
         line->addWidget(curve, 1);
         adopt(curve);
+        connect(curve, &CurvePlot::logXChanged, this,
+                [this](bool log) { edit([log](ViewState& state) { state.log_x = log; }); });
+        connect(curve, &CurvePlot::smoothingChanged, curve == loss_ ? accuracy_ : loss_,
+                &CurvePlot::setSmoothing);
     }
     splitter_->addWidget(curves_);
     splitter_->setStretchFactor(0, 1);
     splitter_->setStretchFactor(1, 0);
-    linkCursor();
 }
 
 void LabView::buildEnlargedPage() {
@@ -123,43 +141,31 @@ void LabView::buildEnlargedPage() {
 }
 
 void LabView::adopt(Plot* plot) {
-    plot->setTheme(theme_);
-    plot->setFine(fine_);
     connect(plot, &Plot::saveRequested, this, &LabView::saveRequested);
     connect(plot, &Plot::enlargeRequested, this, &LabView::enlarge);
-}
-
-void LabView::addRow() {
-    auto* row = new LayerRow(static_cast<int>(rows_.size()), scroll_->widget());
-    for (Plot* plot : row->plots())
-        adopt(plot);
-    row->setTheme(theme_);
-    row->setMarks(marks_, twin_marks_);
-    connect(row, &LayerRow::settingsRequested, this, &LabView::settingsRequested);
-    connect(row, &LayerRow::channelSelected, this, [this](int layer, int channel) {
-        selectChannel(layer, channel);
-        emit selected(layer, channel);
-    });
-    linkRow(row);
-    rows_layout_->addWidget(row);
-    row->setMaps(maps_shown_);
-    row->setDual(observation_.dual);
-    rows_.push_back(row);
-    stale_.push_back(true);
+    connect(plot, &Plot::cursorMoved, this,
+            [this](double step) { edit([step](ViewState& state) { state.cursor = step; }); });
+    connect(plot, &Plot::cursorLeft, this,
+            [this] { edit([](ViewState& state) { state.cursor.reset(); }); });
 }
 
 void LabView::setRowCount(std::size_t count) {
     if (rows_.size() == count)
         return;
-    if (enlarged_ != nullptr && rowOf(enlarged_) != nullptr)
+    if (cellOf(enlarged_) != nullptr)
         restore();
-    while (rows_.size() < count)
-        addRow();
+    while (rows_.size() < count) {
+        auto* row = new LayerRow(static_cast<int>(rows_.size()), wishes_, area_);
+        row->apply(state_);
+        row->display(history_, twin_history_);
+        rows_layout_->addWidget(row);
+        rows_.push_back(row);
+    }
     while (rows_.size() > count) {
         delete rows_.back();
         rows_.pop_back();
-        stale_.pop_back();
     }
+    stale_.assign(count, true);
     displayDropout();
     layOutRows();
 }
@@ -184,94 +190,68 @@ void LabView::display(const Frame& frame, const Frame* twin) {
             twin == nullptr ? nullptr : std::make_shared<const Frame>(*twin));
 }
 
+/// The old frame goes before its rows do: none is fed from a frame of another network.
 void LabView::display(const std::shared_ptr<const Frame>& frame,
                       const std::shared_ptr<const Frame>& twin) {
     forget_.stop();
+    frame_.reset();
+    twin_frame_.reset();
+    setRowCount(frame->layers.size());
     frame_ = frame;
     twin_frame_ = twin;
-    setRowCount(frame->layers.size());
-    updateMaps();
-    static_cast<RowsArea*>(scroll_->widget())->display(*frame);
     stale_.assign(rows_.size(), true);
-    updateTitles();
+    area_->display(*frame);
+    updateColumns();
     feedRowsInSight();
-}
-
-void LabView::updateTitles() {
-    if (frame_->layers.empty())
-        return;
-    const Placement first = frame_->layers.front().normalization.placement;
-    const bool agreed = std::all_of(
-        frame_->layers.begin(), frame_->layers.end(),
-        [first](const LayerFrame& layer) { return layer.normalization.placement == first; });
-    titles_->display(first, agreed);
-    for (LayerRow* row : rows_)
-        row->setNamed(!agreed);
 }
 
 /// By arithmetic, not by asking the rows: just after they were made they have no place yet.
 bool LabView::isInSight(std::size_t index) const {
     if (enlarged_ != nullptr)
-        return rowOf(enlarged_) == rows_[index];
+        return rows_[index]->cellOf(enlarged_) != nullptr;
     const int height = rows_[index]->height();
     const int top =
         static_cast<int>(index) * (height + kGap) - scroll_->verticalScrollBar()->value();
     return top < scroll_->viewport()->height() && top + height > 0;
 }
 
-void LabView::feedRowsInSight() {
-    if (!frame_ || !isVisible())
+void LabView::feed(bool only_in_sight) const {
+    if (!frame_ || (only_in_sight && !isVisible()))
         return;
     for (std::size_t i = 0; i < rows_.size(); ++i)
-        if (stale_[i] && isInSight(i)) {
+        if (stale_[i] && (!only_in_sight || isInSight(i))) {
             rows_[i]->display(*frame_, twin_frame_.get());
             stale_[i] = false;
         }
-}
-
-void LabView::feedAllRows() const {
-    for (std::size_t i = 0; frame_ && i < rows_.size(); ++i)
-        if (stale_[i]) {
-            rows_[i]->display(*frame_, twin_frame_.get());
-            stale_[i] = false;
-        }
-}
-
-void LabView::setVisited(std::optional<std::int64_t> step) {
-    const auto at = step ? std::optional(static_cast<double>(*step)) : std::nullopt;
-    loss_->setVisited(at);
-    accuracy_->setVisited(at);
-    visited_ = step;
-    for (LayerRow* row : rows_)
-        row->setVisited(step);
 }
 
 void LabView::display(const History& history, const History* twin) {
-    loss_->display(history, twin);
-    accuracy_->display(history, twin);
     history_ = &history;
     twin_history_ = twin;
+    loss_->display(history, twin);
+    accuracy_->display(history, twin);
     for (LayerRow* row : rows_)
         row->display(history_, twin_history_);
-    const std::vector<Mark> twin_marks = twin == nullptr ? std::vector<Mark>{} : twin->marks;
-    if (history.marks == marks_ && twin_marks == twin_marks_)
-        return;
-    marks_ = history.marks;
-    twin_marks_ = twin_marks;
+}
+
+void LabView::display(const Configuration& configuration) {
+    dropout_ = configuration.network.dropout;
+    dropout_place_ = configuration.network.dropout_place;
+    displayDropout();
+}
+
+void LabView::displayDropout() {
     for (LayerRow* row : rows_)
-        row->setMarks(marks_, twin_marks_);
+        row->header()->displayDropout({dropout_, dropout_place_, row == rows_.back()});
 }
 
 void LabView::clear() {
+    setVisited(std::nullopt);
     loss_->clear();
     accuracy_->clear();
-    marks_.clear();
-    twin_marks_.clear();
     history_ = twin_history_ = nullptr;
-    for (LayerRow* row : rows_) {
-        row->setMarks(marks_, twin_marks_);
+    for (LayerRow* row : rows_)
         row->display(nullptr, nullptr);
-    }
     forget_.start();
 }
 
@@ -282,52 +262,31 @@ void LabView::forgetFrame() {
         row->clear();
 }
 
-std::vector<Plot*> LabView::plots() const {
-    feedAllRows();
+template <class PlotsOf>
+std::vector<Plot*> LabView::plotsBy(PlotsOf plots_of) const {
+    feed(false);
     std::vector<Plot*> result;
     for (const LayerRow* row : rows_)
-        for (Plot* plot : row->plots())
-            result.push_back(plot);
+        for (LayerCell* cell : row->cells())
+            for (Plot* plot : plots_of(*cell))
+                result.push_back(plot);
     result.push_back(loss_);
     result.push_back(accuracy_);
     return result;
+}
+
+std::vector<Plot*> LabView::plots() const {
+    return plotsBy([](LayerCell& cell) { return std::vector{cell.shown()}; });
 }
 
 std::vector<Plot*> LabView::allPlots() {
-    feedAllRows();
-    std::vector<Plot*> result;
-    for (LayerRow* row : rows_)
-        for (Plot* plot : row->allPlots())
-            result.push_back(plot);
-    result.push_back(loss_);
-    result.push_back(accuracy_);
-    return result;
+    return plotsBy([](LayerCell& cell) { return cell.allPlots(); });
 }
 
-void LabView::setTheme(const Theme& theme) {
-    theme_ = theme;
-    titles_->setTheme(theme);
-    for (LayerRow* row : rows_)
-        row->setTheme(theme);
-    loss_->setTheme(theme);
-    accuracy_->setTheme(theme);
-    static_cast<RowsArea*>(scroll_->widget())->setTheme(theme);
-    back_->setIcon(icon(Glyph::Back, theme.text));
-}
-
-void LabView::setFine(bool fine) {
-    fine_ = fine;
-    for (LayerRow* row : rows_)
-        row->setFine(fine);
-    loss_->setFine(fine);
-    accuracy_->setFine(fine);
-}
-
-LayerRow* LabView::rowOf(const Plot* plot) const {
-    for (LayerRow* row : rows_)
-        for (const Plot* own : row->plots())
-            if (own == plot)
-                return row;
+LayerCell* LabView::cellOf(const Plot* plot) const {
+    for (const LayerRow* row : rows_)
+        if (LayerCell* cell = row->cellOf(plot))
+            return cell;
     return nullptr;
 }
 
@@ -338,7 +297,7 @@ void LabView::enlarge(Plot* plot) {
     if (same || plot == nullptr)
         return;
     enlarged_ = plot;
-    const bool own = plot == loss_ || plot == accuracy_ || rowOf(plot) != nullptr;
+    const bool own = plot == loss_ || plot == accuracy_ || cellOf(plot) != nullptr;
     visitor_home_ = own ? nullptr : qobject_cast<QBoxLayout*>(plot->parentWidget()->layout());
     enlarged_title_->setText(plot->title());
     enlarged_page_->addWidget(plot, 1);
@@ -349,12 +308,12 @@ void LabView::enlarge(Plot* plot) {
 }
 
 void LabView::restore() {
-    if (enlarged_ == nullptr)
-        return;
     Plot* plot = std::exchange(enlarged_, nullptr);
+    if (plot == nullptr)
+        return;
     plot->setEnlarged(false);
-    if (LayerRow* row = rowOf(plot); row != nullptr)
-        row->takeBack(plot);
+    if (LayerCell* cell = cellOf(plot); cell != nullptr)
+        cell->takeBack(plot);
     else if (visitor_home_ != nullptr)
         visitor_home_->addWidget(plot);
     else
@@ -365,36 +324,14 @@ void LabView::restore() {
     feedRowsInSight();
 }
 
-void LabView::selectChannel(int layer, int channel) {
-    const auto index = static_cast<std::size_t>(layer);
-    if (observation_.channels.size() <= index)
-        observation_.channels.resize(index + 1, 0);
-    observation_.channels[index] = channel;
-    if (index < rows_.size())
-        rows_[index]->setUnit(channel);
-    emit observationChanged(observation_);
-}
-
 void LabView::setReferences(References* references) {
     loss_->setReferences(references);
     accuracy_->setReferences(references);
 }
 
-void LabView::setDual(bool dual) {
-    observation_.dual = dual;
-    for (LayerRow* row : rows_)
-        row->setDual(dual);
-    emit observationChanged(observation_);
-}
-
-void LabView::setLocked(Tap tap, bool locked) {
-    auto& range = observation_.ranges[static_cast<std::size_t>(tap)];
-    range.reset();
-    for (std::size_t i = 0; locked && frame_ && !range && i < frame_->layers.size(); ++i)
-        if (const TapFrame& shown = frame_->layers[i].tap(tap); shown.present)
-            range = {shown.histogram.lo, shown.histogram.hi};
-    titles_->displayLocked(tap, range.has_value());
-    emit observationChanged(observation_);
+void LabView::setTask(Task task) {
+    loss_->setTask(task);
+    accuracy_->setTask(task);
 }
 
 void LabView::resizeEvent(QResizeEvent* event) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/layer_words.h"
+#include "widgets/lab/layer_words.h"
 
 #include <QCoreApplication>
 

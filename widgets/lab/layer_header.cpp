@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/layer_header.h"
+#include "widgets/lab/layer_header.h"
 
 #include <QGridLayout>
 #include <QLabel>

@@ -9,7 +9,7 @@
 #include "model/experiment/settings.h"
 #include "widgets/fitting_text.h"
 #include "widgets/icons.h"
-#include "widgets/layer_header.h"
+#include "widgets/lab/layer_header.h"
 #include "widgets/norm_words.h"
 #include "widgets/panel/setting_editor.h"
 #include "widgets/plots/reduction_drawing.h"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/rows_area.h"
+#include "widgets/lab/rows_area.h"
 
 #include <QLayout>
 #include <QPainter>
 
-#include "widgets/layer_header.h"
+#include "widgets/lab/layer_header.h"
 
 namespace normscope {
 

@@ -4,7 +4,7 @@
 #include <QFrame>
 
 #include "model/observation/frame.h"
-#include "widgets/layer_words.h"
+#include "widgets/lab/layer_words.h"
 #include "widgets/theme.h"
 
 class QGridLayout;

@@ -3,7 +3,6 @@
 
 #include <QTimer>
 #include <QWidget>
-#include <array>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -11,9 +10,9 @@
 #include "model/experiment/experiment.h"
 #include "model/observation/frame.h"
 #include "model/observation/history.h"
-#include "widgets/plots/distribution.h"
+#include "widgets/lab/lab_wishes.h"
 #include "widgets/plots/plot.h"
-#include "widgets/theme.h"
+#include "widgets/plots/view_state.h"
 
 class QBoxLayout;
 class QLabel;
@@ -27,8 +26,10 @@ namespace normscope {
 
 class ColumnTitles;
 class CurvePlot;
+class LayerCell;
 class LayerRow;
 class References;
+class RowsArea;
 
 /// The centre of the window: the layer matrix above, loss and accuracy below. Also what exports
 /// paint, with or without a window.
@@ -38,7 +39,21 @@ class LabView : public QWidget {
     explicit LabView(QWidget* parent = nullptr);
     ~LabView() override;
 
+    /// How everything is shown.
+    const ViewState& state() const { return state_; }
+    /// Changes it; what differs then is shown, and asked for, anew.
+    void edit(const ViewChange& change);
     void setTheme(const Theme& theme);
+    void setFine(bool fine);  ///< antialias: paused
+    /// The step looked at, where it is not the newest.
+    void setVisited(std::optional<std::int64_t> step);
+    /// Asks for both statistics' distributions of the same batch.
+    void setDual(bool dual);
+    /// Shows a column by its key, or hides it; it is there only where some layer has something to
+    /// show in it, and asked for only then.
+    void setColumn(const QString& key, bool wanted);
+    const ObservationRequest& observation() const { return observation_; }
+
     /// The newest frame; rebuilds the rows when the structure changed, re-feeds them otherwise.
     /// Rows out of sight are neither fed nor painted.
     /// `twin` is run B's, drawn over it; null without one.
@@ -48,15 +63,15 @@ class LabView : public QWidget {
     /// The curves, event marks and what the layers show over the steps; `twin` is run B's, or null.
     /// Both have to outlive the view, the next display() or the next clear().
     void display(const History& history, const History* twin = nullptr);
+    /// The dropout of the network shown.
+    void display(const Configuration& configuration);
     /// Pinned runs, drawn beside the curves. Have to outlive the view's use.
     void setReferences(References* references);
     void setTask(Task task);  ///< what is learnt, for the curves' names
-    /// The step looked at, where it is not the newest.
-    void setVisited(std::optional<std::int64_t> step);
     /// Forgets everything shown (a new run began).
     void clear();
-    void setFine(bool fine);  ///< antialias: paused
 
+    const std::vector<LayerRow*>& rows() const { return rows_; }
     /// Every plot shown in reading order: layer by layer in data-flow order, then loss, accuracy.
     std::vector<Plot*> plots() const;
     /// And every tap in every way it can be shown: newest histogram, heat strip, ridges, bands.
@@ -66,24 +81,11 @@ class LabView : public QWidget {
     /// A size at which `render` shows all layers without crowding.
     QSize exportSize() const;
 
-    /// Asks for both statistics' distributions of the same batch.
-    void setDual(bool dual);
-    /// Shows the chosen channels' feature maps, where the network has any; asks for them only then.
-    void setMaps(bool wanted);
-    bool wantsMaps() const { return maps_wanted_; }
-    /// The dropout of the network shown.
-    void display(const Configuration& configuration);
-    const ObservationRequest& observation() const { return observation_; }
-
     /// The plot that fills the centre, if any.
     Plot* enlarged() const { return enlarged_; }
     /// Whether that is a plot of elsewhere.
     bool enlargesVisitor() const { return enlarged_ != nullptr && visitor_home_ != nullptr; }
-    /// How a column's values are shown.
-    Distribution distribution(Tap tap) const {
-        return distributions_[static_cast<std::size_t>(tap)];
-    }
-    /// The same for all columns, where it is.
+    /// How the values of all columns are shown, where that is one way.
     std::optional<Distribution> commonDistribution() const;
 
     /// Height of the curves and how values are shown, to be remembered; an empty state restores the
@@ -97,8 +99,8 @@ class LabView : public QWidget {
     void restore();
     /// Follows a channel of a layer, both counted from 0.
     void selectChannel(int layer, int channel);
-    /// In every layer; in all columns.
-    void setDistribution(normscope::Tap tap, normscope::Distribution kind);
+    /// In every layer: of one column, by its place in layerColumns(); of all of them.
+    void setDistribution(std::size_t column, normscope::Distribution kind);
     void setDistribution(normscope::Distribution kind);
     /// All columns to the next way after the first column's.
     void cycleDistribution();
@@ -121,31 +123,30 @@ class LabView : public QWidget {
     void buildMatrix();
     void buildCurves();
     void buildEnlargedPage();
+    void wireWishes();
     void adopt(Plot* plot);
-    void linkCursor();
-    void linkRow(LayerRow* row);
-    void setCursor(double step);
-    void clearCursor();
-    void setHeatRun(int run);
-    void showAs(LayerRow& row, Tap tap, Distribution kind);
-    void addRow();
+    void apply();
+    void updateColumns();
+    void updateObservation();
     void setRowCount(std::size_t count);
     void layOutRows();
-    void updateMaps();
     void displayDropout();
-    void updateTitles();
     bool isInSight(std::size_t index) const;
-    void feedRowsInSight();
-    void feedAllRows() const;
-    void setLocked(Tap tap, bool locked);
+    void feedRowsInSight() { feed(true); }
+    void feed(bool only_in_sight) const;
+    void setLocked(std::size_t column, bool locked);
     void forgetFrame();
-    LayerRow* rowOf(const Plot* plot) const;
+    LayerCell* cellOf(const Plot* plot) const;
+    template <class PlotsOf>
+    std::vector<Plot*> plotsBy(PlotsOf plots_of) const;
 
-    Theme theme_;
+    LabWishes wishes_;
+    ViewState state_;
     QStackedLayout* pages_ = nullptr;
     QSplitter* splitter_ = nullptr;
     ColumnTitles* titles_ = nullptr;
     QScrollArea* scroll_ = nullptr;
+    RowsArea* area_ = nullptr;
     QVBoxLayout* rows_layout_ = nullptr;
     std::vector<LayerRow*> rows_;
     mutable std::vector<bool> stale_;  ///< rows that have not seen the newest frame
@@ -159,19 +160,12 @@ class LabView : public QWidget {
     QBoxLayout* visitor_home_ = nullptr;  ///< where an enlarged plot of elsewhere goes back to
 
     std::shared_ptr<const Frame> frame_, twin_frame_;
-    std::vector<Mark> marks_, twin_marks_;
     const History* history_ = nullptr;
     const History* twin_history_ = nullptr;
-    std::optional<std::int64_t> visited_;
-    std::array<Distribution, 3> distributions_{};  ///< indexed by Tap
-    int heat_run_ = 0;
-    bool maps_wanted_ = false;
-    bool maps_shown_ = false;
     double dropout_ = 0.0;
     DropoutPlace dropout_place_ = DropoutPlace::AfterLayer;
     ObservationRequest observation_;
     QTimer forget_;  ///< empties the rows if a new run does not show itself soon
-    bool fine_ = false;
 };
 
 }  // namespace normscope

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The columns there are.
+#include <QCoreApplication>
+#include <algorithm>
+#include <numeric>
+
+#include "model/network/norms/norm.h"
+#include "model/network/structure.h"
+#include "widgets/lab/column.h"
+#include "widgets/lab/column_plot.h"
+#include "widgets/lab/lab_wishes.h"
+#include "widgets/norm_words.h"
+#include "widgets/panel/setting_editor.h"
+#include "widgets/plots/channel_plot.h"
+#include "widgets/plots/feature_map_plot.h"
+#include "widgets/plots/histogram_plot.h"
+#include "widgets/plots/trace_plot.h"
+
+namespace normscope {
+
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("LayerColumn", text);
+}
+
+QString colored(const QColor& color, const QString& text) {
+    return QStringLiteral("<span style='color:%1'>%2</span>").arg(color.name(), text);
+}
+
+QStringList tapTitles(Tap tap, const ViewState& view) {
+    if (!view.agreed && tap == Tap::Normalized)
+        return {tr("y or a, by layer"), tr("y or a"), QString()};
+    if (!view.agreed && tap == Tap::Activation)
+        return {tr("a or y, by layer"), tr("a or y"), QString()};
+    const PerTap<QString> brief{tr("Linear z"), tr("Norm y"), tr("Act. a")};
+    return {toQString(labelOf(tap)), brief[tap], toQString(symbolOf(tap))};
+}
+
+LayerColumn tapColumn(Tap tap) {
+    const QString symbol = toQString(symbolOf(tap));
+    const auto show = [tap, symbol](HistogramPlot& plot, const LayerLook& look) {
+        const TapFrame& other = look.layer.dual[tap];
+        plot.setData(look.layer.taps[tap], symbol);
+        plot.setDual(other.present ? &other : nullptr, look.frame.mode == Mode::Train);
+        plot.setTwin(look.twin == nullptr ? nullptr : &look.twin->taps[tap]);
+    };
+    const auto prepare = [tap](HistogramPlot& plot, LayerCell&) {
+        if (tap == Tap::Normalized)
+            plot.setAbsence(tr("no norm in this layer"));
+    };
+    return {.key = toQString(keyOf(tap)),
+            .lesson = symbol,
+            .title = toQString(labelOf(tap)),
+            .name = toQString(labelOf(tap)),
+            .guide = QStringLiteral("window.md#histograms"),
+            .tap = tap,
+            .plot = plotOf<HistogramPlot>(show, prepare),
+            .titles = [tap](const ViewState& view) { return tapTitles(tap, view); }};
+}
+
+LayerColumn channelsColumn() {
+    const auto show = [](ChannelPlot& plot, const LayerLook& look) {
+        const bool averaged =
+            slotOf(look.layer).size() > 1 && normRow(look.layer.normalization.kind).by_element;
+        plot.setData(look.layer.norm, averaged ? tr("means over positions") : QString());
+        plot.setTwin(look.twin == nullptr ? nullptr : &look.twin->norm);
+    };
+    const auto prepare = [](ChannelPlot& plot, LayerCell& cell) {
+        QObject::connect(&plot, &ChannelPlot::channelSelected, &cell, [&cell](int channel) {
+            emit cell.wishes().channelWished(cell.layer(), channel);
+        });
+    };
+    const auto titles = [](const ViewState& view) {
+        const QString brief = colored(view.theme.gamma, QStringLiteral("<b>γ</b>")) + tr(" and ") +
+                              colored(view.theme.beta, QStringLiteral("<b>β</b>"));
+        return QStringList{brief + tr(" per channel"), brief};
+    };
+    return {.key = QStringLiteral("channels"),
+            .lesson = QStringLiteral("affine"),
+            .title = tr("γ and β per channel"),
+            .name = tr("γ and β per channel"),
+            .guide = QStringLiteral("window.md#γ-and-β"),
+            .plot = plotOf<ChannelPlot>(show, prepare),
+            .titles = titles};
+}
+
+/// How many values of a channel are in a batch.
+std::int64_t valuesOfAChannel(const LayerFrame& layer, const Frame& frame) {
+    return frame.batch_size * positionsOf(slotOf(layer));
+}
+
+LayerColumn traceColumn() {
+    const auto show = [](TracePlot& plot, const LayerLook& look) {
+        plot.setData(look.layer, valuesOfAChannel(look.layer, look.frame));
+        plot.setTwin(look.twin,
+                     look.twin == nullptr ? 0 : valuesOfAChannel(*look.twin, *look.twin_frame));
+    };
+    const auto titles = [](const ViewState& view) {
+        const QString vs = tr(" vs ") + colored(view.theme.batch, tr("batch"));
+        const QString brief = colored(view.theme.running, tr("<b>running</b>")) + vs;
+        return QStringList{brief + tr(" μ, σ²"), brief,
+                           colored(view.theme.running, tr("<b>run.</b>")) + vs};
+    };
+    const auto record = [](Plot& plot, const History* own, const History* twin) {
+        const std::vector<Mark> none;
+        static_cast<TracePlot&>(plot).setMarks(own == nullptr ? none : own->marks,
+                                               twin == nullptr ? none : twin->marks);
+    };
+    return {.key = QStringLiteral("trace"),
+            .lesson = QStringLiteral("running"),
+            .title = tr("running against batch statistics"),
+            .name = tr("running vs batch"),
+            .guide = QStringLiteral("window.md#running-against-batch"),
+            .plot = plotOf<TracePlot>(show),
+            .titles = titles,
+            .record = record};
+}
+
+LayerColumn mapsColumn() {
+    const auto show = [](FeatureMapPlot& plot, const LayerLook& look) { plot.setData(look.layer); };
+    return {.key = QStringLiteral("maps"),
+            .lesson = QStringLiteral("maps"),
+            .title = tr("feature maps"),
+            .name = tr("feature maps"),
+            .guide = QStringLiteral("networks.md#feature-maps"),
+            .menu = {tr("&Feature maps"), QStringLiteral("F"),
+                     tr("What the chosen channel of each convolution makes of the batch's first "
+                        "samples."),
+                     tr("Only convolutional networks have feature maps: choose one in the panel, "
+                        "at Network.")},
+            .plot = plotOf<FeatureMapPlot>(show),
+            .ask = [](ObservationRequest& look) { look.map_samples = FeatureMapPlot::kSamples; },
+            .is_in = [](const LayerFrame& layer) { return layer.structure.dims > 0; }};
+}
+
+}  // namespace
+
+const std::vector<LayerColumn>& layerColumns() {
+    static const std::vector<LayerColumn> columns{tapColumn(Tap::Linear),
+                                                  tapColumn(Tap::Normalized),
+                                                  tapColumn(Tap::Activation),
+                                                  channelsColumn(),
+                                                  traceColumn(),
+                                                  mapsColumn()};
+    return columns;
+}
+
+std::vector<std::size_t> columnOrder(Placement placement) {
+    std::vector<std::size_t> order(layerColumns().size());
+    std::iota(order.begin(), order.end(), 0);
+    const auto placeOf = [&](Tap tap) {
+        return std::find_if(order.begin(), order.end(),
+                            [tap](std::size_t i) { return layerColumns()[i].tap == tap; });
+    };
+    if (placement == Placement::After)
+        std::iter_swap(placeOf(Tap::Normalized), placeOf(Tap::Activation));
+    return order;
+}
+
+std::optional<LayerLook> LayerLook::at(const Frame& frame, const Frame* twin, int layer) {
+    const auto place = static_cast<std::size_t>(layer);
+    if (place >= frame.layers.size())
+        return std::nullopt;
+    LayerLook look{frame, frame.layers[place]};
+    if (twin != nullptr && place < twin->layers.size()) {
+        look.twin_frame = twin;
+        look.twin = &twin->layers[place];
+    }
+    return look;
+}
+
+}  // namespace normscope
