@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command_line/window_command.h"
 
-
 #include "app/command_line/options.h"
 #include "app/command_line/terminal.h"
 #include "app/command_line/train_command.h"
-#include "app/window/application.h"
 #include "app/display.h"
+#include "app/window/application.h"
 
 namespace normscope {
 

@@ -52,9 +52,7 @@ void checkSaturated(const Case& the, Findings& findings) {
     if (the.layers.size() < kAgreeing)
         return;
     const auto share = [](const LayerRecord& record, std::size_t layer) {
-        return layer < record.layers.size()
-                   ? record.layers[layer].activation.saturated_share
-                   : 0.0;
+        return layer < record.layers.size() ? record.layers[layer].activation.saturated_share : 0.0;
     };
     const auto records = the.layers.last(kAgreeing);
     for (std::size_t i = 0; i < records.back().layers.size(); ++i) {
