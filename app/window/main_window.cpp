@@ -285,9 +285,9 @@ void MainWindow::displayFault(const std::optional<Fault>& fault) {
 void MainWindow::displayFailure(const QString& what) {
     lab_.pause();
     parts_.fault->announce({tr("Something in the window failed (%1)").arg(what),
-                             tr("The run is paused and nothing of it is lost: Play goes on. Save "
-                                "the experiment if it happens again.")},
-                            {});
+                            tr("The run is paused and nothing of it is lost: Play goes on. Save "
+                               "the experiment if it happens again.")},
+                           {});
 }
 
 /// Run A goes on; a remedy would be for B alone, so none is offered.

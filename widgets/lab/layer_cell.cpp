@@ -17,9 +17,10 @@ namespace normscope {
 namespace {
 
 QString guideOf(Distribution over_steps) {
-    return over_steps == Distribution::Heat    ? QStringLiteral("distributions.md#heat-strip")
-           : over_steps == Distribution::Ridge ? QStringLiteral("distributions.md#ridge")
-                                               : QStringLiteral("distributions.md#percentile-bands");
+    return over_steps == Distribution::Heat ? QStringLiteral("distributions.md#heat-strip")
+           : over_steps == Distribution::Ridge
+               ? QStringLiteral("distributions.md#ridge")
+               : QStringLiteral("distributions.md#percentile-bands");
 }
 
 }  // namespace
