@@ -10,16 +10,17 @@ namespace normscope {
 /// The first of `texts`, longest first, that fits; the last one, cut, where none does.
 QString fittingText(const QStringList& texts, const QFontMetrics& metrics, int room);
 
-/// Says as much as there is room for.
-class FittingLabel : public QLabel {
-    Q_OBJECT
+/// A label or button that says as much as there is room for.
+template <class Base>
+class Fitting : public Base {
   public:
-    using QLabel::QLabel;
+    using Base::Base;
     /// Longest first. `padding`: px of the style's padding and border, left and right together.
     void setTexts(const QStringList& texts, int padding = 0);
     QString fullText() const { return texts_.value(0); }
 
-    QSize sizeHint() const override;
+    /// The room there is decides, not the words.
+    QSize sizeHint() const override { return {10, Base::sizeHint().height()}; }
     QSize minimumSizeHint() const override { return sizeHint(); }
 
   protected:
@@ -33,25 +34,17 @@ class FittingLabel : public QLabel {
     int padding_ = 0;
 };
 
-/// The same as a button.
-class FittingButton : public QPushButton {
-    Q_OBJECT
+extern template class Fitting<QLabel>;
+extern template class Fitting<QPushButton>;
+
+class FittingLabel : public Fitting<QLabel> {
   public:
-    using QPushButton::QPushButton;
-    void setTexts(const QStringList& texts, int padding = 0);
+    using Fitting::Fitting;
+};
 
-    QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return sizeHint(); }
-
-  protected:
-    void resizeEvent(QResizeEvent* event) override;
-    void changeEvent(QEvent* event) override;
-
-  private:
-    void fit();
-
-    QStringList texts_;
-    int padding_ = 0;
+class FittingButton : public Fitting<QPushButton> {
+  public:
+    using Fitting::Fitting;
 };
 
 }  // namespace normscope

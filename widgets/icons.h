@@ -23,7 +23,9 @@ enum class Glyph {
     Bars,
     Heat,
     Ridges,
-    Bands
+    Bands,
+    Enlarge,
+    Restore
 };
 
 /// A small drawn symbol in the given colour, sharp at any scale factor; paler when disabled.

@@ -7,7 +7,7 @@
 #include "model/experiment/settings.h"
 #include "model/network/norms/norm.h"
 #include "model/network/reduction.h"
-#include "widgets/panel/setting_editor.h"
+#include "widgets/base/text.h"
 #include "widgets/plots/number_format.h"
 
 namespace normscope {

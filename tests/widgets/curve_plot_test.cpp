@@ -215,7 +215,7 @@ void CurvePlotTest::cursorsAreLinked() {
     CurvePlot loss(Curve::Loss);
     CurvePlot accuracy(Curve::Accuracy);
     connect(&loss, &CurvePlot::cursorMoved, &accuracy, &CurvePlot::setCursor);
-    connect(&loss, &CurvePlot::cursorLeft, &accuracy, &CurvePlot::clearCursor);
+    connect(&loss, &CurvePlot::cursorLeft, &accuracy, [&] { accuracy.setCursor({}); });
     for (auto* plot : {&loss, &accuracy}) {
         plot->resize(440, 220);
         plot->display(data);

@@ -2,9 +2,12 @@
 // Small data with figures known by hand, and the odd values every plot must survive.
 #pragma once
 
+#include <QApplication>
+#include <QFocusEvent>
 #include <QImage>
 #include <QRegularExpression>
 #include <QTest>
+#include <QWidget>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -79,6 +82,13 @@ inline History historyOf(const std::vector<float>& values) {
     }
     history.append(steps);
     return history;
+}
+
+/// What a screen reader says of a plot: its header, or why there is nothing.
+inline QString saidBy(QWidget& plot) {
+    QFocusEvent focus(QEvent::FocusIn);
+    QApplication::sendEvent(&plot, &focus);
+    return plot.accessibleDescription();
 }
 
 /// Whether an image shows more than one colour.

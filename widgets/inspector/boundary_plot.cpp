@@ -5,10 +5,10 @@
 #include <cmath>
 
 #include "widgets/inspector/contour.h"
-#include "widgets/inspector/field_item.h"
 #include "widgets/plots/canvas.h"
-#include "widgets/plots/dots_item.h"
 #include "widgets/plots/faint.h"
+#include "widgets/plots/items/dots_item.h"
+#include "widgets/plots/items/field_item.h"
 #include "widgets/plots/number_format.h"
 
 namespace normscope {
@@ -180,25 +180,15 @@ void BoundaryPlot::restyle() {
 
 void BoundaryPlot::arrange(Density density) {
     const bool large = density == Density::Large;
-    const bool present = absence().isEmpty();
     const double radius = large ? 2.2 : 1.5;
     first_->setMarker(SampleShape::Dot, radius);
     second_->setMarker(SampleShape::Diamond, radius);
-    for (auto* item :
-         {static_cast<QCPAbstractPlottable*>(field_), static_cast<QCPAbstractPlottable*>(first_),
-          static_cast<QCPAbstractPlottable*>(second_), static_cast<QCPAbstractPlottable*>(line_),
-          static_cast<QCPAbstractPlottable*>(twin_line_)}) {
-        item->setVisible(present);
-        item->setAntialiased(fine());
-        item->setAntialiasedFill(fine());
-    }
-    for (auto* axis : {xAxis(), yAxis()}) {
-        axis->setVisible(present);
-        axis->setTicker(QSharedPointer<ShortTicker>::create(large ? 6 : 3, axis));
-        axis->setTickLength(0, large ? 4 : 0);
-    }
-    xAxis()->setLabel(large ? tr("x") : QString());
-    yAxis()->setLabel(large ? tr("y") : QString());
+    for (Item* item : std::initializer_list<Item*>{field_, first_, second_, line_, twin_line_})
+        item->show(isPresent(), fine());
+    dress(xAxis(), tr("x"));
+    dress(yAxis(), tr("y"));
+    for (auto* axis : {xAxis(), yAxis()})
+        setTicks(axis, 6, 3, /*whole=*/true);
     auto* rect = canvas().axisRect();
     const int top = headerHeight() + 5;
     rect->setAutoMargins(QCP::msNone);
@@ -209,32 +199,23 @@ void BoundaryPlot::arrange(Density density) {
 }
 
 /// The same length of x and y takes the same room: the tighter direction is filled.
-bool BoundaryPlot::fitRanges() {
-    const bool appeared = field_->visible() != absence().isEmpty();
-    if (appeared)
-        arrange(density());
+void BoundaryPlot::fitRanges() {
     const auto& shown = isDrawable(own_) ? own_ : twin_;
     const QRect room = canvas().axisRect()->rect();
     if (isZoomed() || !isDrawable(shown) || room.width() <= 0 || room.height() <= 0)
-        return appeared;
+        return;
     const double x_span = shown->x_hi - shown->x_lo;
     const double y_span = shown->y_hi - shown->y_lo;
     const double unit = std::max(x_span / room.width(), y_span / room.height());
-    const auto around = [unit](double lo, double hi, int pixels) {
+    const auto fitAround = [unit](QCPAxis* axis, double lo, double hi, int pixels) {
         const double middle = (lo + hi) / 2.0;
-        return QCPRange(middle - unit * pixels / 2.0, middle + unit * pixels / 2.0);
+        fit(axis, {middle - unit * pixels / 2.0, middle + unit * pixels / 2.0});
     };
-    const QCPRange x = around(shown->x_lo, shown->x_hi, room.width());
-    const QCPRange y = around(shown->y_lo, shown->y_hi, room.height());
-    const bool changed = x != xAxis()->range() || y != yAxis()->range();
-    xAxis()->setRange(x);
-    yAxis()->setRange(y);
-    return appeared || changed;
+    fitAround(xAxis(), shown->x_lo, shown->x_hi, room.width());
+    fitAround(yAxis(), shown->y_lo, shown->y_hi, room.height());
 }
 
 QString BoundaryPlot::readout(const QPointF& at) const {
-    if (!QRectF(canvas().axisRect()->rect()).contains(at))
-        return {};
     const double x = xAxis()->pixelToCoord(at.x());
     const double y = yAxis()->pixelToCoord(at.y());
     QStringList lines{tr("x %1, y %2").arg(formatShort(x), formatShort(y))};
@@ -248,8 +229,6 @@ QString BoundaryPlot::readout(const QPointF& at) const {
 }
 
 std::vector<Plot::HeaderPiece> BoundaryPlot::header() const {
-    if (!absence().isEmpty())
-        return {};
     std::vector<HeaderPiece> pieces{{tr("class 0"), {}, theme().low},
                                     {tr("class 1"), {}, theme().high}};
     if (isDrawable(own_))
@@ -258,8 +237,6 @@ std::vector<Plot::HeaderPiece> BoundaryPlot::header() const {
         pieces.push_back({tr("A: none"), {}, theme().muted});
     if (isDrawable(twin_))
         pieces.push_back({tr("B: 50 %"), {}, theme().run_b});
-    if (isZoomed())
-        pieces.push_back({tr("zoomed"), {}, theme().accent});
     return pieces;
 }
 
@@ -283,24 +260,17 @@ std::vector<Plot::LegendEntry> BoundaryPlot::legendEntries() const {
 }
 
 Table BoundaryPlot::table() const {
-    Table result{{"x", "y", "probability"}, {}};
-    if (twin_)
-        result.columns << "probability_b";
+    Table result{{"x", "y"}, {}};
     const auto& shown = isDrawable(own_) ? own_ : twin_;
-    if (!isDrawable(shown))
-        return result;
-    const auto cell = [](const std::optional<DecisionBoundary>& b, std::size_t index) {
-        return isDrawable(b) && index < b->probability.size() ? toCsvNumber(b->probability[index])
-                                                              : QString();
+    const std::int64_t side = isDrawable(shown) ? shown->side : 0;
+    for (std::int64_t i = 0; i < side * side; ++i)
+        result.rows.push_back({toCsvNumber(shown->x(i % side)), toCsvNumber(shown->y(i / side))});
+    const auto add = [&](const QString& name, const std::optional<DecisionBoundary>& b) {
+        result.add(name, isDrawable(b) ? b->probability : std::vector<float>{});
     };
-    const auto side = static_cast<std::size_t>(shown->side);
-    for (std::size_t i = 0; i < side * side; ++i) {
-        QStringList row{toCsvNumber(shown->x(static_cast<std::int64_t>(i % side))),
-                        toCsvNumber(shown->y(static_cast<std::int64_t>(i / side))), cell(own_, i)};
-        if (twin_)
-            row << cell(twin_, i);
-        result.rows.push_back(row);
-    }
+    add("probability", own_);
+    if (twin_)
+        add("probability_b", twin_);
     return result;
 }
 

@@ -40,7 +40,7 @@ class BoundaryPlot : public Plot {
   protected:
     void restyle() override;
     void arrange(Density density) override;
-    bool fitRanges() override;
+    void fitRanges() override;
     QString readout(const QPointF& canvas_position) const override;
     std::vector<HeaderPiece> header() const override;
     std::vector<LegendEntry> legendEntries() const override;

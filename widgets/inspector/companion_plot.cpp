@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "widgets/plots/canvas.h"
-#include "widgets/plots/dots_item.h"
 #include "widgets/plots/faint.h"
+#include "widgets/plots/items/dots_item.h"
 #include "widgets/plots/number_format.h"
 
 namespace normscope {
@@ -26,7 +26,7 @@ Range extentOf(const CompanionCheck& check, std::size_t index) {
 
 }  // namespace
 
-CompanionPlot::CompanionPlot(const QString& id, QWidget* parent) : Plot(id, parent) {
+CompanionPlot::CompanionPlot(const QString& id, QWidget* parent) : RunPlot(id, parent) {
     setTitle(tr("One sample's logits in many companies"));
     auto* x = canvas().xAxis;
     auto* y = canvas().yAxis;
@@ -58,10 +58,7 @@ void CompanionPlot::setData(const CompanionCheck& check, const std::vector<std::
                             bool twin) {
     check_ = check;
     classes_ = classes;
-    if (twin != twin_) {
-        twin_ = twin;
-        restyle();
-    }
+    setRun(twin);
     std::vector<QPointF> points;
     const auto width = static_cast<std::size_t>(std::max<std::int64_t>(check.classes, 1));
     const auto last = static_cast<double>(std::max<std::size_t>(draws(), 2) - 1);
@@ -83,15 +80,8 @@ void CompanionPlot::setData(const CompanionCheck& check, const std::vector<std::
                  .arg(check.sample)
                  .arg(draws())
                  .arg(check.batch_size)
-                 .arg(twin ? tr(" of run B") : QString()));
+                 .arg(ofRun()));
     dataChanged();
-}
-
-void CompanionPlot::setAbsence(const QString& text) {
-    if (text == absence_)
-        return;
-    absence_ = text;
-    layoutChanged();
 }
 
 void CompanionPlot::clear() {
@@ -101,9 +91,7 @@ void CompanionPlot::clear() {
     layoutChanged();
 }
 
-QString CompanionPlot::absence() const {
-    if (!absence_.isEmpty())
-        return absence_;
+QString CompanionPlot::lack() const {
     if (!check_)
         return tr("no data yet");
     return check_->batch_logits.empty() && check_->running_logits.empty()
@@ -112,80 +100,44 @@ QString CompanionPlot::absence() const {
 }
 
 void CompanionPlot::restyle() {
-    const QColor orange = theme().run_b;
-    draws_->setPen(QPen(twin_ ? faint(orange, theme().surface, 0.55) : theme().batch, 1));
-    running_->setPen(QPen(twin_ ? orange : theme().running, 2.5, Qt::SolidLine, Qt::FlatCap));
+    draws_->setPen(QPen(faintRunColor(theme().batch), 1));
+    running_->setPen(QPen(runColor(theme().running), 2.5, Qt::SolidLine, Qt::FlatCap));
     truth_->setBrush(faint(theme().accent, theme().surface, theme().dark ? 0.18 : 0.1));
 }
 
 void CompanionPlot::arrange(Density density) {
     const bool large = density == Density::Large;
-    const bool present = absence().isEmpty();
     auto* x = canvas().xAxis;
     auto* y = canvas().yAxis;
-    for (auto* item : {draws_, running_}) {
-        item->setVisible(present);
-        item->setAntialiased(true);
-        item->setAntialiasedFill(true);
-    }
-    truth_->setVisible(present && !isRegression());
-    for (auto* axis : {x, y}) {
-        axis->setVisible(present);
-        axis->setTickLength(0, large ? 4 : 0);
-        axis->setTickLabelPadding(large ? 4 : 3);
-    }
+    for (auto* item : {draws_, running_})
+        item->show(isPresent(), true);
+    truth_->setVisible(isPresent() && !isRegression());
+    dress(x, isRegression() ? QString() : tr("class"), large ? 4 : 3);
+    dress(y, isRegression() ? tr("predicted") : tr("logit"), large ? 4 : 3);
     auto ticker = QSharedPointer<QCPAxisTickerText>::create();
     for (std::size_t i = 0; check_ && i < static_cast<std::size_t>(check_->classes); ++i)
         ticker->addTick(static_cast<double>(i),
                         large || isRegression() ? nameOf(i) : QString::number(i));
     x->setTicker(ticker);
-    y->setTicker(QSharedPointer<ShortTicker>::create(large ? 6 : 4));
-    y->grid()->setVisible(true);
-    x->setLabel(large && !isRegression() ? tr("class") : QString());
-    y->setLabel(!large ? QString() : isRegression() ? tr("predicted") : tr("logit"));
-    const QFontMetrics metrics(plotFont(-1.5));
-    auto* rect = canvas().axisRect();
-    const int top = headerHeight() + 5;
-    if (large) {
-        rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
-        rect->setMinimumMargins(QMargins(52, 0, 0, 0));
-        rect->setMargins(QMargins(52, top, 18, 30));
-    } else {
-        rect->setAutoMargins(QCP::msNone);
-        rect->setMargins(QMargins(30, top, 8, metrics.ascent() + 7));
-    }
+    setTicks(y, 6, 4);
+    setMargins(canvas().axisRect(), /*gap=*/5, /*left=*/52, {30, 0, 8, 7});
 }
 
-bool CompanionPlot::fitRanges() {
-    auto* x = canvas().xAxis;
-    auto* y = canvas().yAxis;
-    const QCPRange columns(
-        -0.5, static_cast<double>(check_ ? std::max<std::int64_t>(check_->classes, 1) : 1) - 0.5);
-    // The tick labels are the classes' own.
-    bool changed =
-        draws_->visible() != absence().isEmpty() || (!isZoomed() && x->range() != columns);
-    if (changed)
-        arrange(density());
-    if (isZoomed() || !absence().isEmpty())
-        return changed;
-    x->setRange(columns);
-    Extent extent;
-    for (const auto* item : {draws_, running_})
-        for (const auto& point : item->points())
-            extent.add(point.y());
-    if (extent.empty())
-        return changed;
-    const Range shown{y->range().lower, y->range().upper};
-    const Range wanted = steady(shown, extent.range());
-    changed = changed || wanted != shown;
-    y->setRange(wanted.lo, wanted.hi);
-    return changed;
+void CompanionPlot::fitRanges() {
+    if (isZoomed() || !isPresent())
+        return;
+    const Range columns{-0.5,
+                        static_cast<double>(std::max<std::int64_t>(check_->classes, 1)) - 0.5};
+    if (rangeOf(canvas().xAxis) != columns)
+        arrangeAnew();  // the tick labels are the classes' own
+    fit(canvas().xAxis, columns);
+    Extent extent = draws_->values();
+    extent.add(running_->values());
+    fitSteadily(canvas().yAxis, extent);
 }
 
 std::vector<Plot::HeaderPiece> CompanionPlot::header() const {
-    if (!absence().isEmpty())
-        return {};
-    const QColor color = twin_ ? theme().run_b : theme().text;
+    const QColor color = runColor(theme().text);
     std::vector<HeaderPiece> pieces;
     if (isRegression())
         pieces.push_back({tr("predicted from company to company"), tr("predicted"), color});
@@ -196,8 +148,6 @@ std::vector<Plot::HeaderPiece> CompanionPlot::header() const {
         pieces.push_back({tr("alone: no batch statistics"), {}, theme().warning});
     if (check_->running_logits.empty())
         pieces.push_back({tr("no running statistics"), {}, theme().warning});
-    if (isZoomed())
-        pieces.push_back({tr("zoomed"), {}, theme().accent});
     return pieces;
 }
 
@@ -212,8 +162,6 @@ std::vector<Plot::LegendEntry> CompanionPlot::legendEntries() const {
 }
 
 QString CompanionPlot::readout(const QPointF& at) const {
-    if (!absence().isEmpty() || !QRectF(canvas().axisRect()->rect()).contains(at))
-        return {};
     const double place = std::round(canvas().xAxis->pixelToCoord(at.x()));
     if (!(place >= 0.0 && place < static_cast<double>(check_->classes)))
         return {};

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "model/analysis/inspection.h"
-#include "widgets/plots/plot.h"
+#include "widgets/inspector/run_plot.h"
 
 class QCPItemRect;
 
@@ -16,15 +16,13 @@ class DotsItem;
 /// company by batch statistics, from the first at the left to the last, and a bar by running
 /// statistics. The true class stands on a tinted ground. Run B's are orange. Of a
 /// regression one column, of the values predicted.
-class CompanionPlot : public Plot {
+class CompanionPlot : public RunPlot {
     Q_OBJECT
   public:
     explicit CompanionPlot(const QString& id, QWidget* parent = nullptr);
 
     /// `classes` are the names, for the readout.
     void setData(const CompanionCheck& check, const std::vector<std::string>& classes, bool twin);
-    /// What is said where there is nothing to show.
-    void setAbsence(const QString& text);
     void clear();
 
     /// draw,class,logit: draws count from 0; "running" for the running statistics
@@ -33,11 +31,11 @@ class CompanionPlot : public Plot {
   protected:
     void restyle() override;
     void arrange(Density density) override;
-    bool fitRanges() override;
+    void fitRanges() override;
     QString readout(const QPointF& canvas_position) const override;
     std::vector<HeaderPiece> header() const override;
     std::vector<LegendEntry> legendEntries() const override;
-    QString absence() const override;
+    QString lack() const override;
 
   private:
     std::size_t draws() const;
@@ -46,8 +44,6 @@ class CompanionPlot : public Plot {
 
     std::optional<CompanionCheck> check_;
     std::vector<std::string> classes_;
-    bool twin_ = false;
-    QString absence_;
     QCPItemRect* truth_;
     DotsItem *draws_, *running_;
 };

@@ -5,9 +5,9 @@
 #include <cmath>
 #include <numeric>
 
-#include "widgets/inspector/confusion_item.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/faint.h"
+#include "widgets/plots/items/confusion_item.h"
 #include "widgets/plots/number_format.h"
 
 namespace normscope {
@@ -143,16 +143,18 @@ QString ConfusionPlot::absence() const {
     return {};
 }
 
+bool ConfusionPlot::hasHeader() const {
+    return shown() != nullptr;
+}
+
 void ConfusionPlot::restyle() {
-    item_->setStyle(theme().text, plotFont(-1.5));
     feed();
 }
 
 void ConfusionPlot::arrange(Density density) {
     const bool large = density == Density::Large;
-    const bool present = absence().isEmpty();
-    item_->setVisible(present);
-    item_->setStyle(theme().text, plotFont(large ? -0.5 : -1.5));
+    item_->setVisible(isPresent());
+    item_->setFont(plotFont(large ? -0.5 : -1.5));
     const QFontMetrics metrics(plotFont(-1.5));
     int widest = 0;
     for (const bool vertical : {false, true}) {
@@ -169,7 +171,7 @@ void ConfusionPlot::arrange(Density density) {
         }
         auto* axis = vertical ? canvas().yAxis : canvas().xAxis;
         axis->setTicker(ticker);
-        axis->setVisible(present);
+        axis->setVisible(isPresent());
         axis->setTickLength(0, 0);
         axis->setBasePen(Qt::NoPen);
         axis->setTickPen(Qt::NoPen);
@@ -189,27 +191,18 @@ void ConfusionPlot::arrange(Density density) {
         QMargins(left, top, std::max(kRight, spare), bottom + std::max(0, kRight - spare)));
 }
 
-bool ConfusionPlot::fitRanges() {
-    const bool appeared = item_->visible() != absence().isEmpty();
-    if (appeared)
-        arrange(density());
+void ConfusionPlot::fitRanges() {
     const QRect area = canvas().axisRect()->rect();
     if (isZoomed() || !has(kind_) || area.width() <= 0 || area.height() <= 0)
-        return appeared;
+        return;
     // Square cells, at the top left where there is more room than needed.
     const double unit = std::max(static_cast<double>(side()) / area.width(),
                                  static_cast<double>(side()) / area.height());
-    const QCPRange x(-0.5, -0.5 + unit * area.width());
-    const QCPRange y(-0.5, -0.5 + unit * area.height());
-    const bool changed = x != canvas().xAxis->range() || y != canvas().yAxis->range();
-    canvas().xAxis->setRange(x);
-    canvas().yAxis->setRange(y);
-    return appeared || changed;
+    fit(canvas().xAxis, {-0.5, -0.5 + unit * area.width()});
+    fit(canvas().yAxis, {-0.5, -0.5 + unit * area.height()});
 }
 
 QString ConfusionPlot::readout(const QPointF& at) const {
-    if (!has(kind_) || !QRectF(canvas().axisRect()->rect()).contains(at))
-        return {};
     const double column = std::round(canvas().xAxis->pixelToCoord(at.x()));
     const double row = std::round(canvas().yAxis->pixelToCoord(at.y()));
     if (column < 0 || row < 0 || column >= side() || row >= side())
@@ -230,8 +223,6 @@ QString ConfusionPlot::readout(const QPointF& at) const {
 }
 
 std::vector<Plot::HeaderPiece> ConfusionPlot::header() const {
-    if (!shown())
-        return {};
     std::vector<HeaderPiece> pieces;
     if (twin_)
         pieces.push_back({shows_twin_ ? tr("Run B") : tr("Run A"),
@@ -246,8 +237,6 @@ std::vector<Plot::HeaderPiece> ConfusionPlot::header() const {
     };
     add(Kind::Running, tr("running %1"), shown()->confusion_running);
     add(Kind::Batch, tr("batch %1"), shown()->confusion_batch);
-    if (isZoomed())
-        pieces.push_back({tr("zoomed"), {}, theme().accent});
     return pieces;
 }
 
@@ -271,22 +260,15 @@ std::vector<Plot::LegendEntry> ConfusionPlot::legendEntries() const {
 }
 
 Table ConfusionPlot::table() const {
-    Table result{{"label", "predicted", "count_running", "count_batch"}, {}};
-    if (twin_)
-        result.columns << "count_running_b"
-                       << "count_batch_b";
-    if (!own_)
-        return result;
-    const auto cell = [](const Counts& counts, std::size_t i) {
-        return i < counts.size() ? QString::number(counts[i]) : QString();
-    };
-    const auto n = static_cast<std::size_t>(own_->classes);
-    for (std::size_t i = 0; i < n * n; ++i) {
-        QStringList row{QString::number(i / n), QString::number(i % n),
-                        cell(own_->confusion_running, i), cell(own_->confusion_batch, i)};
-        if (twin_)
-            row << cell(twin_->confusion_running, i) << cell(twin_->confusion_batch, i);
-        result.rows.push_back(row);
+    Table result{{"label", "predicted"}, {}};
+    const Predictions own = own_.value_or(Predictions{});
+    for (std::int64_t i = 0; i < own.classes * own.classes; ++i)
+        result.rows.push_back({QString::number(i / own.classes), QString::number(i % own.classes)});
+    result.add("count_running", own.confusion_running);
+    result.add("count_batch", own.confusion_batch);
+    if (twin_) {
+        result.add("count_running_b", twin_->confusion_running);
+        result.add("count_batch_b", twin_->confusion_batch);
     }
     return result;
 }

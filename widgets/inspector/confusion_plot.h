@@ -38,9 +38,10 @@ class ConfusionPlot : public Plot {
   protected:
     void restyle() override;
     void arrange(Density density) override;
-    bool fitRanges() override;
+    void fitRanges() override;
     QString readout(const QPointF& canvas_position) const override;
     std::vector<HeaderPiece> header() const override;
+    bool hasHeader() const override;
     std::vector<LegendEntry> legendEntries() const override;
     QString absence() const override;
 

@@ -7,9 +7,9 @@
 #include "model/nan.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/faint.h"
-#include "widgets/plots/marks_item.h"
+#include "widgets/plots/items/marks_item.h"
+#include "widgets/plots/items/series_item.h"
 #include "widgets/plots/number_format.h"
-#include "widgets/plots/series_item.h"
 
 namespace normscope {
 
@@ -31,12 +31,11 @@ bool anyFinite(const std::vector<double>& values) {
 
 }  // namespace
 
-DivergencePlot::DivergencePlot(const QString& id, QWidget* parent) : Plot(id, parent) {
+DivergencePlot::DivergencePlot(const QString& id, QWidget* parent) : StepPlot(id, parent) {
     setTitle(tr("Running statistics: divergence from the batch"));
     marks_ = new MarksItem(canvas().xAxis, canvas().yAxis);
     canvas().xAxis->grid()->setVisible(false);
-    canvas().yAxis->setScaleType(QCPAxis::stLogarithmic);
-    canvas().yAxis->setTicker(QSharedPointer<LogTicker>::create());
+    setLogarithmic(canvas().yAxis);
     setTheme(theme());
 }
 
@@ -106,18 +105,11 @@ void DivergencePlot::setData(const History& history, bool twin) {
     dataChanged();
 }
 
-void DivergencePlot::setVisited(std::optional<double> step) {
-    if (step == visited_)
-        return;
-    visited_ = step;
-    overlayChanged();
-}
-
 void DivergencePlot::clear() {
     seen_ = {};
     feed({});
     marks_->setMarks({});
-    visited_.reset();
+    forgetVisited();
     layoutChanged();
 }
 
@@ -146,81 +138,41 @@ void DivergencePlot::restyle() {
         dashed.setWidth(1);
         lines_[i].population->setPen(dashed);
     }
-    marks_->setStyle(theme().event, theme().run_b, theme().surface, plotFont(-1.5));
 }
 
 void DivergencePlot::arrange(Density density) {
     const bool large = density == Density::Large;
-    const bool present = absence().isEmpty();
-    auto* x = canvas().xAxis;
-    auto* y = canvas().yAxis;
     for (std::size_t i = 0; i < lines_.size(); ++i) {
-        lines_[i].batch->setVisible(present);
-        lines_[i].population->setVisible(present && static_cast<int>(i) == worst_);
-        for (auto* item : {lines_[i].batch, lines_[i].population}) {
-            item->setAntialiased(true);
-            item->setAntialiasedFill(true);
-        }
+        lines_[i].batch->show(isPresent(), true);
+        lines_[i].population->show(isPresent() && static_cast<int>(i) == worst_, true);
     }
-    marks_->setVisible(present);
-    marks_->setAntialiased(false);
+    marks_->show(isPresent(), false);
     marks_->setLabelRows(large && !marks_->empty() ? 1 : 0);
-    for (auto* axis : {x, y}) {
-        axis->setVisible(present);
-        axis->setTickLength(0, large ? 4 : 0);
-        axis->setTickLabelPadding(large ? 4 : 3);
-    }
-    x->setTicker(QSharedPointer<CountTicker>::create(large ? 7 : 4, x));
-    y->grid()->setVisible(true);
-    x->setLabel(large ? tr("step") : QString());
-    y->setLabel(large ? tr("KL(batch ‖ running), nats") : QString());
-    const QFontMetrics metrics(plotFont(-1.5));
-    auto* rect = canvas().axisRect();
-    const int top = headerHeight() + 5 + marks_->stripHeight();
-    if (large) {
-        rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
-        rect->setMinimumMargins(QMargins(58, 0, 0, 0));
-        rect->setMargins(QMargins(58, top, 18, 30));
-    } else {
-        rect->setAutoMargins(QCP::msNone);
-        rect->setMargins(QMargins(38, top, 10, metrics.ascent() + 7));
-    }
+    dress(canvas().xAxis, tr("step"), large ? 4 : 3);
+    dress(canvas().yAxis, tr("KL(batch ‖ running), nats"), large ? 4 : 3);
+    setCounts(canvas().xAxis, 7, 4);
+    setMargins(canvas().axisRect(), 5 + marks_->stripHeight(), /*left=*/58, {38, 0, 10, 7});
 }
 
-bool DivergencePlot::fitRanges() {
-    const bool was_visible = !lines_.empty() && lines_.front().batch->visible();
-    bool changed = was_visible != (absence().isEmpty() && !lines_.empty());
-    if (changed)
-        arrange(density());
+void DivergencePlot::fitRanges() {
     if (isZoomed() || steps_.empty())
-        return changed;
-    Extent extent;
+        return;
+    Extent extent;  // of the logarithms
     for (const auto& line : lines_)
-        for (const auto* item : {line.batch, line.population}) {
-            bool found = false;
-            const QCPRange values = item->visible() ? item->getValueRange(found) : QCPRange();
-            if (found) {
-                extent.add(std::log10(values.lower));
-                extent.add(std::log10(values.upper));
+        for (const auto* item : {line.batch, line.population})
+            if (const Extent values = item->values(); item->visible() && !values.empty()) {
+                extent.add(std::log10(values.range().lo));
+                extent.add(std::log10(values.range().hi));
             }
-        }
-    auto* x = canvas().xAxis;
-    auto* y = canvas().yAxis;
-    const QCPRange steps(0.0, stepAxisEnd(static_cast<double>(steps_.back())));
-    changed = changed || x->range() != steps;
-    x->setRange(steps);
-    if (!extent.empty()) {
-        const Range shown{std::log10(y->range().lower), std::log10(y->range().upper)};
-        const Range wanted = steady(shown, extent.range());
-        changed = changed || wanted != shown;
-        y->setRange(std::pow(10.0, wanted.lo), std::pow(10.0, wanted.hi));
-    }
-    return changed;
+    fit(canvas().xAxis, {0.0, stepAxisEnd(static_cast<double>(steps_.back()))});
+    if (extent.empty())
+        return;
+    const Range shown = rangeOf(canvas().yAxis);
+    const Range wanted = steady({std::log10(shown.lo), std::log10(shown.hi)}, extent.range());
+    fit(canvas().yAxis, {std::pow(10.0, wanted.lo), std::pow(10.0, wanted.hi)});
 }
 
 std::vector<Plot::HeaderPiece> DivergencePlot::header() const {
-    if (!absence().isEmpty())
-        return {};
     std::vector<HeaderPiece> pieces;
     if (worst_ >= 0) {
         const auto worst = static_cast<std::size_t>(worst_);
@@ -234,8 +186,6 @@ std::vector<Plot::HeaderPiece> DivergencePlot::header() const {
     }
     if (zeros_)
         pieces.push_back({tr("steps with 0 are left out"), tr("0 left out"), theme().muted, true});
-    if (isZoomed())
-        pieces.push_back({tr("zoomed"), {}, theme().accent});
     return pieces;
 }
 
@@ -254,8 +204,6 @@ std::vector<Plot::LegendEntry> DivergencePlot::legendEntries() const {
 }
 
 QString DivergencePlot::readout(const QPointF& at) const {
-    if (steps_.empty() || !QRectF(canvas().axisRect()->rect()).contains(at))
-        return {};
     const auto key = canvas().xAxis->pixelToCoord(at.x());
     const auto nearest =
         std::min_element(steps_.begin(), steps_.end(), [key](std::int64_t a, std::int64_t b) {
@@ -277,26 +225,17 @@ QString DivergencePlot::readout(const QPointF& at) const {
     return lines.join(u'\n');
 }
 
-void DivergencePlot::drawOverlay(QCPPainter& painter) {
-    const auto* x = canvas().xAxis;
-    if (!visited_ || !absence().isEmpty() || !x->range().contains(*visited_))
-        return;
-    const QRect area = canvas().axisRect()->rect();
-    const double pixel = std::round(safePixel(*x, *visited_));
+void DivergencePlot::drawVisited(QCPPainter& painter, double step) const {
     painter.setPen(QPen(theme().accent, 1));
-    painter.drawLine(QPointF(pixel, area.top()), QPointF(pixel, area.bottom()));
+    drawUpright(painter, stepAxis(), step);
 }
 
 Table DivergencePlot::table() const {
-    Table result{{"step"}, {}};
-    for (std::size_t i = 0; i < from_batch_.size(); ++i)
-        result.columns << QStringLiteral("kl_layer%1_batch").arg(i + 1)
-                       << QStringLiteral("kl_layer%1_population").arg(i + 1);
-    for (std::size_t at = 0; at < steps_.size(); ++at) {
-        QStringList row{QString::number(steps_[at])};
-        for (std::size_t i = 0; i < from_batch_.size(); ++i)
-            row << toCsvNumber(from_batch_[i][at]) << toCsvNumber(from_population_[i][at]);
-        result.rows.push_back(row);
+    Table result{{}, std::vector<QStringList>(steps_.size())};
+    result.add("step", steps_);
+    for (std::size_t i = 0; i < from_batch_.size(); ++i) {
+        result.add(QStringLiteral("kl_layer%1_batch").arg(i + 1), from_batch_[i]);
+        result.add(QStringLiteral("kl_layer%1_population").arg(i + 1), from_population_[i]);
     }
     return result;
 }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "model/observation/history.h"
-#include "widgets/plots/plot.h"
+#include "widgets/plots/step_plot.h"
 
 namespace normscope {
 
@@ -16,15 +16,13 @@ class SeriesItem;
 /// How far each layer's running statistics lie from the batch, step by step: the Kullback-Leibler
 /// divergence on a logarithmic axis. The layer that lies furthest now is drawn strong; its distance
 /// from the population, where recorded, dashed. Run B is orange.
-class DivergencePlot : public Plot {
+class DivergencePlot : public StepPlot {
     Q_OBJECT
   public:
     explicit DivergencePlot(const QString& id, QWidget* parent = nullptr);
 
     /// `twin`: the history is run B's. Copies what it needs; cheap where nothing is new.
     void setData(const History& history, bool twin);
-    /// The step looked at, where it is not the newest.
-    void setVisited(std::optional<double> step);
     void clear();
     /// The layer with the largest divergence at the last recorded step, counted from 0; −1: none.
     int worstLayer() const { return worst_; }
@@ -35,12 +33,13 @@ class DivergencePlot : public Plot {
   protected:
     void restyle() override;
     void arrange(Density density) override;
-    bool fitRanges() override;
+    void fitRanges() override;
     QString readout(const QPointF& canvas_position) const override;
     std::vector<HeaderPiece> header() const override;
     std::vector<LegendEntry> legendEntries() const override;
     QString absence() const override;
-    void drawOverlay(QCPPainter& painter) override;
+    void hovered(const std::optional<QPointF>&) override {}  // its steps are its own
+    void drawVisited(QCPPainter& painter, double step) const override;
 
   private:
     struct Line {
@@ -66,7 +65,6 @@ class DivergencePlot : public Plot {
     MarksItem* marks_;
     int worst_ = -1;
     bool zeros_ = false;  ///< a divergence of exactly 0, for which a log axis has no place
-    std::optional<double> visited_;
 };
 
 }  // namespace normscope

@@ -3,17 +3,20 @@
 
 #include <algorithm>
 
+#include "widgets/plots/bins.h"
 #include "widgets/plots/canvas.h"
-#include "widgets/plots/histogram_item.h"
+#include "widgets/plots/items/histogram_item.h"
 #include "widgets/plots/number_format.h"
 
 namespace normscope {
 
-FoldPlot::FoldPlot(const QString& id, QWidget* parent) : Plot(id, parent) {
+FoldPlot::FoldPlot(const QString& id, QWidget* parent) : RunPlot(id, parent) {
     setTitle(tr("Weights, as they are and folded"));
     original_ = new HistogramItem(canvas().xAxis, canvas().yAxis);
     folded_ = new HistogramItem(canvas().xAxis, canvas().yAxis);
     folded_->setOutline(true);
+    for (auto* item : {original_, folded_})
+        item->setOutsideTold(true);
     canvas().xAxis->grid()->setVisible(false);
     setTheme(theme());
 }
@@ -21,15 +24,10 @@ FoldPlot::FoldPlot(const QString& id, QWidget* parent) : Plot(id, parent) {
 void FoldPlot::setData(const FoldCheck::LayerFold& fold, int layer, bool twin) {
     fold_ = fold;
     layer_ = layer;
-    if (twin != twin_) {
-        twin_ = twin;
-        restyle();
-    }
+    setRun(twin);
     original_->setHistogram(fold.original);
     folded_->setHistogram(fold.folded);
-    setTitle(tr("Layer %1 · weights, as they are and folded%2")
-                 .arg(layer + 1)
-                 .arg(twin ? tr(" of run B") : QString()));
+    setTitle(tr("Layer %1 · weights, as they are and folded%2").arg(layer + 1).arg(ofRun()));
     dataChanged();
 }
 
@@ -41,7 +39,7 @@ void FoldPlot::clear() {
     layoutChanged();
 }
 
-QString FoldPlot::absence() const {
+QString FoldPlot::lack() const {
     if (!fold_)
         return tr("no data yet");
     if (!fold_->present)
@@ -50,101 +48,60 @@ QString FoldPlot::absence() const {
 }
 
 void FoldPlot::restyle() {
-    original_->setOutline(twin_);
+    original_->setOutline(twin());
     original_->setBrush(theme().run_a_fill);
     original_->setPen(QPen(theme().run_b, 1.5));
     folded_->setPen(QPen(theme().gamma, 1.5));
-    for (auto* item : {original_, folded_})
-        item->setOutsideColor(theme().warning);
 }
 
 void FoldPlot::arrange(Density density) {
     const bool large = density == Density::Large;
-    const bool present = absence().isEmpty();
     auto* x = canvas().xAxis;
     auto* y = canvas().yAxis;
-    for (auto* item : {original_, folded_}) {
-        item->setVisible(present);
-        item->setAntialiased(fine());
-    }
-    x->setVisible(present);
-    y->setVisible(present && large);
+    for (auto* item : {original_, folded_})
+        item->show(isPresent(), fine());
+    dress(x, tr("weight"), 5);
+    dress(y, tr("share of weights per bin"));
+    y->setVisible(isPresent() && large);
     y->grid()->setVisible(large);
-    x->setTicker(QSharedPointer<ShortTicker>::create(large ? 7 : 4, x));
-    y->setTicker(QSharedPointer<ShortTicker>::create(5));
-    for (auto* axis : {x, y})
-        axis->setTickLength(0, large ? 4 : 0);
-    x->setTickLabelPadding(5);
-    x->setLabel(large ? tr("weight") : QString());
-    y->setLabel(large ? tr("share of weights per bin") : QString());
-    const QFontMetrics metrics(plotFont(-1.5));
-    auto* rect = canvas().axisRect();
-    const int top = headerHeight() + 5;
-    if (large) {
-        rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
-        rect->setMinimumMargins(QMargins(52, 0, 0, 0));
-        rect->setMargins(QMargins(52, top, 18, 30));
-    } else {
-        rect->setAutoMargins(QCP::msNone);
-        rect->setMargins(QMargins(10, top, 10, metrics.ascent() + 7));
-    }
+    setTicks(x, 7, 4);
+    setTicks(y, 5, 5);
+    setMargins(canvas().axisRect(), /*gap=*/5, /*left=*/52, {10, 0, 10, 7});
 }
 
-bool FoldPlot::fitRanges() {
-    bool changed = original_->visible() != absence().isEmpty();
-    if (changed)
-        arrange(density());
-    if (!absence().isEmpty())
-        return changed;
-    const double peak = std::max(peaksOf(fold_->original, HistogramScale::Share).tallest,
-                                 peaksOf(fold_->folded, HistogramScale::Share).tallest);
-    top_ = steadyTop(top_, peak);
-    const QCPRange vertical(0.0, top_);
-    changed = changed || canvas().yAxis->range() != vertical;
-    canvas().yAxis->setRange(vertical);
-    if (isZoomed())
-        return changed;
-    const Range wanted = sane({fold_->original.lo, fold_->original.hi});
-    const QCPRange horizontal(wanted.lo, wanted.hi);
-    changed = changed || canvas().xAxis->range() != horizontal;
-    canvas().xAxis->setRange(horizontal);
-    return changed;
+void FoldPlot::fitRanges() {
+    if (!isPresent())
+        return;
+    top_ = steadyTop(top_, std::max(peaksOf(fold_->original, HistogramScale::Share).tallest,
+                                    peaksOf(fold_->folded, HistogramScale::Share).tallest));
+    fit(canvas().yAxis, {0.0, top_});
+    if (!isZoomed())
+        fit(canvas().xAxis, sane({fold_->original.lo, fold_->original.hi}));
 }
 
 std::vector<Plot::HeaderPiece> FoldPlot::header() const {
-    if (!absence().isEmpty())
-        return {};
-    std::vector<HeaderPiece> pieces{
-        {tr("layer %1 into %2").arg(layer_ + 1).arg(QString::fromStdString(fold_->into)),
-         {},
-         theme().text},
-        {tr("folded"), {}, theme().gamma}};
-    if (isZoomed())
-        pieces.push_back({tr("zoomed"), {}, theme().accent});
-    return pieces;
+    return {{tr("layer %1 into %2").arg(layer_ + 1).arg(QString::fromStdString(fold_->into)),
+             {},
+             theme().text},
+            {tr("folded"), {}, theme().gamma}};
 }
 
 std::vector<Plot::LegendEntry> FoldPlot::legendEntries() const {
     const LegendEntry original =
-        twin_
+        twin()
             ? LegendEntry{tr("weights as they are"), QPen(theme().run_b, 1.5)}
             : LegendEntry{tr("weights as they are"), QPen(theme().run_a_fill, 1), SampleShape::Box};
     return {original, {tr("with batch norm folded in"), QPen(theme().gamma, 1.5)}};
 }
 
 QString FoldPlot::readout(const QPointF& at) const {
-    if (!absence().isEmpty() || !QRectF(canvas().axisRect()->rect()).contains(at))
-        return {};
     const Histogram& h = fold_->original;
-    const auto bins = static_cast<double>(h.counts.size());
-    const double place = (canvas().xAxis->pixelToCoord(at.x()) - h.lo) / (h.hi - h.lo) * bins;
-    if (!(place >= 0.0 && place < bins))
+    const auto bin = binAt(h, canvas().xAxis->pixelToCoord(at.x()));
+    if (!bin)
         return {};
-    const auto bin = static_cast<std::size_t>(place);
-    QStringList lines{tr("%1 … %2").arg(formatShort(h.edge(bin)), formatShort(h.edge(bin + 1))),
-                      tr("as they are: %1").arg(formatCount(h.counts[bin]))};
-    if (bin < fold_->folded.counts.size())
-        lines << tr("folded: %1").arg(formatCount(fold_->folded.counts[bin]));
+    QStringList lines{edgesText(h, *bin), tr("as they are: %1").arg(formatCount(h.counts[*bin]))};
+    if (*bin < fold_->folded.counts.size())
+        lines << tr("folded: %1").arg(formatCount(fold_->folded.counts[*bin]));
     return lines.join(u'\n');
 }
 

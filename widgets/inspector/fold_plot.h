@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "model/analysis/inspection.h"
-#include "widgets/plots/plot.h"
+#include "widgets/inspector/run_plot.h"
 
 namespace normscope {
 
@@ -12,7 +12,7 @@ class HistogramItem;
 
 /// The weights that one layer's batch norm folds into, as they are (filled) and folded (violet
 /// outline), in the same bins.
-class FoldPlot : public Plot {
+class FoldPlot : public RunPlot {
     Q_OBJECT
   public:
     explicit FoldPlot(const QString& id, QWidget* parent = nullptr);
@@ -27,17 +27,16 @@ class FoldPlot : public Plot {
   protected:
     void restyle() override;
     void arrange(Density density) override;
-    bool fitRanges() override;
+    void fitRanges() override;
     QString readout(const QPointF& canvas_position) const override;
     std::vector<HeaderPiece> header() const override;
     std::vector<LegendEntry> legendEntries() const override;
-    QString absence() const override;
+    QString lack() const override;
     bool zoomsVertically() const override { return false; }
 
   private:
     std::optional<FoldCheck::LayerFold> fold_;
     int layer_ = 0;
-    bool twin_ = false;
     double top_ = 0.0;
     HistogramItem *original_, *folded_;
 };

@@ -7,7 +7,7 @@
 #include <algorithm>
 
 #include "model/network/reduction.h"
-#include "widgets/panel/setting_editor.h"
+#include "widgets/base/text.h"
 #include "widgets/segmented_switch.h"
 
 namespace normscope {

@@ -6,8 +6,8 @@
 #include <map>
 
 #include "widgets/plots/canvas.h"
-#include "widgets/plots/dots_item.h"
 #include "widgets/plots/faint.h"
+#include "widgets/plots/items/dots_item.h"
 #include "widgets/plots/number_format.h"
 
 namespace normscope {
@@ -50,7 +50,7 @@ std::vector<QPointF> piled(const std::vector<float>& values, double width, doubl
 }  // namespace
 
 NumberLinePlot::NumberLinePlot(const QString& id, const QString& letter, QWidget* parent)
-    : Plot(id, parent), letter_(letter) {
+    : RunPlot(id, parent), letter_(letter) {
     setTitle(tr("Values %1").arg(letter));
     auto* x = canvas().xAxis;
     auto* y = canvas().yAxis;
@@ -95,11 +95,8 @@ void NumberLinePlot::setData(const NumberLine& line, std::int64_t chosen, const 
                              bool twin) {
     line_ = line;
     chosen_place_ = chosen;
-    if (twin != twin_) {
-        twin_ = twin;
-        restyle();
-    }
-    setTitle(tr("%1 · values %2%3").arg(where, letter_, twin ? tr(" of run B") : QString()));
+    setRun(twin);
+    setTitle(tr("%1 · values %2%3").arg(where, letter_, ofRun()));
     pile();
     setMarks(marks_, line.mean, line.deviation);
     setMarks(preview_marks_, line.preview_mean, line.preview_deviation);
@@ -140,13 +137,13 @@ void NumberLinePlot::clear() {
     layoutChanged();
 }
 
-QString NumberLinePlot::absence() const {
+QString NumberLinePlot::lack() const {
     return line_ ? QString() : tr("no data yet");
 }
 
 void NumberLinePlot::restyle() {
-    const QColor color = twin_ ? theme().run_b : theme().run_a;
-    values_->setPen(QPen(twin_ ? theme().run_b : theme().run_a_fill, 1));
+    const QColor color = runColor(theme().run_a);
+    values_->setPen(QPen(runColor(theme().run_a_fill), 1));
     preview_->setPen(QPen(faint(color, theme().surface, 0.75), 1));
     chosen_->setPen(QPen(color, 2.2));
     chosen_preview_->setPen(QPen(color, 1.4, Qt::DashLine));
@@ -163,26 +160,22 @@ void NumberLinePlot::restyle() {
 
 void NumberLinePlot::arrange(Density density) {
     const bool large = density == Density::Large;
-    const bool present = absence().isEmpty();
-    for (auto* item : {values_, running_, preview_, chosen_, chosen_running_, chosen_preview_}) {
-        item->setVisible(present);
-        item->setAntialiased(true);
-        item->setAntialiasedFill(true);
-    }
+    for (auto* item : {values_, running_, preview_, chosen_, chosen_running_, chosen_preview_})
+        item->show(isPresent(), true);
     auto* x = canvas().xAxis;
     auto* y = canvas().yAxis;
-    x->setVisible(present);
+    x->setVisible(isPresent());
     x->grid()->setVisible(false);
-    x->setTicker(QSharedPointer<ShortTicker>::create(large ? 8 : 5, x));
+    setTicks(x, 8, 5);
     x->setTickLength(0, large ? 4 : 3);
     x->setTickLabelPadding(2);
     x->setLabel(large ? letter_ : QString());
-    y->setVisible(present);
+    y->setVisible(isPresent());
     y->setTicks(false);
     y->setTickLabels(false);
     y->setBasePen(Qt::NoPen);
     // The line itself, which the values by running statistics hang from.
-    y->grid()->setVisible(present);
+    y->grid()->setVisible(isPresent());
     y->grid()->setPen(Qt::NoPen);
     y->grid()->setZeroLinePen(QPen(theme().axis, 1));
     const QFontMetrics metrics(plotFont(-1.5));
@@ -192,32 +185,19 @@ void NumberLinePlot::arrange(Density density) {
                               metrics.ascent() + (large ? metrics.height() + 14 : 8)));
 }
 
-bool NumberLinePlot::fitRanges() {
-    bool changed = values_->visible() != absence().isEmpty();
-    if (changed)
-        arrange(density());
-    if (!absence().isEmpty())
-        return changed;
-    const auto fit = [&changed](QCPAxis* axis, const Range& wanted) {
-        const Range shown{axis->range().lower, axis->range().upper};
-        changed = changed || wanted != shown;
-        axis->setRange(wanted.lo, wanted.hi);
-    };
+void NumberLinePlot::fitRanges() {
+    if (!isPresent())
+        return;
     fit(canvas().yAxis, {-(down_ > 0 ? down_ + 1.0 : 0.0), up_ + 1.0});
     const Extent extent = extentOf(*line_);
     if (isZoomed() || extent.empty())
-        return changed;
-    const auto* x = canvas().xAxis;
-    const Range shown{x->range().lower, x->range().upper};
-    fit(canvas().xAxis, other_ ? padded(extent.range(), 0.06) : steady(shown, extent.range()));
+        return;
+    fitTo(canvas().xAxis, extent, other_, 0.06);
     other_ = false;
-    return changed;
 }
 
 std::vector<Plot::HeaderPiece> NumberLinePlot::header() const {
-    if (!absence().isEmpty())
-        return {};
-    const QColor color = twin_ ? theme().run_b : theme().run_a;
+    const QColor color = runColor(theme().run_a);
     std::vector<HeaderPiece> pieces{
         {tr("%1 = %2").arg(letter_, formatShort(line_->chosen)), {}, color}};
     if (line_->mean && line_->deviation)
@@ -237,8 +217,6 @@ std::vector<Plot::HeaderPiece> NumberLinePlot::header() const {
                                    formatCount(line_->count)),
                           {},
                           theme().muted});
-    if (isZoomed())
-        pieces.push_back({tr("zoomed"), {}, theme().accent});
     return pieces;
 }
 
@@ -255,8 +233,6 @@ std::vector<Plot::LegendEntry> NumberLinePlot::legendEntries() const {
 }
 
 QString NumberLinePlot::readout(const QPointF& at) const {
-    if (!line_ || !QRectF(canvas().axisRect()->rect()).contains(at))
-        return {};
     const auto say = [&](const DotsItem* dots, const QString& what) -> QString {
         const auto i = dots->nearest(at, kReach);
         return i ? tr("%1 %2\n%3").arg(letter_, formatShort(dots->points()[*i].x()), what)
@@ -278,24 +254,18 @@ void NumberLinePlot::clicked(const QPointF& at) {
 }
 
 Table NumberLinePlot::table() const {
-    Table result{{"value"}, {}};
     if (!line_)
-        return result;
-    const bool running = !line_->running.empty(), preview = !line_->preview.empty();
-    if (running)
-        result.columns << "by_running";
-    if (preview)
-        result.columns << "preview";
-    result.columns << "chosen";
-    for (std::size_t i = 0; i < line_->values.size(); ++i) {
-        QStringList row{toCsvNumber(line_->values[i])};
-        if (running)
-            row << toCsvNumber(line_->running[i]);
-        if (preview)
-            row << toCsvNumber(line_->preview[i]);
-        row << (static_cast<std::int64_t>(i) == chosen_place_ ? "1" : "0");
-        result.rows.push_back(row);
-    }
+        return {{"value"}, {}};
+    Table result{{}, std::vector<QStringList>(line_->values.size())};
+    result.add("value", line_->values);
+    if (!line_->running.empty())
+        result.add("by_running", line_->running);
+    if (!line_->preview.empty())
+        result.add("preview", line_->preview);
+    std::vector<std::int64_t> chosen(line_->values.size(), 0);
+    if (chosen_place_ >= 0 && static_cast<std::size_t>(chosen_place_) < chosen.size())
+        chosen[static_cast<std::size_t>(chosen_place_)] = 1;
+    result.add("chosen", chosen);
     return result;
 }
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "widgets/plots/plot.h"
+#include "widgets/inspector/run_plot.h"
 
 class QCPItemStraightLine;
 
@@ -29,7 +29,7 @@ struct NumberLine {
 
 /// Values as dots on a line, those that come to lie on others piled up; the chosen one is ringed,
 /// the mean a line, ± one deviation dashed. A preview shows hollow. Click a dot to follow it.
-class NumberLinePlot : public Plot {
+class NumberLinePlot : public RunPlot {
     Q_OBJECT
   public:
     /// `letter` is what the values are called: "x", "x̂", "y".
@@ -53,11 +53,11 @@ class NumberLinePlot : public Plot {
   protected:
     void restyle() override;
     void arrange(Density density) override;
-    bool fitRanges() override;
+    void fitRanges() override;
     QString readout(const QPointF& canvas_position) const override;
     std::vector<HeaderPiece> header() const override;
     std::vector<LegendEntry> legendEntries() const override;
-    QString absence() const override;
+    QString lack() const override;
     bool zoomsVertically() const override { return false; }
     void clicked(const QPointF& at) override;
 
@@ -72,7 +72,6 @@ class NumberLinePlot : public Plot {
     QString letter_;
     std::optional<NumberLine> line_;
     std::int64_t chosen_place_ = -1;
-    bool twin_ = false;
     bool other_ = true;
     double up_ = 1.0, down_ = 0.0;  ///< highest pile, deepest pile, in dots
     DotsItem *values_, *running_, *preview_, *chosen_, *chosen_running_, *chosen_preview_;

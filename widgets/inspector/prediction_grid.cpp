@@ -5,17 +5,13 @@
 #include <cmath>
 
 #include "widgets/inspector/sample_image.h"
-#include "widgets/inspector/sample_item.h"
 #include "widgets/plots/canvas.h"
+#include "widgets/plots/items/sample_item.h"
 #include "widgets/plots/number_format.h"
 
 namespace normscope {
 
 namespace {
-
-QFont wordFont() {
-    return plotFont(-1.5);
-}
 
 bool isWrong(const Prediction& one, std::int64_t predicted) {
     return predicted >= 0 && predicted != one.label;
@@ -36,11 +32,7 @@ bool anyWrong(const Prediction& own, const Prediction* twin) {
 PredictionGrid::PredictionGrid(const QString& id, QWidget* parent) : Plot(id, parent) {
     item_ = new SampleItem(canvas().xAxis, canvas().yAxis);
     canvas().yAxis->setRangeReversed(true);
-    for (auto* axis : {canvas().xAxis, canvas().yAxis}) {
-        axis->grid()->setVisible(false);
-        axis->setVisible(false);
-    }
-    canvas().axisRect()->setAutoMargins(QCP::msNone);
+    hideAxes();
     setTitle(tr("Predictions of validation samples"));
     clear();
     setTheme(theme());
@@ -125,16 +117,15 @@ QString PredictionGrid::absence() const {
 }
 
 void PredictionGrid::restyle() {
-    item_->setStyle(theme().border, wordFont());
     feed();
 }
 
 /// As many as make the pictures largest, with room for the words below them.
 int PredictionGrid::columnsFor(const QSize& room) const {
     const int count = std::max(1, static_cast<int>(samples_.size()));
-    const QFontMetrics metrics(wordFont());
+    const QFontMetrics metrics(plotFont(-1.5));
     const int narrowest = metrics.horizontalAdvance(QStringLiteral("0: 0 / 0")) + 6;
-    const int words = SampleItem::wordsHeight(wordFont(), hasTwin() ? 2 : 1);
+    const int words = item_->wordsHeight(hasTwin() ? 2 : 1);
     int best = 1;
     double largest = -1e9;
     for (int columns = 1; columns <= count; ++columns) {
@@ -150,27 +141,19 @@ int PredictionGrid::columnsFor(const QSize& room) const {
 }
 
 void PredictionGrid::arrange(Density) {
-    item_->setVisible(absence().isEmpty());
-    item_->setStyle(theme().border, wordFont());
+    item_->setVisible(isPresent());
     canvas().axisRect()->setMargins(QMargins(4, headerHeight() + 2, 4, 2));
 }
 
-bool PredictionGrid::fitRanges() {
-    const bool appeared = item_->visible() != absence().isEmpty();
-    if (appeared)
-        arrange(density());
+void PredictionGrid::fitRanges() {
     const QSize room = canvas().axisRect()->rect().size();
     if (isZoomed() || samples_.empty() || room.isEmpty())
-        return appeared;
+        return;
     columns_ = columnsFor(room);
     item_->setColumns(columns_);
     const auto rows = (static_cast<int>(samples_.size()) + columns_ - 1) / columns_;
-    const QCPRange x(0, columns_);
-    const QCPRange y(0, rows);
-    const bool changed = x != canvas().xAxis->range() || y != canvas().yAxis->range();
-    canvas().xAxis->setRange(x);
-    canvas().yAxis->setRange(y);
-    return appeared || changed;
+    fit(canvas().xAxis, {0.0, static_cast<double>(columns_)});
+    fit(canvas().yAxis, {0.0, static_cast<double>(rows)});
 }
 
 QString PredictionGrid::readout(const QPointF& at) const {
@@ -200,8 +183,6 @@ QString PredictionGrid::readout(const QPointF& at) const {
 }
 
 std::vector<Plot::HeaderPiece> PredictionGrid::header() const {
-    if (samples_.empty())
-        return {};
     std::vector<HeaderPiece> pieces{{tr("true: running / batch"), {}, theme().text},
                                     {tr("wrong"), {}, theme().error}};
     if (hasTwin())
@@ -209,13 +190,7 @@ std::vector<Plot::HeaderPiece> PredictionGrid::header() const {
     if (beyond_ > 0.0)
         pieces.push_back({tr("%1 beyond black or white").arg(formatShare(beyond_)),
                           tr("%1 beyond").arg(formatShare(beyond_)), theme().warning});
-    if (isZoomed())
-        pieces.push_back({tr("zoomed"), {}, theme().accent});
     return pieces;
-}
-
-std::vector<Plot::LegendEntry> PredictionGrid::legendEntries() const {
-    return {};
 }
 
 Table PredictionGrid::table() const {

@@ -48,10 +48,9 @@ class PredictionGrid : public Plot {
   protected:
     void restyle() override;
     void arrange(Density density) override;
-    bool fitRanges() override;
+    void fitRanges() override;
     QString readout(const QPointF& canvas_position) const override;
     std::vector<HeaderPiece> header() const override;
-    std::vector<LegendEntry> legendEntries() const override;
     QString absence() const override;
 
   private:

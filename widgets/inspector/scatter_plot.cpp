@@ -5,8 +5,7 @@
 #include <cmath>
 
 #include "widgets/plots/canvas.h"
-#include "widgets/plots/dots_item.h"
-#include "widgets/plots/faint.h"
+#include "widgets/plots/items/dots_item.h"
 #include "widgets/plots/number_format.h"
 
 namespace normscope {
@@ -17,7 +16,7 @@ constexpr double kReach = 8.0;  // px around a marker that count as on it
 
 }  // namespace
 
-ScatterPlot::ScatterPlot(const QString& id, QWidget* parent) : Plot(id, parent) {
+ScatterPlot::ScatterPlot(const QString& id, QWidget* parent) : RunPlot(id, parent) {
     setTitle(tr("Batch means and deviations"));
     auto* x = canvas().xAxis;
     auto* y = canvas().yAxis;
@@ -41,10 +40,7 @@ void ScatterPlot::setData(const BatchScatter& scatter, bool twin) {
     other_ = other_ || !scatter_ || scatter.layer != scatter_->layer ||
              scatter.channel != scatter_->channel || scatter.batch_size != scatter_->batch_size;
     scatter_ = scatter;
-    if (twin != twin_) {
-        twin_ = twin;
-        restyle();
-    }
+    setRun(twin);
     std::vector<QPointF> points;
     for (std::size_t i = 0; i < std::min(scatter.mean.size(), scatter.std.size()); ++i)
         points.emplace_back(scatter.mean[i], scatter.std[i]);
@@ -61,15 +57,8 @@ void ScatterPlot::setData(const BatchScatter& scatter, bool twin) {
                  .arg(scatter.layer + 1)
                  .arg(scatter.channel)
                  .arg(scatter.batch_size)
-                 .arg(twin ? tr(" of run B") : QString()));
+                 .arg(ofRun()));
     dataChanged();
-}
-
-void ScatterPlot::setAbsence(const QString& text) {
-    if (text == absence_)
-        return;
-    absence_ = text;
-    layoutChanged();
 }
 
 void ScatterPlot::clear() {
@@ -79,66 +68,41 @@ void ScatterPlot::clear() {
     layoutChanged();
 }
 
-QString ScatterPlot::absence() const {
-    if (!absence_.isEmpty())
-        return absence_;
+QString ScatterPlot::lack() const {
     if (!scatter_)
         return tr("no data yet");
     return scatter_->mean.empty() ? tr("no batch norm in this layer") : QString();
 }
 
 void ScatterPlot::restyle() {
-    const QColor orange = theme().run_b;
-    batches_->setPen(QPen(twin_ ? faint(orange, theme().surface, 0.55) : theme().batch, 1));
-    last_->setPen(QPen(twin_ ? orange : theme().run_a, 2));
-    running_->setPen(QPen(twin_ ? orange : theme().running, 1));
+    batches_->setPen(QPen(faintRunColor(theme().batch), 1));
+    last_->setPen(QPen(runColor(theme().run_a), 2));
+    running_->setPen(QPen(runColor(theme().running), 1));
     for (auto* line : {population_mean_, population_std_})
         line->setPen(QPen(theme().population, 1, Qt::DashLine));
 }
 
 void ScatterPlot::arrange(Density density) {
     const bool large = density == Density::Large;
-    const bool present = absence().isEmpty();
-    auto* x = canvas().xAxis;
-    auto* y = canvas().yAxis;
-    for (auto* item : {batches_, last_, running_}) {
-        item->setVisible(present);
-        item->setAntialiased(true);
-        item->setAntialiasedFill(true);
-    }
-    const bool known = present && std::isfinite(scatter_->population_mean) &&
+    for (auto* item : {batches_, last_, running_})
+        item->show(isPresent(), true);
+    const bool known = isPresent() && std::isfinite(scatter_->population_mean) &&
                        std::isfinite(scatter_->population_std);
     for (auto* line : {population_mean_, population_std_})
         line->setVisible(known);
-    for (auto* axis : {x, y}) {
-        axis->setVisible(present);
+    // The header says where there is no room for names.
+    dress(canvas().xAxis, tr("batch mean μ_B"), large ? 4 : 3);
+    dress(canvas().yAxis, tr("batch deviation σ_B"), large ? 4 : 3);
+    for (auto* axis : {canvas().xAxis, canvas().yAxis}) {
         axis->grid()->setVisible(large);
-        axis->setTicker(QSharedPointer<ShortTicker>::create(large ? 6 : 4, axis));
-        axis->setTickLength(0, large ? 4 : 0);
-        axis->setTickLabelPadding(large ? 4 : 3);
+        setTicks(axis, 6, 4, /*whole=*/true);
     }
-    // The letters stand at the axes' ends where there is no room for names.
-    x->setLabel(large ? tr("batch mean μ_B") : QString());
-    y->setLabel(large ? tr("batch deviation σ_B") : QString());
-    const QFontMetrics metrics(plotFont(-1.5));
-    auto* rect = canvas().axisRect();
-    const int top = headerHeight() + 5;
-    if (large) {
-        rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
-        rect->setMinimumMargins(QMargins(52, 0, 0, 0));
-        rect->setMargins(QMargins(52, top, 18, 30));
-    } else {
-        rect->setAutoMargins(QCP::msNone);
-        rect->setMargins(QMargins(38, top, 10, metrics.ascent() + 7));
-    }
+    setMargins(canvas().axisRect(), /*gap=*/5, /*left=*/52, {38, 0, 10, 7});
 }
 
-bool ScatterPlot::fitRanges() {
-    bool changed = batches_->visible() != absence().isEmpty();
-    if (changed)
-        arrange(density());
-    if (isZoomed() || !absence().isEmpty())
-        return changed;
+void ScatterPlot::fitRanges() {
+    if (isZoomed() || !isPresent())
+        return;
     Extent across, up;
     for (const auto* item : {batches_, last_, running_})
         for (const auto& point : item->points())
@@ -148,31 +112,17 @@ bool ScatterPlot::fitRanges() {
             }
     across.add(scatter_->population_mean);
     up.add(scatter_->population_std);
-    const auto fit = [&changed, this](QCPAxis* axis, const Extent& extent) {
-        if (extent.empty())
-            return;
-        const Range shown{axis->range().lower, axis->range().upper};
-        const Range wanted = other_ ? padded(extent.range(), 0.08) : steady(shown, extent.range());
-        changed = changed || wanted != shown;
-        axis->setRange(wanted.lo, wanted.hi);
-    };
-    fit(canvas().xAxis, across);
-    fit(canvas().yAxis, up);
+    fitTo(canvas().xAxis, across, other_);
+    fitTo(canvas().yAxis, up, other_);
     other_ = false;
-    return changed;
 }
 
 std::vector<Plot::HeaderPiece> ScatterPlot::header() const {
-    if (!absence().isEmpty())
-        return {};
-    const QColor color = twin_ ? theme().run_b : theme().text;
-    std::vector<HeaderPiece> pieces{
-        {tr("layer %1, channel %2").arg(scatter_->layer + 1).arg(scatter_->channel), {}, color},
-        {tr("batches of %1: μ_B across, σ_B up").arg(scatter_->batch_size),
-         tr("of %1: μ_B → σ_B ↑").arg(scatter_->batch_size), theme().muted}};
-    if (isZoomed())
-        pieces.push_back({tr("zoomed"), {}, theme().accent});
-    return pieces;
+    return {{tr("layer %1, channel %2").arg(scatter_->layer + 1).arg(scatter_->channel),
+             {},
+             runColor(theme().text)},
+            {tr("batches of %1: μ_B across, σ_B up").arg(scatter_->batch_size),
+             tr("of %1: μ_B → σ_B ↑").arg(scatter_->batch_size), theme().muted}};
 }
 
 std::vector<Plot::LegendEntry> ScatterPlot::legendEntries() const {
@@ -186,8 +136,6 @@ std::vector<Plot::LegendEntry> ScatterPlot::legendEntries() const {
 }
 
 QString ScatterPlot::readout(const QPointF& at) const {
-    if (!absence().isEmpty() || !QRectF(canvas().axisRect()->rect()).contains(at))
-        return {};
     const auto say = [](const QString& name, double mean, double std) {
         return tr("%1\nμ %2\nσ %3").arg(name, formatShort(mean), formatShort(std));
     };

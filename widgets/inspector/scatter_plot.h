@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "model/analysis/inspection.h"
-#include "widgets/plots/plot.h"
+#include "widgets/inspector/run_plot.h"
 
 class QCPItemStraightLine;
 
@@ -15,14 +15,12 @@ class DotsItem;
 /// What one channel's batches say of it: μ_B across, σ_B up, a dot for each of many random batches;
 /// the population as dashed lines, the running statistics as a diamond, the last training step's
 /// batch as a ring. Run B's are orange.
-class ScatterPlot : public Plot {
+class ScatterPlot : public RunPlot {
     Q_OBJECT
   public:
     explicit ScatterPlot(const QString& id, QWidget* parent = nullptr);
 
     void setData(const BatchScatter& scatter, bool twin);
-    /// What is said where there is nothing to show.
-    void setAbsence(const QString& text);
     void clear();
 
     /// kind,mean,std: rows "batch", then "population", "running", "last_step"
@@ -31,17 +29,15 @@ class ScatterPlot : public Plot {
   protected:
     void restyle() override;
     void arrange(Density density) override;
-    bool fitRanges() override;
+    void fitRanges() override;
     QString readout(const QPointF& canvas_position) const override;
     std::vector<HeaderPiece> header() const override;
     std::vector<LegendEntry> legendEntries() const override;
-    QString absence() const override;
+    QString lack() const override;
 
   private:
     std::optional<BatchScatter> scatter_;
-    bool twin_ = false;
     bool other_ = true;  ///< than was shown: the axes begin anew
-    QString absence_;
     QCPItemStraightLine *population_mean_, *population_std_;
     DotsItem *batches_, *running_, *last_;
 };

@@ -5,11 +5,8 @@
 #include <optional>
 
 #include "model/analysis/inspection.h"
-#include "widgets/plots/plot.h"
-
-class QCPAxisRect;
-class QCPItemStraightLine;
-class QCPItemText;
+#include "widgets/inspector/run_plot.h"
+#include "widgets/plots/halves.h"
 
 namespace normscope {
 
@@ -18,7 +15,7 @@ class DotsItem;
 /// What one layer's batch norm knows of each channel: the batch's statistics (thin, grey), the
 /// running ones (solid, dark), the population's (rings); means above, unbiased variances below, one
 /// channel axis. Run B's are orange.
-class StatisticsPlot : public Plot {
+class StatisticsPlot : public RunPlot {
     Q_OBJECT
   public:
     explicit StatisticsPlot(const QString& id, QWidget* parent = nullptr);
@@ -27,8 +24,6 @@ class StatisticsPlot : public Plot {
     void setData(const LayerStatistics& statistics, int layer, bool twin);
     void setSelectedChannel(int channel);
     int selectedChannel() const { return selected_; }
-    /// What is said where there is nothing to show.
-    void setAbsence(const QString& text);
     void clear();
 
     /// channel,batch_mean,batch_var,running_mean,running_var,population_mean,population_var; the
@@ -41,37 +36,31 @@ class StatisticsPlot : public Plot {
   protected:
     void restyle() override;
     void arrange(Density density) override;
-    bool fitRanges() override;
+    void fitRanges() override;
     QString readout(const QPointF& canvas_position) const override;
     std::vector<HeaderPiece> header() const override;
     std::vector<LegendEntry> legendEntries() const override;
-    QString absence() const override;
+    QString lack() const override;
     void clicked(const QPointF& canvas_position) override;
     void keyPressEvent(QKeyEvent* event) override;
 
   private:
     /// Means, or variances.
-    struct Half {
-        QCPAxisRect* rect = nullptr;
-        DotsItem *batch = nullptr, *running = nullptr, *population = nullptr;
+    struct Part : Half {
+        DotsItem *batch = nullptr, *population = nullptr, *running = nullptr;
         QCPItemStraightLine* selected = nullptr;
-        QCPItemText* symbol = nullptr;
+        std::array<DotsItem*, 3> items() const { return {batch, running, population}; }
     };
-    Half makeHalf(int row);
-    void arrangeHalf(const Half& half, Density density, bool lower);
-    bool fitHalf(const Half& half);
+    Part makePart(const Half& half);
     int channels() const;
     int channelAt(const QPointF& canvas_position) const;
     void select(int channel);
-    QPen penOf(const QColor& own) const;
     void placeMarkers();
 
     std::optional<LayerStatistics> statistics_;
     int layer_ = 0;
-    bool twin_ = false;
     int selected_ = 0;
-    QString absence_;
-    std::array<Half, 2> halves_;
+    std::array<Part, 2> halves_;
 };
 
 }  // namespace normscope

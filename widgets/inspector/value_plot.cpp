@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "widgets/plots/canvas.h"
-#include "widgets/plots/dots_item.h"
 #include "widgets/plots/faint.h"
+#include "widgets/plots/items/dots_item.h"
 #include "widgets/plots/number_format.h"
 
 namespace normscope {
@@ -97,65 +97,35 @@ void ValuePlot::restyle() {
 
 void ValuePlot::arrange(Density density) {
     const bool large = density == Density::Large;
-    const bool present = absence().isEmpty();
-    for (auto* item : {batch_, running_}) {
-        item->setVisible(present);
-        item->setAntialiased(true);
-        item->setAntialiasedFill(true);
-    }
-    diagonal_->setVisible(present);
-    auto* x = canvas().xAxis;
-    auto* y = canvas().yAxis;
-    for (auto* axis : {x, y}) {
-        axis->setVisible(present);
+    for (auto* item : {batch_, running_})
+        item->show(isPresent(), true);
+    diagonal_->setVisible(isPresent());
+    // The header says where there is no room for names.
+    dress(canvas().xAxis, tr("true %1").arg(name_), large ? 4 : 3);
+    dress(canvas().yAxis, tr("predicted %1").arg(name_), large ? 4 : 3);
+    for (auto* axis : {canvas().xAxis, canvas().yAxis}) {
         axis->grid()->setVisible(large);
-        axis->setTicker(QSharedPointer<ShortTicker>::create(large ? 6 : 4, axis));
-        axis->setTickLength(0, large ? 4 : 0);
-        axis->setTickLabelPadding(large ? 4 : 3);
+        setTicks(axis, 6, 4, /*whole=*/true);
     }
-    // The letters stand in the header where there is no room for names.
-    x->setLabel(large ? tr("true %1").arg(name_) : QString());
-    y->setLabel(large ? tr("predicted %1").arg(name_) : QString());
-    const QFontMetrics metrics(plotFont(-1.5));
-    auto* rect = canvas().axisRect();
-    const int top = headerHeight() + 5;
-    rect->setAutoMargins(large ? QCP::msLeft | QCP::msBottom : QCP::MarginSides(QCP::msNone));
-    rect->setMinimumMargins(QMargins(large ? 52 : 0, 0, 0, 0));
-    rect->setMargins(large ? QMargins(52, top, 18, 30)
-                           : QMargins(38, top, 10, metrics.ascent() + 7));
+    setMargins(canvas().axisRect(), /*gap=*/5, /*left=*/52, {38, 0, 10, 7});
 }
 
 /// The same range across and up, so that the diagonal is one.
-bool ValuePlot::fitRanges() {
-    const bool changed = running_->visible() != absence().isEmpty();
-    if (changed)
-        arrange(density());
-    if (isZoomed() || !absence().isEmpty())
-        return changed;
+void ValuePlot::fitRanges() {
+    if (isZoomed() || !isPresent())
+        return;
     Extent extent;
-    for (const auto* item : {batch_, running_})
-        for (const auto& point : item->points()) {
-            extent.add(point.x());
-            extent.add(point.y());
-        }
-    if (extent.empty())
-        return changed;
-    auto* x = canvas().xAxis;
-    auto* y = canvas().yAxis;
-    const Range shown_range{x->range().lower, x->range().upper};
-    const Range wanted =
-        other_ ? padded(extent.range(), 0.05) : steady(shown_range, extent.range());
-    const bool moved = wanted != shown_range || y->range() != x->range();
-    for (auto* axis : {x, y})
-        axis->setRange(wanted.lo, wanted.hi);
+    for (const auto* item : {batch_, running_}) {
+        extent.add(item->keys());
+        extent.add(item->values());
+    }
+    fitTo(canvas().xAxis, extent, other_, 0.05);
+    fit(canvas().yAxis, rangeOf(canvas().xAxis));
     other_ = false;
-    return changed || moved;
 }
 
 std::vector<Plot::HeaderPiece> ValuePlot::header() const {
     const auto* p = shown();
-    if (!p || !absence().isEmpty())
-        return {};
     const bool orange = shows_twin_ && twin_;
     std::vector<HeaderPiece> pieces{
         {tr("%1 validation samples: true across, predicted up")
@@ -165,8 +135,6 @@ std::vector<Plot::HeaderPiece> ValuePlot::header() const {
         pieces.push_back({tr("no running statistics"), {}, theme().warning});
     if (p->outputs_batch.empty())
         pieces.push_back({tr("alone: no batch statistics"), {}, theme().warning});
-    if (isZoomed())
-        pieces.push_back({tr("zoomed"), {}, theme().accent});
     return pieces;
 }
 
@@ -182,8 +150,6 @@ std::vector<Plot::LegendEntry> ValuePlot::legendEntries() const {
 
 QString ValuePlot::readout(const QPointF& at) const {
     const auto* p = shown();
-    if (!p || !absence().isEmpty() || !QRectF(canvas().axisRect()->rect()).contains(at))
-        return {};
     auto found = running_->nearest(at, kReach);
     if (!found)
         found = batch_->nearest(at, kReach);
@@ -199,21 +165,14 @@ QString ValuePlot::readout(const QPointF& at) const {
 }
 
 Table ValuePlot::table() const {
-    Table result{{"sample", "true", "running", "batch"}, {}};
-    if (twin_)
-        result.columns << "running_b"
-                       << "batch_b";
-    if (!own_)
-        return result;
-    const auto cell = [](const std::vector<float>& values, std::size_t i) {
-        return i < values.size() ? toCsvNumber(values[i]) : QString();
-    };
-    for (std::size_t i = 0; i < own_->targets.size(); ++i) {
-        QStringList row{QString::number(i), cell(own_->targets, i), cell(own_->outputs_running, i),
-                        cell(own_->outputs_batch, i)};
-        if (twin_)
-            row << cell(twin_->outputs_running, i) << cell(twin_->outputs_batch, i);
-        result.rows.push_back(row);
+    const Predictions own = own_.value_or(Predictions{});
+    Table result = Table::counting("sample", own.targets.size());
+    result.add("true", own.targets);
+    result.add("running", own.outputs_running);
+    result.add("batch", own.outputs_batch);
+    if (twin_) {
+        result.add("running_b", twin_->outputs_running);
+        result.add("batch_b", twin_->outputs_batch);
     }
     return result;
 }

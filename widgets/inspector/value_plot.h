@@ -34,7 +34,7 @@ class ValuePlot : public Plot {
   protected:
     void restyle() override;
     void arrange(Density density) override;
-    bool fitRanges() override;
+    void fitRanges() override;
     QString readout(const QPointF& canvas_position) const override;
     std::vector<HeaderPiece> header() const override;
     std::vector<LegendEntry> legendEntries() const override;

@@ -8,10 +8,6 @@
 
 namespace normscope {
 
-QString toQString(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
-
 SettingEditor::SettingEditor(const Key& key, QWidget* parent) : QWidget(parent), key_(key) {
     setToolTip(toQString(key_.help));
 }

@@ -4,10 +4,9 @@
 #include <QWidget>
 
 #include "model/experiment/settings.h"
+#include "widgets/base/text.h"
 
 namespace normscope {
-
-QString toQString(std::string_view text);
 
 /// The editor of one key of the settings table. The control that takes the keyboard carries the
 /// objectName "setting-" + path, the key's help as tooltip and its label as accessible name.

@@ -43,6 +43,13 @@ void Extent::add(double value) {
     empty_ = false;
 }
 
+void Extent::add(const Extent& other) {
+    if (other.empty_)
+        return;
+    add(other.range_.lo);
+    add(other.range_.hi);
+}
+
 Range steady(Range shown, Range needed, double padding) {
     const Range wanted = padded(needed, padding);
     const Range usable = sane(needed);

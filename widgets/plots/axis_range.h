@@ -23,6 +23,7 @@ Range padded(Range range, double share);
 class Extent {
   public:
     void add(double value);
+    void add(const Extent& other);
     bool empty() const { return empty_; }
     Range range() const { return range_; }
 

@@ -8,8 +8,8 @@
 #include "model/nan.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/faint.h"
+#include "widgets/plots/items/series_item.h"
 #include "widgets/plots/number_format.h"
-#include "widgets/plots/series_item.h"
 
 namespace normscope {
 
@@ -110,20 +110,13 @@ Range BandsPlot::valueRange() const {
     Extent extent;
     for (const auto& strand : strands_)
         for (const auto part : kAllParts)
-            for (const auto* item : itemsOf(strand, part)) {
-                bool found = false;
-                const auto range =
-                    item->visible() ? item->getValueRange(found, QCP::sdBoth) : QCPRange();
-                if (found) {
-                    extent.add(range.lower);
-                    extent.add(range.upper);
-                }
-            }
-    return padded(extent.empty() ? Range{} : extent.range(), 0.06);
+            for (const auto* item : itemsOf(strand, part))
+                if (item->visible())
+                    extent.add(item->values());
+    return padded(extent.range(), 0.06);
 }
 
 void BandsPlot::restyle() {
-    DistributionPlot::restyle();
     for (int run = 0; run < 2; ++run) {
         auto& strand = strands_[static_cast<std::size_t>(run)];
         const QColor color = run == 0 ? theme().run_a : theme().run_b;
@@ -142,15 +135,11 @@ void BandsPlot::restyle() {
 
 void BandsPlot::arrange(Density density) {
     DistributionPlot::arrange(density);
-    const bool present = absence().isEmpty();
     for (int run = 0; run < 2; ++run)
         for (const auto part : kAllParts)
-            for (auto* item : itemsOf(strands_[static_cast<std::size_t>(run)], part)) {
-                item->setVisible(present && shown_[part] && hasPart(part) &&
-                                 (run == 0 || hasTwin()));
-                item->setAntialiased(fine());
-                item->setAntialiasedFill(fine());
-            }
+            for (auto* item : itemsOf(strands_[static_cast<std::size_t>(run)], part))
+                item->show(isPresent() && shown_[part] && hasPart(part) && (run == 0 || hasTwin()),
+                           fine());
     for (const auto& strand : strands_)
         strand.unit[1]->setDotSize(density == Density::Large ? 4.0 : 0.0);
     canvas().yAxis->grid()->setVisible(density == Density::Large);
@@ -169,13 +158,9 @@ QString BandsPlot::partName(Part part) const {
 }
 
 std::vector<Plot::HeaderPiece> BandsPlot::header() const {
-    if (!absence().isEmpty())
-        return {};
     std::vector<HeaderPiece> pieces;
     for (int run = 0; run < (hasTwin() ? 2 : 1); ++run)
         addSpread(pieces, run, true);
-    if (isZoomed())
-        pieces.push_back({tr("zoomed"), {}, theme().accent});
     return pieces;
 }
 
@@ -185,7 +170,7 @@ std::vector<Plot::LegendEntry> BandsPlot::legendEntries() const {
         if (nearest(run, 0) == nullptr)
             continue;  // run B may have no batch norm where run A has
         const auto& strand = strands_[static_cast<std::size_t>(run)];
-        const QString before = !hasTwin() ? QString() : run == 0 ? tr("A ") : tr("B ");
+        const QString before = runPrefix(run);
         for (const auto part : kAllParts) {
             if (!shown_[part] || !hasPart(part))
                 continue;
@@ -193,7 +178,7 @@ std::vector<Plot::LegendEntry> BandsPlot::legendEntries() const {
             const QColor fill = faint(theme().run_a, theme().surface, kBandOpacity);
             entries.push_back({before + tr("%1: 15, 50, 85 %").arg(partName(part)),
                                box ? QPen(fill, 1) : itemsOf(strand, part).back()->pen(),
-                               box ? LegendEntry::Shape::Box : LegendEntry::Shape::Line});
+                               box ? SampleShape::Box : SampleShape::Line});
         }
     }
     return entries;
@@ -205,7 +190,7 @@ QString BandsPlot::readoutOf(double step, double) const {
         const auto* record = nearest(run, step);
         if (record == nullptr)
             continue;
-        const QString before = !hasTwin() ? QString() : run == 0 ? tr("A ") : tr("B ");
+        const QString before = runPrefix(run);
         lines << before + tr("step %1; 15, 50, 85 %:").arg(formatCount(record->step));
         for (const auto part : kAllParts) {
             if (!shown_[part] || !hasPart(part))
@@ -221,16 +206,13 @@ QString BandsPlot::readoutOf(double step, double) const {
 
 void BandsPlot::addActions(QMenu& menu) {
     const auto add = [&](const char* name, const QString& text, Part part) {
-        auto* action =
-            menu.addAction(text, this, [this, part](bool on) { setPartShown(part, on); });
-        action->setObjectName(QLatin1String("action-bands-") + QLatin1String(name));
-        action->setCheckable(true);
-        action->setChecked(shown_[part]);
-        action->setEnabled(hasPart(part));
+        addChoice(menu, name, text, shown_[part], [this, part](bool on) {
+            setPartShown(part, on);
+        })->setEnabled(hasPart(part));
     };
-    add("layer", tr("&Layer's band"), Layer);
-    add("unit", tr("&Unit's lines"), Unit);
-    add("xhat", tr("Unit's &x̂, before γ and β"), Standardized);
+    add("bands-layer", tr("&Layer's band"), Layer);
+    add("bands-unit", tr("&Unit's lines"), Unit);
+    add("bands-xhat", tr("Unit's &x̂, before γ and β"), Standardized);
 }
 
 Table BandsPlot::table() const {

@@ -114,37 +114,6 @@ void Canvas::leaveEvent(QEvent*) {
     owner_.mouseAt(std::nullopt);
 }
 
-HeaderItem::HeaderItem(Plot& owner, QCustomPlot* canvas, const QString& layer)
-    : QCPLayerable(canvas, layer), owner_(owner) {}
-
-void HeaderItem::applyDefaultAntialiasingHint(QCPPainter* painter) const {
-    painter->setAntialiasing(false);
-}
-
-void HeaderItem::draw(QCPPainter* painter) {
-    owner_.drawHeader(*painter);
-}
-
-QRect HeaderItem::clipRect() const {
-    return mParentPlot->viewport();
-}
-
-OverlayItem::OverlayItem(Plot& owner, QCustomPlot* canvas)
-    : QCPLayerable(canvas, QStringLiteral("overlay")), owner_(owner) {}
-
-void OverlayItem::applyDefaultAntialiasingHint(QCPPainter* painter) const {
-    painter->setAntialiasing(false);
-}
-
-void OverlayItem::draw(QCPPainter* painter) {
-    owner_.drawOverlay(*painter);
-    owner_.drawReadout(*painter);
-}
-
-QRect OverlayItem::clipRect() const {
-    return mParentPlot->viewport();
-}
-
 void Canvas::updateLayout() {
     QCustomPlot::updateLayout();
     if (laid_out_ == viewport().size())
@@ -234,12 +203,26 @@ QString LogTicker::getTickLabel(double tick, const QLocale&, QChar, int) {
     return formatTick(tick);
 }
 
-double safePixel(const QCPAxis& axis, double value) {
-    constexpr double kFar = 1e5;  // well beyond any canvas, well within QPainter's arithmetic
-    const bool log = axis.scaleType() == QCPAxis::stLogarithmic;
-    const double pixel = log && value <= 0.0 ? (axis.orientation() == Qt::Horizontal ? -kFar : kFar)
-                                             : axis.coordToPixel(value);
-    return std::clamp(pixel, -kFar, kFar);
+QCPAxisRect* addAxisRect(Canvas& canvas, int row) {
+    auto* rect = new QCPAxisRect(&canvas, true);
+    rect->setMinimumSize(10, 8);
+    rect->removeAxis(rect->axis(QCPAxis::atTop));
+    rect->removeAxis(rect->axis(QCPAxis::atRight));
+    canvas.plotLayout()->addElement(row, 0, rect);
+    for (const auto side : {QCPAxis::atBottom, QCPAxis::atLeft}) {
+        auto* axis = rect->axis(side);
+        axis->setLayer(QStringLiteral("axes"));
+        axis->grid()->setLayer(QStringLiteral("grid"));
+        axis->grid()->setVisible(false);
+    }
+    return rect;
+}
+
+void link(QCPAxis* first, QCPAxis* second) {
+    const auto changed = qOverload<const QCPRange&>(&QCPAxis::rangeChanged);
+    const auto set = qOverload<const QCPRange&>(&QCPAxis::setRange);
+    QObject::connect(first, changed, second, set);
+    QObject::connect(second, changed, first, set);
 }
 
 }  // namespace normscope

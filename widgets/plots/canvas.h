@@ -4,6 +4,7 @@
 
 #include <qcustomplot.h>
 
+#include <functional>
 #include <utility>
 
 namespace normscope {
@@ -45,34 +46,22 @@ class Canvas : public QCustomPlot {
     QSize laid_out_;
 };
 
-/// Paints a plot's header line; lives on the data layer, since it changes with the data.
-class HeaderItem : public QCPLayerable {
-    Q_OBJECT
+/// What a plot itself paints on a layer.
+class Painting : public QCPLayerable {
   public:
-    HeaderItem(Plot& owner, QCustomPlot* canvas, const QString& layer);
+    using Paint = std::function<void(QCPPainter&)>;
+    Painting(QCustomPlot* canvas, const QString& layer, Paint paint)
+        : QCPLayerable(canvas, layer), paint_(std::move(paint)) {}
 
   protected:
-    void applyDefaultAntialiasingHint(QCPPainter* painter) const override;
-    void draw(QCPPainter* painter) override;
-    QRect clipRect() const override;
+    void applyDefaultAntialiasingHint(QCPPainter* painter) const override {
+        painter->setAntialiasing(false);
+    }
+    void draw(QCPPainter* painter) override { paint_(*painter); }
+    QRect clipRect() const override { return mParentPlot->viewport(); }
 
   private:
-    Plot& owner_;
-};
-
-/// Paints cursors and the hover readout.
-class OverlayItem : public QCPLayerable {
-    Q_OBJECT
-  public:
-    OverlayItem(Plot& owner, QCustomPlot* canvas);
-
-  protected:
-    void applyDefaultAntialiasingHint(QCPPainter* painter) const override;
-    void draw(QCPPainter* painter) override;
-    QRect clipRect() const override;
-
-  private:
-    Plot& owner_;
+    Paint paint_;
 };
 
 /// Ticks with our number format; about `count` of them.
@@ -117,7 +106,9 @@ class LogTicker : public QCPAxisTicker {
     QString getTickLabel(double tick, const QLocale&, QChar, int) override;
 };
 
-/// A pixel coordinate QPainter can take, whatever the value was.
-double safePixel(const QCPAxis& axis, double value);
+/// An axis rect with left and bottom axes, without grid, in a row of the canvas's layout.
+QCPAxisRect* addAxisRect(Canvas& canvas, int row);
+/// Makes two axes show the same range, whichever is changed.
+void link(QCPAxis* first, QCPAxis* second);
 
 }  // namespace normscope

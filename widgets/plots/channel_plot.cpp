@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "widgets/plots/canvas.h"
-#include "widgets/plots/channel_item.h"
+#include "widgets/plots/items/channel_item.h"
 #include "widgets/plots/number_format.h"
 #include "widgets/plots/view_state.h"
 
@@ -121,73 +121,30 @@ QString ChannelPlot::absence() const {
     return channels() > 0 ? QString() : tr("no γ and β");
 }
 
-void ChannelPlot::restyle() {
-    item_->setColors(theme().gamma, theme().beta, theme().run_b, theme().accent);
-}
-
 void ChannelPlot::arrange(Density density) {
     const bool large = density == Density::Large;
-    const bool present = absence().isEmpty();
     auto* x = canvas().xAxis;
     auto* y = canvas().yAxis;
-    item_->setVisible(present);
-    item_->setAntialiased(fine());
-    item_->setAntialiasedFill(fine());
-    x->setVisible(present);
-    y->setVisible(present);
+    item_->show(isPresent(), fine());
+    dress(x, tr("channel"), large ? 4 : 3);
+    dress(y, tr("γ, β"), large ? 4 : 3);
     y->grid()->setVisible(large);
-    x->setTicker(QSharedPointer<CountTicker>::create(large ? 7 : 3, x));
-    y->setTicker(QSharedPointer<ShortTicker>::create(large ? 6 : 3));
-    for (auto* axis : {x, y}) {
-        axis->setTickLength(0, large ? 4 : 0);
-        axis->setTickLabelPadding(large ? 4 : 3);
-    }
-    x->setLabel(large ? tr("channel") : QString());
-    y->setLabel(large ? tr("γ, β") : QString());
-    auto* rect = canvas().axisRect();
-    const QFontMetrics metrics(plotFont(-1.5));
-    const int top = headerHeight() + 5;
-    if (large) {
-        rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
-        rect->setMinimumMargins(QMargins(52, 0, 0, 0));
-        rect->setMargins(QMargins(52, top, 18, 30));
-        y->setTickLabelSide(QCPAxis::lsOutside);
-    } else {
-        rect->setAutoMargins(QCP::msNone);
-        rect->setMargins(QMargins(24, top, 8, metrics.ascent() + 5));
-    }
+    setCounts(x, 7, 3);
+    setTicks(y, 6, 3);
+    setMargins(canvas().axisRect(), /*gap=*/5, /*left=*/52, {24, 0, 8, 5});
 }
 
-bool ChannelPlot::fitRanges() {
-    auto* x = canvas().xAxis;
-    auto* y = canvas().yAxis;
-    const bool was_visible = item_->visible();
-    if (was_visible != absence().isEmpty())
-        arrange(density());
-    const bool appeared = was_visible != item_->visible();
+void ChannelPlot::fitRanges() {
     if (isZoomed())
-        return appeared;
-    Extent extent;
+        return;
+    Extent extent = item_->extent();
     extent.add(0.0);
     extent.add(1.0);
-    bool found = false;
-    const QCPRange values = item_->getValueRange(found);
-    if (found) {
-        extent.add(values.lower);
-        extent.add(values.upper);
-    }
-    const Range shown{y->range().lower, y->range().upper};
-    const Range vertical = steady(shown, extent.range());
-    const QCPRange horizontal(-0.9, std::max(channels(), 1) - 0.1);
-    const bool changed = appeared || x->range() != horizontal || vertical != shown;
-    x->setRange(horizontal);
-    y->setRange(vertical.lo, vertical.hi);
-    return changed;
+    fitSteadily(canvas().yAxis, extent);
+    fit(canvas().xAxis, {-0.9, std::max(channels(), 1) - 0.1});
 }
 
 std::vector<Plot::HeaderPiece> ChannelPlot::header() const {
-    if (!absence().isEmpty())
-        return {};
     std::vector<HeaderPiece> pieces;
     const auto bad = [&](const NormFrame& norm, const QString& full, const QString& brief) {
         if (const auto count = nonFinite(norm.gamma) + nonFinite(norm.beta); count > 0)
@@ -220,18 +177,16 @@ std::vector<Plot::HeaderPiece> ChannelPlot::header() const {
     } else if (twin_) {
         pieces.push_back({tr("B: no γ and β"), tr("B: none"), theme().run_b, true});
     }
-    if (isZoomed())
-        pieces.push_back({tr("zoomed"), {}, theme().accent});
     return pieces;
 }
 
 std::vector<Plot::LegendEntry> ChannelPlot::legendEntries() const {
     std::vector<LegendEntry> entries{
-        {tr("γ (scale), line at 1"), QPen(theme().gamma, 1), LegendEntry::Shape::Dot},
-        {tr("β (offset), line at 0"), QPen(theme().beta, 1), LegendEntry::Shape::Diamond}};
+        {tr("γ (scale), line at 1"), QPen(theme().gamma, 1), SampleShape::Dot},
+        {tr("β (offset), line at 0"), QPen(theme().beta, 1), SampleShape::Diamond}};
     if (twin_) {
-        entries.push_back({tr("B γ"), QPen(theme().run_b, 1), LegendEntry::Shape::Ring});
-        entries.push_back({tr("B β"), QPen(theme().run_b, 1), LegendEntry::Shape::HollowDiamond});
+        entries.push_back({tr("B γ"), QPen(theme().run_b, 1), SampleShape::Ring});
+        entries.push_back({tr("B β"), QPen(theme().run_b, 1), SampleShape::HollowDiamond});
     }
     return entries;
 }
@@ -284,20 +239,15 @@ void ChannelPlot::keyPressEvent(QKeyEvent* event) {
 }
 
 Table ChannelPlot::table() const {
-    Table result{{"channel", "gamma", "beta"}, {}};
-    if (twin_)
-        result.columns << "gamma_b"
-                       << "beta_b";
-    const auto cell = [](bool shown, const std::vector<float>& values, std::size_t i) {
-        return shown && i < values.size() ? toCsvNumber(values[i]) : QString();
+    Table result = Table::counting("channel", static_cast<std::size_t>(channels()));
+    const NormFrame none;
+    const auto add = [&](const NormFrame& norm, const QString& ending) {
+        result.add("gamma" + ending, norm.gamma);
+        result.add("beta" + ending, norm.beta);
     };
-    for (std::size_t i = 0; i < static_cast<std::size_t>(channels()); ++i) {
-        QStringList row{QString::number(i), cell(showsOwn(), norm_.gamma, i),
-                        cell(showsOwn(), norm_.beta, i)};
-        if (twin_)
-            row << cell(showsTwin(), twin_->gamma, i) << cell(showsTwin(), twin_->beta, i);
-        result.rows.push_back(row);
-    }
+    add(showsOwn() ? norm_ : none, {});
+    if (twin_)
+        add(showsTwin() ? *twin_ : none, QStringLiteral("_b"));
     return result;
 }
 

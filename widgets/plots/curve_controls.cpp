@@ -4,8 +4,7 @@
 
 #include "widgets/plots/curve_plot.h"
 #include "widgets/plots/faint.h"
-#include "widgets/plots/marks_item.h"
-#include "widgets/plots/series_item.h"
+#include "widgets/plots/items/series_item.h"
 
 namespace normscope {
 
@@ -52,7 +51,6 @@ void CurvePlot::restyle() {
     for (int run = 0; run < 2; ++run)
         restyleStrand(run);
     restyleReferences();
-    marks_->setStyle(theme().event, theme().run_b, theme().surface, plotFont(-1.5));
 }
 
 void CurvePlot::setTheme(const Theme& theme) {
@@ -61,32 +59,23 @@ void CurvePlot::setTheme(const Theme& theme) {
 }
 
 void CurvePlot::addActions(QMenu& menu) {
-    const auto check = [&](QMenu& into, const char* name, const QString& text, bool on,
-                           auto action) {
-        auto* entry = into.addAction(text, this, action);
-        entry->setObjectName(QLatin1String("action-") + QLatin1String(name));
-        entry->setCheckable(true);
-        entry->setChecked(on);
-    };
-    check(menu, "log-x", tr("Logarithmic &x axis"), log_x_, [this](bool on) { setLogX(on); });
-    check(menu, "log-y", tr("&Logarithmic y axis"), log_y_, [this](bool on) { setLogY(on); });
+    addChoice(menu, "log-x", tr("Logarithmic &x axis"), log_x_, [this](bool on) { setLogX(on); });
+    addChoice(menu, "log-y", tr("&Logarithmic y axis"), log_y_, [this](bool on) { setLogY(on); });
     auto* smoothings = menu.addMenu(tr("S&moothing"));
     for (const double choice : kSmoothings)
-        check(*smoothings, "smoothing", smoothingText(choice, false), choice == smoothing_,
-              [this, choice] { setSmoothing(choice); });
+        addChoice(*smoothings, "smoothing", smoothingText(choice, false), choice == smoothing_,
+                  [this, choice](bool) { setSmoothing(choice); });
     auto* lines = menu.addMenu(tr("&Lines"));
-    for (int i = 0; i < kSeries; ++i) {
-        const auto series = static_cast<Series>(i);
-        check(*lines, "series", seriesName(series), shown_[i],
-              [this, series](bool on) { setSeriesShown(series, on); });
-    }
+    for (const auto series : {Train, ValidationBatch, ValidationRunning})
+        addChoice(*lines, "series", seriesName(series), shown_[series],
+                  [this, series](bool on) { setSeriesShown(series, on); });
     if (!hasTwin())
         return;
     lines->addSeparator();
-    check(*lines, "run-a", tr("run &A"), strands_[0].shown,
-          [this](bool on) { setRunShown(0, on); });
-    check(*lines, "run-b", tr("run &B"), strands_[1].shown,
-          [this](bool on) { setRunShown(1, on); });
+    addChoice(*lines, "run-a", tr("run &A"), strands_[0].shown,
+              [this](bool on) { setRunShown(0, on); });
+    addChoice(*lines, "run-b", tr("run &B"), strands_[1].shown,
+              [this](bool on) { setRunShown(1, on); });
 }
 
 }  // namespace normscope

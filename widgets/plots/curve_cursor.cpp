@@ -1,50 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// CurvePlot's two vertical lines: the hover cursor and the visited step.
+// CurvePlot's line at the visited step.
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/curve_plot.h"
+#include "widgets/plots/items/item.h"
 #include "widgets/plots/number_format.h"
 #include "widgets/plots/view_state.h"
 
 namespace normscope {
 
 void CurvePlot::setView(const ViewState& view) {
-    Plot::setView(view);
+    StepPlot::setView(view);
     setLogX(view.log_x);
-    setVisited(view.visited);
-    if (std::exchange(cursor_, view.cursor) != view.cursor)
-        overlayChanged();
-}
-
-void CurvePlot::hovered(const std::optional<QPointF>& at) {
-    if (!at || !absence().isEmpty()) {
-        clearCursor();
-        emit cursorLeft();
-        return;
-    }
-    const double step = canvas().xAxis->pixelToCoord(at->x());
-    setCursor(step);
-    emit cursorMoved(step);
-}
-
-void CurvePlot::setCursor(double step) {
-    cursor_ = step;
-    overlayChanged();
-}
-
-void CurvePlot::clearCursor() {
-    cursor_.reset();
-    overlayChanged();
-}
-
-void CurvePlot::setVisited(std::optional<double> step) {
-    if (step == visited_)
-        return;
-    visited_ = step;
-    overlayChanged();
 }
 
 /// Paints over the tick labels that a handle would leave half visible.
@@ -64,19 +33,18 @@ void CurvePlot::wipeTickLabels(QCPPainter& painter, const QRectF& handle) const 
 }
 
 /// A line with a handle at the step axis, unlike the hover cursor and the marks.
-void CurvePlot::drawVisited(QCPPainter& painter) const {
+void CurvePlot::drawVisited(QCPPainter& painter, double step) const {
     constexpr double kPad = 4.0;  // px
     const auto& x = *canvas().xAxis;
-    const double step = log_x_ ? std::max(*visited_, 1.0) : *visited_;
-    if (!x.range().contains(step))
+    if (!x.range().contains(onAxis(step)))
         return;
     const QRectF area(canvas().axisRect()->rect());
-    const double pixel = std::round(safePixel(x, step));
+    const double pixel = std::round(safePixel(x, onAxis(step)));
     painter.setPen(QPen(theme().accent, 2));
     painter.drawLine(QPointF(pixel, area.top()), QPointF(pixel, area.bottom() + 2));
     const QFont font = plotFont(-1.5);
     const QFontMetrics metrics(font);
-    const QString text = tr("step %1").arg(formatCount(std::llround(*visited_)));
+    const QString text = tr("step %1").arg(formatCount(std::llround(step)));
     QRectF handle(0, area.bottom() + 2, metrics.horizontalAdvance(text) + 2 * kPad,
                   metrics.height());
     handle.moveLeft(std::clamp(pixel - handle.width() / 2, 1.0,
@@ -90,20 +58,6 @@ void CurvePlot::drawVisited(QCPPainter& painter) const {
     painter.setFont(font);
     painter.setPen(theme().surface);
     painter.drawText(handle, Qt::AlignCenter, text);
-}
-
-void CurvePlot::drawOverlay(QCPPainter& painter) {
-    if (!absence().isEmpty())
-        return;
-    if (visited_)
-        drawVisited(painter);
-    auto* x = canvas().xAxis;
-    if (!cursor_ || exporting() || !x->range().contains(*cursor_))
-        return;
-    const QRect area = canvas().axisRect()->rect();
-    const double pixel = std::round(safePixel(*x, *cursor_));
-    painter.setPen(QPen(theme().accent, 1));
-    painter.drawLine(QPointF(pixel, area.top()), QPointF(pixel, area.bottom()));
 }
 
 }  // namespace normscope

@@ -6,8 +6,8 @@
 
 #include "widgets/base/guide_place.h"
 #include "widgets/plots/canvas.h"
-#include "widgets/plots/marks_item.h"
-#include "widgets/plots/series_item.h"
+#include "widgets/plots/items/marks_item.h"
+#include "widgets/plots/items/series_item.h"
 
 namespace normscope {
 
@@ -17,7 +17,7 @@ constexpr double kFullScore = 1.02;      // of R²
 }  // namespace
 
 CurvePlot::CurvePlot(Curve curve, QWidget* parent)
-    : Plot(curve == Curve::Loss ? QStringLiteral("loss") : QStringLiteral("accuracy"), parent),
+    : StepPlot(curve == Curve::Loss ? QStringLiteral("loss") : QStringLiteral("accuracy"), parent),
       curve_(curve),
       unit_(curve == Curve::Loss ? 1.0 : 100.0) {
     setGuidePlace(*this, QStringLiteral("window.md#the-curves"));
@@ -103,7 +103,7 @@ void CurvePlot::clear() {
     }
     top_ = 0.0;
     mark_rows_ = 0;
-    visited_.reset();
+    forgetVisited();
     takeMarks();
     resetZoom();
     updateTopRow();
@@ -159,36 +159,28 @@ QString CurvePlot::absence() const {
 
 void CurvePlot::arrange(Density density) {
     const bool large = density == Density::Large && room().height() >= 260;
-    const bool present = absence().isEmpty();
     auto* x = canvas().xAxis;
     auto* y = canvas().yAxis;
     for (const auto& strand : strands_) {
-        for (int i = 0; i < kSeries; ++i) {
-            strand.items[i]->setVisible(present && draws(strand, static_cast<Series>(i)));
-            strand.items[i]->setAntialiased(fine());
-            strand.items[i]->setAntialiasedFill(fine());
-        }
-        strand.smooth->setVisible(present && draws(strand, Train) && smoothing_ > 0.0);
-        strand.smooth->setAntialiased(fine());
+        for (int i = 0; i < kSeries; ++i)
+            strand.items[i]->show(isPresent() && draws(strand, static_cast<Series>(i)), fine());
+        strand.smooth->show(isPresent() && draws(strand, Train) && smoothing_ > 0.0, fine());
     }
-    arrangeReferences(present);
-    marks_->setVisible(present);
-    marks_->setAntialiased(false);
+    arrangeReferences(isPresent());
+    marks_->show(isPresent(), false);
     marks_->setLabelRows(mark_rows_);
-    x->setVisible(present);
-    y->setVisible(present);
-    x->setScaleType(log_x_ ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-    y->setScaleType(log_y_ ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
     const int columns = std::clamp(room().width() / 90, 2, 9);
     const int rows = std::clamp(room().height() / 40, 2, 8);
     if (log_x_)
-        x->setTicker(QSharedPointer<LogTicker>::create());
+        setLogarithmic(x);
     else
-        x->setTicker(QSharedPointer<CountTicker>::create(columns, x));
+        setCounts(x, columns, columns);
     if (log_y_)
-        y->setTicker(QSharedPointer<LogTicker>::create());
+        setLogarithmic(y);
     else
-        y->setTicker(QSharedPointer<ShortTicker>::create(rows));
+        setTicks(y, rows, rows);
+    for (auto* axis : {x, y})
+        axis->setVisible(isPresent());
     x->setLabel(large ? tr("step") : QString());
     y->setLabel(large ? axisName() : QString());
     auto* rect = canvas().axisRect();
@@ -241,38 +233,19 @@ Range CurvePlot::fitVertical() {
     return {std::pow(10.0, logarithmic.lo), std::pow(10.0, logarithmic.hi)};
 }
 
-bool CurvePlot::fitRanges() {
-    auto* x = canvas().xAxis;
-    auto* y = canvas().yAxis;
-    const bool was_visible = x->visible();
-    if (was_visible != absence().isEmpty())
-        arrange(density());
-    const bool appeared = was_visible != x->visible();
-    if (!strands_[0].history && shownReferences().empty())
-        return appeared;
-    if (isZoomed()) {
+void CurvePlot::fitRanges() {
+    const bool has_data = strands_[0].history || !shownReferences().empty();
+    if (has_data && !isZoomed())
+        fit(canvas().xAxis, {log_x_ ? 1.0 : 0.0, stepAxisEnd(lastStep())});
+    if (has_data)
         feed();
-        return fitMarks() || appeared;
+    if (has_data && !isZoomed())
+        fit(canvas().yAxis, fitVertical());
+    // Labels of marks need room.
+    if (const int rows = marks_->neededRows(room().height() >= 300 ? 3 : 2); rows > mark_rows_) {
+        mark_rows_ = rows;
+        arrangeAnew();
     }
-    const QCPRange horizontal(log_x_ ? 1.0 : 0.0, stepAxisEnd(lastStep()));
-    bool changed = appeared || x->range() != horizontal;
-    x->setRange(horizontal);
-    feed();
-    const Range vertical = fitVertical();
-    changed = changed || y->range() != QCPRange(vertical.lo, vertical.hi);
-    y->setRange(vertical.lo, vertical.hi);
-    return fitMarks() || changed;
-}
-
-/// Makes room for the labels of the marks.
-bool CurvePlot::fitMarks() {
-    const int rows = marks_->neededRows(room().height() >= 300 ? 3 : 2);
-    if (rows <= mark_rows_)
-        return false;
-    mark_rows_ = rows;
-    arrange(density());
-    canvas().updateLayout();
-    return true;
 }
 
 }  // namespace normscope

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "model/observation/history.h"
-#include "widgets/plots/plot.h"
+#include "widgets/plots/step_plot.h"
 #include "widgets/references.h"
 
 class QComboBox;
@@ -23,7 +23,7 @@ enum class Curve { Loss, Accuracy };
 /// where several steps share a pixel), validation with running (dashed) and with batch statistics
 /// (solid). Smoothing adds a line and leaves the raw curve in sight. Run B has the same lines in
 /// orange, with lines in place of the band.
-class CurvePlot : public Plot {
+class CurvePlot : public StepPlot {
     Q_OBJECT
   public:
     enum Series { Train, ValidationBatch, ValidationRunning };
@@ -54,8 +54,6 @@ class CurvePlot : public Plot {
     /// All lines and marks of run A (0) or run B (1).
     void setRunShown(int run, bool shown);
     bool isRunShown(int run) const { return strands_[run].shown; }
-    /// The step the rest of the window shows, where it is not the newest.
-    void setVisited(std::optional<double> step);
 
     void setView(const ViewState& view) override;
     void setTheme(const Theme& theme) override;
@@ -71,11 +69,6 @@ class CurvePlot : public Plot {
     Table table() const override;
     static constexpr std::int64_t kMostRows = 100'000;
 
-  public slots:
-    /// The step cursor, shared by all curves.
-    void setCursor(double step);
-    void clearCursor();
-
   signals:
     void smoothingChanged(double past_weight);
     void logXChanged(bool log);
@@ -83,13 +76,12 @@ class CurvePlot : public Plot {
   protected:
     void restyle() override;
     void arrange(Density density) override;
-    bool fitRanges() override;
+    void fitRanges() override;
     QString readout(const QPointF& canvas_position) const override;
     std::vector<LegendEntry> legendEntries() const override;
     QString absence() const override;
     void addActions(QMenu& menu) override;
-    void hovered(const std::optional<QPointF>& canvas_position) override;
-    void drawOverlay(QCPPainter& painter) override;
+    void drawVisited(QCPPainter& painter, double step) const override;
     Range limits(const QCPAxis* axis) const override;
     void resizeEvent(QResizeEvent* event) override;
 
@@ -127,7 +119,8 @@ class CurvePlot : public Plot {
     void updateReferencesButton();
     void writeReferencesButton(bool brief);
     void buildTopRow();
-    QToolButton* makeLegendButton(QWidget* row, const char* name, const QString& what);
+    QToolButton* makeButton(QWidget* row, const char* name, const QString& text,
+                            const QString& help);
     void updateTopRow();
     void fitTopRow();
     void restyleStrand(int run);
@@ -148,8 +141,6 @@ class CurvePlot : public Plot {
                      int width) const;
     void feedValidation(Strand& strand, Series series);
     Range fitVertical();
-    bool fitMarks();
-    void drawVisited(QCPPainter& painter) const;
     void wipeTickLabels(QCPPainter& painter, const QRectF& handle) const;
     QString formatValue(double value) const;
 
@@ -166,8 +157,6 @@ class CurvePlot : public Plot {
     bool log_x_ = false;
     bool log_y_ = false;
     std::array<bool, kSeries> shown_{true, true, true};
-    std::optional<double> cursor_;
-    std::optional<double> visited_;
     double top_ = 0.0;
     int mark_rows_ = 0;  ///< of labels; grows until the run or the size changes
     MarksItem* marks_ = nullptr;

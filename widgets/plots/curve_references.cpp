@@ -7,7 +7,7 @@
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/curve_plot.h"
 #include "widgets/plots/faint.h"
-#include "widgets/plots/series_item.h"
+#include "widgets/plots/items/series_item.h"
 #include "widgets/references_menu.h"
 
 namespace normscope {
@@ -67,10 +67,8 @@ void CurvePlot::restyleReferences() {
 void CurvePlot::arrangeReferences(bool present) {
     for (const Pinned& pinned : pinned_) {
         const bool drawn = present && draws(pinned);
-        pinned.train->setVisible(drawn && shown_[Train]);
-        pinned.validation->setVisible(drawn && shown_[ValidationRunning]);
-        for (SeriesItem* item : {pinned.train, pinned.validation})
-            item->setAntialiased(fine());
+        pinned.train->show(drawn && shown_[Train], fine());
+        pinned.validation->show(drawn && shown_[ValidationRunning], fine());
     }
 }
 
@@ -96,13 +94,9 @@ void CurvePlot::feedReferences() {
 }
 
 void CurvePlot::buildReferencesButton(QWidget* row) {
-    references_button_ = new QToolButton(row);
-    references_button_->setObjectName(objectName() + QStringLiteral("-references"));
-    references_button_->setProperty("flat", true);
+    references_button_ = makeButton(row, "references", tr("References"),
+                                    tr("Pinned runs: show, hide, rename, remove, open, compare."));
     references_button_->setPopupMode(QToolButton::InstantPopup);
-    references_button_->setIconSize({18, 10});
-    references_button_->setToolTip(tr("Pinned runs: show, hide, rename, remove, open, compare."));
-    references_button_->setAccessibleName(tr("References"));
     auto* menu = new QMenu(references_button_);
     menu->setObjectName(objectName() + QStringLiteral("-references-menu"));
     menu->setToolTipsVisible(true);

@@ -6,9 +6,9 @@
 
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/curve_plot.h"
-#include "widgets/plots/marks_item.h"
+#include "widgets/plots/items/marks_item.h"
+#include "widgets/plots/items/series_item.h"
 #include "widgets/plots/number_format.h"
-#include "widgets/plots/series_item.h"
 
 namespace normscope {
 
@@ -144,8 +144,6 @@ QString CurvePlot::formatValue(double value) const {
 }
 
 QString CurvePlot::readout(const QPointF& at) const {
-    if (!QRectF(canvas().axisRect()->rect()).contains(at))
-        return {};
     const double step = canvas().xAxis->pixelToCoord(at.x());
     QStringList lines{tr("step %1").arg(formatCount(std::llround(std::max(step, 0.0))))};
     for (int run = 0; run < 2; ++run) {

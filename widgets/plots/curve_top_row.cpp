@@ -5,6 +5,8 @@
 #include <QLabel>
 #include <QPainter>
 #include <QToolButton>
+#include <functional>
+#include <vector>
 
 #include "widgets/plots/curve_plot.h"
 #include "widgets/references_menu.h"
@@ -48,36 +50,28 @@ void CurvePlot::buildTopRow() {
     title_label_ = new QLabel(title(), row);
     title_label_->setObjectName(objectName() + QStringLiteral("-title"));
     line->addWidget(title_label_);
-    constexpr const char* kRunNames[] = {"run-a", "run-b"};
-    const QString run_words[] = {tr("run A"), tr("run B")};
-    for (int run = 0; run < 2; ++run) {
-        runs_[run] = makeLegendButton(row, kRunNames[run], run_words[run]);
-        runs_[run]->setText(run == 0 ? tr("A") : tr("B"));
-        runs_[run]->setIconSize({14, 14});
-        connect(runs_[run], &QToolButton::toggled, this,
-                [this, run](bool on) { setRunShown(run, on); });
-        line->addWidget(runs_[run]);
-    }
+    const auto addSwitch = [&](const char* name, const QString& text, const QString& what,
+                               auto show) {
+        auto* button = makeButton(row, name, text, tr("Show or hide: %1").arg(what));
+        button->setAccessibleName(tr("Show %1").arg(what));
+        button->setCheckable(true);
+        button->setChecked(true);
+        connect(button, &QToolButton::toggled, this, show);
+        return button;
+    };
+    runs_ = {addSwitch("run-a", tr("A"), tr("run A"), [this](bool on) { setRunShown(0, on); }),
+             addSwitch("run-b", tr("B"), tr("run B"), [this](bool on) { setRunShown(1, on); })};
+    for (auto* button : runs_)
+        button->setIconSize({14, 14});
     constexpr const char* kNames[] = {"train", "val-batch", "val-running"};
-    for (int i = 0; i < kSeries; ++i) {
-        const auto series = static_cast<Series>(i);
-        legend_[i] = makeLegendButton(row, kNames[i], seriesName(series));
-        legend_[i]->setText(briefName(series));
-        connect(legend_[i], &QToolButton::toggled, this,
-                [this, series](bool on) { setSeriesShown(series, on); });
-        line->addWidget(legend_[i]);
-    }
+    for (const auto series : {Train, ValidationBatch, ValidationRunning})
+        legend_[series] = addSwitch(kNames[series], briefName(series), seriesName(series),
+                                    [this, series](bool on) { setSeriesShown(series, on); });
     buildReferencesButton(row);
-    line->addWidget(references_button_);
     line->addStretch(1);
-    reset_ = new QToolButton(row);
-    reset_->setObjectName(objectName() + QStringLiteral("-reset-zoom"));
-    reset_->setProperty("flat", true);
-    reset_->setText(tr("Reset zoom"));
-    reset_->setToolTip(tr("Show all steps again (double click in the plot, or 0)"));
-    reset_->setAccessibleName(tr("Reset zoom"));
+    reset_ = makeButton(row, "reset-zoom", tr("Reset zoom"),
+                        tr("Show all steps again (double click in the plot, or 0)"));
     connect(reset_, &QToolButton::clicked, this, &Plot::resetZoom);
-    line->addWidget(reset_);
     smoothing_box_ = new QComboBox(row);
     smoothing_box_->setObjectName(objectName() + QStringLiteral("-smoothing"));
     // Its words change with the room there is.
@@ -95,15 +89,16 @@ void CurvePlot::buildTopRow() {
     updateTopRow();
 }
 
-QToolButton* CurvePlot::makeLegendButton(QWidget* row, const char* name, const QString& what) {
+QToolButton* CurvePlot::makeButton(QWidget* row, const char* name, const QString& text,
+                                   const QString& help) {
     auto* button = new QToolButton(row);
     button->setObjectName(objectName() + u'-' + QLatin1String(name));
     button->setProperty("flat", true);
-    button->setCheckable(true);
-    button->setChecked(true);
     button->setIconSize({18, 10});
-    button->setAccessibleName(tr("Show %1").arg(what));
-    button->setToolTip(tr("Show or hide: %1").arg(what));
+    button->setText(text);
+    button->setAccessibleName(text);
+    button->setToolTip(help);
+    row->layout()->addWidget(button);
     return button;
 }
 
@@ -178,29 +173,21 @@ void CurvePlot::fitTopRow() {
     writeSmoothings(false);
     styleLegend(Qt::ToolButtonTextBesideIcon, kIcon);
     writeReferencesButton(false);
-    if (fits())
-        return;
-    writeReferencesButton(true);
-    if (fits())
-        return;
+    // What gives room, one after the other.
+    std::vector<std::function<void()>> steps{[&] { writeReferencesButton(true); }};
     if (hasTwin()) {
-        writeSmoothings(true);
-        if (fits())
-            return;
-        styleLegend(Qt::ToolButtonTextBesideIcon, kShortIcon);
-        if (fits())
-            return;
-        writeSmoothings(false);
+        steps.push_back([&] { writeSmoothings(true); });
+        steps.push_back([&] { styleLegend(Qt::ToolButtonTextBesideIcon, kShortIcon); });
     }
-    styleLegend(Qt::ToolButtonIconOnly, kIcon);
-    if (fits())
-        return;
-    writeSmoothings(true);
-    if (fits())
-        return;
-    styleLegend(Qt::ToolButtonIconOnly, kShortIcon);
-    if (!fits() && isShare())
-        title_label_->setText(tr("Acc."));
+    steps.push_back([&] {
+        writeSmoothings(false);
+        styleLegend(Qt::ToolButtonIconOnly, kIcon);
+    });
+    steps.push_back([&] { writeSmoothings(true); });
+    steps.push_back([&] { styleLegend(Qt::ToolButtonIconOnly, kShortIcon); });
+    steps.push_back([&] { title_label_->setText(isShare() ? tr("Acc.") : title()); });
+    for (auto step = steps.begin(); step != steps.end() && !fits(); ++step)
+        (*step)();
 }
 
 void CurvePlot::resizeEvent(QResizeEvent* event) {

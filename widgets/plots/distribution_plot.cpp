@@ -6,18 +6,18 @@
 #include <utility>
 
 #include "model/nan.h"
-#include "widgets/panel/setting_editor.h"
+#include "widgets/base/text.h"
 #include "widgets/plots/bands_plot.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/heat_plot.h"
-#include "widgets/plots/marks_item.h"
+#include "widgets/plots/items/marks_item.h"
 #include "widgets/plots/number_format.h"
 #include "widgets/plots/ridge_plot.h"
 #include "widgets/plots/view_state.h"
 
 namespace normscope {
 
-DistributionPlot::DistributionPlot(const QString& id, QWidget* parent) : Plot(id, parent) {
+DistributionPlot::DistributionPlot(const QString& id, QWidget* parent) : StepPlot(id, parent) {
     marks_ = new MarksItem(canvas().xAxis, canvas().yAxis);
     absence_ = tr("no normalization in this layer");
     canvas().axisRect()->setAutoMargins(QCP::msNone);
@@ -67,18 +67,13 @@ void DistributionPlot::clear() {
 }
 
 void DistributionPlot::setView(const ViewState& view) {
-    Plot::setView(view);
+    StepPlot::setView(view);
     if (std::exchange(unit_, view.unit) != view.unit)
         recordsChanged();
     if (std::exchange(log_x_, view.log_x) != view.log_x && stepsAcross()) {
         resetZoom();
         layoutChanged();
     }
-    if (cursor_ == view.cursor && visited_ == view.visited)
-        return;
-    cursor_ = view.cursor;
-    visited_ = view.visited;
-    overlayChanged();
 }
 
 QString DistributionPlot::symbol() const {
@@ -87,6 +82,10 @@ QString DistributionPlot::symbol() const {
 
 void DistributionPlot::raiseMarks() {
     marks_->setLayer(dataLayer());
+}
+
+QString DistributionPlot::runPrefix(int run) const {
+    return !hasTwin() ? QString() : run == 0 ? tr("A ") : tr("B ");
 }
 
 void DistributionPlot::recordsChanged() {
@@ -133,9 +132,12 @@ const LayerRecord* DistributionPlot::nearest(int run, double step) const {
     return best;
 }
 
-std::pair<double, double> DistributionPlot::bulkOf(const LayerRecord::Entry& entry) {
+Extent DistributionPlot::bulkOf(const LayerRecord::Entry& entry) {
     const auto& s = entry.summary;
-    return {std::max(s.min, s.mean - 4 * s.std), std::min(s.max, s.mean + 4 * s.std)};
+    Extent extent;
+    extent.add(std::max(s.min, s.mean - 4 * s.std));
+    extent.add(std::min(s.max, s.mean + 4 * s.std));
+    return extent;
 }
 
 double DistributionPlot::lastStep() const {
@@ -193,53 +195,28 @@ QString DistributionPlot::absence() const {
     return shows(0) || shows(1) ? QString() : absence_;
 }
 
-void DistributionPlot::restyle() {
-    marks_->setStyle(theme().event, theme().run_b, theme().surface, plotFont(-1.5));
-}
-
 void DistributionPlot::arrange(Density density) {
     const bool large = density == Density::Large;
-    const bool present = absence().isEmpty();
+    const bool across = stepsAcross();
     auto* x = canvas().xAxis;
     auto* y = canvas().yAxis;
-    marks_->setVisible(present && stepsAcross());
-    marks_->setAntialiased(false);
-    marks_->setLabelRows(large && stepsAcross() && !marks_->empty() ? 1 : 0);
-    x->setVisible(present);
-    y->setVisible(present);
-    const bool log = stepsAcross() && log_x_;
-    x->setScaleType(log ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-    const int columns = large ? std::clamp(room().width() / 90, 3, 9) : 2;
-    if (log)
-        x->setTicker(QSharedPointer<LogTicker>::create());
-    else if (stepsAcross())
-        x->setTicker(QSharedPointer<CountTicker>::create(columns, x));
+    marks_->show(isPresent() && across, false);
+    marks_->setLabelRows(large && across && !marks_->empty() ? 1 : 0);
+    dress(x, across ? tr("step") : symbol(), large ? 5 : 3);
+    dress(y, across ? symbol() : tr("step"));
+    if (across && log_x_)
+        setLogarithmic(x);
+    else if (across)
+        setCounts(x, std::clamp(room().width() / 90, 3, 9), 2);
     else
-        x->setTicker(QSharedPointer<ShortTicker>::create(large ? 7 : 3, x));
-    for (auto* axis : {x, y}) {
-        axis->setTickLength(0, large ? 4 : 0);
-        axis->setLabel(QString());
-    }
-    x->setTickLabelPadding(large ? 5 : 3);
-    y->setTickLabels(density != Density::Compact || !stepsAcross());
-    if (large) {
-        x->setLabel(stepsAcross() ? tr("step") : symbol());
-        y->setLabel(stepsAcross() ? symbol() : tr("step"));
-    }
-    if (stepsAcross())
-        y->setTicker(QSharedPointer<ShortTicker>::create(large ? 6 : 3));
-    const QFontMetrics metrics(plotFont(-1.5));
-    const int top = headerHeight() + 4 + marks_->stripHeight();
+        setTicks(x, 7, 3);
+    if (across)
+        setTicks(y, 6, 3);
+    y->setTickLabels(density != Density::Compact || !across);
     auto* rect = canvas().axisRect();
-    if (large) {
-        rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
-        rect->setMinimumMargins(QMargins(58, 0, 0, 0));
-        rect->setMargins(QMargins(58, top, rightMargin(), 30));
-    } else {
-        rect->setAutoMargins(QCP::msNone);
-        const int left = y->tickLabels() ? 34 : 9;
-        rect->setMargins(QMargins(left, top, 12, metrics.ascent() + 5));
-    }
+    setMargins(rect, 4 + marks_->stripHeight(), /*left=*/58, {y->tickLabels() ? 34 : 9, 0, 12, 5});
+    if (large)
+        rect->setMargins(rect->margins() + QMargins(0, 0, rightMargin(), 0));
 }
 
 Range DistributionPlot::limits(const QCPAxis* axis) const {
@@ -248,36 +225,21 @@ Range DistributionPlot::limits(const QCPAxis* axis) const {
     return Plot::limits(axis);
 }
 
-bool DistributionPlot::fitRanges() {
-    auto* x = canvas().xAxis;
-    auto* y = canvas().yAxis;
-    bool changed = x->visible() != absence().isEmpty();
-    if (changed)
-        arrange(density());
-    if (changed)
-        canvas().updateLayout();
+void DistributionPlot::fitRanges() {
     if (std::exchange(stale_, false)) {
         feed();
-        changed = changed || !stepsAcross();  // its step labels are in the axis
+        if (!stepsAcross())
+            layoutChanged();  // its step labels are in the axis
     }
     axis_end_ = stepAxisEnd(lastStep());
-    if (isZoomed() || !absence().isEmpty())
-        return changed;
-    const Range values = sane(valueRange());
-    auto* across = stepsAcross() ? y : x;
-    changed = changed || across->range() != QCPRange(values.lo, values.hi);
-    across->setRange(values.lo, values.hi);
-    if (!stepsAcross())
-        return changed;
-    const QCPRange steps(log_x_ ? 1.0 : 0.0, axis_end_);
-    changed = changed || x->range() != steps;
-    x->setRange(steps);
-    return changed;
+    if (isZoomed() || !isPresent())
+        return;
+    fit(stepsAcross() ? canvas().yAxis : canvas().xAxis, sane(valueRange()));
+    if (stepsAcross())
+        fit(canvas().xAxis, {log_x_ ? 1.0 : 0.0, axis_end_});
 }
 
 QString DistributionPlot::readout(const QPointF& at) const {
-    if (!QRectF(canvas().axisRect()->rect()).contains(at))
-        return {};
     const double x = canvas().xAxis->pixelToCoord(at.x());
     const double y = canvas().yAxis->pixelToCoord(at.y());
     QString text = stepsAcross() ? readoutOf(x, y) : readoutOf(y, x);
@@ -285,33 +247,6 @@ QString DistributionPlot::readout(const QPointF& at) const {
     if (!marks.isEmpty())
         text += u'\n' + marks;
     return text;
-}
-
-void DistributionPlot::hovered(const std::optional<QPointF>& at) {
-    if (!stepsAcross())
-        return;
-    if (!at || !absence().isEmpty())
-        emit cursorLeft();
-    else
-        emit cursorMoved(canvas().xAxis->pixelToCoord(at->x()));
-}
-
-void DistributionPlot::drawOverlay(QCPPainter& painter) {
-    if (!stepsAcross() || !absence().isEmpty())
-        return;
-    auto* x = canvas().xAxis;
-    const QRect area = canvas().axisRect()->rect();
-    const auto drawAt = [&](double step, double width) {
-        if (!x->range().contains(step))
-            return;
-        const double pixel = std::round(safePixel(*x, step));
-        painter.setPen(QPen(theme().accent, width));
-        painter.drawLine(QPointF(pixel, area.top()), QPointF(pixel, area.bottom()));
-    };
-    if (visited_)
-        drawAt(log_x_ ? std::max(*visited_, 1.0) : *visited_, 2.0);
-    if (cursor_ && !exporting())
-        drawAt(*cursor_, 1.0);
 }
 
 DistributionPlot* makeDistributionPlot(Distribution kind, const QString& id, QWidget* parent) {

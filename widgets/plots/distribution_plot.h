@@ -9,9 +9,7 @@
 
 #include "model/observation/history.h"
 #include "widgets/plots/distribution.h"
-#include "widgets/plots/plot.h"
-
-class QCPPainter;
+#include "widgets/plots/step_plot.h"
 
 namespace normscope {
 
@@ -19,7 +17,7 @@ class MarksItem;
 
 /// The recorded values of one tap of one layer over the steps of a run. Base of HeatPlot, RidgePlot
 /// and BandsPlot, which differ in how they draw them.
-class DistributionPlot : public Plot {
+class DistributionPlot : public StepPlot {
     Q_OBJECT
   public:
     explicit DistributionPlot(const QString& id, QWidget* parent = nullptr);
@@ -43,25 +41,20 @@ class DistributionPlot : public Plot {
     double spread(int run, std::optional<int> unit = std::nullopt) const;
 
   protected:
-    /// Whether steps run along the horizontal axis.
-    virtual bool stepsAcross() const { return true; }
     /// From the histories to what is drawn; when records or what is shown of them changed.
     virtual void feed() = 0;
     /// The values that are to be seen.
     virtual Range valueRange() const = 0;
     virtual QString readoutOf(double step, double value) const = 0;
-    /// Room at the right of the axis rect in a large plot, px.
-    virtual int rightMargin() const { return 18; }
+    /// px at the right of the axis rect in a large plot, beside the usual ones.
+    virtual int rightMargin() const { return 0; }
     /// How the header tells spread(); `with_unit`: of the unit too.
     void addSpread(std::vector<HeaderPiece>& pieces, int run, bool with_unit) const;
 
     void arrange(Density density) override;
-    bool fitRanges() override;
+    void fitRanges() override;
     QString readout(const QPointF& canvas_position) const override;
     QString absence() const override;
-    void restyle() override;
-    void hovered(const std::optional<QPointF>& canvas_position) override;
-    void drawOverlay(QCPPainter& painter) override;
     Range limits(const QCPAxis* axis) const override;
 
     bool hasTwin() const { return histories_[1] != nullptr; }
@@ -75,7 +68,9 @@ class DistributionPlot : public Plot {
     /// The record nearest to a step that has this tap; null where there is none.
     const LayerRecord* nearest(int run, double step) const;
     /// Where the bulk of a record's values lies: mean ± 4 deviations, no farther than the extremes.
-    static std::pair<double, double> bulkOf(const LayerRecord::Entry& entry);
+    static Extent bulkOf(const LayerRecord::Entry& entry);
+    /// "A " or "B " before what is said of a run, where there are two.
+    QString runPrefix(int run) const;
     /// What names the values: "z".
     QString symbol() const;
     Tap tap() const { return tap_; }
@@ -107,7 +102,6 @@ class DistributionPlot : public Plot {
     bool log_x_ = false;
     bool stale_ = true;
     double axis_end_ = 0.0;
-    std::optional<double> cursor_, visited_;
     MarksItem* marks_ = nullptr;
 };
 

@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "widgets/plots/canvas.h"
-#include "widgets/plots/maps_item.h"
+#include "widgets/plots/items/maps_item.h"
 #include "widgets/plots/number_format.h"
 
 namespace normscope {
@@ -34,11 +34,7 @@ QImage pictureOf(const float* values, int width, int height, double low, double 
 }  // namespace
 
 FeatureMapPlot::FeatureMapPlot(const QString& id, QWidget* parent) : Plot(id, parent) {
-    for (auto* axis : {canvas().xAxis, canvas().yAxis}) {
-        axis->grid()->setVisible(false);
-        axis->setVisible(false);
-    }
-    canvas().axisRect()->setAutoMargins(QCP::msNone);
+    hideAxes();
     item_ = new MapsItem(canvas().xAxis, canvas().yAxis);
     setToolTip(
         tr("What the chosen channel makes of the first samples of the batch. Black is the smallest "
@@ -77,17 +73,9 @@ void FeatureMapPlot::clear() {
     layoutChanged();
 }
 
-void FeatureMapPlot::restyle() {
-    item_->setFrame(theme().border);
-}
-
 void FeatureMapPlot::arrange(Density density) {
     const int side = density == Density::Large ? 12 : 5;
     canvas().axisRect()->setMargins(QMargins(side, headerHeight() + 4, side, side));
-}
-
-bool FeatureMapPlot::fitRanges() {
-    return false;
 }
 
 QString FeatureMapPlot::absence() const {
@@ -97,8 +85,6 @@ QString FeatureMapPlot::absence() const {
 }
 
 std::vector<Plot::HeaderPiece> FeatureMapPlot::header() const {
-    if (!absence().isEmpty())
-        return {};
     std::vector<HeaderPiece> pieces{
         {tr("channel %1").arg(maps_.channel), tr("ch %1").arg(maps_.channel), theme().text}};
     if (low_ <= high_)

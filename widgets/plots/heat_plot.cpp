@@ -5,8 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/plots/bins.h"
 #include "widgets/plots/canvas.h"
-#include "widgets/plots/heat_item.h"
+#include "widgets/plots/items/heat_item.h"
 #include "widgets/plots/number_format.h"
 #include "widgets/plots/view_state.h"
 
@@ -27,23 +28,10 @@ double countBeyond(const Histogram& histogram, const Range& range) {
 
 }  // namespace
 
-void addBinRows(Table& table, const QStringList& first, std::int64_t step,
-                const Histogram& histogram) {
-    const auto add = [&](const QString& lower, const QString& upper, std::uint64_t count) {
-        table.rows.push_back(
-            first + QStringList{QString::number(step), lower, upper, QString::number(count)});
-    };
-    for (std::size_t bin = 0; bin < histogram.counts.size(); ++bin)
-        add(toCsvNumber(histogram.edge(bin)), toCsvNumber(histogram.edge(bin + 1)),
-            histogram.counts[bin]);
-    if (histogram.nonfinite > 0)
-        add({}, {}, histogram.nonfinite);
-}
-
 HeatPlot::HeatPlot(const QString& id, QWidget* parent)
     : DistributionPlot(id, parent),
       heat_(new HeatItem(canvas().xAxis, canvas().yAxis)),
-      bar_(new ColorBarItem(&canvas(), QStringLiteral("data"), *heat_)) {
+      bar_(new ColorBarItem(*heat_)) {
     raiseMarks();
     canvas().yAxis->grid()->setVisible(false);
     setTheme(theme());
@@ -105,12 +93,9 @@ void HeatPlot::feed() {
 Range HeatPlot::valueRange() const {
     Extent extent;
     for (const auto& record : records(run()))
-        if (const auto* entry = entryOf(record)) {
-            const auto [lo, hi] = bulkOf(*entry);
-            extent.add(lo);
-            extent.add(hi);
-        }
-    return padded(extent.empty() ? Range{} : extent.range(), 0.02);
+        if (const auto* entry = entryOf(record))
+            extent.add(bulkOf(*entry));
+    return padded(extent.range(), 0.02);
 }
 
 int HeatPlot::rightMargin() const {
@@ -118,25 +103,20 @@ int HeatPlot::rightMargin() const {
 }
 
 void HeatPlot::restyle() {
-    DistributionPlot::restyle();
     heat_->setColors(
         heatColors(theme().surface, run() == 0 ? theme().run_a : theme().run_b, theme().dark));
-    bar_->setStyle(theme().muted, theme().axis, plotFont(-1.5));
 }
 
 void HeatPlot::arrange(Density density) {
     DistributionPlot::arrange(density);
-    const bool present = absence().isEmpty();
-    heat_->setVisible(present);
+    heat_->setVisible(isPresent());
     heat_->setResolution(exporting() ? kExportResolution
                                      : std::max(1, qRound(canvas().devicePixelRatioF())));
-    bar_->setVisible(present && density == Density::Large);
+    bar_->show(isPresent() && density == Density::Large, false);
     bar_->setName(tr("share of values per unit of %1").arg(symbol()));
 }
 
 std::vector<Plot::HeaderPiece> HeatPlot::header() const {
-    if (!absence().isEmpty())
-        return {};
     std::vector<HeaderPiece> pieces;
     const int which = run();
     if (hasTwin() && which == 0)
@@ -149,8 +129,6 @@ std::vector<Plot::HeaderPiece> HeatPlot::header() const {
     if (!isZoomed())
         share(tr("outside %1"), tr("out %1"), outside_, theme().warning);
     share(tr("NaN/inf %1"), tr("NaN %1"), nonfinite_, theme().error);
-    if (isZoomed())
-        pieces.push_back({tr("zoomed"), {}, theme().accent});
     return pieces;
 }
 
@@ -161,7 +139,7 @@ std::vector<Plot::LegendEntry> HeatPlot::legendEntries() const {
         name = tr("brighter: more of the values there");
     if (hasTwin())
         name = (run() == 0 ? tr("A, %1") : tr("B, %1")).arg(name);
-    return {{name, QPen(color, 1), LegendEntry::Shape::Box}};
+    return {{name, QPen(color, 1), SampleShape::Box}};
 }
 
 QString HeatPlot::readoutOf(double step, double value) const {
@@ -172,25 +150,16 @@ QString HeatPlot::readoutOf(double step, double value) const {
     QString text = tr("step %1").arg(formatCount(record->step));
     if (hasTwin())
         text = (run() == 0 ? tr("A, %1") : tr("B, %1")).arg(text);
-    const auto bins = static_cast<double>(h.counts.size());
-    const double place = (value - h.lo) / (h.hi - h.lo) * bins;
-    if (!(place >= 0.0 && place < bins))
+    const auto bin = binAt(h, value);
+    if (!bin)
         return text + u'\n' + tr("all values in %1 … %2").arg(formatShort(h.lo), formatShort(h.hi));
-    const auto bin = static_cast<std::size_t>(place);
-    const auto total = static_cast<double>(h.total);
-    return text + u'\n' +
-           tr("%1 … %2").arg(formatShort(h.edge(bin)), formatShort(h.edge(bin + 1))) + u'\n' +
-           tr("%1 of %2 (%3)")
-               .arg(formatCount(h.counts[bin]), formatCount(static_cast<std::int64_t>(h.total)),
-                    formatShare(h.counts[bin] / total));
+    return text + u'\n' + edgesText(h, *bin) + u'\n' + countText(h, *bin);
 }
 
 void HeatPlot::addActions(QMenu& menu) {
-    auto* second = menu.addAction(tr("Show run &B"), this, [this](bool on) { setRun(on ? 1 : 0); });
-    second->setObjectName(QStringLiteral("action-heat-run-b"));
-    second->setCheckable(true);
-    second->setChecked(run() == 1);
-    second->setEnabled(hasTwin());
+    addChoice(menu, "heat-run-b", tr("Show run &B"), run() == 1, [this](bool on) {
+        setRun(on ? 1 : 0);
+    })->setEnabled(hasTwin());
 }
 
 Table HeatPlot::table() const {

@@ -49,8 +49,4 @@ class HeatPlot : public DistributionPlot {
     ColorBarItem* bar_;
 };
 
-/// Rows of step,bin_lower,bin_upper,count of one record, each after `first`.
-void addBinRows(Table& table, const QStringList& first, std::int64_t step,
-                const Histogram& histogram);
-
 }  // namespace normscope

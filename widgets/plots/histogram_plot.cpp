@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "widgets/plots/canvas.h"
-#include "widgets/plots/histogram_item.h"
+#include "widgets/plots/items/histogram_item.h"
 #include "widgets/plots/number_format.h"
 
 namespace normscope {
@@ -16,6 +16,7 @@ HistogramPlot::HistogramPlot(const QString& id, QWidget* parent)
     auto* x = canvas().xAxis;
     auto* y = canvas().yAxis;
     bars_ = new HistogramItem(x, y);
+    bars_->setOutsideTold(true);
     for (Overlay* overlay : {&dual_, &twin_}) {
         overlay->outline = new HistogramItem(x, y);
         overlay->outline->setOutline(true);
@@ -111,10 +112,8 @@ QString HistogramPlot::absence() const {
 
 void HistogramPlot::restyle() {
     bars_->setBrush(theme().run_a_fill);
-    bars_->setOutsideColor(theme().warning);
     twin_.outline->setPen(QPen(theme().run_b, 1.5));
     dual_.outline->setPen(dualPen());
-    breaks_->setStyle(theme().text, theme().surface, plotFont(-1.5));
 }
 
 QPen HistogramPlot::dualPen() const {
@@ -129,50 +128,30 @@ void HistogramPlot::arrange(Density density) {
     const bool large = density == Density::Large;
     auto* x = canvas().xAxis;
     auto* y = canvas().yAxis;
-    const bool present = absence().isEmpty();
-    bars_->setVisible(showsOwn());
-    for (const Overlay* overlay : {&dual_, &twin_}) {
-        overlay->outline->setVisible(shows(*overlay));
-        overlay->outline->setAntialiased(fine());
-    }
+    bars_->show(showsOwn(), fine());
+    for (const Overlay* overlay : {&dual_, &twin_})
+        overlay->outline->show(shows(*overlay), fine());
     dual_.outline->setPen(dualPen());
-    summary_->setVisible(present);
-    summary_->setColors(showsOwn() ? theme().text : theme().run_b, theme().zero_line);
-    breaks_->setVisible(present);
-    breaks_->setStrip(!breaks_->empty() && density != Density::Compact);
+    summary_->show(isPresent(), false);
+    summary_->setColor(showsOwn() ? theme().text : theme().run_b);
     summary_->setBracket(breaks_->empty() || density != Density::Compact);
-    bars_->setAntialiased(fine());
-    summary_->setAntialiased(false);
-    x->setVisible(present);
-    y->setVisible(present && large);
-    y->grid()->setVisible(large);
-    x->setTicker(QSharedPointer<ShortTicker>::create(large ? 7 : 3, x));
-    x->setTickLength(0, large ? 4 : 0);
-    x->setTickLabelPadding(large ? 5 : 5);
-    x->setLabel(large ? axis_label_ : QString());
+    breaks_->show(isPresent(), fine());
+    breaks_->setStrip(!breaks_->empty() && density != Density::Compact);
+    dress(x, axis_label_, 5);
+    y->setVisible(isPresent() && large);
     y->setLabel(large ? heightLabel() : QString());
-    y->setScaleType(log_y_ ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    y->grid()->setVisible(large);
+    setTicks(x, 7, 3);
     if (log_y_)
-        y->setTicker(QSharedPointer<LogTicker>::create());
+        setLogarithmic(y);
     else
-        y->setTicker(QSharedPointer<ShortTicker>::create(5));
-    const QFontMetrics metrics(plotFont(-1.5));
-    const int top = headerHeight() + 2 + breaks_->stripHeight();
-    auto* rect = canvas().axisRect();
-    if (large) {
-        rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
-        rect->setMinimumMargins(QMargins(52, 0, 0, 0));
-        rect->setMargins(QMargins(52, top, 18, 30));
-    } else {
-        rect->setAutoMargins(QCP::msNone);
-        rect->setMargins(QMargins(10, top, 10, metrics.ascent() + 7));
-    }
+        setTicks(y, 5, 5);
+    setMargins(canvas().axisRect(), 2 + breaks_->stripHeight(), /*left=*/52, {10, 0, 10, 7});
 }
 
-bool HistogramPlot::arrangeAnew() {
-    arrange(density());
-    canvas().updateLayout();
-    return true;
+unsigned HistogramPlot::parts() const {
+    return (isPresent() ? 1U : 0U) | (showsOwn() ? 2U : 0U) | (shows(dual_) ? 4U : 0U) |
+           (showsTwin() ? 8U : 0U);
 }
 
 /// Height of a histogram's bars that the axis has to hold; `cut` is whether the tallest was left
@@ -187,8 +166,7 @@ double HistogramPlot::shownPeak(const Histogram& histogram, bool& cut) const {
     return cut ? peaks.second : peaks.tallest;
 }
 
-/// The y range; true if it changed.
-bool HistogramPlot::fitHeight() {
+void HistogramPlot::fitHeight() {
     constexpr double kHeadroom = 1.2;
     constexpr double kHeadroomCut = 1.15;
     constexpr double kRoomForLabel = 1.35;
@@ -215,12 +193,10 @@ bool HistogramPlot::fitHeight() {
     // On a log axis half of the smallest possible bar is the floor, so that one value is visible.
     // Where the labels of cut bars have no strip of their own, the other bars leave them room.
     const bool leave_room = any_cut && density() == Density::Compact;
-    const QCPRange wanted = log_y_ ? QCPRange(std::min(0.5 * unit, top_ / 10), top_ * 2)
-                                   : QCPRange(0.0, leave_room ? kRoomForLabel * top_ : top_);
-    auto* y = canvas().yAxis;
-    const bool changed = y->range() != wanted;
-    y->setRange(wanted);
-    return changed;
+    if (log_y_)
+        fit(canvas().yAxis, {std::min(0.5 * unit, top_ / 10), top_ * 2});
+    else
+        fit(canvas().yAxis, {0.0, leave_room ? kRoomForLabel * top_ : top_});
 }
 
 std::vector<CutBar> HistogramPlot::cutBars() const {
@@ -240,24 +216,15 @@ std::vector<CutBar> HistogramPlot::cutBars() const {
     return bars;
 }
 
-/// The break marks, and room for their labels; true if the room changed.
-bool HistogramPlot::fitBreaks() {
+void HistogramPlot::fitRanges() {
+    summary_->setSummary(showsOwn() || !showsTwin() ? tap_.summary : twin_.tap->summary);
+    fitHeight();
     const bool had_none = breaks_->empty();
     breaks_->setBars(cutBars());
-    return had_none != breaks_->empty() && arrangeAnew();
-}
-
-bool HistogramPlot::fitRanges() {
-    auto* x = canvas().xAxis;
-    bool same_parts = bars_->visible() == showsOwn();
-    for (const Overlay* overlay : {&dual_, &twin_})
-        same_parts = same_parts && overlay->outline->visible() == shows(*overlay);
-    bool changed = !same_parts && arrangeAnew();
-    summary_->setSummary(showsOwn() || !showsTwin() ? tap_.summary : twin_.tap->summary);
-    changed = fitHeight() || changed;
-    changed = fitBreaks() || changed;
+    if (had_none != breaks_->empty())
+        arrangeAnew();  // their labels have a strip of their own
     if (isZoomed())
-        return changed;
+        return;
     Extent extent;
     const auto include = [&extent](const Histogram& histogram) {
         extent.add(histogram.lo);
@@ -268,11 +235,7 @@ bool HistogramPlot::fitRanges() {
     for (const Overlay* overlay : {&dual_, &twin_})
         if (shows(*overlay))
             include(overlay->tap->histogram);
-    const Range wanted = sane(extent.empty() ? Range{} : extent.range());
-    const QCPRange horizontal(wanted.lo, wanted.hi);
-    changed = changed || x->range() != horizontal;
-    x->setRange(horizontal);
-    return changed;
+    fit(canvas().xAxis, sane(extent.range()));
 }
 
 }  // namespace normscope

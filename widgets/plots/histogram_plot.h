@@ -47,7 +47,8 @@ class HistogramPlot : public Plot {
   protected:
     void restyle() override;
     void arrange(Density density) override;
-    bool fitRanges() override;
+    void fitRanges() override;
+    unsigned parts() const override;
     QString readout(const QPointF& canvas_position) const override;
     std::vector<HeaderPiece> header() const override;
     std::vector<LegendEntry> legendEntries() const override;
@@ -71,13 +72,10 @@ class HistogramPlot : public Plot {
     QPen dualPen() const;
     QString dualName() const;
     QString heightLabel() const;
-    void addOwnPieces(std::vector<HeaderPiece>& pieces) const;
-    void addTwinPieces(std::vector<HeaderPiece>& pieces) const;
+    void addPieces(std::vector<HeaderPiece>& pieces, const TapFrame& tap, bool twin) const;
     void addDualPiece(std::vector<HeaderPiece>& pieces) const;
     void addActivationPieces(std::vector<HeaderPiece>& pieces) const;
-    bool arrangeAnew();
-    bool fitHeight();
-    bool fitBreaks();
+    void fitHeight();
     double shownPeak(const Histogram& histogram, bool& cut) const;
     std::vector<CutBar> cutBars() const;
 

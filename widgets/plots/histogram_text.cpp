@@ -5,49 +5,50 @@
 #include <cmath>
 #include <utility>
 
+#include "widgets/plots/bins.h"
 #include "widgets/plots/canvas.h"
-#include "widgets/plots/histogram_item.h"
 #include "widgets/plots/histogram_plot.h"
+#include "widgets/plots/items/histogram_item.h"
 #include "widgets/plots/number_format.h"
 
 namespace normscope {
 
 std::vector<Plot::HeaderPiece> HistogramPlot::header() const {
-    if (!absence().isEmpty())
-        return {};
     std::vector<HeaderPiece> pieces;
     if (showsOwn())
-        addOwnPieces(pieces);
+        addPieces(pieces, tap_, false);
     else
         pieces.push_back({tr("A: %1").arg(absence_), tr("A: none"), theme().muted});
     if (shows(dual_))
         addDualPiece(pieces);
-    if (twin_.tap)
-        addTwinPieces(pieces);
-    if (isZoomed())
-        pieces.push_back({tr("zoomed"), {}, theme().accent});
+    if (showsTwin())
+        addPieces(pieces, *twin_.tap, true);
+    else if (twin_.tap)
+        pieces.push_back({tr("B: %1").arg(absence_), tr("B: none"), theme().run_b, true});
     return pieces;
 }
 
-void HistogramPlot::addOwnPieces(std::vector<HeaderPiece>& pieces) const {
-    const QColor normal = theme().muted;
-    const auto& s = tap_.summary;
+void HistogramPlot::addPieces(std::vector<HeaderPiece>& pieces, const TapFrame& tap,
+                              bool twin) const {
+    const QString before = twin ? tr("B ") : QString();
+    const auto& s = tap.summary;
+    const auto& h = tap.histogram;
+    const QString mean = formatLike(s.mean, s.std), std = formatShort(s.std);
     if (std::isfinite(s.mean))
-        pieces.push_back(
-            {tr("μ %1 σ %2").arg(formatLike(s.mean, s.std), formatShort(s.std)), {}, normal});
-    const auto& h = tap_.histogram;
-    if (h.below + h.above > 0 && h.total > 0) {
-        const QString share =
-            formatShare(static_cast<double>(h.below + h.above) / static_cast<double>(h.total));
-        pieces.push_back({tr("outside %1").arg(share), tr("out %1").arg(share), theme().warning});
-    }
-    addActivationPieces(pieces);
+        pieces.push_back({before + tr("μ %1 σ %2").arg(mean, std),
+                          twin ? tr("B %1 ± %2").arg(mean, std) : QString(),
+                          twin ? theme().run_b : theme().muted, twin});
+    const auto share = [&h](std::uint64_t count) {
+        return formatShare(static_cast<double>(count) / static_cast<double>(h.total));
+    };
+    if (h.below + h.above > 0 && h.total > 0)
+        pieces.push_back({before + tr("outside %1").arg(share(h.below + h.above)),
+                          before + tr("out %1").arg(share(h.below + h.above)),
+                          twin ? theme().run_b : theme().warning});
+    if (!twin)
+        addActivationPieces(pieces);
     if (h.nonfinite > 0 && h.total > 0)
-        pieces.push_back(
-            {tr("NaN/inf %1")
-                 .arg(formatShare(static_cast<double>(h.nonfinite) / static_cast<double>(h.total))),
-             {},
-             theme().error});
+        pieces.push_back({before + tr("NaN/inf %1").arg(share(h.nonfinite)), {}, theme().error});
 }
 
 QString HistogramPlot::dualName() const {
@@ -63,30 +64,6 @@ void HistogramPlot::addDualPiece(std::vector<HeaderPiece>& pieces) const {
     pieces.push_back({tr("%1: μ %2 σ %3").arg(dualName(), mean, std),
                       (dual_running_ ? tr("run. %1 ± %2") : tr("batch %1 ± %2")).arg(mean, std),
                       dual_running_ ? theme().running : theme().muted, true});
-}
-
-void HistogramPlot::addTwinPieces(std::vector<HeaderPiece>& pieces) const {
-    const QColor orange = theme().run_b;
-    if (!twin_.tap->present) {
-        pieces.push_back({tr("B: %1").arg(absence_), tr("B: none"), orange, true});
-        return;
-    }
-    const auto& s = twin_.tap->summary;
-    if (std::isfinite(s.mean))
-        pieces.push_back({tr("B μ %1 σ %2").arg(formatLike(s.mean, s.std), formatShort(s.std)),
-                          tr("B %1 ± %2").arg(formatLike(s.mean, s.std), formatShort(s.std)),
-                          orange, true});
-    const auto& h = twin_.tap->histogram;
-    if (h.total == 0)
-        return;
-    const auto share = [&h](std::uint64_t count) {
-        return formatShare(static_cast<double>(count) / static_cast<double>(h.total));
-    };
-    if (h.below + h.above > 0)
-        pieces.push_back({tr("B outside %1").arg(share(h.below + h.above)),
-                          tr("B out %1").arg(share(h.below + h.above)), orange});
-    if (h.nonfinite > 0)
-        pieces.push_back({tr("B NaN/inf %1").arg(share(h.nonfinite)), {}, theme().error});
 }
 
 void HistogramPlot::addActivationPieces(std::vector<HeaderPiece>& pieces) const {
@@ -106,28 +83,19 @@ void HistogramPlot::addActivationPieces(std::vector<HeaderPiece>& pieces) const 
 
 std::vector<Plot::LegendEntry> HistogramPlot::legendEntries() const {
     const QString bars = twin_.tap ? tr("A, %1").arg(heightLabel()) : heightLabel();
-    std::vector<LegendEntry> entries{{bars, QPen(theme().run_a_fill, 1), LegendEntry::Shape::Box},
+    std::vector<LegendEntry> entries{{bars, QPen(theme().run_a_fill, 1), SampleShape::Box},
                                      {tr("mean μ ± σ above; percentiles 15, 50, 85 below"),
-                                      QPen(theme().text, 1), LegendEntry::Shape::Line}};
+                                      QPen(theme().text, 1), SampleShape::Line}};
     if (shows(dual_))
         entries.push_back({dual_running_ ? tr("the same batch by running statistics")
                                          : tr("the same batch by its own statistics"),
-                           dualPen(), LegendEntry::Shape::Line});
+                           dualPen(), SampleShape::Line});
     if (twin_.tap)
-        entries.push_back({tr("B"), QPen(theme().run_b, 1.5), LegendEntry::Shape::Line});
+        entries.push_back({tr("B"), QPen(theme().run_b, 1.5), SampleShape::Line});
     return entries;
 }
 
 namespace {
-
-/// The bin a value falls in.
-std::optional<std::size_t> binAt(const Histogram& h, double value) {
-    const auto bins = static_cast<double>(h.counts.size());
-    const double place = h.hi > h.lo ? (value - h.lo) / (h.hi - h.lo) * bins : -1.0;
-    if (!(place >= 0.0 && place < bins))
-        return std::nullopt;
-    return static_cast<std::size_t>(place);
-}
 
 bool sameBins(const Histogram& a, const Histogram& b) {
     return a.lo == b.lo && a.hi == b.hi && a.counts.size() == b.counts.size();
@@ -136,8 +104,6 @@ bool sameBins(const Histogram& a, const Histogram& b) {
 }  // namespace
 
 QString HistogramPlot::readout(const QPointF& at) const {
-    if (!QRectF(canvas().axisRect()->rect()).contains(at))
-        return {};
     const double value = canvas().xAxis->pixelToCoord(at.x());
     QStringList lines;
     const auto add = [&](const Histogram& h, const QString& prefix, bool with_range) {
@@ -145,11 +111,8 @@ QString HistogramPlot::readout(const QPointF& at) const {
         if (!bin)
             return;
         if (with_range)
-            lines << tr("%1 … %2").arg(formatShort(h.edge(*bin)), formatShort(h.edge(*bin + 1)));
-        lines << prefix + tr("%1 of %2 (%3)")
-                              .arg(formatCount(h.counts[*bin]),
-                                   formatCount(static_cast<std::int64_t>(h.total)),
-                                   formatShare(barHeight(h, *bin, HistogramScale::Share)));
+            lines << edgesText(h, *bin);
+        lines << prefix + countText(h, *bin);
         if (h.below + h.above > 0)
             lines << prefix + tr("outside: %1 below, %2 above")
                                   .arg(formatCount(static_cast<std::int64_t>(h.below)),
@@ -168,20 +131,11 @@ QString HistogramPlot::readout(const QPointF& at) const {
 }
 
 void HistogramPlot::addActions(QMenu& menu) {
-    auto* log = menu.addAction(tr("&Logarithmic y axis"), this, [this](bool on) { setLogY(on); });
-    log->setObjectName(QStringLiteral("action-log-y"));
-    log->setCheckable(true);
-    log->setChecked(log_y_);
-    auto* count = menu.addAction(tr("&Counts instead of shares"), this, [this](bool on) {
-        setScale(on ? HistogramScale::Count : HistogramScale::Share);
-    });
-    count->setObjectName(QStringLiteral("action-counts"));
-    count->setCheckable(true);
-    count->setChecked(scale_ == HistogramScale::Count);
-    auto* full = menu.addAction(tr("&Full height"), this, [this](bool on) { setFullHeight(on); });
-    full->setObjectName(QStringLiteral("action-full-height"));
-    full->setCheckable(true);
-    full->setChecked(full_height_);
+    addChoice(menu, "log-y", tr("&Logarithmic y axis"), log_y_, [this](bool on) { setLogY(on); });
+    addChoice(menu, "counts", tr("&Counts instead of shares"), scale_ == HistogramScale::Count,
+              [this](bool on) { setScale(on ? HistogramScale::Count : HistogramScale::Share); });
+    auto* full = addChoice(menu, "full-height", tr("&Full height"), full_height_,
+                           [this](bool on) { setFullHeight(on); });
     full->setEnabled(!log_y_);  // a logarithmic axis cuts nothing
 }
 

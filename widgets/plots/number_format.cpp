@@ -30,6 +30,11 @@ QString tidyExponent(const QString& text) {
     return mantissa + u'e' + QString::number(text.mid(at + 1).toInt());
 }
 
+/// About three significant digits of a value of that size, from 0.001 to 100 000.
+int decimalsFor(double size) {
+    return size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.0995 ? 2 : size >= 0.00995 ? 3 : 4;
+}
+
 QString nonFinite(double value) {
     if (std::isnan(value))
         return QStringLiteral("NaN");
@@ -46,16 +51,7 @@ QString formatShort(double value) {
     const double size = std::abs(value);
     if (size >= 99999.5 || size < 0.000995)
         return withRealMinus(tidyExponent(QString::number(value, 'e', 1)));
-    int decimals = 2;
-    if (size >= 99.95)
-        decimals = 0;
-    else if (size >= 9.995)
-        decimals = 1;
-    else if (size < 0.00995)
-        decimals = 4;
-    else if (size < 0.0995)
-        decimals = 3;
-    return withRealMinus(QString::number(value, 'f', decimals));
+    return withRealMinus(QString::number(value, 'f', decimalsFor(size)));
 }
 
 QString formatLike(double value, double scale) {
@@ -63,11 +59,7 @@ QString formatLike(double value, double scale) {
     if (!std::isfinite(value) || !(size >= 0.000995) || !(size < 99999.5) ||
         std::abs(value) >= 99999.5)
         return formatShort(value);
-    const int decimals = size >= 99.95     ? 0
-                         : size >= 9.995   ? 1
-                         : size >= 0.0995  ? 2
-                         : size >= 0.00995 ? 3
-                                           : 4;
+    const int decimals = decimalsFor(size);
     const QString text = QString::number(value, 'f', decimals);
     // "-0.00" says a sign that the digits do not.
     return withRealMinus(text.toDouble() == 0.0 ? QString::number(0.0, 'f', decimals) : text);

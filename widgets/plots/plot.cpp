@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "widgets/plots/canvas.h"
+#include "widgets/plots/items/item.h"
 #include "widgets/plots/view_state.h"
 
 namespace normscope {
@@ -46,8 +47,12 @@ Plot::Plot(const QString& id, QWidget* parent)
     data_layer_ = canvas_->layer(QStringLiteral("data"));
     data_layer_->setMode(QCPLayer::lmBuffered);
     canvas_->setCurrentLayer(data_layer_);
-    new HeaderItem(*this, canvas_, QStringLiteral("data"));
-    new OverlayItem(*this, canvas_);
+    // The header changes with the data.
+    new Painting(canvas_, QStringLiteral("data"), [this](QCPPainter& p) { drawHeader(p); });
+    new Painting(canvas_, QStringLiteral("overlay"), [this](QCPPainter& p) {
+        drawOverlay(p);
+        drawReadout(p);
+    });
     setUpCornerButton();
 }
 
@@ -75,24 +80,12 @@ void Plot::applyStyle() {
     for (auto* rect : canvas_->axisRects())
         for (auto* axis : rect->axes())
             styleAxis(axis);
+    for (int i = 0; i < canvas_->plottableCount(); ++i)
+        if (auto* item = dynamic_cast<Item*>(canvas_->plottable(i)))
+            item->setTheme(theme_);
     restyle();
     updateCornerButton();
     layoutChanged();
-}
-
-void Plot::styleAxis(QCPAxis* axis) const {
-    axis->setBasePen(QPen(theme_.axis, 1));
-    axis->setTickPen(QPen(theme_.axis, 1));
-    axis->setSubTickPen(Qt::NoPen);
-    axis->setTickLength(0, 3);
-    axis->setTickLabelPadding(2);
-    axis->setTickLabelFont(plotFont(-1.5));
-    axis->setTickLabelColor(theme_.muted);
-    axis->setLabelFont(plotFont(-1.0));
-    axis->setLabelColor(theme_.muted);
-    axis->setLabelPadding(2);
-    axis->grid()->setPen(QPen(theme_.grid, 1));
-    axis->grid()->setZeroLinePen(Qt::NoPen);
 }
 
 void Plot::setFine(bool fine) {
@@ -152,6 +145,9 @@ void Plot::prepare() {
     // QCustomPlot asks for a repaint after drawing to its buffers; one is under way already.
     canvas_->setAttribute(Qt::WA_UpdatesDisabled, true);
     if (data_dirty_ || layout_dirty_) {
+        if (parts_ != parts())
+            layout_dirty_ = true;
+        parts_ = parts();
         if (layout_dirty_)
             header_height_ = 0;
         placeHeader();
@@ -159,10 +155,11 @@ void Plot::prepare() {
             arrange(density());
             canvas_->updateLayout();
         }
-        const bool ranges_changed = fitRanges();
+        const auto before = ranges();
+        fitRanges();
         if (mouse_)
             updateReadout();
-        if (layout_dirty_ || ranges_changed) {
+        if (layout_dirty_ || ranges() != before) {
             canvas_->replot(QCustomPlot::rpQueuedRefresh);
             overlay_dirty_ = false;
         } else {
@@ -173,6 +170,20 @@ void Plot::prepare() {
         canvas_->layer(QStringLiteral("overlay"))->replot();
     data_dirty_ = layout_dirty_ = overlay_dirty_ = false;
     canvas_->setAttribute(Qt::WA_UpdatesDisabled, false);
+}
+
+void Plot::arrangeAnew() {
+    arrange(density());
+    canvas_->updateLayout();
+    layout_dirty_ = true;
+}
+
+std::vector<Range> Plot::ranges() const {
+    std::vector<Range> all;
+    for (const auto* rect : canvas_->axisRects())
+        for (const auto* axis : rect->axes())
+            all.push_back(rangeOf(axis));
+    return all;
 }
 
 void Plot::settle() {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "widgets/plots/axis_range.h"
+#include "widgets/plots/sample_shape.h"
 #include "widgets/plots/table.h"
 #include "widgets/theme.h"
 
@@ -18,6 +19,7 @@ class QCPAxis;
 class QCPAxisRect;
 class QCPLayer;
 class QCPPainter;
+class QAction;
 class QMenu;
 class QPainter;
 class QToolButton;
@@ -26,9 +28,6 @@ namespace normscope {
 
 class Canvas;
 struct ViewState;
-
-/// What a legend shows beside a word.
-enum class SampleShape { Line, Box, Dot, Diamond, Ring, HollowDiamond };
 
 /// Base of every plot: a card with one QCustomPlot, the hover readout, zoom and pan with reset, the
 /// context menu (copy image, copy data, save as…, enlarge, reset zoom,
@@ -115,10 +114,9 @@ class Plot : public QFrame {
     /// and axis names fit.
     enum class Density { Compact, Small, Large };
     struct LegendEntry {
-        using Shape = SampleShape;
         QString text;
         QPen pen;
-        Shape shape = Shape::Line;
+        SampleShape shape = SampleShape::Line;
     };
     /// A piece of the header line; `brief` is used where the full text does not fit in two lines,
     /// and what can be spared goes where even that takes too many.
@@ -129,17 +127,22 @@ class Plot : public QFrame {
         bool spare = false;
     };
 
-    /// Pens, brushes and fonts of everything, from theme().
-    virtual void restyle() = 0;
+    /// Pens, brushes and fonts, from theme(); the items have theirs already.
+    virtual void restyle() {}
     /// Margins, ticks and axis names for the room there is.
     virtual void arrange(Density density) = 0;
-    /// Fits the axes to the data where the user has not chosen; true if any range changed.
-    virtual bool fitRanges() = 0;
+    /// Fits the axes to the data where the user has not chosen.
+    virtual void fitRanges() = 0;
+    /// Of a place where data is drawn.
     virtual QString readout(const QPointF& canvas_position) const = 0;
     virtual std::vector<HeaderPiece> header() const { return {}; }
+    virtual bool hasHeader() const { return isPresent(); }
     virtual std::vector<LegendEntry> legendEntries() const { return {}; }
     /// Text instead of data, when there is nothing to show; empty otherwise.
     virtual QString absence() const { return {}; }
+    bool isPresent() const { return absence().isEmpty(); }
+    /// What there is to show, a bit each; all is arranged anew when it changes.
+    virtual unsigned parts() const { return isPresent() ? 1 : 0; }
     virtual void addActions(QMenu&) {}
     virtual void clicked(const QPointF&) {}
     /// Mouse moved over the plot at a canvas position, or left it.
@@ -167,6 +170,34 @@ class Plot : public QFrame {
     void layoutChanged();
     /// Only what drawOverlay paints changed.
     void overlayChanged();
+    /// Arranges all within fitRanges(), where that needs other room than there was.
+    void arrangeAnew();
+
+    // Recipes of axes; names are written in large plots only.
+    /// Shows an axis while there is data; `padding` px lie between its ticks and their labels.
+    void dress(QCPAxis* axis, const QString& name, int padding = 2) const;
+    /// About so many numbers along an axis, in a large plot and in a smaller one. `whole`: beside a
+    /// vertical axis only those that have room.
+    void setTicks(QCPAxis* axis, int large, int small, bool whole = false) const;
+    /// The same of steps and other whole numbers.
+    void setCounts(QCPAxis* axis, int large, int small) const;
+    void setLogarithmic(QCPAxis* axis) const;
+    /// Margins `gap` px under the header: room for names and tick labels, at least `left`, in a
+    /// large plot, else `small`, whose bottom is beside the height of tick labels.
+    void setMargins(QCPAxisRect* rect, int gap, int left, const QMargins& small) const;
+    /// For what is placed in the plot by pixels, or needs no numbers.
+    void hideAxes();
+    static Range rangeOf(const QCPAxis* axis);
+    static void fit(QCPAxis* axis, const Range& range);
+    /// As steady() has it, or `anew`; nothing to fit changes nothing.
+    static void fitTo(QCPAxis* axis, const Extent& extent, bool anew, double padding = 0.08);
+    static void fitSteadily(QCPAxis* axis, const Extent& extent) { fitTo(axis, extent, false); }
+    /// The vertical line of a step or value.
+    static void drawUpright(QCPPainter& painter, const QCPAxis* axis, double value);
+
+    /// An entry that can be checked, named "action-" + `name`.
+    QAction* addChoice(QMenu& menu, const char* name, const QString& text, bool on,
+                       const std::function<void(bool)>& choose);
     /// Adds a widget row above the canvas (for choices that belong to the plot).
     void setTopRow(QWidget* row);
 
@@ -183,8 +214,6 @@ class Plot : public QFrame {
 
   private:
     friend class Canvas;
-    friend class OverlayItem;
-    friend class HeaderItem;
 
     struct PlacedText {
         QString text;
@@ -192,6 +221,9 @@ class Plot : public QFrame {
         QPoint at;  ///< left end of the baseline
     };
 
+    std::vector<HeaderPiece> headerPieces() const;
+    QString readoutOver(const QPointF& canvas_position) const;
+    std::vector<Range> ranges() const;
     void prepare();
     /// prepare(), with sizes settled even when the plot was never shown.
     void settle();
@@ -228,6 +260,7 @@ class Plot : public QFrame {
     bool exporting_ = false;
     bool enlarged_ = false;
     bool zoomed_ = false;
+    unsigned parts_ = 0;
     bool data_dirty_ = true;
     bool layout_dirty_ = true;
     bool overlay_dirty_ = true;

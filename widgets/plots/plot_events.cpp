@@ -6,12 +6,12 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <QPainter>
-#include <QPainterPath>
 #include <QToolButton>
 #include <QWhatsThisClickedEvent>
-#include <cmath>
+#include <algorithm>
 
 #include "widgets/base/guide_place.h"
+#include "widgets/icons.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/plot.h"
 
@@ -20,28 +20,9 @@ namespace normscope {
 namespace {
 
 constexpr double kKeyZoom = 0.8;
-constexpr int kKeyPan = 24;           // px
+constexpr double kKeyPan = 24.0;      // px
 constexpr QSize kCopySize(800, 500);  // px, before the scale
 constexpr double kCopyScale = 2.0;
-
-/// Two arrows, outward to enlarge and inward to restore.
-QIcon cornerIcon(const QColor& color, bool inward) {
-    constexpr double kRatio = 2.0;
-    QPixmap pixmap(QSize(12, 12) * kRatio);
-    pixmap.setDevicePixelRatio(kRatio);
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(color, 1.3, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    const QPointF upper = inward ? QPointF(7, 5) : QPointF(10, 2);
-    const QPointF lower = inward ? QPointF(5, 7) : QPointF(2, 10);
-    const double arm = inward ? 3.2 : -3.2;
-    painter.drawLine(QPointF(7, 5), QPointF(10, 2));
-    painter.drawLine(QPointF(5, 7), QPointF(2, 10));
-    painter.drawPolyline(QPolygonF({upper + QPointF(arm, 0), upper, upper - QPointF(0, arm)}));
-    painter.drawPolyline(QPolygonF({lower - QPointF(arm, 0), lower, lower + QPointF(0, arm)}));
-    return QIcon(pixmap);
-}
 
 /// F1, with Shift or without.
 bool isHelpKey(const QKeyEvent& event) {
@@ -63,7 +44,7 @@ void Plot::setUpCornerButton() {
 
 void Plot::updateCornerButton() {
     const QString text = enlarged_ ? tr("Restore") : tr("Enlarge");
-    corner_->setIcon(cornerIcon(theme_.muted, enlarged_));
+    corner_->setIcon(icon(enlarged_ ? Glyph::Restore : Glyph::Enlarge, theme_.muted));
     corner_->setToolTip(enlarged_ ? tr("Back to all plots (Return)")
                                   : tr("Show this plot alone (Return)"));
     corner_->setAccessibleName(text);
@@ -127,9 +108,9 @@ void Plot::leaveEvent(QEvent* event) {
 void Plot::focusInEvent(QFocusEvent* event) {
     QFrame::focusInEvent(event);
     QStringList said;
-    for (const auto& piece : header())
+    for (const auto& piece : headerPieces())
         said << piece.text;
-    setAccessibleDescription(absence().isEmpty() ? said.join(QStringLiteral(", ")) : absence());
+    setAccessibleDescription(isPresent() ? said.join(QStringLiteral(", ")) : absence());
     update();
 }
 
@@ -164,16 +145,12 @@ void Plot::keyPressEvent(QKeyEvent* event) {
             resetZoom();
             break;
         case Qt::Key_Left:
-            panAll({kKeyPan, 0});
-            break;
         case Qt::Key_Right:
-            panAll({-kKeyPan, 0});
+            panAll({event->key() == Qt::Key_Left ? kKeyPan : -kKeyPan, 0});
             break;
         case Qt::Key_Up:
-            panAll({0, kKeyPan});
-            break;
         case Qt::Key_Down:
-            panAll({0, -kKeyPan});
+            panAll({0, event->key() == Qt::Key_Up ? kKeyPan : -kKeyPan});
             break;
         case Qt::Key_Return:
         case Qt::Key_Enter:
@@ -208,6 +185,15 @@ std::unique_ptr<QMenu> Plot::makeContextMenu() {
     return menu;
 }
 
+QAction* Plot::addChoice(QMenu& menu, const char* name, const QString& text, bool on,
+                         const std::function<void(bool)>& choose) {
+    auto* entry = menu.addAction(text, this, [choose](bool checked) { choose(checked); });
+    entry->setObjectName(QLatin1String("action-") + QLatin1String(name));
+    entry->setCheckable(true);
+    entry->setChecked(on);
+    return entry;
+}
+
 void Plot::contextMenuEvent(QContextMenuEvent* event) {
     auto menu = makeContextMenu();
     const bool by_key = event->reason() == QContextMenuEvent::Keyboard;
@@ -231,7 +217,15 @@ void Plot::copyData() {
 
 QString Plot::readoutAt(const QPoint& position) {
     settle();
-    return absence().isEmpty() ? readout(QPointF(position - canvas_->pos())) : QString();
+    return readoutOver(QPointF(position - canvas_->pos()));
+}
+
+QString Plot::readoutOver(const QPointF& at) const {
+    const auto rects = canvas_->axisRects();
+    const bool over = std::any_of(rects.begin(), rects.end(), [&at](const QCPAxisRect* rect) {
+        return QRectF(rect->rect()).contains(at);
+    });
+    return over && isPresent() ? readout(at) : QString();
 }
 
 void Plot::mouseAt(const std::optional<QPointF>& position) {
@@ -246,7 +240,7 @@ void Plot::mouseAt(const std::optional<QPointF>& position) {
 }
 
 void Plot::updateReadout() {
-    readout_ = mouse_ && absence().isEmpty() ? readout(*mouse_) : QString();
+    readout_ = mouse_ ? readoutOver(*mouse_) : QString();
     // An axis that grew under a resting mouse moved the value there too.
     if (mouse_)
         hovered(mouse_);

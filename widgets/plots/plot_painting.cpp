@@ -71,9 +71,18 @@ void drawSample(QPainter& painter, const QRectF& box, const QPen& pen, SampleSha
 
 }  // namespace
 
+std::vector<Plot::HeaderPiece> Plot::headerPieces() const {
+    if (!hasHeader())
+        return {};
+    auto pieces = header();
+    if (zoomed_ && !pieces.empty())
+        pieces.push_back({tr("zoomed"), {}, theme_.accent});
+    return pieces;
+}
+
 void Plot::placeHeader() {
     placed_header_.clear();
-    auto pieces = header();
+    auto pieces = headerPieces();
     const QFontMetrics metrics(headerFont());
     const int width = room().width() - 2 * kHeaderLeft;
     std::vector<QString> texts;

@@ -3,9 +3,9 @@
 
 #include "widgets/norm_words.h"
 #include "widgets/plots/canvas.h"
+#include "widgets/plots/items/item.h"
 #include "widgets/plots/number_format.h"
 #include "widgets/plots/reduction_drawing.h"
-#include "widgets/plots/reduction_item.h"
 
 namespace normscope {
 
@@ -15,34 +15,28 @@ constexpr double kWidest = 2.4;  // of its height: a flatter block cannot be rea
 
 }  // namespace
 
-ReductionItem::ReductionItem(QCPAxis* key_axis, QCPAxis* value_axis)
-    : QCPAbstractPlottable(key_axis, value_axis), theme_(Theme::light()) {
-    setSelectable(QCP::stNone);
-}
+/// The block of values, in its axis rect.
+class ReductionItem : public Item {
+  public:
+    using Item::Item;
+    void setReduction(const Reduction& reduction) { reduction_ = reduction; }
 
-QCPRange ReductionItem::getKeyRange(bool& found, QCP::SignDomain) const {
-    found = false;
-    return {};
-}
+  protected:
+    void draw(QCPPainter* painter) override;
 
-QCPRange ReductionItem::getValueRange(bool& found, QCP::SignDomain, const QCPRange&) const {
-    found = false;
-    return {};
-}
+  private:
+    Reduction reduction_;
+};
 
 void ReductionItem::draw(QCPPainter* painter) {
-    QRectF area(mKeyAxis->axisRect()->rect());
-    const double width = std::min(area.width(), area.height() * kWidest);
-    area = QRectF(area.center().x() - width / 2, area.top(), width, area.height());
-    drawReduction(*painter, area, reduction_, theme_, true);
+    const QRectF room(area());
+    const double width = std::min(room.width(), room.height() * kWidest);
+    drawReduction(*painter, {room.center().x() - width / 2, room.top(), width, room.height()},
+                  reduction_, theme(), true);
 }
 
 ReductionPlot::ReductionPlot(const QString& id, QWidget* parent) : Plot(id, parent) {
-    for (auto* axis : {canvas().xAxis, canvas().yAxis}) {
-        axis->grid()->setVisible(false);
-        axis->setVisible(false);
-    }
-    canvas().axisRect()->setAutoMargins(QCP::msNone);
+    hideAxes();
     item_ = new ReductionItem(canvas().xAxis, canvas().yAxis);
     setTheme(theme());
 }
@@ -65,10 +59,6 @@ void ReductionPlot::clear() {
     layoutChanged();
 }
 
-void ReductionPlot::restyle() {
-    item_->setTheme(theme());
-}
-
 void ReductionPlot::arrange(Density density) {
     const int side = density == Density::Large ? 24 : 6;
     canvas().axisRect()->setMargins(QMargins(side, headerHeight() + 6, side, side / 2));
@@ -81,8 +71,6 @@ QString ReductionPlot::absence() const {
 }
 
 std::vector<Plot::HeaderPiece> ReductionPlot::header() const {
-    if (!absence().isEmpty())
-        return {};
     const QString m = formatCount(reduction_.m);
     std::vector<HeaderPiece> pieces{
         {name_, {}, theme().text},

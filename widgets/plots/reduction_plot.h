@@ -22,9 +22,8 @@ class ReductionPlot : public Plot {
     Table table() const override;
 
   protected:
-    void restyle() override;
     void arrange(Density density) override;
-    bool fitRanges() override { return false; }
+    void fitRanges() override {}
     QString readout(const QPointF& canvas_position) const override;
     std::vector<HeaderPiece> header() const override;
     QString absence() const override;

@@ -4,17 +4,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/plots/bins.h"
 #include "widgets/plots/canvas.h"
-#include "widgets/plots/faint.h"
-#include "widgets/plots/heat_plot.h"
+#include "widgets/plots/items/ridge_item.h"
 #include "widgets/plots/number_format.h"
-#include "widgets/plots/ridge_item.h"
 
 namespace normscope {
 
 namespace {
 constexpr std::size_t kMost = 12;
-constexpr double kFillOpacity = 0.85;
 constexpr double kBelow = 0.2;  // room under the front ridge, in distances between two
 }  // namespace
 
@@ -83,25 +81,14 @@ Range RidgePlot::valueRange() const {
     Extent extent;
     for (int run = 0; run < 2; ++run)
         for (const auto& ridge : ridges_->ridges())
-            if (const auto* record = nearest(run, static_cast<double>(ridge.step))) {
-                const auto [lo, hi] = bulkOf(*entryOf(*record));
-                extent.add(lo);
-                extent.add(hi);
-            }
-    return padded(extent.empty() ? Range{} : extent.range(), 0.03);
-}
-
-void RidgePlot::restyle() {
-    DistributionPlot::restyle();
-    ridges_->setStyle(faint(theme().run_a_fill, theme().surface, kFillOpacity), theme().surface,
-                      theme().run_b, theme().surface, theme().grid);
+            if (const auto* record = nearest(run, static_cast<double>(ridge.step)))
+                extent.add(bulkOf(*entryOf(*record)));
+    return padded(extent.range(), 0.03);
 }
 
 void RidgePlot::arrange(Density density) {
     DistributionPlot::arrange(density);
-    ridges_->setVisible(absence().isEmpty());
-    ridges_->setAntialiased(fine());
-    ridges_->setAntialiasedFill(fine());
+    ridges_->show(isPresent(), fine());
     canvas().yAxis->setSubTicks(false);
     canvas().yAxis->setBasePen(Qt::NoPen);
     if (density != Density::Large) {
@@ -115,22 +102,18 @@ void RidgePlot::arrange(Density density) {
 }
 
 std::vector<Plot::HeaderPiece> RidgePlot::header() const {
-    if (!absence().isEmpty())
-        return {};
     std::vector<HeaderPiece> pieces;
     for (int run = 0; run < (hasTwin() ? 2 : 1); ++run)
         addSpread(pieces, run, false);
-    if (isZoomed())
-        pieces.push_back({tr("zoomed"), {}, theme().accent});
     return pieces;
 }
 
 std::vector<Plot::LegendEntry> RidgePlot::legendEntries() const {
     const QString name = tr("values at the step at the left, each as tall as the others");
-    std::vector<LegendEntry> entries{{hasTwin() ? tr("A, %1").arg(name) : name,
-                                      QPen(theme().run_a_fill, 1), LegendEntry::Shape::Box}};
+    std::vector<LegendEntry> entries{
+        {hasTwin() ? tr("A, %1").arg(name) : name, QPen(theme().run_a_fill, 1), SampleShape::Box}};
     if (hasTwin())
-        entries.push_back({tr("B"), QPen(theme().run_b, 1.5), LegendEntry::Shape::Line});
+        entries.push_back({tr("B"), QPen(theme().run_b, 1.5), SampleShape::Line});
     return entries;
 }
 
@@ -143,16 +126,8 @@ QString RidgePlot::readoutOf(double step, double value) const {
     const auto& ridge = ridges[static_cast<std::size_t>(std::clamp(std::floor(step), 0.0, last))];
     QStringList lines{tr("step %1").arg(formatCount(ridge.step))};
     const auto add = [&](const Histogram& h, const QString& before) {
-        const auto bins = static_cast<double>(h.counts.size());
-        const double place = bins > 0 ? (value - h.lo) / (h.hi - h.lo) * bins : -1.0;
-        if (!(place >= 0.0 && place < bins))
-            return;
-        const auto bin = static_cast<std::size_t>(place);
-        lines << before + tr("%1 … %2: %3 of %4 (%5)")
-                              .arg(formatShort(h.edge(bin)), formatShort(h.edge(bin + 1)),
-                                   formatCount(h.counts[bin]),
-                                   formatCount(static_cast<std::int64_t>(h.total)),
-                                   formatShare(h.counts[bin] / static_cast<double>(h.total)));
+        if (const auto bin = binAt(h, value))
+            lines << before + tr("%1: %2").arg(edgesText(h, *bin), countText(h, *bin));
     };
     add(ridge.own, hasTwin() ? tr("A: ") : QString());
     add(ridge.second, tr("B: "));

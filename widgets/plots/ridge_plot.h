@@ -28,7 +28,6 @@ class RidgePlot : public DistributionPlot {
     void feed() override;
     Range valueRange() const override;
     QString readoutOf(double step, double value) const override;
-    void restyle() override;
     void arrange(Density density) override;
     std::vector<HeaderPiece> header() const override;
     std::vector<LegendEntry> legendEntries() const override;

@@ -18,6 +18,17 @@ QString Table::toCsv() const {
     return QString::fromStdString(csv.text());
 }
 
+Table Table::counting(const QString& name, std::size_t count) {
+    Table table{{name}, {}};
+    for (std::size_t i = 0; i < count; ++i)
+        table.rows.push_back({QString::number(i)});
+    return table;
+}
+
+QString toCsvNumber(std::int64_t value) {
+    return QString::number(value);
+}
+
 QString toCsvNumber(double value) {
     return QString::fromStdString(csvNumber(value));
 }

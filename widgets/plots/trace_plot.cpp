@@ -3,16 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 #include "model/nan.h"
+#include "widgets/base/text.h"
 #include "widgets/norm_words.h"
-#include "widgets/panel/setting_editor.h"
-#include "widgets/plots/axis_rects.h"
 #include "widgets/plots/canvas.h"
-#include "widgets/plots/marks_item.h"
-#include "widgets/plots/series_item.h"
-#include "widgets/plots/view_state.h"
+#include "widgets/plots/items/marks_item.h"
+#include "widgets/plots/items/series_item.h"
 
 namespace normscope {
 
@@ -63,36 +60,24 @@ double besselFactor(std::int64_t batch_size) {
 
 }  // namespace
 
-TracePlot::TracePlot(const QString& id, QWidget* parent) : Plot(id, parent) {
-    canvas().plotLayout()->clear();
-    canvas().plotLayout()->setRowSpacing(4);
-    halves_ = {makeHalf(0), makeHalf(1)};
-    // Two axis rects, one step axis.
-    link(halves_[0].rect->axis(QCPAxis::atBottom), halves_[1].rect->axis(QCPAxis::atBottom));
+TracePlot::TracePlot(const QString& id, QWidget* parent) : StepPlot(id, parent) {
+    const auto halves = makeHalves(canvas(), /*spacing=*/4);
+    halves_ = {makePart(halves[0]), makePart(halves[1])};
     setTheme(theme());
 }
 
-TracePlot::Half TracePlot::makeHalf(int row) {
-    Half half;
-    half.rect = addAxisRect(canvas(), row);
-    auto* x = half.rect->axis(QCPAxis::atBottom);
-    auto* y = half.rect->axis(QCPAxis::atLeft);
-    half.marks = new MarksItem(x, y);
-    half.symbol = new QCPItemText(&canvas());
-    half.symbol->position->setType(QCPItemPosition::ptAxisRectRatio);
-    half.symbol->position->setAxisRect(half.rect);
-    half.symbol->position->setCoords(1.0, 0.5);
-    half.symbol->setPositionAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    half.symbol->setPadding(QMargins(3, 0, 0, 0));
-    half.symbol->setClipToAxisRect(false);
-    half.symbol->setSelectable(false);
-    half.symbol->setText(row == 0 ? tr("μ") : tr("σ²"));
-    const auto makeItem = [&] { return new SeriesItem(x, y); };
-    half.own.batch = makeItem();
-    half.twin.batch = makeItem();
-    half.own.running = makeItem();
-    half.twin.running = makeItem();
-    return half;
+TracePlot::Part TracePlot::makePart(const Half& half) {
+    Part part{half, {}, {}, new MarksItem(half.x, half.y)};
+    const auto makeItem = [&] { return new SeriesItem(half.x, half.y); };
+    part.own.batch = makeItem();
+    part.twin.batch = makeItem();
+    part.own.running = makeItem();
+    part.twin.running = makeItem();
+    return part;
+}
+
+std::vector<SeriesItem*> TracePlot::Part::items() const {
+    return {own.batch, own.running, twin.batch, twin.running};
 }
 
 TracePlot::Run TracePlot::makeRun(const LayerFrame& layer, std::int64_t batch_size) {
@@ -142,21 +127,17 @@ void TracePlot::setTwin(const LayerFrame* twin, std::int64_t batch_size) {
 }
 
 void TracePlot::setMarks(const std::vector<Mark>& marks, const std::vector<Mark>& twin) {
-    bool changed = false;
     for (auto& half : halves_)
-        changed = half.marks->setMarks(marks, twin) || changed;
-    if (changed)
-        layoutChanged();
+        if (half.marks->setMarks(marks, twin))
+            layoutChanged();
 }
 
 void TracePlot::clear() {
     own_.reset();
     twin_.reset();
     for (auto& half : halves_) {
-        for (const auto& lines : {half.own, half.twin}) {
-            lines.batch->points().clear();
-            lines.running->points().clear();
-        }
+        for (auto* item : half.items())
+            item->points().clear();
         half.marks->setMarks({});
     }
     layoutChanged();
@@ -177,139 +158,52 @@ QString TracePlot::absence() const {
     return own_->present ? tr("no step made yet") : tr("no normalization in this layer");
 }
 
+unsigned TracePlot::parts() const {
+    return (isPresent() ? 1U : 0U) | (shows(own_) ? 2U : 0U) | (shows(twin_) ? 4U : 0U);
+}
+
 void TracePlot::restyle() {
     for (auto& half : halves_) {
         half.own.batch->setPen(batchPen(false));
         half.own.running->setPen(runningPen(false));
         half.twin.batch->setPen(batchPen(true));
         half.twin.running->setPen(runningPen(true));
-        half.marks->setStyle(theme().event, theme().run_b, theme().surface, plotFont(-1.5));
-        half.symbol->setColor(theme().text);
-        half.symbol->setFont(plotFont(-1.5));
+        half.setTheme(theme());
     }
 }
 
 void TracePlot::arrange(Density density) {
-    arrangeHalf(halves_[0], density, false);
-    arrangeHalf(halves_[1], density, true);
-}
-
-void TracePlot::arrangeHalf(const Half& half, Density density, bool lower) {
     const bool large = density == Density::Large;
-    const bool present = absence().isEmpty();
     const QFontMetrics metrics(plotFont(-1.5));
-    auto* x = half.rect->axis(QCPAxis::atBottom);
-    auto* y = half.rect->axis(QCPAxis::atLeft);
-    for (auto* item : {half.own.batch, half.own.running, half.twin.batch, half.twin.running})
-        item->setAntialiased(fine());
-    for (auto* item : {half.own.batch, half.own.running})
-        item->setVisible(shows(own_));
-    for (auto* item : {half.twin.batch, half.twin.running})
-        item->setVisible(shows(twin_));
-    half.marks->setVisible(present);
-    half.marks->setAntialiased(false);
-    half.marks->setLabelRows(large && !lower && !half.marks->empty() ? 1 : 0);
-    half.symbol->setVisible(present && !large);
-    x->setVisible(present);
-    y->setVisible(present);
-    x->setTicker(QSharedPointer<CountTicker>::create(large ? 7 : 2, x));
-    y->setTicker(QSharedPointer<HalfTicker>::create(large ? 4 : 2, y, lower));
-    x->setTickLabels(lower);
-    for (auto* axis : {x, y})
-        axis->setTickLength(0, large ? 4 : 0);
-    y->setTickLabels(density != Density::Compact);
-    y->grid()->setVisible(large);
-    x->setLabel(large && lower ? tr("step") : QString());
-    y->setLabel(!large ? QString() : lower ? tr("variance σ²") : tr("mean μ"));
-    const int top = lower ? 0 : headerHeight() + 6 + half.marks->stripHeight();
-    if (large) {
-        half.rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
-        half.rect->setMinimumMargins(QMargins(58, 0, 0, 6));
-        half.rect->setMargins(QMargins(58, top, 18, lower ? 30 : 6));
-    } else {
-        const int left = density == Density::Compact
-                             ? 9
-                             : metrics.horizontalAdvance(QStringLiteral("−0.025")) + 4;
-        const int right = metrics.horizontalAdvance(tr("σ²")) + 6;  // the symbols stand there
-        half.rect->setAutoMargins(QCP::msNone);
-        half.rect->setMargins(QMargins(left, top, right, lower ? metrics.ascent() + 4 : 0));
+    const int left =
+        density == Density::Compact ? 9 : metrics.horizontalAdvance(QStringLiteral("−0.025")) + 4;
+    for (const auto& half : halves_) {
+        for (const auto* lines : {&half.own, &half.twin})
+            for (auto* item : {lines->batch, lines->running})
+                item->show(shows(lines == &half.own ? own_ : twin_), fine());
+        half.marks->show(isPresent(), false);
+        half.marks->setLabelRows(large && !half.lower && !half.marks->empty() ? 1 : 0);
+        setCounts(half.x, 7, 2);
+        half.y->setTicker(QSharedPointer<HalfTicker>::create(large ? 4 : 2, half.y, half.lower));
+        half.y->setTickLabels(density != Density::Compact);
+        half.arrange(isPresent(), large, tr("step"), headerHeight() + 6 + half.marks->stripHeight(),
+                     {left, 0, 0, 4});
     }
-}
-
-bool TracePlot::fitHalf(const Half& half) {
-    auto* y = half.rect->axis(QCPAxis::atLeft);
-    const QCPRange steps = half.rect->axis(QCPAxis::atBottom)->range();
-    Extent extent;
-    for (const auto* item :
-         {half.own.batch, half.own.running, half.twin.batch, half.twin.running}) {
-        bool found = false;
-        const QCPRange values =
-            item->visible() ? item->getValueRange(found, QCP::sdBoth, steps) : QCPRange();
-        if (found) {
-            extent.add(values.lower);
-            extent.add(values.upper);
-        }
-    }
-    if (extent.empty())
-        return false;
-    const Range shown{y->range().lower, y->range().upper};
-    const Range wanted = steady(shown, extent.range());
-    y->setRange(wanted.lo, wanted.hi);
-    return wanted != shown;
 }
 
 /// The step axis is run A's where it has one: run B comes into sight when it has caught up.
-bool TracePlot::fitSteps() {
-    if (!shows(own_) && !shows(twin_))
-        return false;
+void TracePlot::fitRanges() {
+    if (isZoomed() || !isPresent())
+        return;
     const auto& steps = shows(own_) ? own_->trace.step : twin_->trace.step;
     const auto first = static_cast<double>(steps.front());
-    const QCPRange wanted(first, std::max(static_cast<double>(steps.back()), first + 10.0));
-    auto* x = halves_[0].rect->axis(QCPAxis::atBottom);  // the other follows
-    const bool changed = x->range() != wanted;
-    x->setRange(wanted);
-    return changed;
-}
-
-bool TracePlot::fitRanges() {
-    const auto& half = halves_[0];
-    const bool same_parts =
-        half.own.batch->visible() == shows(own_) && half.twin.batch->visible() == shows(twin_);
-    if (!same_parts)
-        arrange(density());
-    bool changed = !same_parts;
-    if (isZoomed())
-        return changed;
-    changed = fitSteps() || changed;
-    for (const auto& each : halves_)
-        changed = fitHalf(each) || changed;
-    return changed;
-}
-
-void TracePlot::hovered(const std::optional<QPointF>& at) {
-    if (!at || !absence().isEmpty()) {
-        emit cursorLeft();
-        return;
-    }
-    emit cursorMoved(halves_[0].rect->axis(QCPAxis::atBottom)->pixelToCoord(at->x()));
-}
-
-void TracePlot::setView(const ViewState& view) {
-    Plot::setView(view);
-    if (std::exchange(cursor_, view.cursor) != view.cursor)
-        overlayChanged();
-}
-
-void TracePlot::drawOverlay(QCPPainter& painter) {
-    if (!cursor_ || exporting() || !absence().isEmpty())
-        return;
+    fit(stepAxis(), {first, std::max(static_cast<double>(steps.back()), first + 10.0)});
     for (const auto& half : halves_) {
-        auto* x = half.rect->axis(QCPAxis::atBottom);
-        if (!x->range().contains(*cursor_))
-            continue;
-        const double pixel = std::round(safePixel(*x, *cursor_));
-        painter.setPen(QPen(theme().accent, 1));
-        painter.drawLine(QPointF(pixel, half.rect->top()), QPointF(pixel, half.rect->bottom()));
+        Extent extent;
+        for (const auto* item : half.items())
+            if (item->visible())
+                extent.add(item->values(half.x->range()));
+        fitSteadily(half.y, extent);
     }
 }
 

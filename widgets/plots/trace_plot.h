@@ -7,9 +7,8 @@
 
 #include "model/observation/frame.h"
 #include "model/observation/history.h"
-#include "widgets/plots/plot.h"
-
-class QCPItemText;
+#include "widgets/plots/halves.h"
+#include "widgets/plots/step_plot.h"
 
 namespace normscope {
 
@@ -19,7 +18,7 @@ class SeriesItem;
 /// One channel's batch statistics (thin, grey) against its running statistics (solid, dark) over
 /// the last steps: mean above, variance below, one step axis. The batch variance is drawn as the
 /// running variance takes it: unbiased. Run B's are orange.
-class TracePlot : public Plot {
+class TracePlot : public StepPlot {
     Q_OBJECT
   public:
     explicit TracePlot(const QString& id, QWidget* parent = nullptr);
@@ -32,7 +31,6 @@ class TracePlot : public Plot {
     /// Of both runs; a change made to both is one mark.
     void setMarks(const std::vector<Mark>& marks, const std::vector<Mark>& twin = {});
     void clear();
-    void setView(const ViewState& view) override;
 
     /// step,batch_mean,batch_var,running_mean,running_var; batch_var biased, as in the frame.
     /// With run B the same four again, ending in _b.
@@ -41,13 +39,13 @@ class TracePlot : public Plot {
   protected:
     void restyle() override;
     void arrange(Density density) override;
-    bool fitRanges() override;
+    void fitRanges() override;
+    unsigned parts() const override;
     QString readout(const QPointF& canvas_position) const override;
     std::vector<HeaderPiece> header() const override;
     std::vector<LegendEntry> legendEntries() const override;
     QString absence() const override;
-    void hovered(const std::optional<QPointF>& canvas_position) override;
-    void drawOverlay(QCPPainter& painter) override;
+    void drawVisited(QCPPainter&, double) const override {}  // its last step is that one
 
   private:
     /// The two lines of one run in one half.
@@ -56,11 +54,10 @@ class TracePlot : public Plot {
         SeriesItem* running = nullptr;
     };
     /// Upper (mean) and lower (variance) half.
-    struct Half {
-        QCPAxisRect* rect = nullptr;
+    struct Part : Half {
         Lines own, twin;
         MarksItem* marks = nullptr;
-        QCPItemText* symbol = nullptr;
+        std::vector<SeriesItem*> items() const;
     };
     /// What is shown of one run.
     struct Run {
@@ -77,18 +74,15 @@ class TracePlot : public Plot {
     bool shows(const std::optional<Run>& run) const;
     QPen batchPen(bool twin) const;
     QPen runningPen(bool twin) const;
-    Half makeHalf(int row);
-    void arrangeHalf(const Half& half, Density density, bool lower);
+    static Part makePart(const Half& half);
     void addOwnPieces(std::vector<HeaderPiece>& pieces) const;
     void addTwinPieces(std::vector<HeaderPiece>& pieces) const;
-    bool fitHalf(const Half& half);
-    bool fitSteps();
-    QString readoutIn(const Half& half, const QString& name, const QPointF& at) const;
+    void addGaps(std::vector<HeaderPiece>& pieces, const Run& run, bool twin) const;
+    QString readoutIn(const Part& half, const QPointF& at) const;
 
     std::optional<Run> own_, twin_;
     std::int64_t batch_size_ = 1;
-    std::optional<double> cursor_;
-    std::array<Half, 2> halves_;
+    std::array<Part, 2> halves_;
 };
 
 }  // namespace normscope

@@ -4,9 +4,9 @@
 
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/faint.h"
-#include "widgets/plots/marks_item.h"
+#include "widgets/plots/items/marks_item.h"
+#include "widgets/plots/items/series_item.h"
 #include "widgets/plots/number_format.h"
-#include "widgets/plots/series_item.h"
 #include "widgets/plots/trace_plot.h"
 
 namespace normscope {
@@ -20,52 +20,46 @@ QPen TracePlot::runningPen(bool twin) const {
 }
 
 void TracePlot::addOwnPieces(std::vector<HeaderPiece>& pieces) const {
-    const auto& trace = own_->trace;
-    pieces.push_back(
-        {tr("channel %1").arg(trace.channel), tr("ch %1").arg(trace.channel), theme().text});
-    if (!own_->present) {  // what drifts is the layer's own output
+    const auto channel = own_->trace.channel;
+    pieces.push_back({tr("channel %1").arg(channel), tr("ch %1").arg(channel), theme().text});
+    if (own_->present)
+        addGaps(pieces, *own_, false);
+    else  // what drifts is the layer's own output
         pieces.push_back({tr("linear output, no norm"), tr("no norm"), theme().muted});
-        return;
-    }
-    if (trace.running_mean.empty()) {
-        pieces.push_back({tr("no running statistics"), {}, theme().warning});
-        return;
-    }
-    const QString gap = formatLike(own_->gap, 1.0);
-    const QString ratio = formatShort(own_->var_ratio);
-    pieces.push_back({tr("gap μ %1 σ").arg(gap), tr("gap %1").arg(gap), theme().muted});
-    pieces.push_back({tr("var ratio %1").arg(ratio), tr("σ² ×%1").arg(ratio), theme().muted});
 }
 
 void TracePlot::addTwinPieces(std::vector<HeaderPiece>& pieces) const {
     const QColor orange = theme().run_b;
+    const auto channel = twin_->trace.channel;
     if (!twin_->present) {
         pieces.push_back({tr("B: no normalization"), tr("B: none"), orange, true});
-        return;
-    }
-    if (!twin_->unmoved.isEmpty()) {
+    } else if (!twin_->unmoved.isEmpty()) {
         pieces.push_back({tr("B: %1").arg(twin_->name), {}, orange, true});
+    } else if (!twin_->trace.step.empty()) {
+        if (!shows(own_) || channel != own_->trace.channel)
+            pieces.push_back({tr("B channel %1").arg(channel), tr("B ch %1").arg(channel), orange});
+        addGaps(pieces, *twin_, true);
+    }
+}
+
+/// How far the running statistics are from the batch's.
+void TracePlot::addGaps(std::vector<HeaderPiece>& pieces, const Run& run, bool twin) const {
+    const QString before = twin ? tr("B ") : QString();
+    const QColor color = twin ? theme().run_b : theme().muted;
+    if (run.trace.running_mean.empty()) {
+        pieces.push_back({before + tr("no running statistics"),
+                          twin ? tr("B no running") : QString(), twin ? color : theme().warning,
+                          twin});
         return;
     }
-    const auto& trace = twin_->trace;
-    if (trace.step.empty())
-        return;
-    if (!shows(own_) || trace.channel != own_->trace.channel)
-        pieces.push_back(
-            {tr("B channel %1").arg(trace.channel), tr("B ch %1").arg(trace.channel), orange});
-    if (trace.running_mean.empty()) {
-        pieces.push_back({tr("B no running statistics"), tr("B no running"), orange, true});
-        return;
-    }
-    const QString gap = formatLike(twin_->gap, 1.0);
-    const QString ratio = formatShort(twin_->var_ratio);
-    pieces.push_back({tr("B gap μ %1 σ").arg(gap), tr("B gap %1").arg(gap), orange, true});
-    pieces.push_back({tr("var ratio %1").arg(ratio), tr("σ² ×%1").arg(ratio), orange, true});
+    const QString gap = formatLike(run.gap, 1.0);
+    const QString ratio = formatShort(run.var_ratio);
+    pieces.push_back(
+        {before + tr("gap μ %1 σ").arg(gap), before + tr("gap %1").arg(gap), color, twin});
+    pieces.push_back({tr("var ratio %1").arg(ratio), tr("σ² ×%1").arg(ratio), color, twin});
 }
 
 std::vector<Plot::HeaderPiece> TracePlot::header() const {
-    if (!absence().isEmpty())
-        return {};
     std::vector<HeaderPiece> pieces;
     if (shows(own_))
         addOwnPieces(pieces);
@@ -75,8 +69,6 @@ std::vector<Plot::HeaderPiece> TracePlot::header() const {
                              : HeaderPiece{tr("A: %1").arg(own_->name), {}, theme().muted});
     if (twin_)
         addTwinPieces(pieces);
-    if (isZoomed())
-        pieces.push_back({tr("zoomed"), {}, theme().accent});
     return pieces;
 }
 
@@ -94,8 +86,9 @@ std::vector<Plot::LegendEntry> TracePlot::legendEntries() const {
     return entries;
 }
 
-QString TracePlot::readoutIn(const Half& half, const QString& name, const QPointF& at) const {
-    const double key = half.rect->axis(QCPAxis::atBottom)->pixelToCoord(at.x());
+QString TracePlot::readoutIn(const Part& half, const QPointF& at) const {
+    const QString name = half.symbol->text();
+    const double key = half.x->pixelToCoord(at.x());
     QStringList lines;
     const auto add = [&](const Lines& of, const QString& prefix) {
         const auto* batch = of.batch->visible() ? of.batch->nearest(key) : nullptr;
@@ -121,9 +114,9 @@ QString TracePlot::readoutIn(const Half& half, const QString& name, const QPoint
 }
 
 QString TracePlot::readout(const QPointF& at) const {
-    for (std::size_t i = 0; i < halves_.size(); ++i)
-        if (QRectF(halves_[i].rect->rect()).contains(at))
-            return readoutIn(halves_[i], i == 0 ? tr("μ") : tr("σ²"), at);
+    for (const auto& half : halves_)
+        if (QRectF(half.rect->rect()).contains(at))
+            return readoutIn(half, at);
     return {};
 }
 
