@@ -106,8 +106,9 @@ QString Theme::styleSheet() const {
         {"@shade", dark ? QStringLiteral("dark") : QStringLiteral("light")},
     };
     QFile file(QStringLiteral(":/style/window.qss"));
-    file.open(QIODevice::ReadOnly);
-    QString sheet = QString::fromUtf8(file.readAll()).section(QStringLiteral("*/"), 1);
+    QString sheet;
+    if (file.open(QIODevice::ReadOnly))  // behind the comment at its head
+        sheet = QString::fromUtf8(file.readAll()).section(QStringLiteral("*/"), 1);
     for (const auto& [name, value] : values)
         sheet.replace(QLatin1String(name), value);
     return sheet;

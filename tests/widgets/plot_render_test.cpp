@@ -97,148 +97,139 @@ class PlotRenderTest : public QObject {
     Q_OBJECT
   private slots:
     void init() { samples::failOnWarnings(); }
-    void imagesShowTheData();
-    void imagesTakeTheThemeAsked();
-    void leavesTheWidgetAsItWas();
-    void svgHoldsTitleAxesAndLegend();
-    void svgNamesBothRuns();
-    void svgKeepsZoomedDataInside();
-    void pdfIsWritten();
-    void smallAndEmptyPlotsRender();
-};
-
-void PlotRenderTest::imagesShowTheData() {
-    const History data = history();
-    for (auto& plot : allPlots(data)) {
-        const QImage image = plot->toImage({640, 400}, 2.0, Theme::light());
-        QCOMPARE(image.size(), QSize(1280, 800));
-        QVERIFY2(samples::showsSomething(image.copy(0, 0, 1280, 60)), "no title");
-        QVERIFY2(samples::showsSomething(image.copy(200, 100, 900, 500)), "no data");
-        QVERIFY2(samples::showsSomething(image.copy(0, 740, 1280, 60)), "no legend");
-    }
-}
-
-void PlotRenderTest::imagesTakeTheThemeAsked() {
-    const History data = history();
-    for (auto& plot : allPlots(data)) {
-        const QImage image = plot->toImage({320, 240}, 1.0, Theme::darkTheme());
-        QCOMPARE(image.pixelColor(0, 0), Theme::darkTheme().surface);
-        QVERIFY(samples::count(image, Theme::light().surface) < 50);
-        QVERIFY(!plot->theme().dark);
-    }
-}
-
-void PlotRenderTest::leavesTheWidgetAsItWas() {
-    const History data = history();
-    for (auto& plot : allPlots(data)) {
-        plot->resize(300, 200);
-        plot->show();
-        QVERIFY(QTest::qWaitForWindowExposed(plot.get()));
-        const QImage before = plot->grab().toImage();
-        const QRect area = plot->dataRect();
-        plot->toImage({900, 500}, 1.0, Theme::darkTheme());
-        QCOMPARE(plot->dataRect(), area);
-        QVERIFY2(plot->grab().toImage() == before, qPrintable(plot->id()));
-    }
-}
-
-void PlotRenderTest::svgHoldsTitleAxesAndLegend() {
-    const History data = history();
-    const QMap<QString, QStringList> expected{
-        {"layer1-linear", {"z", "share of values per bin", "μ 0.40 σ 1.30"}},
-        {"layer1-affine", {"channel", "γ, β", "γ (scale), line at 1"}},
-        {"layer1-statistics", {"step", "mean μ", "variance σ²", "running statistics"}},
-        {"loss", {"step", "cross-entropy loss", "training batch"}},
-        {"accuracy", {"step", "accuracy (%)", "validation, running statistics"}}};
-    for (auto& plot : allPlots(data)) {
-        bool ok = false;
-        const QString text = textOf(svgOf(*plot), ok);
-        QVERIFY(ok);
-        QVERIFY2(text.contains(compact("Title of " + plot->id())), qPrintable(text));
-        for (const auto& part : expected[plot->id()])
-            QVERIFY2(text.contains(compact(part)), qPrintable(part + " not in\n" + text));
-    }
-}
-
-void PlotRenderTest::svgNamesBothRuns() {
-    const History data = history();
-    CurvePlot curve(Curve::Loss);
-    curve.display(data, &data);
-    HistogramPlot histogram("layer1-activation");
-    auto tap = samples::tap();
-    tap.histogram = {0.0, 4.0, {58, 10, 16, 16}, 0, 0, 0, 100};
-    histogram.setData(tap, "a");
-    histogram.setTwin(&tap);
-    ChannelPlot channels("layer1-affine");
-    const auto norm = samples::norm({1.0F, 0.5F}, {0.0F, -0.5F});
-    channels.setData(norm);
-    channels.setTwin(&norm);
-    TracePlot trace("layer1-statistics");
-    const auto layer = samples::layerOf({1.0F, 2.0F, 3.0F});
-    trace.setData(layer, 8);
-    trace.setTwin(&layer);
-    const QString percent = QString(QChar(0x202F)) + "%";
-    const std::vector<std::pair<Plot*, QStringList>> expected{
-        {&curve, {"A val. batch", "B val. batch", "B training"}},
-        {&histogram,
-         {"B μ 0.40 σ 1.30", "58" + percent, "B 58" + percent}},  // cut bars say their share
-        {&channels, {"B γ", "B β", "B γ 0.75 β −0.25"}},
-        {&trace, {"A running statistics", "B running statistics", "B gap μ 0.00 σ"}}};
-    for (const auto& [plot, parts] : expected) {
-        bool ok = false;
-        const QString text = textOf(svgOf(*plot), ok);
-        QVERIFY(ok);
-        for (const auto& part : parts)
-            QVERIFY2(text.contains(compact(part)), qPrintable(part + " not in\n" + text));
-    }
-}
-
-void PlotRenderTest::svgKeepsZoomedDataInside() {
-    const History data = history();
-    for (auto& plot : allPlots(data)) {
-        plot->resize(400, 260);
-        plot->setFocus();
-        for (int i = 0; i < 12; ++i)
-            QTest::keyClick(plot.get(), Qt::Key_Plus);
-        QVERIFY(plot->isZoomed());
-        const auto points = pointsOf(svgOf(*plot));
-        QVERIFY(!points.empty());
-        // Qt's SVG output knows no clipping: what lies outside must not be there at all.
-        for (const auto& point : points)
-            QVERIFY2(
-                QRectF(-8, -8, 656, 416).contains(point),
-                qPrintable(QString("%1: %2, %3").arg(plot->id()).arg(point.x()).arg(point.y())));
-    }
-}
-
-void PlotRenderTest::pdfIsWritten() {
-    const History data = history();
-    for (auto& plot : allPlots(data)) {
-        QBuffer buffer;
-        QVERIFY(buffer.open(QIODevice::WriteOnly));
-        {
-            QPdfWriter writer(&buffer);
-            writer.setPageSize(QPageSize(QSizeF(480, 300), QPageSize::Point));
-            writer.setPageMargins({});
-            writer.setResolution(96);
-            QPainter painter(&writer);
-            plot->render(painter, {640, 400}, Theme::light());
+    void imagesShowTheData() {
+        const History data = history();
+        for (auto& plot : allPlots(data)) {
+            const QImage image = plot->toImage({640, 400}, 2.0, Theme::light());
+            QCOMPARE(image.size(), QSize(1280, 800));
+            QVERIFY2(samples::showsSomething(image.copy(0, 0, 1280, 60)), "no title");
+            QVERIFY2(samples::showsSomething(image.copy(200, 100, 900, 500)), "no data");
+            QVERIFY2(samples::showsSomething(image.copy(0, 740, 1280, 60)), "no legend");
         }
-        QVERIFY(buffer.data().startsWith("%PDF-"));
-        QVERIFY(buffer.data().size() > 2000);
     }
-}
 
-void PlotRenderTest::smallAndEmptyPlotsRender() {
-    HistogramPlot histogram("a");
-    ChannelPlot channels("b");
-    TracePlot trace("c");
-    CurvePlot curve(Curve::Loss);
-    for (Plot* plot : {static_cast<Plot*>(&histogram), static_cast<Plot*>(&channels),
-                       static_cast<Plot*>(&trace), static_cast<Plot*>(&curve)})
-        for (const QSize size : {QSize(60, 40), QSize(150, 90), QSize(800, 600)})
-            QVERIFY(samples::showsSomething(plot->toImage(size, 1.0, Theme::light())));
-}
+    void imagesTakeTheThemeAsked() {
+        const History data = history();
+        for (auto& plot : allPlots(data)) {
+            const QImage image = plot->toImage({320, 240}, 1.0, Theme::darkTheme());
+            QCOMPARE(image.pixelColor(0, 0), Theme::darkTheme().surface);
+            QVERIFY(samples::count(image, Theme::light().surface) < 50);
+            QVERIFY(!plot->theme().dark);
+        }
+    }
+
+    void leavesTheWidgetAsItWas() {
+        const History data = history();
+        for (auto& plot : allPlots(data)) {
+            plot->resize(300, 200);
+            plot->show();
+            QVERIFY(QTest::qWaitForWindowExposed(plot.get()));
+            const QImage before = plot->grab().toImage();
+            const QRect area = plot->dataRect();
+            plot->toImage({900, 500}, 1.0, Theme::darkTheme());
+            QCOMPARE(plot->dataRect(), area);
+            QVERIFY2(plot->grab().toImage() == before, qPrintable(plot->id()));
+        }
+    }
+
+    void svgHoldsTitleAxesAndLegend() {
+        const History data = history();
+        const QMap<QString, QStringList> expected{
+            {"layer1-linear", {"z", "share of values per bin", "μ 0.40 σ 1.30"}},
+            {"layer1-affine", {"channel", "γ, β", "γ (scale), line at 1"}},
+            {"layer1-statistics", {"step", "mean μ", "variance σ²", "running statistics"}},
+            {"loss", {"step", "cross-entropy loss", "training batch"}},
+            {"accuracy", {"step", "accuracy (%)", "validation, running statistics"}}};
+        for (auto& plot : allPlots(data)) {
+            bool ok = false;
+            const QString text = textOf(svgOf(*plot), ok);
+            QVERIFY(ok);
+            QVERIFY2(text.contains(compact("Title of " + plot->id())), qPrintable(text));
+            for (const auto& part : expected[plot->id()])
+                QVERIFY2(text.contains(compact(part)), qPrintable(part + " not in\n" + text));
+        }
+    }
+
+    void svgNamesBothRuns() {
+        const History data = history();
+        CurvePlot curve(Curve::Loss);
+        curve.display(data, &data);
+        HistogramPlot histogram("layer1-activation");
+        auto tap = samples::tap();
+        tap.histogram = {0.0, 4.0, {58, 10, 16, 16}, 0, 0, 0, 100};
+        histogram.setData(tap, "a");
+        histogram.setTwin(&tap);
+        ChannelPlot channels("layer1-affine");
+        const auto norm = samples::norm({1.0F, 0.5F}, {0.0F, -0.5F});
+        channels.setData(norm);
+        channels.setTwin(&norm);
+        TracePlot trace("layer1-statistics");
+        const auto layer = samples::layerOf({1.0F, 2.0F, 3.0F});
+        trace.setData(layer, 8);
+        trace.setTwin(&layer);
+        const QString percent = QString(QChar(0x202F)) + "%";
+        const std::vector<std::pair<Plot*, QStringList>> expected{
+            {&curve, {"A val. batch", "B val. batch", "B training"}},
+            {&histogram,
+             {"B μ 0.40 σ 1.30", "58" + percent, "B 58" + percent}},  // cut bars say their share
+            {&channels, {"B γ", "B β", "B γ 0.75 β −0.25"}},
+            {&trace, {"A running statistics", "B running statistics", "B gap μ 0.00 σ"}}};
+        for (const auto& [plot, parts] : expected) {
+            bool ok = false;
+            const QString text = textOf(svgOf(*plot), ok);
+            QVERIFY(ok);
+            for (const auto& part : parts)
+                QVERIFY2(text.contains(compact(part)), qPrintable(part + " not in\n" + text));
+        }
+    }
+
+    void svgKeepsZoomedDataInside() {
+        const History data = history();
+        for (auto& plot : allPlots(data)) {
+            plot->resize(400, 260);
+            plot->setFocus();
+            for (int i = 0; i < 12; ++i)
+                QTest::keyClick(plot.get(), Qt::Key_Plus);
+            QVERIFY(plot->isZoomed());
+            const auto points = pointsOf(svgOf(*plot));
+            QVERIFY(!points.empty());
+            // Qt's SVG output knows no clipping: what lies outside must not be there at all.
+            for (const auto& point : points)
+                QVERIFY2(
+                    QRectF(-8, -8, 656, 416).contains(point),
+                    qPrintable(QString("%1: %2, %3").arg(plot->id()).arg(point.x()).arg(point.y())));
+        }
+    }
+
+    void pdfIsWritten() {
+        const History data = history();
+        for (auto& plot : allPlots(data)) {
+            QBuffer buffer;
+            QVERIFY(buffer.open(QIODevice::WriteOnly));
+            {
+                QPdfWriter writer(&buffer);
+                writer.setPageSize(QPageSize(QSizeF(480, 300), QPageSize::Point));
+                writer.setPageMargins({});
+                writer.setResolution(96);
+                QPainter painter(&writer);
+                plot->render(painter, {640, 400}, Theme::light());
+            }
+            QVERIFY(buffer.data().startsWith("%PDF-"));
+            QVERIFY(buffer.data().size() > 2000);
+        }
+    }
+
+    void smallAndEmptyPlotsRender() {
+        HistogramPlot histogram("a");
+        ChannelPlot channels("b");
+        TracePlot trace("c");
+        CurvePlot curve(Curve::Loss);
+        for (Plot* plot : {static_cast<Plot*>(&histogram), static_cast<Plot*>(&channels),
+                           static_cast<Plot*>(&trace), static_cast<Plot*>(&curve)})
+            for (const QSize size : {QSize(60, 40), QSize(150, 90), QSize(800, 600)})
+                QVERIFY(samples::showsSomething(plot->toImage(size, 1.0, Theme::light())));
+    }
+};
 
 QTEST_MAIN(PlotRenderTest)
 #include "plot_render_test.moc"

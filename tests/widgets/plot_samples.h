@@ -109,4 +109,17 @@ inline int count(const QImage& image, const QColor& color) {
     return found;
 }
 
+/// Shows a plot of each of oddities(), small and large; it has to draw and to answer.
+template <class Plot, class Feed>
+void showOddities(Plot& plot, Feed feed) {
+    for (const auto& values : oddities()) {
+        feed(values);
+        for (const QSize size : {QSize(150, 80), QSize(500, 300)}) {
+            plot.resize(size);
+            QVERIFY(showsSomething(plot.grab().toImage()));
+            plot.readoutAt(plot.dataRect().center());
+        }
+    }
+}
+
 }  // namespace normscope::samples
