@@ -24,7 +24,8 @@ class ChannelPlotTest : public QObject {
         plot.setData(samples::norm({0.5F, 1.5F}, {-0.25F, -0.75F}));
         QCOMPARE(samples::saidBy(plot), QString("γ 1.00 ± 0.50, β −0.50 ± 0.25"));
         plot.setData(samples::norm({0.5F, 1.5F, samples::kNaN}, {-0.25F, -0.75F, samples::kInf}));
-        QCOMPARE(samples::saidBy(plot), QString("γ 1.00 ± 0.50, β −0.50 ± 0.25, NaN/inf: 2 values"));
+        QCOMPARE(samples::saidBy(plot),
+                 QString("γ 1.00 ± 0.50, β −0.50 ± 0.25, NaN/inf: 2 values"));
     }
 
     void readoutNamesTheChannel() {

@@ -108,7 +108,8 @@ class CurveTwinPlotTest : public QObject {
         plot.makeContextMenu()->findChild<QAction*>("action-run-b")->trigger();
         QVERIFY(orange(plot) > 100);
         const auto blue = [&] {
-            return samples::count(plot.grab().toImage().copy(plot.dataRect()), plot.theme().run_a_fill);
+            return samples::count(plot.grab().toImage().copy(plot.dataRect()),
+                                  plot.theme().run_a_fill);
         };
         QVERIFY(blue() > 100);
         plot.setRunShown(0, false);
@@ -125,7 +126,8 @@ class CurveTwinPlotTest : public QObject {
         const QRect area = plot.dataRect();
         const QString text =
             plot.readoutAt({area.left() + qRound(area.width() * 0.03), area.center().y()});
-        // (0.4·(1 + 0.6·1.5 + 0.36·2)) / (1 − 0.6³) = 1.34; with 3, 3.5, 4: 0.4·6.54 / 0.784 = 3.34.
+        // (0.4·(1 + 0.6·1.5 + 0.36·2)) / (1 − 0.6³) = 1.34; with 3, 3.5, 4: 0.4·6.54 / 0.784
+        // = 3.34.
         QVERIFY2(text.contains("A training, smoothed: 1.34"), qPrintable(text));
         QVERIFY2(text.contains("B training, smoothed: 3.34"), qPrintable(text));
     }
@@ -214,7 +216,8 @@ class CurveTwinPlotTest : public QObject {
         CurvePlot plot(Curve::Loss);
         plot.display(history);
         const Table table = plot.table();
-        QCOMPARE(table.columns, (QStringList{"step", "train", "val_running", "val_batch", "every_n"}));
+        QCOMPARE(table.columns,
+                 (QStringList{"step", "train", "val_running", "val_batch", "every_n"}));
         // Every second step: 50 001 of them; and the first, the last and the one with validation.
         QCOMPARE(table.rows.size(), std::size_t{50'004});
         QCOMPARE(table.rows[0], (QStringList{"1", "1", "", "", "2"}));

@@ -164,8 +164,8 @@ class FormulaTest : public QObject {
 
     /// What cannot be read as it was meant still ends.
     void everythingIsSetInSomeWay() {
-        for (const char* source : {"", "\\", "{", "}", "\\frac{a", "x_", "^", "\\unknown{a}", "\\sqrt",
-                                   "a}b", "\\text{a", "_{a}", "\\,"})
+        for (const char* source : {"", "\\", "{", "}", "\\frac{a", "x_", "^", "\\unknown{a}",
+                                   "\\sqrt", "a}b", "\\text{a", "_{a}", "\\,"})
             QVERIFY2(std::isfinite(set(source).width), source);
     }
 

@@ -31,9 +31,7 @@ class HistogramPlotTest : public QObject {
     }
 
   private slots:
-    void init() {
-        samples::failOnWarnings();
-    }
+    void init() { samples::failOnWarnings(); }
 
     void tableHoldsEveryValue() {
         HistogramPlot plot("layer1-linear");
@@ -186,7 +184,8 @@ class HistogramPlotTest : public QObject {
         QCOMPARE(table.rows[7], (QStringList{"bin", "0", "2", "", "5"}));
         // The axis holds both: [-2, 4]; three quarters of it is 2.5, where run A has no bin.
         const QRect area = plot.dataRect();
-        const QString text = plot.readoutAt({area.left() + area.width() * 3 / 4, area.center().y()});
+        const QString text =
+            plot.readoutAt({area.left() + area.width() * 3 / 4, area.center().y()});
         QVERIFY2(text.startsWith("2.00 … 4.00\nB: 6 of 11"), qPrintable(text));
     }
 
@@ -225,7 +224,8 @@ class HistogramPlotTest : public QObject {
         const QImage image = plot.grab().toImage();
         const QRect area = plot.dataRect();
         const QColor dark = plot.theme().running;
-        // 4 of 13 fills 1/1.2 of the height; the outline's first bin is as tall, its last a quarter.
+        // 4 of 13 fills 1/1.2 of the height; the outline's first bin is as tall, its last a
+        // quarter.
         const auto expected = [&](int count) {
             return area.bottom() - qRound(area.height() * (count / 4.0) / 1.2);
         };

@@ -65,7 +65,8 @@ class PlotInteractionTest : public QObject {
         QSignalSpy zoomed(plot_.get(), &Plot::zoomChanged);
         QCOMPARE(binAt(0.1), QString("−2.00 … −1.00"));
         // Ten notches in: [-2, 2] shrinks to a tenth about 1.5, that is within [1, 2].
-        wheel(canvas(), onCanvas({area().left() + area().width() * 7 / 8, area().center().y()}), 10);
+        wheel(canvas(), onCanvas({area().left() + area().width() * 7 / 8, area().center().y()}),
+              10);
         QVERIFY(plot_->isZoomed());
         QCOMPARE(zoomed.count(), 1);
         QCOMPARE(binAt(0.1), QString("1.00 … 2.00"));
@@ -185,7 +186,8 @@ class PlotInteractionTest : public QObject {
 
     void menuHasItsEntries() {
         auto menu = plot_->makeContextMenu();
-        for (const char* name : {"copy-image", "copy-data", "save", "enlarge", "reset-zoom", "log-y"})
+        for (const char* name :
+             {"copy-image", "copy-data", "save", "enlarge", "reset-zoom", "log-y"})
             QVERIFY2(menu->findChild<QAction*>(QString("action-") + name), name);
         QVERIFY(!menu->findChild<QAction*>("action-reset-zoom")->isEnabled());
         QSignalSpy save(plot_.get(), &Plot::saveRequested);

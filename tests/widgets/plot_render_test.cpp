@@ -195,9 +195,9 @@ class PlotRenderTest : public QObject {
             QVERIFY(!points.empty());
             // Qt's SVG output knows no clipping: what lies outside must not be there at all.
             for (const auto& point : points)
-                QVERIFY2(
-                    QRectF(-8, -8, 656, 416).contains(point),
-                    qPrintable(QString("%1: %2, %3").arg(plot->id()).arg(point.x()).arg(point.y())));
+                QVERIFY2(QRectF(-8, -8, 656, 416).contains(point),
+                         qPrintable(
+                             QString("%1: %2, %3").arg(plot->id()).arg(point.x()).arg(point.y())));
         }
     }
 

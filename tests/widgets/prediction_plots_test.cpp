@@ -206,10 +206,11 @@ class PredictionPlotsTest : public QObject {
         for (const auto& one : samples::predictionsOf(*data, {0, 1, 2, 3}).samples)
             shown.push_back({one, std::nullopt});
         grid.setSamples(shown, data, "none");
-        QCOMPARE(grid.table().toCsv(),
-                 QString("sample,label,predicted_running,predicted_batch,probability_running,"
-                         "probability_batch\n"
-                         "0,0,1,1,0.75,0.5\n1,1,1,1,0.75,0.5\n2,2,2,2,0.75,0.5\n3,0,0,1,0.75,0.5\n"));
+        QCOMPARE(
+            grid.table().toCsv(),
+            QString("sample,label,predicted_running,predicted_batch,probability_running,"
+                    "probability_batch\n"
+                    "0,0,1,1,0.75,0.5\n1,1,1,1,0.75,0.5\n2,2,2,2,0.75,0.5\n3,0,0,1,0.75,0.5\n"));
         QCOMPARE(samples::saidBy(grid), QString("true: running / batch, wrong"));
         // Two columns of two: sample 3 is below at the right.
         const QRect area = grid.dataRect();
@@ -220,9 +221,11 @@ class PredictionPlotsTest : public QObject {
         // Red for what is wrong, and only then.
         QVERIFY(samples::count(grid.grab().toImage().copy(area), grid.theme().error) > 0);
         grid.setSamples({shown[1], shown[2]}, data, "none");
-        QCOMPARE(samples::count(grid.grab().toImage().copy(grid.dataRect()), grid.theme().error), 0);
+        QCOMPARE(samples::count(grid.grab().toImage().copy(grid.dataRect()), grid.theme().error),
+                 0);
         // The pictures' own values: white where they are 1.
-        QVERIFY(samples::count(grid.grab().toImage().copy(grid.dataRect()), QColor(64, 64, 64)) > 50);
+        QVERIFY(samples::count(grid.grab().toImage().copy(grid.dataRect()), QColor(64, 64, 64)) >
+                50);
         grid.setSamples({}, data, "no such samples");
         QCOMPARE(samples::saidBy(grid), QString("no such samples"));
     }
@@ -235,8 +238,8 @@ class PredictionPlotsTest : public QObject {
         auto twin = own;
         twin.samples[0].by_running = -1;
         twin.samples[1].by_batch = 0;
-        grid.setSamples({{own.samples[0], twin.samples[0]}, {own.samples[1], twin.samples[1]}}, data,
-                        "none");
+        grid.setSamples({{own.samples[0], twin.samples[0]}, {own.samples[1], twin.samples[1]}},
+                        data, "none");
         QCOMPARE(samples::saidBy(grid), QString("true: running / batch, wrong, B"));
         QCOMPARE(grid.table().rows[0],
                  (QStringList{"1", "1", "1", "1", "0.75", "0.5", "", "1", "", "0.5"}));

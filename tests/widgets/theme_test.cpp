@@ -44,8 +44,8 @@ class ThemeTest : public QObject {
     void dataStandsOut() {
         for (const Theme& theme : {Theme::light(), Theme::darkTheme()})
             for (const QColor& color :
-                 {theme.run_a, theme.run_a_fill, theme.run_b, theme.gamma, theme.beta, theme.running,
-                  theme.population, theme.event, theme.low, theme.high})
+                 {theme.run_a, theme.run_a_fill, theme.run_b, theme.gamma, theme.beta,
+                  theme.running, theme.population, theme.event, theme.low, theme.high})
                 QVERIFY2(contrast(color, theme.surface) >= 3.0, qPrintable(color.name()));
     }
 

@@ -45,10 +45,11 @@ class TracePlotTest : public QObject {
     void tableHoldsTheTrace() {
         TracePlot plot("layer1-statistics");
         plot.setData(layer(), 4);
-        QCOMPARE(plot.table().toCsv(), QString("step,batch_mean,batch_var,running_mean,running_var\n"
-                                               "10,0,1.5,0.25,1\n"
-                                               "11,0.5,3,0.25,1.5\n"
-                                               "12,1,0.75,0.5,2\n"));
+        QCOMPARE(plot.table().toCsv(),
+                 QString("step,batch_mean,batch_var,running_mean,running_var\n"
+                         "10,0,1.5,0.25,1\n"
+                         "11,0.5,3,0.25,1.5\n"
+                         "12,1,0.75,0.5,2\n"));
     }
 
     void headerNamesTheGap() {
@@ -105,12 +106,13 @@ class TracePlotTest : public QObject {
         // At step 10 there is nothing of B.
         QCOMPARE(plot.readoutAt({area.left() + 1, area.top() + area.height() / 4}),
                  QString("step 10\nA batch μ 0\nA running μ 0.25"));
-        QCOMPARE(plot.table().toCsv(), QString("step,batch_mean,batch_var,running_mean,running_var,"
-                                               "batch_mean_b,batch_var_b,running_mean_b,running_var_b\n"
-                                               "10,0,1.5,0.25,1,,,,\n"
-                                               "11,0.5,3,0.25,1.5,1.5,4.5,3,9\n"
-                                               "12,1,0.75,0.5,2,1.25,4,2.5,9.5\n"
-                                               "13,,,,,1,3.75,2,10\n"));
+        QCOMPARE(plot.table().toCsv(),
+                 QString("step,batch_mean,batch_var,running_mean,running_var,"
+                         "batch_mean_b,batch_var_b,running_mean_b,running_var_b\n"
+                         "10,0,1.5,0.25,1,,,,\n"
+                         "11,0.5,3,0.25,1.5,1.5,4.5,3,9\n"
+                         "12,1,0.75,0.5,2,1.25,4,2.5,9.5\n"
+                         "13,,,,,1,3.75,2,10\n"));
         // Of a batch of 16 the unbiased variance is 3.75 · 16/15 = 4.
         plot.setTwin(&twin, 16);
         QVERIFY(samples::saidBy(plot).endsWith("B gap μ 0.50 σ, var ratio 2.50"));
@@ -125,7 +127,8 @@ class TracePlotTest : public QObject {
         QCOMPARE(samples::count(plot.grab().toImage(), plot.theme().run_b), 0);
         auto twin = twinLayer();
         plot.setTwin(&twin);
-        QVERIFY(samples::count(plot.grab().toImage().copy(plot.dataRect()), plot.theme().run_b) > 20);
+        QVERIFY(samples::count(plot.grab().toImage().copy(plot.dataRect()), plot.theme().run_b) >
+                20);
         // A run B that has not caught up is out of sight, and does not stretch what is in sight.
         TracePlot alone("t");
         alone.resize(300, 240);
@@ -137,7 +140,8 @@ class TracePlotTest : public QObject {
         behind.setData(layer(), 4);
         behind.setTwin(&twin);
         const auto dark = [](TracePlot& shown) {
-            return samples::count(shown.grab().toImage().copy(shown.dataRect()), shown.theme().running);
+            return samples::count(shown.grab().toImage().copy(shown.dataRect()),
+                                  shown.theme().running);
         };
         QCOMPARE(dark(behind), dark(alone));
     }
@@ -171,12 +175,13 @@ class TracePlotTest : public QObject {
         QVERIFY(samples::showsSomething(image.copy(beside)));
         // Without the curves nothing is left inside.
         auto empty = layer();
-        for (auto* values : {&empty.trace.batch_mean, &empty.trace.batch_var, &empty.trace.running_mean,
-                             &empty.trace.running_var})
+        for (auto* values : {&empty.trace.batch_mean, &empty.trace.batch_var,
+                             &empty.trace.running_mean, &empty.trace.running_var})
             values->assign(3, samples::kNaN);
         plot.setData(empty, 4);
         const QImage bare = plot.grab().toImage();
-        QVERIFY(!samples::showsSomething(bare.copy(area.adjusted(3, 3, -3, -area.height() / 2 - 6))));
+        QVERIFY(
+            !samples::showsSomething(bare.copy(area.adjusted(3, 3, -3, -area.height() / 2 - 6))));
     }
 
     void absentStates() {
