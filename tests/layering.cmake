@@ -4,10 +4,17 @@
 #             it decodes images with Qt Gui's reader, which needs no display
 #   widgets/  no LibTorch, directly or through a header of model/; nothing of app/
 #   app/      no LibTorch, directly or through a header of model/
-# and that every source file begins with the licence's SPDX line.
+# Within a layer a room (a folder) knows the rooms before it in the lists below, and itself; files
+# right in the layer's folder wire all of it. No headers include one another in a circle. Every
+# source file begins with the licence's SPDX line.
 # Run: cmake -DROOT=<source folder> -P layering.cmake
 cmake_minimum_required(VERSION 3.22)
 set(failures "")
+
+# The rooms, from the ground up.
+set(rooms_of_model settings data network record inspect doctor run trainer)
+set(rooms_of_widgets base plots panel bars lab doctor inspector learn)
+set(rooms_of_app files lab doctor learn window command_line)
 
 function(fail text)
     set(failures "${failures}  ${text}\n" PARENT_SCOPE)
@@ -56,6 +63,66 @@ function(check_reach file)
     set(failures "${failures}" PARENT_SCOPE)
 endfunction()
 
+# The layer of a path and its room's place in it; -1 right in the layer's folder.
+function(room_of path layer place)
+    string(REGEX MATCH "^([a-z]+)/(([^/]+)/)?" ignored "${path}")
+    set(${layer} "${CMAKE_MATCH_1}" PARENT_SCOPE)
+    set(index -1)
+    if(CMAKE_MATCH_3)
+        list(FIND rooms_of_${CMAKE_MATCH_1} "${CMAKE_MATCH_3}" index)
+        if(index EQUAL -1)
+            set(index unknown)
+        endif()
+    endif()
+    set(${place} ${index} PARENT_SCOPE)
+endfunction()
+
+# Fails on each include of `file` that goes up within its layer.
+macro(check_rooms file)
+    room_of("${file}" layer place)
+    if(place STREQUAL "unknown")
+        fail("${file} stands in a room that tests/layering.cmake does not list")
+    elseif(NOT place EQUAL -1)
+        includes_of("${ROOT}/${file}" names)
+        foreach(name IN LISTS names)
+            room_of("${name}" other other_place)
+            if(other STREQUAL layer AND (other_place STREQUAL "unknown" OR other_place EQUAL -1 OR
+                                         other_place GREATER place))
+                fail("${file} includes ${name}, which stands above it")
+            endif()
+        endforeach()
+    endif()
+endmacro()
+
+# Fails where headers include one another in a circle: takes away, again and again, those that
+# include none of the others.
+function(check_circles)
+    set(rest ${ARGN})
+    foreach(file IN LISTS rest)
+        includes_of("${ROOT}/${file}" "of_${file}")
+    endforeach()
+    set(before -1)
+    list(LENGTH rest count)
+    while(NOT count EQUAL before)
+        set(before ${count})
+        set(kept "")
+        foreach(file IN LISTS rest)
+            foreach(name IN LISTS "of_${file}")
+                if(name IN_LIST rest)
+                    list(APPEND kept "${file}")
+                    break()
+                endif()
+            endforeach()
+        endforeach()
+        set(rest ${kept})
+        list(LENGTH rest count)
+    endwhile()
+    if(rest)
+        list(JOIN rest ", " names)
+        set(failures "${failures}  these headers include one another in a circle, or stand above one: ${names}\n" PARENT_SCOPE)
+    endif()
+endfunction()
+
 set(not_in_model "^(Qt(Widgets|Gui|PrintSupport|Svg)/|Q(Widget|Application|GuiApplication|MainWindow|Dialog|Painter|Pen|Brush|Color|Font|Image|Pixmap|Icon|Action|Svg|Pdf|Printer|Clipboard|Screen|Window|Layout|Label|PushButton)|qcustomplot[.]h)")
 
 foreach(folder model widgets app tests)
@@ -67,6 +134,12 @@ foreach(folder model widgets app tests)
         file(STRINGS "${ROOT}/${file}" first LIMIT_COUNT 1)
         if(NOT first STREQUAL "// SPDX-License-Identifier: GPL-3.0-or-later")
             fail("${file} does not begin with the SPDX line")
+        endif()
+        if(NOT folder STREQUAL "tests")
+            check_rooms("${file}")
+            if(file MATCHES "[.]h$")
+                list(APPEND headers "${file}")
+            endif()
         endif()
         if(folder STREQUAL "model")
             if(file STREQUAL "model/data/formats/image_file.cpp")
@@ -83,6 +156,8 @@ foreach(folder model widgets app tests)
         endif()
     endforeach()
 endforeach()
+
+check_circles(${headers})
 
 file(GLOB_RECURSE scripts RELATIVE "${ROOT}"
     "${ROOT}/tests/*.cmake" "${ROOT}/tests/*.py" "${ROOT}/model/CMakeLists.txt"

@@ -5,10 +5,10 @@
 #include "app/command_line/options.h"
 #include "app/command_line/terminal.h"
 #include "app/command_line/window_benchmark.h"
-#include "app/display.h"
+#include "app/command_line/display.h"
 #include "app/files/input_error.h"
-#include "model/training/benchmark.h"
-#include "model/training/run.h"
+#include "model/trainer/benchmark.h"
+#include "model/run/run.h"
 
 namespace normscope {
 

@@ -2,7 +2,7 @@
 
 #include "app/command_line/options.h"
 #include "app/command_line/terminal.h"
-#include "app/display.h"
+#include "app/command_line/display.h"
 #include "app/files/input_error.h"
 #include "app/window/application.h"
 #include "app/window/run_window.h"

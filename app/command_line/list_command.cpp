@@ -6,9 +6,9 @@
 #include "app/command_line/terminal.h"
 #include "app/files/input_error.h"
 #include "app/learn/lesson_bank.h"
-#include "app/presets.h"
-#include "model/experiment/dataset_row.h"
-#include "widgets/norm_words.h"
+#include "app/files/presets.h"
+#include "model/settings/dataset_row.h"
+#include "widgets/base/norm_words.h"
 
 namespace normscope {
 

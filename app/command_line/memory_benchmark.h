@@ -5,8 +5,8 @@
 #include <cstdint>
 #include <functional>
 
-#include "model/observation/history.h"
-#include "model/training/trainer.h"
+#include "model/record/history.h"
+#include "model/trainer/trainer.h"
 
 namespace normscope {
 

@@ -3,7 +3,7 @@
 
 #include "app/command_line/options.h"
 #include "app/command_line/terminal.h"
-#include "app/display.h"
+#include "app/command_line/display.h"
 #include "app/files/input_error.h"
 #include "app/learn/question_bank.h"
 #include "app/learn/question_sheet.h"

@@ -8,11 +8,11 @@
 #include "app/command_line/settings_help.h"
 #include "app/command_line/terminal.h"
 #include "app/command_line/train_export.h"
-#include "app/display.h"
-#include "app/export/file_output.h"
+#include "app/command_line/display.h"
+#include "app/files/export/file_output.h"
 #include "app/files/input_error.h"
 #include "model/data/dataset.h"
-#include "model/experiment/dataset_row.h"
+#include "model/settings/dataset_row.h"
 
 namespace normscope {
 

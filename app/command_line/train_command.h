@@ -3,7 +3,7 @@
 
 #include <QStringList>
 
-#include "model/experiment/experiment.h"
+#include "model/settings/experiment.h"
 
 namespace normscope {
 

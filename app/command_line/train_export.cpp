@@ -5,7 +5,7 @@
 #include <numeric>
 
 #include "app/command_line/terminal.h"
-#include "model/training/paired_frames.h"
+#include "model/trainer/paired_frames.h"
 #include "widgets/inspector/batches_page.h"
 #include "widgets/inspector/norms_page.h"
 #include "widgets/inspector/predictions_page.h"

@@ -4,7 +4,7 @@
 #include <QStringList>
 
 #include "app/command_line/train_command.h"
-#include "app/export/run_export.h"
+#include "app/files/export/run_export.h"
 #include "model/run/recorded_run.h"
 
 namespace normscope {

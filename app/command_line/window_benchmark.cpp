@@ -12,7 +12,7 @@
 
 #include "app/window/main_window.h"
 #include "app/window/run_window.h"
-#include "model/nan.h"
+#include "model/settings/nan.h"
 
 namespace normscope {
 

@@ -4,7 +4,7 @@
 #include "app/command_line/options.h"
 #include "app/command_line/terminal.h"
 #include "app/command_line/train_command.h"
-#include "app/display.h"
+#include "app/command_line/display.h"
 #include "app/window/application.h"
 
 namespace normscope {

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/experiment_json_parts.h"
+#include "app/files/experiment_json_parts.h"
 
 namespace normscope {
 

@@ -6,7 +6,7 @@
 #include <QString>
 #include <vector>
 
-#include "model/analysis/doctor.h"
+#include "model/doctor/doctor.h"
 
 namespace normscope {
 

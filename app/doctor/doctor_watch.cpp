@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "model/analysis/doctor.h"
+#include "model/doctor/doctor.h"
 
 namespace normscope {
 

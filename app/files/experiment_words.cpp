@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "app/experiment_json.h"
+#include "app/files/experiment_json.h"
 #include "app/files/input_error.h"
-#include "app/presets.h"
+#include "app/files/presets.h"
 
 namespace normscope {
 

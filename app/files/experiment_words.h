@@ -6,7 +6,7 @@
 #include <QStringList>
 #include <optional>
 
-#include "model/experiment/experiment.h"
+#include "model/settings/experiment.h"
 
 namespace normscope {
 

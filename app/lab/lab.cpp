@@ -4,7 +4,7 @@
 #include <QRandomGenerator>
 #include <utility>
 
-#include "widgets/plots/number_format.h"
+#include "widgets/base/number_format.h"
 
 namespace normscope {
 

@@ -6,7 +6,7 @@
 #include <memory>
 #include <optional>
 
-#include "model/training/trainer.h"
+#include "model/trainer/trainer.h"
 
 namespace normscope {
 

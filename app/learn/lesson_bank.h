@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "app/learn/expectation.h"
-#include "model/experiment/experiment.h"
+#include "model/settings/experiment.h"
 #include "widgets/learn/lesson.h"
 
 namespace normscope {

@@ -6,7 +6,7 @@
 
 #include "app/learn/lesson_progress.h"
 #include "app/learn/watch.h"
-#include "widgets/watch_frame.h"
+#include "widgets/learn/watch_frame.h"
 
 namespace normscope {
 

@@ -12,8 +12,8 @@
 #include <QTextDocument>
 #include <QTextDocumentFragment>
 
-#include "app/export/file_output.h"
-#include "app/export/plot_export.h"
+#include "app/files/export/file_output.h"
+#include "app/files/export/plot_export.h"
 
 namespace normscope {
 

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <map>
 
-#include "model/nan.h"
+#include "model/settings/nan.h"
 
 namespace normscope {
 

@@ -4,7 +4,7 @@
 #include <QRegularExpression>
 #include <QWidget>
 
-#include "model/experiment/settings.h"
+#include "model/settings/settings.h"
 #include "widgets/inspector/pages.h"
 #include "widgets/lab/layer_cell.h"
 #include "widgets/lab/layer_row.h"

@@ -18,7 +18,7 @@
 #include <QStringList>
 #include <vector>
 
-#include "widgets/watch_frame.h"
+#include "widgets/learn/watch_frame.h"
 
 namespace normscope {
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/lab/lab.h"
-#include "widgets/compare_switch.h"
+#include "widgets/bars/compare_switch.h"
 
 namespace normscope {
 

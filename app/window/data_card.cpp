@@ -10,10 +10,10 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "model/experiment/dataset_row.h"
-#include "widgets/class_bars.h"
+#include "model/settings/dataset_row.h"
+#include "widgets/bars/class_bars.h"
 #include "widgets/inspector/sample_image.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/base/number_format.h"
 
 namespace normscope {
 

@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "model/data/summary.h"
-#include "widgets/theme.h"
+#include "widgets/base/theme.h"
 
 class QLabel;
 class QTableWidget;

@@ -10,7 +10,7 @@
 #include <filesystem>
 
 #include "model/data/recognize.h"
-#include "model/experiment/dataset_row.h"
+#include "model/settings/dataset_row.h"
 
 namespace normscope {
 

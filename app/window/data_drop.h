@@ -6,7 +6,7 @@
 #include <QUrl>
 #include <vector>
 
-#include "model/experiment/settings.h"
+#include "model/settings/settings.h"
 
 class QMimeData;
 class QWidget;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/experiment_files.h"
 
-#include "app/export/file_output.h"
+#include "app/files/export/file_output.h"
 
 namespace normscope {
 

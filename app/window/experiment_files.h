@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/experiment_json.h"
+#include "app/files/experiment_json.h"
 
 namespace normscope {
 

@@ -5,8 +5,8 @@
 #include <QTimer>
 #include <vector>
 
-#include "app/export/plot_export.h"
-#include "widgets/theme.h"
+#include "app/files/export/plot_export.h"
+#include "widgets/base/theme.h"
 
 class QComboBox;
 class QDoubleSpinBox;

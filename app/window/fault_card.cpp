@@ -4,7 +4,7 @@
 #include <QCoreApplication>
 
 #include "app/lab/lab.h"
-#include "model/experiment/dataset_row.h"
+#include "model/settings/dataset_row.h"
 
 namespace normscope {
 

@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "model/observation/records.h"
-#include "widgets/banner.h"
+#include "model/record/records.h"
+#include "widgets/base/banner.h"
 
 namespace normscope {
 

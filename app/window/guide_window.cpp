@@ -15,7 +15,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "model/experiment/settings.h"
+#include "model/settings/settings.h"
 #include "widgets/panel/setting_editor.h"
 
 namespace normscope {

@@ -10,7 +10,7 @@
 #include <QVBoxLayout>
 
 #include "app/window/guide_window.h"
-#include "model/training/run.h"
+#include "model/run/run.h"
 
 namespace normscope {
 

@@ -7,8 +7,8 @@
 #include "app/lab/lab.h"
 #include "app/window/export_dialog.h"
 #include "app/window/window_parts.h"
-#include "widgets/norm_words.h"
-#include "widgets/theme.h"
+#include "widgets/base/norm_words.h"
+#include "widgets/base/theme.h"
 
 class QSettings;
 

@@ -6,7 +6,7 @@
 #include "app/window/summary_card.h"
 #include "app/window/window_files.h"
 #include "app/window/window_inspector.h"
-#include "widgets/banner.h"
+#include "widgets/base/banner.h"
 #include "widgets/inspector/inspector.h"
 #include "widgets/lab/lab_view.h"
 

@@ -11,7 +11,7 @@
 #include "widgets/inspector/inspector.h"
 #include "widgets/lab/lab_view.h"
 #include "widgets/panel/experiment_panel.h"
-#include "widgets/transport_bar.h"
+#include "widgets/bars/transport_bar.h"
 
 namespace normscope {
 

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/presets.h"
-#include "widgets/difference_text.h"
+#include "app/files/presets.h"
+#include "widgets/panel/difference_text.h"
 
 namespace normscope {
 

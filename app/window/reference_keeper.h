@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "app/lab/lab.h"
-#include "widgets/references.h"
+#include "widgets/plots/references.h"
 
 class QWidget;
 

@@ -8,12 +8,12 @@
 #include <QLocale>
 #include <QSaveFile>
 
-#include "app/experiment_json.h"
-#include "model/experiment/dataset_row.h"
+#include "app/files/experiment_json.h"
+#include "model/settings/dataset_row.h"
 #include "widgets/panel/choice_editors.h"
 #include "widgets/panel/common_value.h"
 #include "widgets/panel/setting_editor.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/base/number_format.h"
 
 namespace normscope {
 

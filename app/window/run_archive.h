@@ -4,7 +4,7 @@
 #include <QString>
 #include <vector>
 
-#include "model/experiment/experiment.h"
+#include "model/settings/experiment.h"
 
 namespace normscope {
 

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "app/learn/lesson_bank.h"
-#include "model/experiment/experiment.h"
+#include "model/settings/experiment.h"
 
 class QApplication;
 

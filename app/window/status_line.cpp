@@ -5,9 +5,9 @@
 #include <QToolButton>
 #include <algorithm>
 
-#include "model/training/schedule.h"
-#include "widgets/difference_text.h"
-#include "widgets/plots/number_format.h"
+#include "model/settings/schedule.h"
+#include "widgets/panel/difference_text.h"
+#include "widgets/base/number_format.h"
 
 namespace normscope {
 

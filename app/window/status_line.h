@@ -4,7 +4,7 @@
 #include <QElapsedTimer>
 #include <QStatusBar>
 
-#include "model/training/trainer.h"
+#include "model/trainer/trainer.h"
 
 class QLabel;
 class QToolButton;

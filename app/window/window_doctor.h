@@ -5,7 +5,7 @@
 
 #include "app/doctor/doctor_watch.h"
 #include "app/window/window_parts.h"
-#include "widgets/theme.h"
+#include "widgets/base/theme.h"
 
 class QSettings;
 

@@ -3,7 +3,7 @@
 
 #include <QWidget>
 
-#include "widgets/theme.h"
+#include "widgets/base/theme.h"
 
 class QSplitter;
 

@@ -6,7 +6,7 @@
 
 #include "app/learn/lesson_desk.h"
 #include "app/window/window_parts.h"
-#include "widgets/theme.h"
+#include "widgets/base/theme.h"
 
 class QSettings;
 

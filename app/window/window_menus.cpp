@@ -5,7 +5,7 @@
 #include <QMenu>
 #include <QMenuBar>
 
-#include "app/presets.h"
+#include "app/files/presets.h"
 #include "app/window/help_dialogs.h"
 #include "app/window/main_window.h"
 #include "app/window/reference_keeper.h"
@@ -18,8 +18,8 @@
 #include "widgets/panel/common_value.h"
 #include "widgets/panel/experiment_panel.h"
 #include "widgets/panel/setting_editor.h"
-#include "widgets/references_menu.h"
-#include "widgets/transport_bar.h"
+#include "widgets/plots/references_menu.h"
+#include "widgets/bars/transport_bar.h"
 
 namespace normscope {
 

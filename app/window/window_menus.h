@@ -6,8 +6,8 @@
 #include <functional>
 #include <vector>
 
-#include "model/experiment/settings.h"
-#include "widgets/norm_words.h"
+#include "model/settings/settings.h"
+#include "widgets/base/norm_words.h"
 
 class QMenu;
 

@@ -6,10 +6,10 @@
 #include "app/window/aim.h"
 #include "app/window/main_window.h"
 #include "app/window/window_menus.h"
-#include "widgets/norm_menu.h"
+#include "widgets/bars/norm_menu.h"
 #include "widgets/panel/common_value.h"
 #include "widgets/panel/setting_editor.h"
-#include "widgets/transport_bar.h"
+#include "widgets/bars/transport_bar.h"
 
 namespace normscope {
 

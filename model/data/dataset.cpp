@@ -6,7 +6,7 @@
 #include <numeric>
 
 #include "model/data/data_file.h"
-#include "model/experiment/dataset_row.h"
+#include "model/settings/dataset_row.h"
 
 namespace normscope {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "model/experiment/configuration.h"
+#include "model/settings/configuration.h"
 
 namespace normscope {
 

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "model/analysis/finding.h"
+#include "model/doctor/finding.h"
 
 namespace normscope::doctor {
 

@@ -9,7 +9,7 @@
 
 #include "model/network/normalization.h"
 #include "model/network/structure.h"
-#include "model/record/tap.h"
+#include "model/network/tap.h"
 
 namespace normscope {
 

@@ -4,7 +4,7 @@
 
 #include "model/network/network.h"
 #include "model/network/slot_changes.h"
-#include "model/observation/column_moments.h"
+#include "model/network/column_moments.h"
 
 namespace normscope {
 namespace {

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "model/data/formats/csv_writer.h"
-#include "model/experiment/settings.h"
+#include "model/settings/settings.h"
 #include "model/network/norms/norm.h"
 #include "model/network/reduction.h"
 

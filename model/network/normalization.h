@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "model/experiment/configuration.h"
+#include "model/settings/configuration.h"
 #include "model/network/reduction.h"
 #include "model/network/structure.h"
 

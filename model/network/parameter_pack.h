@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "model/experiment/configuration.h"
+#include "model/settings/configuration.h"
 
 namespace normscope {
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "model/experiment/settings.h"
+#include "model/settings/settings.h"
 
 namespace normscope {
 namespace {

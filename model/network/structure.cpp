@@ -5,7 +5,7 @@
 #include <functional>
 #include <numeric>
 
-#include "model/experiment/settings.h"
+#include "model/settings/settings.h"
 #include "model/network/reduction.h"
 
 namespace normscope {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "model/experiment/configuration.h"
+#include "model/settings/configuration.h"
 
 namespace normscope {
 

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "model/analysis/doctor.h"
+#include "model/doctor/doctor.h"
 #include "model/run/recorded_run.h"
 
 namespace normscope {

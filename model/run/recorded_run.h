@@ -4,8 +4,8 @@
 
 #include <optional>
 
-#include "model/observation/history.h"
-#include "model/training/run.h"
+#include "model/record/history.h"
+#include "model/run/run.h"
 
 namespace normscope {
 

@@ -11,7 +11,7 @@
 
 #include "app/learn/recorded.h"
 #include "model/data/dataset.h"
-#include "model/nan.h"
+#include "model/settings/nan.h"
 
 namespace normscope::testing {
 

@@ -5,7 +5,7 @@
 #include <limits>
 #include <memory>
 
-#include "model/analysis/inspection.h"
+#include "model/inspect/inspection.h"
 
 namespace normscope {
 

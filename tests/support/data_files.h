@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "model/data/dataset.h"
-#include "model/experiment/dataset_row.h"
+#include "model/settings/dataset_row.h"
 
 namespace normscope {
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "model/nan.h"
+#include "model/settings/nan.h"
 #include "model/run/examination.h"
 
 namespace normscope::testing {

@@ -2,8 +2,8 @@
 // A run with figures that are easy to find again in its files.
 #pragma once
 
-#include "app/export/run_export.h"
-#include "model/nan.h"
+#include "app/files/export/run_export.h"
+#include "model/settings/nan.h"
 #include "tests/support/files.h"
 
 namespace normscope {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "model/data/random.h"
-#include "model/training/run.h"
+#include "model/run/run.h"
 
 namespace normscope::testing {
 

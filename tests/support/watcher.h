@@ -6,7 +6,7 @@
 #include <chrono>
 #include <thread>
 
-#include "model/training/trainer.h"
+#include "model/trainer/trainer.h"
 
 namespace normscope::testing {
 

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-#include "model/observation/history.h"
+#include "model/record/history.h"
 
 namespace normscope::samples {
 

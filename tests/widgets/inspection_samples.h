@@ -5,8 +5,8 @@
 #include <cmath>
 #include <memory>
 
-#include "model/analysis/inspection.h"
-#include "model/observation/history.h"
+#include "model/inspect/inspection.h"
+#include "model/record/history.h"
 
 namespace normscope::samples {
 

@@ -4,7 +4,7 @@
 
 #include "model/network/reduction.h"
 #include "model/network/structure.h"
-#include "model/observation/frame.h"
+#include "model/record/frame.h"
 
 namespace normscope::samples {
 

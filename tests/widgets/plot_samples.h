@@ -12,8 +12,8 @@
 #include <limits>
 #include <vector>
 
-#include "model/observation/frame.h"
-#include "model/observation/history.h"
+#include "model/record/frame.h"
+#include "model/record/history.h"
 
 namespace normscope::samples {
 

@@ -5,7 +5,7 @@
 #include <memory>
 #include <numeric>
 
-#include "model/analysis/inspection.h"
+#include "model/inspect/inspection.h"
 #include "model/data/dataset.h"
 
 namespace normscope::samples {

@@ -7,7 +7,7 @@
 #include <QToolButton>
 
 #include "widgets/doctor/severity_mark.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/base/number_format.h"
 
 namespace normscope {
 

@@ -4,7 +4,7 @@
 #include <QFrame>
 
 #include "widgets/doctor/run_finding.h"
-#include "widgets/theme.h"
+#include "widgets/base/theme.h"
 
 class QGridLayout;
 class QLabel;

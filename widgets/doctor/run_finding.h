@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/analysis/finding.h"
+#include "model/doctor/finding.h"
 
 namespace normscope {
 

@@ -4,8 +4,8 @@
 #include <QIcon>
 #include <QString>
 
-#include "model/analysis/finding.h"
-#include "widgets/theme.h"
+#include "model/doctor/finding.h"
+#include "widgets/base/theme.h"
 
 namespace normscope {
 

@@ -5,7 +5,7 @@
 #include <array>
 #include <optional>
 
-#include "widgets/theme.h"
+#include "widgets/base/theme.h"
 
 class QDoubleSpinBox;
 class QLabel;

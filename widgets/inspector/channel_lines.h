@@ -2,8 +2,8 @@
 // The three number lines of the channel page.
 #pragma once
 
-#include "model/analysis/channel_arithmetic.h"
-#include "widgets/inspector/number_line_plot.h"
+#include "model/inspect/channel/channel_arithmetic.h"
+#include "widgets/plots/number_line_plot.h"
 
 namespace normscope {
 

@@ -18,8 +18,8 @@
 #include "widgets/inspector/page_parts.h"
 #include "widgets/inspector/slow_motion.h"
 #include "widgets/inspector/stage_card.h"
-#include "widgets/norm_words.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/base/norm_words.h"
+#include "widgets/base/number_format.h"
 
 namespace normscope {
 

@@ -6,9 +6,9 @@
 
 #include "model/network/norms/norm.h"
 #include "model/network/reduction.h"
-#include "widgets/formula/formula.h"
-#include "widgets/norm_words.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/base/formula/formula.h"
+#include "widgets/base/norm_words.h"
+#include "widgets/base/number_format.h"
 
 namespace normscope {
 

@@ -7,7 +7,7 @@
 #include <QStringList>
 #include <array>
 
-#include "model/analysis/channel_arithmetic.h"
+#include "model/inspect/channel/channel_arithmetic.h"
 
 namespace normscope {
 

@@ -9,7 +9,7 @@
 #include "widgets/doctor/finding_card.h"
 #include "widgets/doctor/severity_mark.h"
 #include "widgets/inspector/page_parts.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/base/number_format.h"
 
 namespace normscope {
 

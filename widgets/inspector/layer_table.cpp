@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "widgets/plots/number_format.h"
+#include "widgets/base/number_format.h"
 
 namespace normscope {
 

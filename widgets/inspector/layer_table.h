@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "model/analysis/inspection.h"
-#include "widgets/theme.h"
+#include "model/inspect/inspection.h"
+#include "widgets/base/theme.h"
 
 namespace normscope {
 

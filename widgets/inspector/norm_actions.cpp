@@ -8,7 +8,7 @@
 
 #include "model/network/reduction.h"
 #include "widgets/base/text.h"
-#include "widgets/segmented_switch.h"
+#include "widgets/base/segmented_switch.h"
 
 namespace normscope {
 

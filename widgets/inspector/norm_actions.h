@@ -4,7 +4,7 @@
 #include <QWidget>
 #include <vector>
 
-#include "model/experiment/settings.h"
+#include "model/settings/settings.h"
 
 class QCheckBox;
 class QPushButton;

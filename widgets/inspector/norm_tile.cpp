@@ -3,9 +3,9 @@
 
 #include <QPainter>
 
-#include "widgets/norm_words.h"
+#include "widgets/base/norm_words.h"
 #include "widgets/panel/setting_editor.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/base/number_format.h"
 #include "widgets/plots/reduction_drawing.h"
 
 namespace normscope {

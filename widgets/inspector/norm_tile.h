@@ -4,7 +4,7 @@
 #include <QAbstractButton>
 
 #include "model/network/reduction.h"
-#include "widgets/theme.h"
+#include "widgets/base/theme.h"
 
 namespace normscope {
 

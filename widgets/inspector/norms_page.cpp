@@ -9,9 +9,9 @@
 #include "widgets/inspector/norm_tile.h"
 #include "widgets/inspector/page_parts.h"
 #include "widgets/panel/setting_editor.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/base/number_format.h"
 #include "widgets/plots/reduction_plot.h"
-#include "widgets/segmented_switch.h"
+#include "widgets/base/segmented_switch.h"
 
 namespace normscope {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "widgets/inspector/page.h"
-#include "widgets/norm_words.h"
+#include "widgets/base/norm_words.h"
 
 class QLabel;
 

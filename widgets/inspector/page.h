@@ -7,12 +7,12 @@
 #include <optional>
 #include <vector>
 
-#include "model/analysis/inspection.h"
+#include "model/inspect/inspection.h"
 #include "model/data/dataset.h"
-#include "model/experiment/settings.h"
-#include "model/observation/frame.h"
-#include "model/observation/history.h"
-#include "widgets/theme.h"
+#include "model/settings/settings.h"
+#include "model/record/frame.h"
+#include "model/record/history.h"
+#include "widgets/base/theme.h"
 
 class QVBoxLayout;
 

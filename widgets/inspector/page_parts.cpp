@@ -6,7 +6,7 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
-#include "widgets/segmented_switch.h"
+#include "widgets/base/segmented_switch.h"
 
 namespace normscope {
 

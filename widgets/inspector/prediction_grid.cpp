@@ -6,8 +6,8 @@
 
 #include "widgets/inspector/sample_image.h"
 #include "widgets/plots/canvas.h"
-#include "widgets/plots/items/sample_item.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/plots/items/items/sample_item.h"
+#include "widgets/base/number_format.h"
 
 namespace normscope {
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "model/analysis/inspection.h"
+#include "model/inspect/inspection.h"
 #include "model/data/dataset.h"
 #include "widgets/plots/plot.h"
 

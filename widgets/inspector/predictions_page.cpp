@@ -10,13 +10,13 @@
 #include <algorithm>
 #include <numeric>
 
-#include "widgets/inspector/boundary_plot.h"
-#include "widgets/inspector/confusion_plot.h"
+#include "widgets/plots/boundary_plot.h"
+#include "widgets/plots/confusion_plot.h"
 #include "widgets/inspector/page_parts.h"
 #include "widgets/inspector/prediction_grid.h"
 #include "widgets/inspector/sample_image.h"
-#include "widgets/inspector/value_plot.h"
-#include "widgets/segmented_switch.h"
+#include "widgets/plots/value_plot.h"
+#include "widgets/base/segmented_switch.h"
 
 namespace normscope {
 

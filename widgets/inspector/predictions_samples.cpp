@@ -7,7 +7,7 @@
 #include "widgets/inspector/page_parts.h"
 #include "widgets/inspector/prediction_grid.h"
 #include "widgets/inspector/predictions_page.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/base/number_format.h"
 
 namespace normscope {
 

@@ -4,7 +4,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/inspector/page_parts.h"
-#include "widgets/segmented_switch.h"
+#include "widgets/base/segmented_switch.h"
 
 namespace normscope {
 

@@ -7,7 +7,7 @@
 #include <QPushButton>
 #include <algorithm>
 
-#include "widgets/icons.h"
+#include "widgets/base/icons.h"
 
 namespace normscope {
 

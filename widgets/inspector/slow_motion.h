@@ -4,7 +4,7 @@
 #include <QTimer>
 #include <QWidget>
 
-#include "widgets/theme.h"
+#include "widgets/base/theme.h"
 
 class QLabel;
 class QPushButton;

@@ -5,7 +5,7 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
-#include "widgets/formula/formula_view.h"
+#include "widgets/base/formula/formula_view.h"
 #include "widgets/inspector/page_parts.h"
 
 namespace normscope {

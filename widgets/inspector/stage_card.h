@@ -4,7 +4,7 @@
 #include <QFrame>
 
 #include "widgets/inspector/channel_stages.h"
-#include "widgets/theme.h"
+#include "widgets/base/theme.h"
 
 class QLabel;
 class QVBoxLayout;

@@ -8,7 +8,7 @@
 #include <map>
 #include <numeric>
 
-#include "widgets/plots/number_format.h"
+#include "widgets/base/number_format.h"
 
 namespace normscope::words {
 

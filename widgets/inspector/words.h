@@ -4,7 +4,7 @@
 
 #include <QString>
 
-#include "model/analysis/inspection.h"
+#include "model/inspect/inspection.h"
 
 namespace normscope::words {
 

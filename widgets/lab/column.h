@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
-#include "model/observation/frame.h"
-#include "model/observation/history.h"
+#include "model/record/frame.h"
+#include "model/record/history.h"
 #include "widgets/plots/plot.h"
 #include "widgets/plots/view_state.h"
 

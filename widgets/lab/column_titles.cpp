@@ -9,7 +9,7 @@
 #include <QToolButton>
 #include <cmath>
 
-#include "widgets/icons.h"
+#include "widgets/base/icons.h"
 #include "widgets/panel/setting_editor.h"
 
 namespace normscope {

@@ -9,7 +9,7 @@
 #include "widgets/lab/column.h"
 #include "widgets/lab/column_plot.h"
 #include "widgets/lab/lab_wishes.h"
-#include "widgets/norm_words.h"
+#include "widgets/base/norm_words.h"
 #include "widgets/panel/setting_editor.h"
 #include "widgets/plots/channel_plot.h"
 #include "widgets/plots/feature_map_plot.h"

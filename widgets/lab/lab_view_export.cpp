@@ -8,7 +8,7 @@
 #include "widgets/lab/layer_row.h"
 #include "widgets/panel/setting_editor.h"
 #include "widgets/plots/curve_plot.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/base/number_format.h"
 
 namespace normscope {
 

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "widgets/icons.h"
+#include "widgets/base/icons.h"
 #include "widgets/lab/column_titles.h"
 #include "widgets/lab/lab_view.h"
 #include "widgets/lab/layer_cell.h"

@@ -4,7 +4,7 @@
 #include <QObject>
 #include <vector>
 
-#include "model/experiment/settings.h"
+#include "model/settings/settings.h"
 #include "widgets/plots/view_state.h"
 
 namespace normscope {

@@ -8,10 +8,10 @@
 #include <QToolButton>
 #include <cmath>
 
-#include "widgets/fitting_text.h"
-#include "widgets/icons.h"
-#include "widgets/norm_menu.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/base/fitting_text.h"
+#include "widgets/base/icons.h"
+#include "widgets/bars/norm_menu.h"
+#include "widgets/base/number_format.h"
 
 namespace normscope {
 

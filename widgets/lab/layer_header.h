@@ -3,9 +3,9 @@
 
 #include <QFrame>
 
-#include "model/observation/frame.h"
+#include "model/record/frame.h"
 #include "widgets/lab/layer_words.h"
-#include "widgets/theme.h"
+#include "widgets/base/theme.h"
 
 class QGridLayout;
 class QLabel;

@@ -6,11 +6,11 @@
 #include <QToolButton>
 #include <QToolTip>
 
-#include "model/experiment/settings.h"
-#include "widgets/fitting_text.h"
-#include "widgets/icons.h"
+#include "model/settings/settings.h"
+#include "widgets/base/fitting_text.h"
+#include "widgets/base/icons.h"
 #include "widgets/lab/layer_header.h"
-#include "widgets/norm_words.h"
+#include "widgets/base/norm_words.h"
 #include "widgets/panel/setting_editor.h"
 #include "widgets/plots/reduction_drawing.h"
 

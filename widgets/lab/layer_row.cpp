@@ -8,9 +8,9 @@
 #include "widgets/lab/lab_wishes.h"
 #include "widgets/lab/layer_cell.h"
 #include "widgets/lab/layer_header.h"
-#include "widgets/norm_words.h"
+#include "widgets/base/norm_words.h"
 #include "widgets/panel/setting_editor.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/base/number_format.h"
 
 namespace normscope {
 

@@ -3,9 +3,9 @@
 
 #include <QCoreApplication>
 
-#include "widgets/norm_words.h"
+#include "widgets/base/norm_words.h"
 #include "widgets/panel/setting_editor.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/base/number_format.h"
 
 namespace normscope {
 

@@ -5,7 +5,7 @@
 
 #include <QStringList>
 
-#include "model/observation/frame.h"
+#include "model/record/frame.h"
 
 namespace normscope {
 

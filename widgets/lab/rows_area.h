@@ -4,8 +4,8 @@
 #include <QWidget>
 #include <vector>
 
-#include "model/observation/frame.h"
-#include "widgets/theme.h"
+#include "model/record/frame.h"
+#include "widgets/base/theme.h"
 
 namespace normscope {
 

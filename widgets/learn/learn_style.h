@@ -3,7 +3,7 @@
 
 #include <QString>
 
-#include "widgets/theme.h"
+#include "widgets/base/theme.h"
 
 namespace normscope {
 

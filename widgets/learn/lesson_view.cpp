@@ -16,7 +16,7 @@
 #include "widgets/learn/lesson_list.h"
 #include "widgets/learn/option_card.h"
 #include "widgets/learn/rich_words.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/base/number_format.h"
 
 namespace normscope {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "widgets/learn/lesson.h"
-#include "widgets/theme.h"
+#include "widgets/base/theme.h"
 
 class QLabel;
 class QProgressBar;

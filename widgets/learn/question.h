@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "model/experiment/experiment.h"
+#include "model/settings/experiment.h"
 
 namespace normscope {
 

@@ -11,7 +11,7 @@
 #include "widgets/learn/learn_style.h"
 #include "widgets/learn/quiz_view.h"
 #include "widgets/learn/topic_list.h"
-#include "widgets/segmented_switch.h"
+#include "widgets/base/segmented_switch.h"
 
 namespace normscope {
 

@@ -10,7 +10,7 @@
 
 #include "widgets/learn/leitner.h"
 #include "widgets/learn/question.h"
-#include "widgets/theme.h"
+#include "widgets/base/theme.h"
 
 class QLabel;
 class QPushButton;

@@ -4,7 +4,7 @@
 #include <QFrame>
 #include <vector>
 
-#include "widgets/theme.h"
+#include "widgets/base/theme.h"
 
 class QLabel;
 class QPushButton;

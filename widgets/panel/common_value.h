@@ -3,8 +3,8 @@
 
 #include <optional>
 
-#include "model/experiment/dataset_row.h"
-#include "model/experiment/settings.h"
+#include "model/settings/dataset_row.h"
+#include "model/settings/settings.h"
 
 namespace normscope {
 

@@ -16,7 +16,7 @@
 #include "widgets/panel/network_change.h"
 #include "widgets/panel/setting_editor.h"
 #include "widgets/panel/step_readouts.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/base/number_format.h"
 
 namespace normscope {
 

@@ -6,9 +6,9 @@
 #include <memory>
 #include <vector>
 
-#include "model/experiment/dataset_row.h"
-#include "model/experiment/settings.h"
-#include "widgets/theme.h"
+#include "model/settings/dataset_row.h"
+#include "model/settings/settings.h"
+#include "widgets/base/theme.h"
 
 class QFrame;
 class QGridLayout;

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "model/experiment/dataset_row.h"
+#include "model/settings/dataset_row.h"
 #include "model/network/norms/norm.h"
-#include "widgets/difference_text.h"
+#include "widgets/panel/difference_text.h"
 #include "widgets/panel/common_value.h"
 #include "widgets/panel/setting_editor.h"
 

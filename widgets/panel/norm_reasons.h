@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "model/experiment/configuration.h"
+#include "model/settings/configuration.h"
 
 namespace normscope {
 

@@ -3,7 +3,7 @@
 
 #include <QWidget>
 
-#include "model/experiment/settings.h"
+#include "model/settings/settings.h"
 #include "widgets/base/text.h"
 
 namespace normscope {

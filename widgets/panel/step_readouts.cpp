@@ -4,9 +4,9 @@
 #include <QLabel>
 #include <cmath>
 
-#include "model/nan.h"
-#include "model/training/schedule.h"
-#include "widgets/plots/number_format.h"
+#include "model/settings/nan.h"
+#include "model/settings/schedule.h"
+#include "widgets/base/number_format.h"
 
 namespace normscope {
 

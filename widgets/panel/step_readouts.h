@@ -5,7 +5,7 @@
 #include <QCoreApplication>
 #include <cstdint>
 
-#include "model/experiment/configuration.h"
+#include "model/settings/configuration.h"
 
 class QLabel;
 class QWidget;

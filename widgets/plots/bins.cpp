@@ -3,7 +3,7 @@
 
 #include <QCoreApplication>
 
-#include "widgets/plots/number_format.h"
+#include "widgets/base/number_format.h"
 
 namespace normscope {
 

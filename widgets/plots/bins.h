@@ -5,8 +5,8 @@
 #include <QString>
 #include <optional>
 
-#include "model/observation/histogram.h"
-#include "widgets/plots/table.h"
+#include "model/record/histogram.h"
+#include "widgets/base/table.h"
 
 namespace normscope {
 

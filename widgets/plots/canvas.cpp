@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "widgets/plots/number_format.h"
+#include "widgets/base/number_format.h"
 #include "widgets/plots/plot.h"
 
 namespace normscope {

@@ -6,8 +6,8 @@
 #include <cmath>
 
 #include "widgets/plots/canvas.h"
-#include "widgets/plots/items/channel_item.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/plots/items/items/channel_item.h"
+#include "widgets/base/number_format.h"
 #include "widgets/plots/view_state.h"
 
 namespace normscope {

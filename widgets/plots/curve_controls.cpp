@@ -4,7 +4,7 @@
 
 #include "widgets/plots/curve_plot.h"
 #include "widgets/plots/faint.h"
-#include "widgets/plots/items/series_item.h"
+#include "widgets/plots/items/items/series_item.h"
 
 namespace normscope {
 

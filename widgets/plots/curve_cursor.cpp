@@ -6,7 +6,7 @@
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/curve_plot.h"
 #include "widgets/plots/items/item.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/base/number_format.h"
 #include "widgets/plots/view_state.h"
 
 namespace normscope {

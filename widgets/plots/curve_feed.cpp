@@ -6,7 +6,7 @@
 
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/curve_plot.h"
-#include "widgets/plots/items/series_item.h"
+#include "widgets/plots/items/items/series_item.h"
 
 namespace normscope {
 

@@ -6,8 +6,8 @@
 
 #include "widgets/base/guide_place.h"
 #include "widgets/plots/canvas.h"
-#include "widgets/plots/items/marks_item.h"
-#include "widgets/plots/items/series_item.h"
+#include "widgets/plots/items/items/marks_item.h"
+#include "widgets/plots/items/items/series_item.h"
 
 namespace normscope {
 

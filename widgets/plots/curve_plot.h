@@ -4,9 +4,9 @@
 #include <array>
 #include <vector>
 
-#include "model/observation/history.h"
+#include "model/record/history.h"
 #include "widgets/plots/step_plot.h"
-#include "widgets/references.h"
+#include "widgets/plots/references.h"
 
 class QComboBox;
 class QLabel;

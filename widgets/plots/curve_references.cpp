@@ -7,8 +7,8 @@
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/curve_plot.h"
 #include "widgets/plots/faint.h"
-#include "widgets/plots/items/series_item.h"
-#include "widgets/references_menu.h"
+#include "widgets/plots/items/items/series_item.h"
+#include "widgets/plots/references_menu.h"
 
 namespace normscope {
 

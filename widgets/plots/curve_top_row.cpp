@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "widgets/plots/curve_plot.h"
-#include "widgets/references_menu.h"
+#include "widgets/plots/references_menu.h"
 
 namespace normscope {
 

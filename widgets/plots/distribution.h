@@ -3,7 +3,7 @@
 
 #include <array>
 
-#include "model/experiment/enums.h"
+#include "model/settings/enums.h"
 
 namespace normscope {
 

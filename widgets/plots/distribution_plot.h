@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "model/observation/history.h"
+#include "model/record/history.h"
 #include "widgets/plots/distribution.h"
 #include "widgets/plots/step_plot.h"
 

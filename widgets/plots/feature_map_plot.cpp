@@ -6,8 +6,8 @@
 #include <limits>
 
 #include "widgets/plots/canvas.h"
-#include "widgets/plots/items/maps_item.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/plots/items/items/maps_item.h"
+#include "widgets/base/number_format.h"
 
 namespace normscope {
 

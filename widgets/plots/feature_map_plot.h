@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "model/observation/frame.h"
+#include "model/record/frame.h"
 #include "widgets/plots/plot.h"
 
 namespace normscope {

@@ -6,7 +6,7 @@
 
 #include <array>
 
-#include "widgets/theme.h"
+#include "widgets/base/theme.h"
 
 namespace normscope {
 

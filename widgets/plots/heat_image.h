@@ -7,7 +7,7 @@
 #include <array>
 #include <vector>
 
-#include "model/observation/histogram.h"
+#include "model/record/histogram.h"
 
 namespace normscope {
 

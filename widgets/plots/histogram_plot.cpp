@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "widgets/plots/canvas.h"
-#include "widgets/plots/items/histogram_item.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/plots/items/items/histogram_item.h"
+#include "widgets/base/number_format.h"
 
 namespace normscope {
 

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "model/observation/frame.h"
+#include "model/record/frame.h"
 #include "widgets/plots/plot.h"
 
 namespace normscope {

@@ -12,8 +12,8 @@
 
 #include "widgets/plots/axis_range.h"
 #include "widgets/plots/sample_shape.h"
-#include "widgets/plots/table.h"
-#include "widgets/theme.h"
+#include "widgets/base/table.h"
+#include "widgets/base/theme.h"
 
 class QCPAxis;
 class QCPAxisRect;

@@ -11,7 +11,7 @@
 #include <algorithm>
 
 #include "widgets/base/guide_place.h"
-#include "widgets/icons.h"
+#include "widgets/base/icons.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/plot.h"
 

@@ -10,7 +10,7 @@
 
 #include "model/network/structure.h"
 #include "widgets/plots/faint.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/base/number_format.h"
 
 namespace normscope {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "model/network/reduction.h"
-#include "widgets/theme.h"
+#include "widgets/base/theme.h"
 
 class QPainter;
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plots/reduction_plot.h"
 
-#include "widgets/norm_words.h"
+#include "widgets/base/norm_words.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/items/item.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/base/number_format.h"
 #include "widgets/plots/reduction_drawing.h"
 
 namespace normscope {

@@ -6,8 +6,8 @@
 
 #include "widgets/plots/bins.h"
 #include "widgets/plots/canvas.h"
-#include "widgets/plots/items/ridge_item.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/plots/items/items/ridge_item.h"
+#include "widgets/base/number_format.h"
 
 namespace normscope {
 

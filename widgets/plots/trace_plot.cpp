@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "model/nan.h"
+#include "model/settings/nan.h"
 #include "widgets/base/text.h"
-#include "widgets/norm_words.h"
+#include "widgets/base/norm_words.h"
 #include "widgets/plots/canvas.h"
-#include "widgets/plots/items/marks_item.h"
-#include "widgets/plots/items/series_item.h"
+#include "widgets/plots/items/items/marks_item.h"
+#include "widgets/plots/items/items/series_item.h"
 
 namespace normscope {
 

@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
-#include "model/observation/frame.h"
-#include "model/observation/history.h"
+#include "model/record/frame.h"
+#include "model/record/history.h"
 #include "widgets/plots/halves.h"
 #include "widgets/plots/step_plot.h"
 

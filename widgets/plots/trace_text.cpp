@@ -4,9 +4,9 @@
 
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/faint.h"
-#include "widgets/plots/items/marks_item.h"
-#include "widgets/plots/items/series_item.h"
-#include "widgets/plots/number_format.h"
+#include "widgets/plots/items/items/marks_item.h"
+#include "widgets/plots/items/items/series_item.h"
+#include "widgets/base/number_format.h"
 #include "widgets/plots/trace_plot.h"
 
 namespace normscope {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "widgets/plots/distribution.h"
-#include "widgets/theme.h"
+#include "widgets/base/theme.h"
 
 namespace normscope {
 

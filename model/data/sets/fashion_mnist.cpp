@@ -5,7 +5,7 @@
 #include <QStandardPaths>
 
 #include "model/data/formats/idx_samples.h"
-#include "model/experiment/dataset_row.h"
+#include "model/settings/dataset_row.h"
 
 namespace normscope {
 

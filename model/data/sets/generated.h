@@ -8,7 +8,7 @@
 
 #include "model/data/data_file.h"
 #include "model/data/random.h"
-#include "model/experiment/dataset_row.h"
+#include "model/settings/dataset_row.h"
 
 namespace normscope {
 

@@ -11,7 +11,7 @@
 #include "model/data/formats/image_file.h"
 #include "model/data/random.h"
 #include "model/data/recognize.h"
-#include "model/experiment/dataset_row.h"
+#include "model/settings/dataset_row.h"
 
 namespace normscope {
 

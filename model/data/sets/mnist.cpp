@@ -4,7 +4,7 @@
 
 #include "model/data/data_file.h"
 #include "model/data/formats/idx_samples.h"
-#include "model/experiment/dataset_row.h"
+#include "model/settings/dataset_row.h"
 
 // Outside any namespace: the resource's initializer is a global function.
 static void initializeEmbeddedData() {

@@ -9,7 +9,7 @@
 #include "model/data/data_file.h"
 #include "model/data/formats/array_files.h"
 #include "model/data/recognize.h"
-#include "model/experiment/dataset_row.h"
+#include "model/settings/dataset_row.h"
 
 namespace normscope {
 

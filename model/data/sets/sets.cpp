@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "model/data/data_file.h"
-#include "model/experiment/dataset_row.h"
+#include "model/settings/dataset_row.h"
 
 namespace normscope {
 

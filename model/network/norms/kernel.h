@@ -34,7 +34,7 @@ const NormKernel& normKernel(NormKind kind);
 
 namespace norms {
 #define NORM(Kind, name) NormKernel name##Kernel();
-#include "model/network/norms/kinds.def"
+#include "model/settings/norm_kinds.def"
 
 /// By each channel over the batch; also what other batch norms are made of.
 NormKernel::Result batchForward(const NormPass& pass);

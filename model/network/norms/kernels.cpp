@@ -6,7 +6,7 @@ namespace normscope {
 const NormKernel& normKernel(NormKind kind) {
     static const std::array kernels{
 #define NORM(Kind, name) norms::name##Kernel(),
-#include "model/network/norms/kinds.def"
+#include "model/settings/norm_kinds.def"
     };
     return kernels[static_cast<std::size_t>(kind)];
 }

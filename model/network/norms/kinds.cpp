@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "model/experiment/settings.h"
+#include "model/settings/settings.h"
 #include "model/network/norms/norm.h"
 
 namespace normscope {
@@ -11,7 +11,7 @@ namespace normscope {
 std::span<const NormRow> normRows() {
     static const std::array rows{
 #define NORM(Kind, name) norms::name(),
-#include "model/network/norms/kinds.def"
+#include "model/settings/norm_kinds.def"
     };
     return rows;
 }

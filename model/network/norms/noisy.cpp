@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Santurkar et al. 2018, §2.3: batch norm with noise behind it.
-#include "model/experiment/settings.h"
+#include "model/settings/settings.h"
 #include "model/network/norms/norm.h"
 
 namespace normscope {

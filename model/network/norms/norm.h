@@ -91,7 +91,7 @@ std::optional<NormKind> ownerOf(std::string_view path);
 
 namespace norms {
 #define NORM(Kind, name) NormRow name();
-#include "model/network/norms/kinds.def"
+#include "model/settings/norm_kinds.def"
 }  // namespace norms
 
 }  // namespace normscope

@@ -2,7 +2,7 @@
 // How a norm is written in Python, from its row.
 #include <algorithm>
 
-#include "model/experiment/settings.h"
+#include "model/settings/settings.h"
 #include "model/network/norms/norm.h"
 
 namespace normscope {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/experiment/settings.h"
+#include "model/settings/settings.h"
 #include "model/network/norms/norm.h"
 
 namespace normscope {

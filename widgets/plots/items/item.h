@@ -4,7 +4,7 @@
 
 #include <qcustomplot.h>
 
-#include "widgets/theme.h"
+#include "widgets/base/theme.h"
 
 namespace normscope {
 

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Experiments as JSON files: nested objects along the paths of the settings table.
+#pragma once
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QString>
+#include <stdexcept>
+
+#include "model/settings/experiment.h"
+
+namespace normscope {
+
+/// A file that is no experiment. what() is one sentence that names the place.
+class JsonError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// Reads a file, which may be partial: what it does not name has its default. Throws JsonError for
+/// text that is no JSON (with line and column), unknown keys, wrong kinds and values out of range.
+Experiment experimentFromJson(const QByteArray& json);
+
+/// The same from a file of at most 64 MiB; the sentence begins with its path.
+Experiment readExperimentFile(const QString& path);
+
+/// The same from a parsed object.
+Experiment experimentFromJson(const QJsonObject& object);
+
+/// Complete and in a stable order, numbers exact; reading it back gives an equal experiment.
+QByteArray experimentToJson(const Experiment& experiment);
+
+/// On one line, for the metadata of exported files.
+QByteArray experimentToCompactJson(const Experiment& experiment);
+
+}  // namespace normscope

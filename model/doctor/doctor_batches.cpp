@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rules about what a batch is made of.
+#include <algorithm>
+#include <cmath>
+
+#include "model/doctor/doctor_case.h"
+#include "model/network/norms/norm.h"
+
+namespace normscope::doctor {
+namespace {
+
+/// Of so few normal values a variance is uncertain by more than half of itself: √(2/(m − 1)).
+constexpr std::int64_t kFewValues = 8;
+/// A size at which that is a quarter.
+constexpr std::int64_t kUsualBatch = 32;
+/// Weaker dropout widens what comes in by less than a tenth.
+constexpr double kStrongDropout = 0.1;
+/// Deviation of running from evaluation's variance that dropout makes and that shows: Li et al.
+/// 2018 find accuracy suffering from about there on.
+constexpr double kVarianceShift = 1.25;
+
+double uncertaintyOf(std::int64_t values) {
+    return std::sqrt(2.0 / static_cast<double>(values - 1));
+}
+
+/// A layer that takes one value per statistic of a single sample, or none.
+std::optional<std::int64_t> layerThatRefusesOne(const Case& the) {
+    for (std::size_t i = 0; i < the.sites.size(); ++i)
+        if (the.sites[i].byBatch() && the.sites[i].values_of_one == 1)
+            return static_cast<std::int64_t>(i);
+    return std::nullopt;
+}
+
+/// Samples left of the present pass over the training data.
+std::int64_t samplesLeft(const Case& the) {
+    const auto all = the.samples();
+    std::int64_t taken = 0, from = 0;
+    if (the.latest != nullptr) {
+        taken = the.latest->health.samples_taken;
+        from = the.latest->step;
+    }
+    const auto size = the.now.data.batch_size;
+    const auto batches =
+        (the.step - from) * std::max<std::int64_t>(the.now.optimizer.accumulation, 1);
+    for (std::int64_t i = 0; i < batches; ++i) {
+        const auto left = all - taken;
+        const bool over = left == 0 || (the.now.data.drop_last && left < size);
+        taken = over ? std::min(size, all) : std::min(taken + size, all);
+    }
+    return all - taken;
+}
+
+/// The step that will meet a batch of one, if one ever will.
+std::optional<std::int64_t> stepOfOne(const Case& the) {
+    const auto size = the.now.data.batch_size, all = the.samples();
+    if (size == 1)
+        return the.step + 1;
+    if (the.now.data.drop_last)
+        return std::nullopt;
+    const auto left = samplesLeft(the);
+    std::int64_t batches = 0;
+    if (left % size == 1)
+        batches = left / size + 1;
+    else if (all % size == 1)
+        batches = (left + size - 1) / size + all / size + 1;
+    else
+        return std::nullopt;
+    const auto each = std::max<std::int64_t>(the.now.optimizer.accumulation, 1);
+    return the.step + (batches + each - 1) / each;
+}
+
+void checkOne(const Case& the, Findings& findings) {
+    const auto layer = layerThatRefusesOne(the);
+    const auto at = stepOfOne(the);
+    if (!the.trains() || !layer || !at)
+        return;
+    const auto size = the.now.data.batch_size;
+    const bool met = the.patient.fault && the.patient.fault->kind == Fault::Kind::BatchOfOne;
+    auto found =
+        finding(the, FindingKind::BatchOfOne, size == 1 ? "smallest" : "remainder",
+                {{"step", std::to_string(*at)}, {"meets", met ? "met" : "will meet"}}, layer);
+    found.evidence = {countOf("training samples", the.samples()), countOf("batch size", size),
+                      countOf("samples left over", 1), countOf("step that meets it", *at)};
+    found.settings = {size == 1 ? settingOf(&DataConfig::batch_size, std::int64_t{2})
+                                : settingOf(&DataConfig::drop_last, true)};
+    findings.push_back(std::move(found));
+}
+
+/// The layer with the fewest values per statistic.
+std::optional<std::size_t> layerWithFewest(const Case& the) {
+    std::optional<std::size_t> fewest;
+    for (std::size_t i = 0; i < the.sites.size(); ++i)
+        if (the.sites[i].byBatch() &&
+            (!fewest || the.sites[i].batch.m < the.sites[*fewest].batch.m))
+            fewest = i;
+    return fewest;
+}
+
+void sayFew(const Case& the, std::size_t layer, Findings& findings) {
+    const auto& slot = the.sites[layer];
+    const auto m = slot.batch.m;
+    const auto part = normRow(slot.config.kind).virtual_batch;
+    const bool ghost = part != nullptr && slot.config.*part < the.now.data.batch_size;
+    const auto larger = std::min(kUsualBatch, the.samples());
+    auto found = finding(the, FindingKind::BatchTooSmall, "few",
+                         {{"m", std::to_string(m)},
+                          {"batches", ghost ? "Virtual batches of" : "Batch size"},
+                          {"larger", std::to_string(larger)}},
+                         static_cast<std::int64_t>(layer), 0);
+    found.evidence = {countOf("values per statistic, m", m),
+                      shareOf("uncertainty of a batch variance", uncertaintyOf(m)),
+                      numberOf("m/(m − 1), unbiased by biased variance",
+                               static_cast<double>(m) / static_cast<double>(m - 1))};
+    addValidation(the, found);
+    if (the.now.optimizer.accumulation > 1)
+        found.why.append(" ").append(told(found.kind, "accumulating", {}).why);
+    found.settings = {ghost ? settingOf(&NormalizationConfig::virtual_batch_size, larger)
+                            : settingOf(&DataConfig::batch_size, larger)};
+    findings.push_back(std::move(found));
+}
+
+void checkFew(const Case& the, Findings& findings) {
+    const auto layer = layerWithFewest(the);
+    if (!the.trains() || !layer)
+        return;
+    const auto& slot = the.sites[*layer];
+    if (slot.batch.m > 1 && slot.batch.m < kFewValues)
+        return sayFew(the, *layer, findings);
+    const auto rest = the.samples() % the.now.data.batch_size;
+    if (the.now.data.drop_last || rest < 2 || rest * slot.values_of_one >= kFewValues)
+        return;
+    auto found = finding(the, FindingKind::BatchTooSmall, "last", {{"rest", std::to_string(rest)}},
+                         static_cast<std::int64_t>(*layer));
+    found.evidence = {countOf("samples in the last batch of each pass", rest),
+                      countOf("batch size", the.now.data.batch_size)};
+    found.settings = {settingOf(&DataConfig::drop_last, true)};
+    findings.push_back(std::move(found));
+}
+
+void checkTrainingOrder(const Case& the, Findings& findings) {
+    if (the.now.data.order != Order::Sorted || !the.anyByBatch() || the.dual.empty())
+        return;
+    const auto& health = the.dual.back().health;
+    auto found = finding(the, FindingKind::ClassSorted, "training",
+                         {{"seen", std::to_string(health.classes_in_batch)},
+                          {"classes", std::to_string(the.classes())}});
+    found.evidence = {countOf("classes in the last batch", health.classes_in_batch),
+                      countOf("classes", the.classes()),
+                      countOf("samples in the batch", health.batch_size)};
+    found.settings = {settingOf(&DataConfig::order, Order::Shuffled)};
+    findings.push_back(std::move(found));
+}
+
+void checkValidationOrder(const Case& the, Findings& findings) {
+    if (the.now.validation.order != Order::Sorted || !the.anyByBatch() || the.metrics.empty())
+        return;
+    const auto& last = the.metrics.back();
+    if (!(last.val_accuracy_running - last.val_accuracy_batch > kAccuracyGap))
+        return;
+    auto found = finding(the, FindingKind::ClassSorted, "validation",
+                         {{"batch", shareText(last.val_accuracy_batch)},
+                          {"running", shareText(last.val_accuracy_running)}});
+    addValidation(the, found);
+    found.settings = {settingOf(&ValidationConfig::order, Order::Shuffled)};
+    findings.push_back(std::move(found));
+}
+
+/// The first layer whose batch norm sees what dropout left, or none.
+std::optional<std::size_t> layerBehindDropout(const Case& the) {
+    const auto place = the.now.network.dropout_place;
+    if (place == DropoutPlace::BeforeOutput)
+        return std::nullopt;
+    for (std::size_t i = place == DropoutPlace::BeforeNorm ? 0 : 1; i < the.sites.size(); ++i)
+        if (the.sites[i].byBatch() && the.sites[i].tracks())
+            return i;
+    return std::nullopt;
+}
+
+void checkDropout(const Case& the, Findings& findings) {
+    const auto layer = layerBehindDropout(the);
+    if (the.now.network.dropout < kStrongDropout || !layer || !the.trains())
+        return;
+    // Running statistics are of training with dropout, the batch's here of the same without it.
+    double shift = LayerHealth::kNaN;
+    if (!the.dual.empty() && *layer < the.dual.back().layers.size() &&
+        *layer < the.dual.back().health.layers.size() &&
+        the.dual.back().health.layers[*layer].batches_tracked >= kYoung)
+        shift = the.dual.back().layers[*layer].from_batch.var_ratio;
+    const bool right_before = the.now.network.dropout_place == DropoutPlace::BeforeNorm;
+    const bool seen = std::max(shift, 1.0 / shift) > kVarianceShift;
+    auto found =
+        finding(the, FindingKind::DropoutBeforeNorm, "", {}, static_cast<std::int64_t>(*layer));
+    if (right_before || seen)
+        found.severity = Severity::Warning;
+    found.evidence = {numberOf("dropout", the.now.network.dropout),
+                      wordsOf("its place", std::string(keyOf(the.now.network.dropout_place)))};
+    if (std::isfinite(shift))
+        found.evidence.push_back(
+            numberOf(layerText(*found.layer) + ", running by batch variance", shift));
+    found.settings = {settingOf(&NetworkConfig::dropout_place, DropoutPlace::BeforeOutput)};
+    findings.push_back(std::move(found));
+}
+
+}  // namespace
+
+void checkBatches(const Case& the, Findings& findings) {
+    checkOne(the, findings);
+    checkFew(the, findings);
+    checkTrainingOrder(the, findings);
+    checkValidationOrder(the, findings);
+    checkDropout(the, findings);
+}
+
+}  // namespace normscope::doctor

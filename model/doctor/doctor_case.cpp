@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/doctor/doctor_case.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "model/settings/nan.h"
+#include "model/network/structure.h"
+
+namespace normscope::doctor {
+namespace {
+
+/// The records of steps after `since` up to `step`.
+template <class Record>
+std::span<const Record> between(const std::vector<Record>& records, std::int64_t since,
+                                std::int64_t step) {
+    const auto after = [](std::int64_t value, const Record& record) { return value < record.step; };
+    const auto first = std::upper_bound(records.begin(), records.end(), since, after);
+    const auto last = std::upper_bound(first, records.end(), step, after);
+    return {first, last};
+}
+
+std::vector<Slot> slotsOf(const Configuration& now, const Dataset& data) {
+    std::vector<Slot> sites;
+    try {
+        const auto structure =
+            structureOf(now, data.shape, static_cast<std::int64_t>(data.classes.size()));
+        for (std::size_t i = 0; i < structure.layers.size(); ++i) {
+            const auto& config = now.normalizationOf(static_cast<std::int64_t>(i));
+            const auto& shape = structure.layers[i].slot;
+            sites.push_back({config, reductionOf(config, shape, now.data.batch_size),
+                             reductionOf(config, shape, 1).m});
+        }
+    } catch (const SettingError&) {
+        sites.clear();  // such a run cannot be, and says so itself
+    }
+    return sites;
+}
+
+std::string formatted(const char* format, double number) {
+    char text[64];
+    std::snprintf(text, sizeof text, format, number);
+    return text;
+}
+
+}  // namespace
+
+Case::Case(const Patient& whose)
+    : patient(whose), now(whose.experiment->configurationAt(whose.step)), step(whose.step) {
+    for (const auto& change : patient.experiment->interventions)
+        if (change.step <= step)
+            last_change = change.step;
+    sites = slotsOf(now, *patient.data);
+    const auto& history = *patient.history;
+    metrics = between(history.metrics, last_change, step);
+    layers = between(history.layers, last_change, step);
+    dual = between(history.dual, last_change, step);
+    for (const auto& record : between(history.dual, -1, step))
+        if (!record.health.layers.empty())
+            latest = &record;
+}
+
+bool Case::anyByBatch() const {
+    return std::any_of(sites.begin(), sites.end(), [](const Slot& slot) { return slot.byBatch(); });
+}
+
+bool Case::anyTracks() const {
+    return std::any_of(sites.begin(), sites.end(), [](const Slot& slot) { return slot.tracks(); });
+}
+
+bool Case::anyNorm() const {
+    return std::any_of(sites.begin(), sites.end(),
+                       [](const Slot& slot) { return slot.config.isOn(); });
+}
+
+std::span<const DualRecord> Case::agreeing() const {
+    return dual.size() < kAgreeing ? std::span<const DualRecord>{} : dual.last(kAgreeing);
+}
+
+double Case::chanceLoss() const {
+    return classes() > 1 ? std::log(static_cast<double>(classes())) : 1.0;
+}
+
+double Case::meanLoss(std::int64_t first, std::int64_t last) const {
+    const auto& losses = patient.history->train_loss;
+    if (first < losses.firstRaw() || last > losses.size() || first > last)
+        return kNaN;
+    double sum = 0.0;
+    for (auto at = first; at <= last; ++at)
+        sum += losses.at(at);
+    return sum / static_cast<double>(last - first + 1);
+}
+
+Finding finding(const Case& the, FindingKind kind, std::string_view variant, Words words,
+                std::optional<std::int64_t> layer, std::optional<std::int64_t> channel) {
+    if (layer)
+        words.emplace("layer", layerText(*layer));
+    auto found = told(kind, variant, words);
+    found.step = the.step;
+    found.layer = layer;
+    found.channel = channel;
+    return found;
+}
+
+void addSmallerRate(const Case& the, Finding& found) {
+    if (the.now.optimizer.lr <= 0.0)
+        return;
+    found.settings = {settingOf(&OptimizerConfig::lr, the.now.optimizer.lr / 10)};
+    found.action = "Learning rate ÷ 10";
+}
+
+void addCure(const Case& the, Finding& found) {
+    if (the.anyNorm())
+        return addSmallerRate(the, found);
+    found.settings = {settingOf(&NormalizationConfig::kind, "batch")};
+    found.action = "Batch norm on";
+}
+
+void addValidation(const Case& the, Finding& found) {
+    if (the.metrics.empty())
+        return;
+    const auto& last = the.metrics.back();
+    found.evidence.push_back(
+        shareOf("validation accuracy, running statistics", last.val_accuracy_running));
+    found.evidence.push_back(
+        shareOf("validation accuracy, batch statistics", last.val_accuracy_batch));
+}
+
+std::string shareText(double share) {
+    if (std::isnan(share))
+        return "none";
+    if (share > 0.0 && share < 1e-4)
+        return "<0.01 %";
+    return formatted(share > 0.0 && share < 0.001 ? "%.2g %%" : "%.1f %%", 100.0 * share);
+}
+
+std::string numberText(double number) {
+    return std::isnan(number) ? "NaN" : std::isinf(number) ? "infinite" : formatted("%.3g", number);
+}
+
+std::string layerText(std::int64_t layer) {
+    return "layer " + std::to_string(layer + 1);
+}
+
+Evidence shareOf(std::string name, double share) {
+    return {std::move(name), share, shareText(share)};
+}
+
+Evidence numberOf(std::string name, double number) {
+    return {std::move(name), number, numberText(number)};
+}
+
+Evidence countOf(std::string name, std::int64_t count) {
+    return {std::move(name), static_cast<double>(count), std::to_string(count)};
+}
+
+Evidence wordsOf(std::string name, std::string words) {
+    return {std::move(name), kNaN, std::move(words)};
+}
+
+std::optional<std::int64_t> ownLayer(const Case& the, std::optional<std::int64_t> layer) {
+    return the.sites.size() > 1 ? layer : std::nullopt;
+}
+
+}  // namespace normscope::doctor

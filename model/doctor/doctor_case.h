@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Internal to the Doctor's rules: what they look at, and how findings are put into words.
+#pragma once
+
+#include <algorithm>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/doctor/doctor.h"
+#include "model/doctor/prose.h"
+#include "model/network/reduction.h"
+
+namespace normscope::doctor {
+
+/// A gap between two accuracies that shows in the curves: three deviations of an accuracy near 80 %
+/// over 250 samples, and more than a steady run with the usual momentum ever has.
+constexpr double kAccuracyGap = 0.1;
+/// Running statistics of fewer batches still hold what they began with: of momentum 0.1, half a
+/// percent at 50, nothing that shows at 70.
+constexpr std::int64_t kYoung = 70;
+/// Records that must agree: one may be an accident.
+constexpr std::size_t kAgreeing = 2;
+
+/// A layer's normalization slot, under the settings in force.
+struct Slot {
+    NormalizationConfig config;
+    Reduction batch;                 ///< of a full batch
+    std::int64_t values_of_one = 0;  ///< in one statistic, of a batch of one
+    /// In training mode the batch's statistics are used.
+    bool byBatch() const { return batch.across_batch && !(config.freeze && tracks()); }
+    bool tracks() const { return tracksStatistics(config) && isBatchNorm(config.kind); }
+};
+
+struct Case {
+    explicit Case(const Patient& patient);
+
+    const Patient& patient;
+    Configuration now;
+    std::int64_t step = 0;
+    std::int64_t last_change = 0;  ///< step of the last intervention; 0
+    std::vector<Slot> sites;       ///< [layer]; empty where the settings do not fit the data
+    // Recorded since the last change; `latest` before it too.
+    std::span<const MetricsRecord> metrics;
+    std::span<const LayerRecord> layers;
+    std::span<const DualRecord> dual;
+    const DualRecord* latest = nullptr;
+
+    std::int64_t samples() const { return patient.data->train.count(); }
+    std::int64_t classes() const { return static_cast<std::int64_t>(patient.data->classes.size()); }
+    bool trains() const { return now.mode == Mode::Train; }
+    bool anyByBatch() const;  ///< in training mode
+    bool anyTracks() const;
+    bool anyNorm() const;
+    /// The last kAgreeing of them, or none.
+    std::span<const DualRecord> agreeing() const;
+    /// Loss of an answer that knows nothing: ln(classes); 1 of a standardised target.
+    double chanceLoss() const;
+    /// Mean training loss of steps first … last; NaN where they are not known each.
+    double meanLoss(std::int64_t first, std::int64_t last) const;
+};
+
+using Findings = std::vector<Finding>;
+
+// The rules; each adds what it finds.
+void checkStatistics(const Case& the, Findings& findings);
+void checkModes(const Case& the, Findings& findings);
+void checkMomentum(const Case& the, Findings& findings);
+void checkFreezing(const Case& the, Findings& findings);
+void checkBatches(const Case& the, Findings& findings);
+void checkUnits(const Case& the, Findings& findings);
+void checkGradients(const Case& the, Findings& findings);
+void checkLoss(const Case& the, Findings& findings);
+
+/// A finding at the case's step, in the words of its kind and variant; `layer` and `channel` are
+/// counted from 0 where they are known, and "{layer}" is filled in.
+Finding finding(const Case& the, FindingKind kind, std::string_view variant, Words words = {},
+                std::optional<std::int64_t> layer = std::nullopt,
+                std::optional<std::int64_t> channel = std::nullopt);
+
+/// The layer in which `share`, of a layer's health, is largest in the last record, and above
+/// `limit` in all that must agree.
+template <class Share>
+std::optional<std::size_t> worstLayer(const Case& the, double limit, Share share) {
+    std::optional<std::size_t> worst;
+    double most = 0.0;
+    const auto records = the.agreeing();
+    for (std::size_t i = 0; !records.empty() && i < records.back().health.layers.size(); ++i) {
+        const bool above = std::ranges::all_of(records, [&](const DualRecord& record) {
+            return i < record.health.layers.size() && share(record.health.layers[i]) > limit;
+        });
+        const double here = share(records.back().health.layers[i]);
+        if (above && here > most) {
+            most = here;
+            worst = i;
+        }
+    }
+    return worst;
+}
+
+/// Batch norm on, where there is none, or else a smaller learning rate.
+void addCure(const Case& the, Finding& found);
+/// A tenth of the learning rate, where it is not 0.
+void addSmallerRate(const Case& the, Finding& found);
+/// The last validation accuracies by both statistics, as evidence, where there are any.
+void addValidation(const Case& the, Finding& found);
+
+// Numbers in words, and as evidence.
+std::string shareText(double share);        ///< "17.4 %"
+std::string numberText(double number);      ///< three digits
+std::string layerText(std::int64_t layer);  ///< "layer 3", from 1
+Evidence shareOf(std::string name, double share);
+Evidence numberOf(std::string name, double number);
+Evidence countOf(std::string name, std::int64_t count);
+Evidence wordsOf(std::string name, std::string words);
+
+/// The layer whose own setting is meant; none where it is all there are.
+std::optional<std::int64_t> ownLayer(const Case& the, std::optional<std::int64_t> layer);
+
+}  // namespace normscope::doctor

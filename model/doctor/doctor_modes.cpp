@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rules about which statistics are used when, and how they are allowed to move.
+#include <algorithm>
+#include <cmath>
+
+#include "model/doctor/doctor_case.h"
+
+namespace normscope::doctor {
+namespace {
+
+/// Share of the initial 0 and 1 above which running statistics are more made up than measured.
+constexpr double kMadeUp = 0.5;
+/// And below which it no longer matters.
+constexpr double kForgotten = 0.05;
+/// From here on the average is over two batches or fewer, as noisy as they are; and it is where
+/// values in Keras's convention begin that were meant as their difference from 1.
+constexpr double kHasty = 0.5, kKeras = 0.9;
+/// An average over more than 200 batches.
+constexpr double kSlow = 0.005;
+constexpr double kUsualMomentum = 0.1;
+
+std::int64_t trackedBy(const Case& the, std::size_t layer) {
+    return the.latest != nullptr && layer < the.latest->health.layers.size()
+               ? the.latest->health.layers[layer].batches_tracked
+               : 0;
+}
+
+/// Weight of the initial 0 and 1 in running statistics after `batches` batches.
+double weightOfInitial(const std::optional<double>& momentum, std::int64_t batches) {
+    if (batches == 0)
+        return 1.0;
+    return momentum ? std::pow(1.0 - *momentum, static_cast<double>(batches)) : 0.0;
+}
+
+/// The step from which on a setting has had the value it has.
+template <class Get>
+std::int64_t since(const Case& the, Get get) {
+    auto at = the.patient.experiment->configuration;
+    std::int64_t from = 0;
+    for (const auto& change : the.patient.experiment->interventions) {
+        if (change.step > the.step)
+            break;
+        const auto before = get(at);
+        for (const auto& setting : change.set)
+            assign(at, setting);
+        if (get(at) != before)
+            from = change.step;
+    }
+    return from;
+}
+
+void checkTrainsInEval(const Case& the, Findings& findings) {
+    const auto from = since(the, [](const Configuration& c) { return c.mode; });
+    if (the.trains() || !the.anyTracks() || the.step <= from)
+        return;
+    auto found =
+        finding(the, FindingKind::TrainsInEval, "", {{"steps", std::to_string(the.step - from)}});
+    found.evidence = {countOf("steps made in eval mode", the.step - from)};
+    addValidation(the, found);
+    found.settings = {settingOf(&Configuration::mode, Mode::Train)};
+    findings.push_back(std::move(found));
+}
+
+/// Running statistics in use that hold mostly what they began with.
+void checkFresh(const Case& the, Findings& findings) {
+    for (std::size_t i = 0; i < the.sites.size(); ++i) {
+        const auto& slot = the.sites[i];
+        if (!slot.tracks() || (the.trains() && !slot.config.freeze))
+            continue;
+        const auto tracked = trackedBy(the, i);
+        const double weight = weightOfInitial(slot.config.momentum, tracked);
+        if (weight <= kMadeUp)
+            continue;
+        auto found =
+            finding(the, FindingKind::FreshStatisticsInUse, the.trains() ? "frozen" : "eval",
+                    {{"tracked", std::to_string(tracked)}}, static_cast<std::int64_t>(i));
+        found.evidence = {countOf("batches the running statistics have seen", tracked),
+                          shareOf("weight of their initial 0 and 1", weight)};
+        found.settings = {settingOf(action_path::kRecalibrate,
+                                    ownLayer(the, the.trains() ? found.layer : std::nullopt))};
+        findings.push_back(std::move(found));
+        return;
+    }
+}
+
+void checkForgotEval(const Case& the, Findings& findings) {
+    const auto untracked = std::ranges::find_if(
+        the.sites, [](const Slot& slot) { return slot.batch.across_batch && !slot.tracks(); });
+    if (untracked == the.sites.end())
+        return;
+    auto found = finding(the, FindingKind::ForgotEval, "", {}, untracked - the.sites.begin());
+    found.evidence = {wordsOf("track_running_stats", "false"),
+                      countOf("samples that share an answer", the.now.data.batch_size)};
+    if (!the.metrics.empty())
+        found.evidence.push_back(shareOf("validation accuracy, batch statistics",
+                                         the.metrics.back().val_accuracy_batch));
+    found.settings = {settingOf(&NormalizationConfig::track_running_stats, true)};
+    findings.push_back(std::move(found));
+}
+
+Finding momentumFinding(const Case& the, std::size_t layer, std::string_view variant) {
+    const auto momentum = *the.sites[layer].config.momentum;
+    auto found = finding(the, FindingKind::Momentum, variant, {{"momentum", numberText(momentum)}},
+                         static_cast<std::int64_t>(layer));
+    found.evidence = {numberOf("momentum", momentum)};
+    if (momentum > 0)
+        found.evidence.push_back(numberOf("batches averaged over, about", 1.0 / momentum));
+    found.evidence.push_back(shareOf("weight of the initial 0 and 1 now",
+                                     weightOfInitial(momentum, trackedBy(the, layer))));
+    found.settings = {settingOf(&NormalizationConfig::momentum, kUsualMomentum)};
+    return found;
+}
+
+void sayHasty(const Case& the, std::size_t layer, double momentum, Findings& findings) {
+    auto found = momentumFinding(the, layer, "hasty");
+    if (momentum >= kKeras && momentum < 1.0) {
+        const double meant = std::round((1.0 - momentum) * 1e6) / 1e6;
+        const auto keras = told(found.kind, "keras",
+                                {{"momentum", numberText(momentum)}, {"meant", numberText(meant)}});
+        found.why.append(" ").append(keras.why);
+        found.action = keras.action;
+        found.settings = {settingOf(&NormalizationConfig::momentum, meant)};
+    }
+    findings.push_back(std::move(found));
+}
+
+}  // namespace
+
+void checkModes(const Case& the, Findings& findings) {
+    checkTrainsInEval(the, findings);
+    checkFresh(the, findings);
+    checkForgotEval(the, findings);
+}
+
+void checkMomentum(const Case& the, Findings& findings) {
+    for (std::size_t i = 0; i < the.sites.size() && the.trains(); ++i) {
+        const auto& slot = the.sites[i];
+        if (!slot.tracks() || slot.config.freeze || !slot.config.momentum)
+            continue;
+        const double momentum = *slot.config.momentum;
+        if (momentum >= kHasty)
+            return sayHasty(the, i, momentum, findings);
+        const double weight = weightOfInitial(momentum, trackedBy(the, i));
+        if (momentum >= kSlow || weight < kForgotten)
+            continue;
+        auto found = momentumFinding(the, i, momentum == 0.0 ? "zero" : "slow");
+        if (momentum > 0.0)
+            found.settings.push_back(settingOf(action_path::kRecalibrate));
+        findings.push_back(std::move(found));
+        return;
+    }
+}
+
+namespace {
+
+void checkHalfFrozen(const Case& the, Findings& findings) {
+    for (std::size_t i = 0; i < the.sites.size() && the.trains(); ++i) {
+        const auto& slot = the.sites[i];
+        if (!slot.config.freeze_affine || slot.config.freeze || !slot.tracks() ||
+            slot.config.momentum == 0.0)
+            continue;
+        const bool all = std::ranges::all_of(the.sites, [](const Slot& other) {
+            return !other.tracks() || (other.config.freeze_affine && !other.config.freeze);
+        });
+        auto found = finding(the, FindingKind::HalfFrozen, "", {}, static_cast<std::int64_t>(i));
+        found.evidence = {wordsOf("γ and β", "locked"), wordsOf("running statistics", "moving"),
+                          countOf("batches they have seen", trackedBy(the, i))};
+        found.settings = {settingOf(&NormalizationConfig::freeze, true,
+                                    ownLayer(the, all ? std::nullopt : found.layer))};
+        findings.push_back(std::move(found));
+        return;
+    }
+}
+
+/// Frozen once and now no more.
+void checkUndone(const Case& the, Findings& findings) {
+    for (std::size_t i = 0; i < the.sites.size() && the.trains(); ++i) {
+        const auto layer = static_cast<std::int64_t>(i);
+        const auto frozen = [layer](const Configuration& c) {
+            return c.normalizationOf(layer).freeze;
+        };
+        const auto from = since(the, frozen);
+        if (from == 0 || frozen(the.now) || !the.sites[i].tracks())
+            continue;
+        auto found =
+            finding(the, FindingKind::FreezingUndone, "", {{"step", std::to_string(from)}}, layer);
+        found.evidence = {countOf("unfrozen after step", from),
+                          countOf("steps since", the.step - from)};
+        const bool all = std::ranges::none_of(
+            the.sites, [](const Slot& other) { return other.tracks() && other.config.freeze; });
+        found.settings = {settingOf(&NormalizationConfig::freeze, true,
+                                    ownLayer(the, all ? std::nullopt : found.layer))};
+        findings.push_back(std::move(found));
+        return;
+    }
+}
+
+}  // namespace
+
+void checkFreezing(const Case& the, Findings& findings) {
+    checkHalfFrozen(the, findings);
+    checkUndone(the, findings);
+}
+
+}  // namespace normscope::doctor

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rules about running statistics: how far they lie from what they stand for, and in what state.
+#include <algorithm>
+#include <cmath>
+
+#include "model/doctor/doctor_case.h"
+
+namespace normscope::doctor {
+namespace {
+
+/// Running against frozen: beyond one deviation, or a third or three times the variance, the
+/// frozen statistics describe other data than those that come.
+constexpr double kFarGap = 1.0, kFarRatio = 3.0;
+
+/// What is gained by batch statistics over running ones, the same samples both ways, on average of
+/// the last records.
+struct Gaps {
+    double validation = 0.0, training = 0.0;
+    double running = 0.0, batch = 0.0;  ///< validation accuracies
+};
+
+Gaps gapsOf(const Case& the) {
+    Gaps gaps;
+    const auto count = std::min({kAgreeing, the.metrics.size(), the.dual.size()});
+    const auto share = 1.0 / static_cast<double>(count);
+    for (const auto& record : the.metrics.last(count)) {
+        gaps.running += share * record.val_accuracy_running;
+        gaps.batch += share * record.val_accuracy_batch;
+    }
+    for (const auto& record : the.dual.last(count))
+        gaps.training += share * (record.accuracy_batch - record.accuracy_running);
+    gaps.validation = gaps.batch - gaps.running;
+    return gaps;
+}
+
+std::vector<Evidence> evidenceOf(const Gaps& gaps) {
+    return {shareOf("validation accuracy, running statistics", gaps.running),
+            shareOf("validation accuracy, batch statistics", gaps.batch),
+            numberOf("training batch, batch minus running accuracy", gaps.training)};
+}
+
+Words wordsOf(const Gaps& gaps) {
+    return {{"running", shareText(gaps.running)}, {"batch", shareText(gaps.batch)}};
+}
+
+/// The layer whose running statistics lie furthest from the last batch's.
+std::optional<std::int64_t> furthestLayer(const DualRecord& record) {
+    std::optional<std::int64_t> furthest;
+    double most = 0.0;
+    for (std::size_t i = 0; i < record.layers.size(); ++i)
+        if (record.layers[i].present && record.layers[i].from_batch.kl > most) {
+            most = record.layers[i].from_batch.kl;
+            furthest = static_cast<std::int64_t>(i);
+        }
+    return furthest;
+}
+
+void pointAtFurthest(const Case& the, Finding& found) {
+    found.layer = furthestLayer(the.dual.back());
+    if (!found.layer)
+        return;
+    const auto& from = the.dual.back().layers[static_cast<std::size_t>(*found.layer)].from_batch;
+    found.channel = from.worst_gap_channel;
+    found.evidence.push_back(
+        numberOf(layerText(*found.layer) + ", gap of means in σ", from.mean_gap));
+    found.evidence.push_back(
+        numberOf(layerText(*found.layer) + ", running by batch variance", from.var_ratio));
+}
+
+/// The fewest batches that a layer's running statistics have seen.
+std::optional<std::int64_t> fewestTracked(const Case& the) {
+    std::optional<std::int64_t> fewest;
+    const auto& layers = the.dual.back().health.layers;
+    for (std::size_t i = 0; i < std::min(layers.size(), the.sites.size()); ++i)
+        if (the.sites[i].tracks())
+            fewest =
+                std::min(fewest.value_or(layers[i].batches_tracked), layers[i].batches_tracked);
+    return fewest;
+}
+
+void sayYoung(const Case& the, const Gaps& gaps, std::int64_t tracked, Findings& findings) {
+    auto found =
+        finding(the, FindingKind::YoungStatistics, "", {{"tracked", std::to_string(tracked)}});
+    found.evidence = evidenceOf(gaps);
+    found.evidence.push_back(countOf("batches the running statistics have seen", tracked));
+    pointAtFurthest(the, found);
+    found.settings = {settingOf(action_path::kRecalibrate)};
+    findings.push_back(std::move(found));
+}
+
+void sayStale(const Case& the, const Gaps& gaps, Findings& findings) {
+    auto found = finding(the, FindingKind::StaleStatistics, "lagging", wordsOf(gaps));
+    if (gaps.validation > 3 * kAccuracyGap)
+        found.severity = Severity::Problem;
+    found.evidence = evidenceOf(gaps);
+    pointAtFurthest(the, found);
+    found.settings = {settingOf(action_path::kRecalibrate)};
+    findings.push_back(std::move(found));
+}
+
+void sayShifted(const Case& the, const Gaps& gaps, Findings& findings) {
+    auto found = finding(the, FindingKind::DomainShift, "found", wordsOf(gaps));
+    found.evidence = evidenceOf(gaps);
+    if (the.now.validation != ValidationConfig{}) {
+        const ValidationConfig clean;
+        found.settings = {settingOf(&ValidationConfig::brightness, clean.brightness),
+                          settingOf(&ValidationConfig::contrast, clean.contrast),
+                          settingOf(&ValidationConfig::noise, clean.noise),
+                          settingOf(&ValidationConfig::invert, clean.invert)};
+        found.action = told(found.kind, "made here", wordsOf(gaps)).action;
+    }
+    findings.push_back(std::move(found));
+}
+
+void checkGaps(const Case& the, Findings& findings) {
+    if (!the.trains() || !the.anyByBatch() || !the.anyTracks() ||
+        std::min(the.metrics.size(), the.dual.size()) < kAgreeing)
+        return;
+    const auto gaps = gapsOf(the);
+    if (!(gaps.validation > kAccuracyGap))
+        return;
+    const bool everywhere = gaps.training > gaps.validation / 3;
+    const auto tracked = fewestTracked(the);
+    if (everywhere && tracked && *tracked < kYoung)
+        sayYoung(the, gaps, *tracked, findings);
+    else if (everywhere)
+        sayStale(the, gaps, findings);
+    else if (!tracked || *tracked >= kYoung)
+        sayShifted(the, gaps, findings);
+}
+
+/// Frozen layers have no gap between the two accuracies: they are by running statistics in both.
+void checkFrozenFit(const Case& the, Findings& findings) {
+    const auto records = the.agreeing();
+    for (std::size_t i = 0; i < the.sites.size() && the.trains(); ++i) {
+        if (!the.sites[i].config.freeze || !the.sites[i].tracks())
+            continue;
+        const bool far = !records.empty() && std::ranges::all_of(records, [&](const auto& record) {
+            if (i >= record.layers.size())
+                return false;
+            const auto& from = record.layers[i].from_batch;
+            return from.mean_gap > kFarGap || from.var_ratio > kFarRatio ||
+                   from.var_ratio < 1.0 / kFarRatio;
+        });
+        if (!far)
+            continue;
+        const auto layer = static_cast<std::int64_t>(i);
+        const auto& from = records.back().layers[i].from_batch;
+        auto found =
+            finding(the, FindingKind::StaleStatistics, "frozen", {}, layer, from.worst_gap_channel);
+        found.evidence = {numberOf("gap of means in σ", from.mean_gap),
+                          numberOf("running by batch variance", from.var_ratio)};
+        found.settings = {settingOf(&NormalizationConfig::freeze, false, ownLayer(the, layer))};
+        findings.push_back(std::move(found));
+        return;
+    }
+}
+
+void checkPoison(const Case& the, Findings& findings) {
+    if (the.dual.empty())
+        return;
+    const auto& layers = the.dual.back().health.layers;
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        const auto& poisoned = layers[i].poisoned;
+        if (poisoned.count == 0)
+            continue;
+        auto found = finding(the, FindingKind::PoisonedChannel, "",
+                             {{"count", std::to_string(poisoned.count)},
+                              {"channels", std::to_string(layers[i].channels)}},
+                             static_cast<std::int64_t>(i), poisoned.first);
+        found.evidence = {countOf("channels that are NaN or infinite", poisoned.count),
+                          countOf("channels of the layer", layers[i].channels),
+                          countOf("first of them", poisoned.first + 1)};
+        found.settings = {settingOf(action_path::kResetStatistics, ownLayer(the, found.layer))};
+        findings.push_back(std::move(found));
+        return;
+    }
+}
+
+}  // namespace
+
+void checkStatistics(const Case& the, Findings& findings) {
+    const auto before = findings.size();
+    checkPoison(the, findings);
+    if (findings.size() == before)
+        checkGaps(the, findings);
+    checkFrozenFit(the, findings);
+}
+
+}  // namespace normscope::doctor

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rules about gradients and the loss.
+#include <algorithm>
+#include <cmath>
+
+#include "model/doctor/doctor_case.h"
+#include "model/settings/schedule.h"
+
+namespace normscope::doctor {
+namespace {
+
+/// A step by plain gradient descent that is half as long as the weights makes other weights of
+/// them.
+constexpr double kWildStep = 0.5;
+/// Optimizers that scale their steps: gradients themselves tell.
+constexpr double kWildGradient = 1e3;
+/// A gradient that is a thousandth of the weights needs thousands of steps to move them at usual
+/// rates; where loss is low there is nothing left to learn, and it may be small.
+constexpr double kWeakGradient = 1e-3;
+constexpr double kMuchToLearn = 0.5;  ///< share of the loss of knowing nothing
+
+constexpr std::int64_t kLossSteps = 20;     ///< over which a mean loss is taken
+constexpr std::int64_t kPatience = 300;     ///< steps after which something ought to be learned
+constexpr std::int64_t kRecentSteps = 100;  ///< of them, those looked at
+constexpr double kNothingLearned = 0.95;    ///< share of the loss of knowing nothing
+/// Rising to twice its value, and well above knowing nothing, is more than a batch's chance.
+constexpr double kRisen = 2.0, kWorseThanChance = 1.5;
+constexpr std::int64_t kLookBack = 400;
+
+bool stepsByGradient(const Case& the) {
+    return the.now.optimizer.kind == OptimizerKind::SGD;
+}
+
+/// How wild a layer's last step was, against what is too much.
+double wildness(const Case& the, const LayerHealth& layer) {
+    if (std::isnan(layer.weight_gradient))
+        return 0.0;
+    const bool limited = the.now.optimizer.clip_grad_norm > 0.0;
+    if (stepsByGradient(the) && !limited && layer.weight_norm > 0.0)
+        return learningRate(the.now.optimizer, the.step) * layer.weight_gradient /
+               layer.weight_norm / kWildStep;
+    return layer.weight_gradient / kWildGradient;
+}
+
+/// Small where the gradient is a small part of the weights.
+double strength(const LayerHealth& layer) {
+    return layer.weight_norm > 0.0 ? layer.weight_gradient / layer.weight_norm : LayerHealth::kNaN;
+}
+
+void addGradients(const Case& the, std::size_t index, Finding& found) {
+    const auto& layers = the.dual.back().health.layers;
+    const auto add = [&](std::size_t which) {
+        found.evidence.push_back(
+            numberOf("‖gradient‖ of " + layerText(static_cast<std::int64_t>(which)),
+                     layers[which].weight_gradient));
+    };
+    add(index);
+    found.evidence.push_back(numberOf("‖weight‖ of it", layers[index].weight_norm));
+    if (const std::size_t other = index == 0 ? layers.size() - 1 : 0; other != index)
+        add(other);
+}
+
+void checkExploding(const Case& the, Findings& findings) {
+    const auto layer = worstLayer(the, 1.0, [&](const LayerHealth& l) { return wildness(the, l); });
+    if (!layer)
+        return;
+    const bool by_length = stepsByGradient(the) && the.now.optimizer.clip_grad_norm <= 0.0;
+    auto found = finding(the, FindingKind::ExplodingGradients, by_length ? "long steps" : "huge",
+                         {}, static_cast<std::int64_t>(*layer));
+    addGradients(the, *layer, found);
+    found.evidence.push_back(numberOf("learning rate", learningRate(the.now.optimizer, the.step)));
+    addSmallerRate(the, found);
+    findings.push_back(std::move(found));
+}
+
+void checkVanishing(const Case& the, Findings& findings) {
+    if (the.metrics.empty() || !(the.metrics.back().train_loss > kMuchToLearn * the.chanceLoss()))
+        return;
+    const auto layer =
+        worstLayer(the, 1.0, [](const LayerHealth& l) { return kWeakGradient / strength(l); });
+    if (!layer)
+        return;
+    auto found =
+        finding(the, FindingKind::VanishingGradients, "", {}, static_cast<std::int64_t>(*layer));
+    addGradients(the, *layer, found);
+    found.evidence.push_back(numberOf("training loss", the.metrics.back().train_loss));
+    if (!the.anyNorm())
+        addCure(the, found);
+    findings.push_back(std::move(found));
+}
+
+void sayDiverging(const Case& the, std::vector<Evidence> evidence, const std::string& what,
+                  Findings& findings) {
+    auto found =
+        finding(the, FindingKind::LossDiverging, the.trains() ? "train" : "eval", {{"what", what}});
+    found.evidence = std::move(evidence);
+    found.evidence.push_back(numberOf("learning rate", learningRate(the.now.optimizer, the.step)));
+    if (the.trains())
+        addSmallerRate(the, found);
+    else
+        found.settings = {settingOf(&Configuration::mode, Mode::Train)};
+    findings.push_back(std::move(found));
+}
+
+/// The smallest mean loss of kLossSteps in a row, of the last kLookBack.
+double bestLoss(const Case& the) {
+    double best = the.meanLoss(the.step - kLossSteps + 1, the.step);
+    for (auto last = the.step - kLossSteps; last >= std::max(kLossSteps, the.step - kLookBack);
+         last -= kLossSteps)
+        best = std::fmin(best, the.meanLoss(last - kLossSteps + 1, last));
+    return best;
+}
+
+void checkDiverging(const Case& the, Findings& findings) {
+    const auto& fault = the.patient.fault;
+    if (fault && fault->kind == Fault::Kind::Diverged)
+        return sayDiverging(the, {countOf("step that could not be made", fault->step)}, fault->what,
+                            findings);
+    if (the.step < 2 * kLossSteps)
+        return;
+    const double recent = the.meanLoss(the.step - kLossSteps + 1, the.step);
+    const double best = bestLoss(the);
+    if (!(recent > kRisen * best && recent > kWorseThanChance * the.chanceLoss()))
+        return;
+    sayDiverging(the,
+                 {numberOf("mean loss of the last 20 steps", recent),
+                  numberOf("lowest of the last 400", best),
+                  numberOf("loss of knowing nothing", the.chanceLoss())},
+                 filled(proseOf(FindingKind::LossDiverging, "rising").at("what"),
+                        {{"recent", numberText(recent)}, {"best", numberText(best)}}),
+                 findings);
+}
+
+void checkStalled(const Case& the, Findings& findings) {
+    if (the.step - the.last_change < kPatience)
+        return;
+    const double recent = the.meanLoss(the.step - kRecentSteps + 1, the.step);
+    if (!(recent > kNothingLearned * the.chanceLoss()))
+        return;
+    const auto steps = the.step - the.last_change;
+    auto found = finding(the, FindingKind::LossStalled, "",
+                         {{"steps", std::to_string(steps)},
+                          {"recent", numberText(recent)},
+                          {"chance", numberText(the.chanceLoss())}});
+    found.evidence = {numberOf("mean loss of the last 100 steps", recent),
+                      numberOf("loss of knowing nothing", the.chanceLoss()),
+                      countOf("steps", steps)};
+    if (!the.anyNorm())
+        addCure(the, found);
+    findings.push_back(std::move(found));
+}
+
+}  // namespace
+
+void checkGradients(const Case& the, Findings& findings) {
+    checkExploding(the, findings);
+    checkVanishing(the, findings);
+}
+
+void checkLoss(const Case& the, Findings& findings) {
+    checkDiverging(the, findings);
+    checkStalled(the, findings);
+}
+
+}  // namespace normscope::doctor

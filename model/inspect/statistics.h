@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Internal to model/: shows LibTorch.
+#pragma once
+
+#include <torch/torch.h>
+
+#include "model/inspect/inspection.h"
+#include "model/network/network.h"
+#include "model/record/records.h"
+#include "model/network/score.h"
+
+namespace normscope {
+
+/// Samples as the network is given them: x [batch, features], and what is true of each.
+struct LabelledBatch {
+    at::Tensor x;
+    Truth truth = nullptr;
+};
+
+/// The batch through the network as in training (frozen layers by their running statistics) and as
+/// in evaluation, with the present weights, moving no buffer. `population` is [layer], or empty.
+InspectedStatistics inspectStatistics(Network& network, const LabelledBatch& batch,
+                                      std::vector<ChannelStatistics> population);
+
+/// The same as a record.
+DualRecord dualRecord(std::int64_t step, const InspectedStatistics& statistics);
+
+}  // namespace normscope

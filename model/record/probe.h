@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Internal to model/: shows LibTorch.
+#pragma once
+
+#include <torch/torch.h>
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "model/network/network.h"
+#include "model/network/column_moments.h"
+#include "model/record/frame.h"
+#include "model/record/records.h"
+
+namespace normscope {
+
+/// The recent per-channel statistics of one layer, all channels, in a ring of fixed memory.
+class StatisticsRing {
+  public:
+    StatisticsRing(std::int64_t channels, std::int64_t capacity);
+    /// Pointers to [channels] floats; running ones may be null. A repeated step replaces itself.
+    void push(std::int64_t step, const float* batch_mean, const float* batch_var,
+              const float* running_mean, const float* running_var);
+    /// As push, with the batch's 1/√(σ² + eps) as the kernel saved it.
+    void pushInvstd(std::int64_t step, const float* batch_mean, const float* batch_invstd,
+                    double eps, const float* running_mean, const float* running_var);
+    ChannelTrace trace(std::int64_t channel) const;
+
+  private:
+    enum Row { BatchMean, BatchVar, RunningMean, RunningVar };
+    float* row(std::int64_t slot, Row which);
+    std::int64_t slotFor(std::int64_t step);
+
+    std::int64_t channels_, capacity_, size_ = 0, head_ = 0;
+    std::vector<std::int64_t> steps_;
+    std::vector<bool> has_running_;
+    std::vector<float> values_;
+};
+
+/// A display range shared by the layers of a column: follows the data outward at once, inward only
+/// when it has been clearly too wide for a while, so that axes do not tremble.
+class ColumnRange {
+  public:
+    void fit(double lo, double hi);
+    double lo() const { return lo_; }
+    double hi() const { return hi_; }
+
+  private:
+    double lo_ = 0.0, hi_ = 0.0;
+    int too_wide_ = 0;
+};
+
+/// Where the bulk of each column's values lies in a frame.
+ColumnExtents extentsOf(const Frame& frame);
+
+/// A look begun: the frame has what the run alone knows, and the values themselves are held, which
+/// no pass writes to again once it has made them. finishLook() counts and sums them up, on any
+/// thread; the looks of one run one after another, as they share `memory`.
+struct PendingLook {
+    struct Values {
+        PerTap<at::Tensor> own, other;         ///< undefined where there are none
+        at::Tensor norm_input;                 ///< undefined without a norm
+        std::optional<ColumnMoments> moments;  ///< norm_input's, where they are known already
+    };
+    /// From look to look.
+    struct Memory {
+        PerTap<ColumnRange> ranges;
+        std::vector<float> scratch;
+    };
+    Frame frame;
+    std::vector<Values> layers;
+    ObservationRequest request;
+    std::shared_ptr<Memory> memory;
+};
+
+/// Turns taps into values. Reads only; keeps nothing but display ranges and the recent statistics.
+class Probe {
+  public:
+    explicit Probe(const Network& network);
+
+    /// Cheap; after every step that used batch statistics.
+    void noteStatistics(std::int64_t step, const Network& network,
+                        const std::vector<LayerTaps>& taps);
+    /// `other`: of the same batch by the other statistics (LayerFrame::dual), or empty.
+    PendingLook begin(std::int64_t step, Mode mode, const Network& network,
+                      const std::vector<LayerTaps>& taps, const std::vector<LayerTaps>& other,
+                      const ObservationRequest& request, bool has_gradient);
+    LayerRecord record(std::int64_t step, const Network& network,
+                       const std::vector<LayerTaps>& taps);
+
+  private:
+    LayerRecord::Entry recordValues(const at::Tensor& tensor);
+    void noteAtLook(std::int64_t step, std::size_t index, const Layer& layer, const LayerTaps& taps,
+                    PendingLook::Values& values);
+
+    std::shared_ptr<PendingLook::Memory> memory_ = std::make_shared<PendingLook::Memory>();
+    std::vector<StatisticsRing> rings_;
+    std::vector<float> scratch_;
+};
+
+}  // namespace normscope

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/run/digest.h"
+
+#include <QCryptographicHash>
+
+namespace normscope {
+
+std::string sha256(const std::vector<std::span<const float>>& parts) {
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    for (const auto& part : parts)
+        hash.addData(QByteArray::fromRawData(reinterpret_cast<const char*>(part.data()),
+                                             static_cast<qsizetype>(part.size_bytes())));
+    return hash.result().toHex().toStdString();
+}
+
+}  // namespace normscope

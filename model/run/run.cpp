@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/run/run.h"
+
+#include <cmath>
+
+#include "model/record/checkup.h"
+#include "model/data/streams.h"
+#include "model/settings/nan.h"
+#include "model/network/slot_changes.h"
+#include "model/run/actions.h"
+#include "model/network/chunks.h"
+#include "model/run/run_impl.h"
+#include "model/settings/schedule.h"
+#include "model/network/score.h"
+
+namespace normscope {
+namespace {
+
+/// Training samples over which function-preserving insertion takes its statistics.
+constexpr std::int64_t kPopulationRows = 8192;
+
+NetworkStructure structureFor(const Configuration& configuration, const Dataset& data) {
+    return structureOf(configuration, data.shape, static_cast<std::int64_t>(data.classes.size()));
+}
+
+void checkAgainstData(const Configuration& configuration, const Dataset& data) {
+    const auto samples = data.train.count();
+    if (configuration.data.batch_size > samples)
+        throw SettingError("data.batch_size is " + std::to_string(configuration.data.batch_size) +
+                           ", but " + data.name + " has " + std::to_string(samples) +
+                           " training samples; give at most that many");
+    structureFor(configuration, data);
+}
+
+}  // namespace
+
+at::Tensor Run::Impl::nextInputs() {
+    const auto indices = batches.next(configuration.data.batch_size, configuration.data.drop_last);
+    batch_indices.assign(indices.begin(), indices.end());
+    return inputsOfBatch();
+}
+
+at::Tensor Run::Impl::inputsOfBatch() {
+    const auto& train = data->train;
+    batch_labels.clear();
+    batch_targets.clear();
+    for (const auto index : batch_indices) {
+        const auto place = static_cast<std::size_t>(index);
+        batch_labels.push_back(train.labels[place]);
+        if (!train.targets.empty())
+            batch_targets.push_back(train.targets[place]);
+    }
+    return train_x.index_select(
+        0, torch::from_blob(batch_indices.data(), {static_cast<std::int64_t>(batch_indices.size())},
+                            torch::kInt64));
+}
+
+void Run::Impl::apply(const std::vector<Setting>& settings) {
+    auto next = configuration;
+    for (const auto& setting : settings)
+        assign(next, setting);
+    checkAgainstData(next, *data);
+    checkChange(configuration, next, network.structure());
+    network.become(next, train_x.narrow(0, 0,
+                                        std::min({kPopulationRows, train_x.size(0),
+                                                  rowsOfWidth(network.widestLayer())})));
+    for (const auto& setting : settings)
+        if (isAction(setting.key))
+            perform(setting, network, train_x, next.data.batch_size);
+    if (next.data.order != configuration.data.order)
+        batches.follow(givenOrder(next, *data));
+    validation.follow(next);
+    configuration = std::move(next);
+    last_change = done;
+    view_is_stale = true;
+    fault.reset();
+}
+
+void Run::Impl::applyDue() {
+    auto& list = experiment.interventions;
+    while (next_intervention < list.size() && list[next_intervention].step <= done) {
+        // The value just before a change belongs to the record of the change.
+        if (options.record && done > 0 && recorded_at != done)
+            record();
+        apply(list[next_intervention++].set);
+    }
+}
+
+/// One batch of a step of `parts`: forward, and its share of the gradient.
+bool Run::Impl::addBatch(std::int64_t part, std::int64_t parts, StepTotal& total) {
+    batch_x = nextInputs();
+    if (network.refuses(batch_x.size(0), configuration.mode))
+        return failWithBatchOfOne();
+    network.seed(mixed(mixed(configuration.seed, static_cast<std::uint64_t>(done)),
+                       static_cast<std::uint64_t>(part)));
+    const auto outputs = network.forward(batch_x, statistics(), &taps);
+    at::Tensor gradient;
+    const auto result = score(outputs, batchTruth(), &gradient);
+    const auto loss = result.meanLoss(outputs.size(0));
+    if (!std::isfinite(loss))
+        return failWithDivergence(loss);
+    if (parts > 1)
+        gradient.div_(static_cast<double>(parts));
+    const auto so_far =
+        part > 0 ? network.parameters().copyOfGradient() : std::vector<at::Tensor>{};
+    network.backward(gradient, taps);
+    if (part > 0)
+        network.parameters().addToGradient(so_far);
+    total.loss += loss / static_cast<double>(parts);
+    total.samples += outputs.size(0);
+    total.score += result;
+    batches.take();
+    return true;
+}
+
+/// The optimizer's step by the gradients there are now.
+void Run::Impl::update() {
+    const auto& optimizer = configuration.optimizer;
+    auto& parameters = network.parameters();
+    const bool clips = optimizer.clip_grad_norm > 0;
+    last.gradient_norm = kNaN;
+    if (clips || (options.record && isRecorded(done + 1 - last_change)))
+        last.gradient_norm = parameters.gradientNorm();
+    // As torch.nn.utils.clip_grad_norm_ does.
+    const auto share = optimizer.clip_grad_norm / (last.gradient_norm + 1e-6);
+    last.clipped = clips && share < 1;
+    if (last.clipped)
+        parameters.scaleGradient(share);
+    last.lr = learningRate(optimizer, done);
+    parameters.setRate(last.lr);
+    parameters.step();
+}
+
+bool Run::Impl::step() {
+    applyDue();
+    if (fault)
+        return false;
+    for (auto& layer : network.layers())
+        if (layer.norm)
+            layer.norm->backUpBuffers();
+    const auto parts = configuration.optimizer.accumulation;
+    const auto batches_before = batches;
+    const auto gradient_before =
+        parts > 1 ? network.parameters().copyOfGradient() : std::vector<at::Tensor>{};
+    view_mode = configuration.mode;
+    StepTotal total;
+    for (std::int64_t part = 0; part < parts; ++part)
+        if (!addBatch(part, parts, total)) {
+            batches = batches_before;
+            if (part > 0)
+                network.parameters().setGradient(gradient_before);
+            return false;
+        }
+    has_gradient = true;
+    update();
+    ++done;
+    view_is_stale = false;
+    made_taps = taps;
+    last.step = done;
+    last.train_loss = static_cast<float>(total.loss);
+    last.train_accuracy = static_cast<float>(total.score.accuracy(total.samples, batchTruth()));
+    probe.noteStatistics(done, network, taps);
+    if (options.record && isRecorded(done - last_change))
+        record();
+    return true;
+}
+
+MetricsRecord Run::Impl::measure() {
+    MetricsRecord record;
+    record.step = done;
+    record.train_loss = last.train_loss;
+    record.train_accuracy = last.train_accuracy;
+    record.lr = last.lr;
+    record.gradient_norm = last.gradient_norm;
+    record.clipped = last.clipped;
+    validation.measure(network, configuration.data.batch_size, record);
+    return record;
+}
+
+void Run::Impl::record() {
+    recorded_at = done;
+    metrics.push_back(measure());
+    if (!made_taps.empty())  // not known after resuming, before a step
+        layer_records.push_back(probe.record(done, network, made_taps));
+    dual_records.push_back(dualRecord(
+        done, inspectStatistics(
+                  network, shownBatch(),
+                  options.record_population ? population() : std::vector<ChannelStatistics>{})));
+    if (made_taps.empty())
+        return;
+    auto& health = dual_records.back().health;
+    health = checkUp(network, made_taps, batch_labels, has_gradient);
+    health.samples_taken = batches.position();
+}
+
+Run::Run(Experiment experiment, std::shared_ptr<const Dataset> data, Options options) {
+    validate(experiment);
+    if (!data || data->train.count() == 0)
+        throw SettingError("the data set has no training samples; choose another data.dataset");
+    auto configuration = experiment.configuration;
+    checkAgainstData(configuration, *data);
+    for (const auto& intervention : experiment.interventions) {
+        const auto before = configuration;
+        for (const auto& setting : intervention.set)
+            assign(configuration, setting);
+        checkAgainstData(configuration, *data);
+        checkChange(before, configuration, structureFor(configuration, *data));
+    }
+    configureBackend();
+    impl_ = std::make_unique<Impl>(experiment, data, options);
+}
+
+Run::Run(Experiment experiment, std::shared_ptr<const Dataset> data)
+    : Run(std::move(experiment), std::move(data), Options{}) {}
+Run::Run(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Run::~Run() = default;
+Run::Run(Run&&) noexcept = default;
+Run& Run::operator=(Run&&) noexcept = default;
+
+bool Run::step() {
+    return impl_->step();
+}
+std::int64_t Run::stepsDone() const {
+    return impl_->done;
+}
+double Run::epoch() const {
+    return impl_->batches.epoch();
+}
+const std::optional<Fault>& Run::fault() const {
+    return impl_->fault;
+}
+const Samples& Run::validation() const {
+    return impl_->validation.samples();
+}
+const Dataset& Run::data() const {
+    return *impl_->data;
+}
+std::int64_t Run::parameterCount() const {
+    return impl_->network.parameters().count();
+}
+const Experiment& Run::experiment() const {
+    return impl_->experiment;
+}
+const Configuration& Run::configuration() const {
+    return impl_->configuration;
+}
+const StepRecord& Run::lastStep() const {
+    return impl_->last;
+}
+
+void Run::intervene(std::vector<Setting> settings) {
+    impl_->applyDue();
+    for (const auto& setting : settings)
+        if (!isLive({setting}))
+            throw SettingError(setting.key +
+                               " cannot change in a running network; start a new run");
+    auto next = impl_->configuration;
+    for (const auto& setting : settings) {
+        assign(next, setting);
+        checkAction(next, setting);
+    }
+    checkAgainstData(next, *impl_->data);
+    checkChange(impl_->configuration, next, impl_->network.structure());
+    auto& list = impl_->experiment.interventions;
+    list.insert(list.begin() + static_cast<std::ptrdiff_t>(impl_->next_intervention),
+                Intervention{impl_->done, std::move(settings)});
+    impl_->applyDue();
+}
+
+std::vector<MetricsRecord> Run::takeMetrics() {
+    return std::exchange(impl_->metrics, {});
+}
+
+std::vector<LayerRecord> Run::takeLayerRecords() {
+    return std::exchange(impl_->layer_records, {});
+}
+
+std::vector<DualRecord> Run::takeDualRecords() {
+    return std::exchange(impl_->dual_records, {});
+}
+
+void Run::recordNow() {
+    if (impl_->done > 0 && impl_->recorded_at != impl_->done)
+        impl_->record();
+}
+
+}  // namespace normscope

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Internal to the run's own files; shows LibTorch.
+#pragma once
+
+#include <torch/torch.h>
+
+#include "model/inspect/statistics.h"
+#include "model/data/streams.h"
+#include "model/network/network.h"
+#include "model/record/probe.h"
+#include "model/run/batch_sequence.h"
+#include "model/network/inputs.h"
+#include "model/run/run.h"
+#include "model/run/validation.h"
+
+namespace normscope {
+
+/// What a run goes on from: everything of it that steps change, but for the view.
+struct RunState {
+    Configuration configuration;
+    Network network;
+    BatchSequence batches;
+    Validation validation;
+    std::int64_t done = 0;
+    std::size_t next_intervention = 0;
+    std::int64_t last_change = 0;
+    std::int64_t recorded_at = 0;
+    StepRecord last = {};
+    std::vector<std::int64_t> batch_indices = {};  ///< of the batch shown
+
+    RunState clone() const {
+        return {configuration,     network.clone(), batches,     validation, done,
+                next_intervention, last_change,     recorded_at, last,       batch_indices};
+    }
+};
+
+/// What the batches of one step come to.
+struct StepTotal {
+    double loss = 0;  ///< mean over the batches of their mean losses
+    std::int64_t samples = 0;
+    Score score;
+};
+
+struct Run::Impl : RunState {
+    Impl(const Experiment& from, const std::shared_ptr<const Dataset>& dataset, Options run_options)
+        : Impl(initialState(from.configuration, dataset), from, dataset, run_options) {}
+
+    Impl(RunState state, Experiment whole, std::shared_ptr<const Dataset> dataset,
+         Options run_options)
+        : RunState(std::move(state)),
+          experiment(std::move(whole)),
+          options(run_options),
+          data(std::move(dataset)),
+          train_x(inputsOf(data->train, data->features())),
+          probe(network) {}
+
+    /// Null where batches are to be random.
+    static BatchSequence::Order givenOrder(const Configuration& configuration,
+                                           const Dataset& data) {
+        if (configuration.data.order == Order::Shuffled)
+            return nullptr;
+        return std::make_shared<const std::vector<std::int64_t>>(byClass(data.train));
+    }
+
+    static RunState initialState(const Configuration& configuration,
+                                 const std::shared_ptr<const Dataset>& dataset) {
+        const auto& data = *dataset;
+        auto generator = at::make_generator<at::CPUGeneratorImpl>(configuration.seed);
+        RunState state{
+            configuration,
+            Network(configuration, data.shape, static_cast<std::int64_t>(data.classes.size()),
+                    generator),
+            BatchSequence(data.train.count(), mixed(configuration.seed, Stream::Batches)),
+            Validation(dataset, configuration)};
+        state.batches.follow(givenOrder(configuration, data));
+        return state;
+    }
+
+    void applyDue();
+    void apply(const std::vector<Setting>& settings);
+    bool step();
+    bool addBatch(std::int64_t part, std::int64_t parts, StepTotal& total);
+    void update();
+    at::Tensor nextInputs();
+    at::Tensor inputsOfBatch();  ///< and its labels or targets
+    Truth batchTruth() const {
+        if (batch_targets.empty())
+            return batch_labels.data();
+        return {batch_targets.data(), /*variance, as standardised:*/ 1.0};
+    }
+    void restoreBuffers();
+    LabelledBatch shownBatch();
+    bool failWithBatchOfOne();
+    bool failWithDivergence(double loss);
+    void refreshView();
+    MetricsRecord measure();
+    void record();
+    PendingLook lookBothWays(const ObservationRequest& request);
+    std::vector<ChannelStatistics> population();
+    Inspection inspect(const InspectionRequest& request);
+    Statistics statistics() const {
+        return configuration.mode == Mode::Train ? Statistics::BatchAndTrack : Statistics::Running;
+    }
+
+    Experiment experiment;
+    Options options;
+    std::shared_ptr<const Dataset> data;
+    at::Tensor train_x;
+    Probe probe;
+
+    std::optional<Fault> fault;
+    std::vector<MetricsRecord> metrics;
+    std::vector<LayerRecord> layer_records;
+    std::vector<DualRecord> dual_records;
+
+    std::vector<std::int64_t> batch_labels;
+    std::vector<float> batch_targets;  ///< of a regression; else empty
+    at::Tensor batch_x;                ///< the batch shown: that of the last forward
+    std::vector<LayerTaps> taps;
+    std::vector<LayerTaps> made_taps;  ///< of the last step made: what is recorded of it
+    bool has_gradient = false;         ///< of the last step; not after resuming
+    bool view_is_stale = true;         ///< taps do not show the present settings
+    Mode view_mode = Mode::Train;
+};
+
+}  // namespace normscope

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Looking at a run: its last batch under the present settings.
+#include <cmath>
+
+#include "model/run/run_impl.h"
+
+namespace normscope {
+namespace {
+
+/// Whether some norm that has running statistics to choose instead went by the batch's.
+bool byBatch(const Network& network, const std::vector<LayerTaps>& taps) {
+    for (std::size_t i = 0; i < taps.size(); ++i)
+        if (const auto& norm = network.layers()[i].norm;
+            norm && norm->hasModes() && taps[i].saved.by_data)
+            return true;
+    return false;
+}
+
+}  // namespace
+
+// The last batch, the first one before any step.
+LabelledBatch Run::Impl::shownBatch() {
+    if (!batch_x.defined())
+        batch_x = batch_indices.empty() ? nextInputs() : inputsOfBatch();
+    return {batch_x, batchTruth()};
+}
+
+void Run::Impl::refreshView() {
+    if (!view_is_stale)
+        return;
+    view_mode = configuration.mode;
+    network.forward(shownBatch().x,
+                    view_mode == Mode::Train ? Statistics::Batch : Statistics::Running, &taps);
+    probe.noteStatistics(done, network, taps);
+    view_is_stale = false;
+}
+
+// Where some norm normalizes by the batch now, the other way is by running statistics throughout;
+// where none does, by the batch throughout. Both passes are made with the present weights: the
+// activations of the step's own forward are those of the weights before its update.
+PendingLook Run::Impl::lookBothWays(const ObservationRequest& request) {
+    const bool by_batch = network.hasModes() ? byBatch(network, taps) : view_mode == Mode::Train;
+    std::vector<LayerTaps> own, other;
+    network.forward(batch_x, by_batch ? Statistics::Batch : Statistics::Running, &own);
+    const bool has_other =
+        by_batch ? network.allTrack() : !network.refuses(batch_x.size(0), Mode::Train);
+    if (has_other && (network.hasModes() || network.isStochastic()))
+        network.forward(batch_x, by_batch ? Statistics::Running : Statistics::BatchEverywhere,
+                        &other);
+    return probe.begin(done, view_mode, network, own, other, request, has_gradient);
+}
+
+std::shared_ptr<PendingLook> Run::beginLook(const ObservationRequest& request) {
+    auto& run = *impl_;
+    run.refreshView();
+    auto look = std::make_shared<PendingLook>(
+        request.dual ? run.lookBothWays(request)
+                     : run.probe.begin(run.done, run.view_mode, run.network, run.taps, {}, request,
+                                       run.has_gradient));
+    look->frame.clipped = run.last.clipped;
+    look->frame.gradient_norm = std::isnan(run.last.gradient_norm) && run.has_gradient
+                                    ? run.network.parameters().gradientNorm()
+                                    : run.last.gradient_norm;
+    return look;
+}
+
+Frame Run::observe(const ObservationRequest& request, const ColumnExtents& include) {
+    return finishLook(*beginLook(request), include);
+}
+
+}  // namespace normscope

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/settings/experiment.h"
+
+#include <algorithm>
+
+namespace normscope {
+
+namespace {
+
+/// "interventions[2]: " before the sentence of a setting's error.
+[[noreturn]] void failAt(std::size_t index, const std::string& sentence) {
+    throw SettingError("interventions[" + std::to_string(index) + "]: " + sentence);
+}
+
+void checkConfiguration(const Configuration& configuration) {
+    Configuration probe = configuration;
+    for (const auto& key : settingKeys())
+        assign(probe, {std::string(key.path), key.get(configuration)});
+    for (const auto& [layer, slot] : configuration.layers) {
+        Configuration one = configuration;
+        one.normalization = slot;
+        for (const auto& key : settingKeys())
+            if (isOfLayers(key))
+                assign(one, {layerPath(layer, key.path), key.get(one)});
+    }
+}
+
+void checkSharedSettings(const Configuration& own, const Configuration& first) {
+    for (const auto& key : settingKeys()) {
+        if (key.shared && key.get(own) != key.get(first))
+            throw SettingError(std::string(key.path) +
+                               " cannot differ: both runs make the same steps through the same "
+                               "data; leave it out");
+    }
+}
+
+}  // namespace
+
+Configuration Experiment::configurationAt(std::int64_t step) const {
+    Configuration result = configuration;
+    for (const auto& intervention : interventions) {
+        if (intervention.step > step)
+            break;
+        for (const auto& setting : intervention.set)
+            assign(result, setting);
+    }
+    return result;
+}
+
+Experiment Experiment::twinExperiment() const {
+    Experiment result{configuration, twin->interventions, std::nullopt};
+    for (const auto& setting : twin->differences) {
+        rejectAction(setting.key);
+        assign(result.configuration, setting);
+    }
+    return result;
+}
+
+std::vector<Intervention> inheritedBy(const std::vector<Setting>& differences,
+                                      const std::vector<Intervention>& interventions) {
+    // layers.1.normalization.kind is the same difference as normalization.kind.
+    const auto path = [](const Setting& setting) { return keyFor(setting.key).path; };
+    const auto differsIn = [&](const auto... fields) {
+        return std::ranges::any_of(differences, [&](const Setting& setting) {
+            return isOneOf(keyFor(setting.key), fields...);
+        });
+    };
+    // Without running statistics, without γ and β, or with other channels, there is nothing to do
+    // them to.
+    using Norm = NormalizationConfig;
+    const bool untracked = differsIn(&Norm::track_running_stats);
+    const bool other_channels =
+        differsIn(&Norm::affine, &Norm::instance_affine, &NetworkConfig::hidden);
+    const auto isOut = [&](const Setting& setting) {
+        return isAction(setting.key) && (setsAffine(setting.key) ? other_channels : untracked);
+    };
+    std::vector<Intervention> inherited;
+    for (const auto& intervention : interventions) {
+        Intervention own{intervention.step, {}};
+        for (const auto& setting : intervention.set)
+            if (!isOut(setting) &&
+                std::none_of(differences.begin(), differences.end(),
+                             [&](const auto& other) { return path(other) == path(setting); }))
+                own.set.push_back(setting);
+        if (!own.set.empty())
+            inherited.push_back(std::move(own));
+    }
+    return inherited;
+}
+
+std::vector<Setting> differencesOf(const Configuration& a, const Configuration& b) {
+    std::vector<Setting> differences;
+    for (const auto& key : settingKeys()) {
+        if (key.effect == Effect::None)
+            continue;
+        const auto value = key.get(b);
+        if (value != key.get(a))
+            differences.push_back({std::string(key.path), value});
+    }
+    for (std::int64_t layer = 0; layer < b.depth(); ++layer)
+        for (const auto& key : settingKeys()) {
+            if (!isOfLayers(key))
+                continue;
+            const auto path = layerPath(layer, key.path);
+            const auto inherited =
+                layer < a.depth() && key.get(a) == key.get(b) ? valueOf(a, path) : key.get(b);
+            if (const auto value = valueOf(b, path); value != inherited)
+                differences.push_back({path, value});
+        }
+    return differences;
+}
+
+namespace {
+
+/// Whatever its kind may become, as long as it has one.
+bool hasAffineToSet(NormalizationConfig norm) {
+    if (!norm.isOn())
+        norm.kind = kUsualNorm;
+    return hasAffine(norm);
+}
+
+/// That γ or β, and the channel, are there in one of the layers meant; without a norm at the time
+/// they are passed over.
+void checkAffineAction(const Configuration& configuration, const Setting& setting) {
+    const auto layer = layerOf(setting.key);
+    const auto channel = channelValueFrom(std::get<std::string>(setting.value))->channel;
+    bool affine = false;
+    std::int64_t channels = 0;
+    for (std::int64_t i = 0; i < configuration.depth(); ++i) {
+        if (layer && *layer != i)
+            continue;
+        affine = affine || hasAffineToSet(configuration.normalizationOf(i));
+        channels = std::max(channels, configuration.network.hidden[static_cast<std::size_t>(i)]);
+    }
+    if (!affine)
+        throw SettingError(setting.key +
+                           " needs γ and β, and there are none; start the run with affine norms");
+    if (channel && *channel >= channels)
+        throw SettingError(setting.key + " names channel " + std::to_string(*channel) +
+                           ", but they are numbered 0 to " + std::to_string(channels - 1) +
+                           "; give one of these");
+}
+
+}  // namespace
+
+bool setsAffine(std::string_view path) {
+    return keyFor(path).kind == ValueKind::Channel;
+}
+
+void checkAction(const Configuration& configuration, const Setting& setting) {
+    if (!isAction(setting.key))
+        return;
+    if (setsAffine(setting.key))
+        return checkAffineAction(configuration, checkedSetting(setting));
+    const auto layer = layerOf(setting.key);
+    bool tracked = false;
+    for (std::int64_t i = 0; i < configuration.depth(); ++i)
+        tracked = tracked ||
+                  ((!layer || *layer == i) && configuration.normalizationOf(i).track_running_stats);
+    if (!tracked)
+        throw SettingError(setting.key +
+                           " needs running statistics, and none are kept; start the run with " +
+                           pathOf(&NormalizationConfig::track_running_stats) + "=true");
+}
+
+void validate(const Experiment& experiment) {
+    if (experiment.twin) {
+        try {
+            const auto second = experiment.twinExperiment();
+            checkSharedSettings(second.configuration, experiment.configuration);
+            validate(second);
+        } catch (const SettingError& error) {
+            throw SettingError(std::string("twin: ") + error.what());
+        }
+    }
+    checkConfiguration(experiment.configuration);
+    Configuration state = experiment.configuration;
+    std::int64_t previous = 0;
+    for (std::size_t i = 0; i < experiment.interventions.size(); ++i) {
+        const auto& intervention = experiment.interventions[i];
+        if (intervention.step < 0)
+            failAt(i, "step is " + std::to_string(intervention.step) +
+                          "; give a whole number from 0 on");
+        if (intervention.step < previous)
+            failAt(i, "step " + std::to_string(intervention.step) + " comes after step " +
+                          std::to_string(previous) + "; put them in ascending order");
+        previous = intervention.step;
+        for (const auto& setting : intervention.set) {
+            try {
+                if (!isLive({setting}))
+                    failAt(i,
+                           setting.key +
+                               " cannot change while a run goes on; set it at the start instead");
+                assign(state, setting);
+                checkAction(state, setting);
+            } catch (const SettingError& error) {
+                const std::string sentence = error.what();
+                if (sentence.starts_with("interventions["))
+                    throw;
+                failAt(i, sentence);
+            }
+        }
+    }
+}
+
+}  // namespace normscope

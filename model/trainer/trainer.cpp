@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The thread's loop, and what other threads call. Commands, time travel and what is sent up have
+// files of their own beside this one.
+#include "model/trainer/trainer.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "model/trainer/trainer_impl.h"
+
+namespace normscope {
+namespace {
+
+void takeFrom(RunUpdate& from, RunUpdate& to) {
+    to.fault = from.fault;
+    to.steps.swap(from.steps);
+    to.metrics.swap(from.metrics);
+    to.layers.swap(from.layers);
+    to.dual.swap(from.dual);
+    to.frame = std::exchange(from.frame, nullptr);
+    to.inspection = std::exchange(from.inspection, nullptr);
+}
+
+}  // namespace
+
+void Trainer::Impl::work(std::stop_token stop) {
+    stopping = stop;
+    backend = configureBackend();
+    std::vector<Command> taken;
+    while (!stop.stop_requested()) {
+        const bool want_frame = waitForWork(taken);
+        try {
+            work(taken, want_frame);
+        } catch (const std::exception& error) {
+            stopFor(error);
+        }
+        taken.clear();
+        if (Clock::now() - last_status > std::chrono::milliseconds(50))
+            publishStatus();
+    }
+}
+
+void Trainer::Impl::work(const std::vector<Command>& taken, bool want_frame) {
+    for (const auto& command : taken) {
+        std::visit([this](const auto& given) { execute(given); }, command);
+        publishStatus();
+    }
+    if (visit_wanted) {
+        visit(*std::exchange(visit_wanted, std::nullopt));
+        publishStatus();
+    }
+    if (!a.past && !catchUp() && playback.playing() && a.run && Clock::now() >= playback.nextDue())
+        trainOneStep();
+    if (want_frame && a.run && frameAllowed())
+        beginFrame();
+    if (inspectionWanted() && Clock::now() >= inspectionDue())
+        makeInspection();
+}
+
+void Trainer::Impl::stopFor(const std::exception& error) {
+    playback.halt();
+    frame_dirty = false;
+    own_fault = Fault{Fault::Kind::Internal, a.run ? a.run->stepsDone() : 0,
+                      "Training stopped for an unexpected error.", std::string(error.what()) + ".",
+                      "Play tries to go on; Reset starts anew."};
+    publishFaults();
+    publishStatus();
+}
+
+/// Sleeps until there is something to do; whether a frame is wanted.
+bool Trainer::Impl::waitForWork(std::vector<Command>& taken) {
+    std::unique_lock lock(shared.mutex);
+    const auto something = [&] {
+        return !shared.commands.empty() || (shared.frame_wanted && frame_dirty && frameAllowed()) ||
+               (inspectionWanted() && Clock::now() >= inspectionDue());
+    };
+    if (a.past || !isBehind()) {
+        auto due = Clock::now() + std::chrono::milliseconds(200);
+        if (playback.playing() && a.run && !a.past)
+            due = playback.nextDue();
+        if (inspectionWanted())
+            due = std::min(due, inspectionDue());
+        if (shared.frame_wanted && frame_dirty && !shared.looking)
+            due = std::min(due, frameDue());
+        if (due > Clock::now())
+            shared.wake.wait_until(lock, stopping, due, something);
+    }
+    taken.swap(shared.commands);
+    return shared.frame_wanted && frame_dirty;
+}
+
+bool Trainer::Impl::isBehind() const {
+    return a.run && b.run && !b.run->fault() && b.run->stepsDone() < a.run->stepsDone();
+}
+
+/// At once while nothing trains.
+Clock::time_point Trainer::Impl::inspectionDue() const {
+    return !a.past && (playback.playing() || isBehind()) ? inspection_share.due()
+                                                         : Clock::time_point{};
+}
+
+/// At once while nothing trains.
+Clock::time_point Trainer::Impl::frameDue() const {
+    return playback.playing() && !a.past ? std::max(frame_share.due(), shared.look_due.load())
+                                         : Clock::time_point{};
+}
+
+void Trainer::Impl::trainOneStep() {
+    const bool made = a.run->step();
+    // A twin that had to stop stays where it is; the first run goes on.
+    const bool twin_made = made && b.run && !b.run->fault() && b.run->step();
+    noteOnTimelines();
+    playback.pace();
+    if (!made || playback.endsAt(a.run->stepsDone()))
+        playback.halt();
+    noteChange();
+    publishRecords(a, made);
+    if (b.run && made)
+        publishRecords(b, twin_made);
+    if (!made || (b.run && !twin_made))
+        publishFaults();
+    if (made)
+        steps_meter.add(Clock::now(), 1.0);
+    if (!playback.playing())
+        publishStatus();
+}
+
+/// One step of a twin that is behind; whether there was one to make.
+bool Trainer::Impl::catchUp() {
+    if (!isBehind())
+        return false;
+    const bool made = b.run->step();
+    noteOnTimelines();
+    noteChange();
+    publishRecords(b, made);
+    if (!made)
+        publishFaults();
+    return made;
+}
+
+Trainer::Trainer(DatasetLoader loader, Run::Options options)
+    : impl_(std::make_unique<Impl>(std::move(loader), options)) {}
+
+Trainer::~Trainer() {
+    impl_->thread.request_stop();
+}
+
+void Trainer::post(Command command) {
+    auto& shared = impl_->shared;
+    {
+        const std::lock_guard lock(shared.mutex);
+        shared.commands.push_back(std::move(command));
+    }
+    shared.wake.notify_one();
+}
+
+Update Trainer::drain(bool want_frame) {
+    Update update;
+    auto& shared = impl_->shared;
+    shared.publish([&](Update& outgoing) {
+        update.status = outgoing.status;
+        takeFrom(outgoing, update);
+        takeFrom(outgoing.twin, update.twin);
+        update.restarted = std::exchange(outgoing.restarted, false);
+        update.twin_restarted = std::exchange(outgoing.twin_restarted, false);
+        update.forked_at = std::exchange(outgoing.forked_at, std::nullopt);
+        update.experiment = std::exchange(outgoing.experiment, nullptr);
+        update.data = std::exchange(outgoing.data, nullptr);
+        update.notices.swap(outgoing.notices);
+        shared.frame_wanted |= want_frame;
+    });
+    if (want_frame)
+        shared.wake.notify_one();
+    return update;
+}
+
+}  // namespace normscope

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "model/record/history.h"
+#include "model/run/run.h"
+
+namespace normscope {
+
+/// Which of the two runs a change is for; run B where there is one.
+enum class Target { A, B, Both };
+
+// Commands to the training thread, carried out in order between two steps.
+namespace command {
+struct Start {  ///< begin this experiment, and its twin where it has one, anew, from step 0
+    Experiment experiment;
+    bool paused = false;
+};
+struct Intervene {
+    std::vector<Setting> settings;
+    Target target = Target::A;
+};
+/// Begin run B at step 0 with these differences; it catches up with run A, which waits, and goes on
+/// in lockstep. Replaces a twin there is.
+struct AddTwin {
+    std::vector<Setting> differences;
+};
+struct RemoveTwin {};
+/// Show the runs as they stood after `step` steps; training waits meanwhile. Clamped to what was
+/// trained.
+struct Visit {
+    std::int64_t step = 0;
+};
+/// Back to the newest step; Play and StepOnce do so too.
+struct Live {};
+/// Go on from `step`, with what was changed up to there, as if nothing had come after.
+struct Fork {
+    std::int64_t step = 0;
+};
+/// Back to just before the last intervention of either run, which is taken out of the experiment.
+struct Undo {};
+struct Play {};
+struct Pause {};
+struct StepOnce {};  ///< one step, then paused
+/// Train on until `step` steps are made, then paused; at once where there are as many already.
+struct PlayTo {
+    std::int64_t step = 0;
+    bool full_speed = false;  ///< whatever Speed says
+};
+struct Speed {
+    double steps_per_second = 0;  ///< 0 is as fast as it goes
+};
+struct Observe {  ///< replaces the request for frames
+    ObservationRequest request;
+};
+/// Replaces the request for closer looks, which are made in the pauses between steps, at most a few
+/// a second and for a small share of the time; at once while nothing trains.
+struct Inspect {
+    InspectionRequest request;
+};
+}  // namespace command
+
+using Command = std::variant<command::Start, command::Intervene, command::AddTwin,
+                             command::RemoveTwin, command::Visit, command::Live, command::Fork,
+                             command::Undo, command::Play, command::Pause, command::StepOnce,
+                             command::PlayTo, command::Speed, command::Observe, command::Inspect>;
+
+/// What the training thread says of itself.
+struct TrainerStatus {
+    std::uint64_t run = 0;  ///< grows by one at each Start; values of an older run are stale
+    bool playing = false;
+    bool loading = false;  ///< reading or generating the data
+    std::int64_t step = 0;
+    bool has_twin = false;
+    std::int64_t twin_step = 0;  ///< behind `step` while run B catches up, or where it had to stop
+    std::optional<std::int64_t> visited;  ///< the step shown, where it is not the newest
+    std::int64_t timeline_interval = 0;   ///< steps between the snapshots kept
+    std::size_t timeline_bytes = 0;
+    double epoch = 0;              ///< passes over the training set, fractional
+    double steps_per_second = 0;   ///< over the last second of training
+    double observation_share = 0;  ///< of the training thread's time, over the last second
+    std::int64_t parameters = 0;
+    std::int64_t features = 0, classes = 0, train_samples = 0, validation_samples = 0;
+    std::string dataset_name;
+    BackendInfo backend;
+};
+
+/// What came up of one run since the last drain. Records are lossless; the frame is the latest.
+struct RunUpdate {
+    std::vector<StepRecord> steps;
+    std::vector<MetricsRecord> metrics;
+    std::vector<LayerRecord> layers;
+    std::vector<DualRecord> dual;
+    std::shared_ptr<const Frame> frame;            ///< set when there is a new one
+    std::shared_ptr<const Inspection> inspection;  ///< likewise
+    std::optional<Fault> fault;                    ///< the run's present fault, if any
+};
+
+/// All that came up since the last drain; the base is run A.
+struct Update : RunUpdate {
+    TrainerStatus status;
+    /// Set when the run was started anew: everything shown of the old one is to be cleared first.
+    bool restarted = false;
+    std::shared_ptr<const Experiment> experiment;  ///< set when it changed; with its twin
+    /// Set when run B was begun or taken away: what is shown of an older one is to be cleared
+    /// first.
+    bool twin_restarted = false;
+    /// Set when the runs went back to an earlier step to go on from there: what is shown of later
+    /// ones is to be cut off first.
+    std::optional<std::int64_t> forked_at;
+    RunUpdate twin;  ///< run B; histograms binned over the same ranges as run A's
+    std::shared_ptr<const Dataset> data;  ///< set when the runs' data changed
+    std::vector<std::string> notices;     ///< refused commands, one sentence each
+};
+
+using DatasetLoader = std::function<std::shared_ptr<const Dataset>(const Configuration&)>;
+
+/// A run on a thread of its own. All members may be called from any one other thread; none of them
+/// waits for a step. The destructor stops and joins.
+class Trainer {
+  public:
+    explicit Trainer(DatasetLoader loader = loadDataset, Run::Options options = {true});
+    ~Trainer();
+    Trainer(const Trainer&) = delete;
+    Trainer& operator=(const Trainer&) = delete;
+
+    void post(Command command);
+    /// Takes everything new and, where `want_frame`, asks for one more frame: at most one is made
+    /// per call, so the looker's frame rate decides what observing costs.
+    Update drain(bool want_frame);
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace normscope

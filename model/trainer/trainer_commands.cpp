@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <utility>
+
+#include "model/trainer/trainer_impl.h"
+
+namespace normscope {
+namespace {
+
+bool sameData(const Configuration& a, const Configuration& b) {
+    auto da = a.data, db = b.data;
+    da.batch_size = db.batch_size = 1;
+    da.drop_last = db.drop_last = false;
+    da.order = db.order = Order::Shuffled;
+    return da == db && a.seed == b.seed;
+}
+
+}  // namespace
+
+void Trainer::Impl::execute(const command::Start& start) {
+    ++run_number;  // also where it fails: the answer is to this one
+    const auto& configuration = start.experiment.configuration;
+    auto first = start.experiment;
+    first.twin.reset();
+    const auto data_before = data;
+    std::optional<Run> begun, second;
+    try {
+        validate(start.experiment);
+        auto its_data = data;
+        if (!data || !sameData(configuration, data_configuration)) {
+            loading = true;
+            publishStatus();
+            its_data = loader(configuration);
+        }
+        if (start.experiment.twin)
+            second = makeTwin(start.experiment, its_data);
+        begun.emplace(std::move(first), its_data, options);
+        // Nothing throws from here on: what cannot be started leaves the run before it whole.
+        data = std::move(its_data);
+        data_configuration = configuration;
+    } catch (const std::exception& error) {
+        loading = false;
+        playback.halt();
+        own_fault = Fault{Fault::Kind::Data, a.run ? a.run->stepsDone() : 0,
+                          "The run could not be started.", std::string(error.what()) + ".",
+                          a.run ? "The run before it is still here, paused." : ""};
+        return publishFaults();
+    }
+    loading = false;
+    own_fault.reset();
+    dropLooks();
+    a.begin(std::move(begun));
+    b.begin(std::move(second));
+    noteOnTimelines();
+    visit_wanted.reset();
+    twin_differences =
+        start.experiment.twin ? start.experiment.twin->differences : std::vector<Setting>{};
+    playback.halt();
+    if (!start.paused)
+        playback.play(/*once=*/false);
+    noteChange();
+    steps_meter.clear();
+    observing_meter.clear();
+    publishStatus();
+    auto whole = std::make_shared<const Experiment>(wholeExperiment());
+    shared.publish([&](Update& outgoing) {
+        Update fresh;
+        fresh.status = std::move(outgoing.status);
+        fresh.notices = std::move(outgoing.notices);
+        fresh.data = data == data_before ? std::move(outgoing.data) : data;
+        outgoing = std::move(fresh);
+        outgoing.restarted = outgoing.twin_restarted = true;
+        outgoing.experiment = std::move(whole);
+    });
+}
+
+Experiment Trainer::Impl::wholeExperiment() const {
+    auto whole = a.run->experiment();
+    if (b.run)
+        whole.twin = Twin{twin_differences, b.run->experiment().interventions};
+    return whole;
+}
+
+Run Trainer::Impl::makeTwin(const Experiment& whole,
+                            const std::shared_ptr<const Dataset>& its_data) const {
+    return Run(whole.twinExperiment(), its_data, options);
+}
+
+void Trainer::Impl::execute(const command::AddTwin& add) {
+    if (!a.run)
+        return shared.notify("There is no run to compare with; start one first.");
+    auto whole = a.run->experiment();
+    std::optional<Run> begun;
+    try {
+        whole.twin = Twin{add.differences, inheritedBy(add.differences, whole.interventions)};
+        validate(whole);
+        begun = makeTwin(whole, data);
+    } catch (const std::exception& error) {
+        return shared.notify(error.what());
+    }
+    twin_differences = add.differences;
+    b.begin(std::move(begun));
+    leavePast();
+    dropLooks();
+    noteOnTimelines();
+    noteChange();
+    publishExperiment(/*twin_restarted=*/true);
+}
+
+void Trainer::Impl::execute(const command::RemoveTwin&) {
+    if (!b.run)
+        return;
+    dropLooks();
+    b.begin(std::nullopt);
+    twin_extents = std::make_shared<ColumnExtents>();
+    twin_differences.clear();
+    noteChange();
+    publishExperiment(/*twin_restarted=*/true);
+}
+
+void Trainer::Impl::execute(const command::Intervene& change) {
+    if (!a.run)
+        return shared.notify("There is no run to change; start one first.");
+    if (a.past)
+        return shared.notify("This is step " + std::to_string(a.past->stepsDone()) +
+                             " of the past; fork here, or go back to live, to change the run.");
+    if (change.target != Target::A && !b.run)
+        return shared.notify("There is no run B to change; add a twin first.");
+    if (change.target != Target::A && isBehind())
+        return shared.notify("Run B is still catching up with run A; change it when it has.");
+    try {
+        if (change.target != Target::B)
+            a.run->intervene(change.settings);
+        if (change.target != Target::A)
+            b.run->intervene(change.settings);
+    } catch (const std::exception& error) {
+        shared.notify(error.what());
+    }
+    noteChange();
+    publishRecords(a, /*with_step=*/false);
+    if (b.run)
+        publishRecords(b, /*with_step=*/false);
+    publishExperiment();
+    publishFaults();
+}
+
+void Trainer::Impl::play(bool once) {
+    leavePast();
+    playback.halt();
+    if (a.run)
+        playback.play(once);
+    own_fault.reset();
+    publishFaults();
+    if (once)
+        return;
+    steps_meter.clear();
+    observing_meter.clear();
+}
+
+void Trainer::Impl::execute(const command::PlayTo& wish) {
+    leavePast();
+    if (!a.run || a.run->stepsDone() >= wish.step)
+        return playback.halt();
+    play(/*once=*/false);
+    playback.playTo(wish.step, wish.full_speed);
+}
+
+void Trainer::Impl::execute(const command::Observe& observe) {
+    request = observe.request;
+    frame_dirty = true;
+}
+
+void Trainer::Impl::execute(const command::Inspect& inspect) {
+    if (inspection_request != inspect.request)
+        inspection_share.forgive();
+    inspection_request = inspect.request;
+    inspection_dirty = true;
+}
+
+}  // namespace normscope

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/trainer/trainer_impl.h"
+
+#include <iterator>
+#include <utility>
+
+namespace normscope {
+
+void Trainer::Impl::publishRecords(Lane& from, bool with_step) {
+    auto& run = *from.run;
+    auto metrics = run.takeMetrics();
+    auto layers = run.takeLayerRecords();
+    auto dual = run.takeDualRecords();
+    const auto append = [](auto& to, auto& records) {
+        to.insert(to.end(), std::make_move_iterator(records.begin()),
+                  std::make_move_iterator(records.end()));
+    };
+    shared.publish([&](Update& outgoing) {
+        const bool first = &from == &a;
+        auto& target = first ? static_cast<RunUpdate&>(outgoing) : outgoing.twin;
+        if (with_step)
+            target.steps.push_back(run.lastStep());
+        append(target.metrics, metrics);
+        append(target.layers, layers);
+        append(target.dual, dual);
+        (first ? outgoing.status.step : outgoing.status.twin_step) = run.stepsDone();
+    });
+}
+
+/// `twin_restarted`: run B was begun or taken away.
+void Trainer::Impl::publishExperiment(bool twin_restarted) {
+    auto whole = std::make_shared<const Experiment>(wholeExperiment());
+    shared.publish([&](Update& outgoing) {
+        if (twin_restarted)
+            outgoing.twin = RunUpdate{};
+        outgoing.twin_restarted |= twin_restarted;
+        outgoing.experiment = std::move(whole);
+    });
+}
+
+void Trainer::Impl::beginFrame() {
+    const auto begin = Clock::now();
+    auto& second = b.shown();
+    LookJob job{a.shown()->beginLook(request), second ? second->beginLook(request) : nullptr,
+                twin_extents, 0};
+    const auto end = Clock::now();
+    frame_share.note(begin, end);
+    observing_meter.add(end, Seconds(end - begin).count());
+    frame_dirty = false;
+    {
+        const std::lock_guard lock(shared.mutex);
+        shared.frame_wanted = false;
+        shared.looking = true;
+        job.number = shared.look_number;
+        shared.look_job = std::move(job);
+    }
+    shared.look_wake.notify_one();
+}
+
+void Trainer::Impl::dropLooks() {
+    const std::lock_guard lock(shared.mutex);
+    ++shared.look_number;
+}
+
+void Trainer::Impl::makeInspection() {
+    inspection_dirty = false;
+    const auto begin = Clock::now();
+    std::shared_ptr<const Inspection> first, second;
+    try {
+        first = std::make_shared<const Inspection>(a.shown()->inspect(inspection_request));
+        if (auto& second_run = b.shown())
+            second = std::make_shared<const Inspection>(second_run->inspect(inspection_request));
+    } catch (const std::exception& error) {
+        // Training goes on; what cannot be shown is not tried again and again.
+        inspection_request = {};
+        const std::string why = error.what();  // LibTorch's goes on with a backtrace
+        shared.notify("This closer look could not be made: " + why.substr(0, why.find('\n')));
+    }
+    const auto end = Clock::now();
+    inspection_share.note(begin, end);
+    observing_meter.add(end, Seconds(end - begin).count());
+    shared.publish([&](Update& outgoing) {
+        outgoing.inspection = std::move(first);
+        outgoing.twin.inspection = std::move(second);
+    });
+}
+
+void Trainer::Impl::publishStatus() {
+    const auto now = Clock::now();
+    last_status = now;
+    TrainerStatus status;
+    status.run = run_number;
+    status.playing = playback.playing();
+    status.loading = loading;
+    status.backend = backend;
+    status.has_twin = b.run.has_value();
+    status.twin_step = b.run ? b.run->stepsDone() : 0;
+    if (const auto& run = a.run) {
+        status.step = run->stepsDone();
+        if (a.past)
+            status.visited = a.past->stepsDone();
+        status.timeline_interval = a.timeline.interval();
+        status.timeline_bytes = a.timeline.bytes() + b.timeline.bytes();
+        status.epoch = run->epoch();
+        status.parameters = run->parameterCount();
+        status.features = run->data().features();
+        status.classes = static_cast<std::int64_t>(run->data().classes.size());
+        status.train_samples = run->data().train.count();
+        status.validation_samples = run->data().validation.count();
+        status.dataset_name = run->data().name;
+    }
+    status.steps_per_second = steps_meter.perSecond(now);
+    status.observation_share = observing_meter.perSecond(now);
+    shared.publish([&](Update& outgoing) { outgoing.status = std::move(status); });
+}
+
+void Trainer::Impl::publishFaults() {
+    shared.publish([&](Update& outgoing) {
+        outgoing.fault = own_fault ? own_fault : a.run ? a.run->fault() : std::nullopt;
+        outgoing.twin.fault = b.run ? b.run->fault() : std::nullopt;
+    });
+}
+
+}  // namespace normscope

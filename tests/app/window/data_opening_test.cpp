@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Files and folders opened or dropped as data, and the card that says what is in them.
+#include <QApplication>
+#include <QDropEvent>
+#include <QLabel>
+#include <QMimeData>
+#include <QSignalSpy>
+#include <QTableWidget>
+
+#include "app/window/data_card.h"
+#include "app/window/data_drop.h"
+#include "tests/support/data_files.h"
+#include "tests/support/window_fixture.h"
+#include "widgets/base/banner.h"
+#include "widgets/bars/class_bars.h"
+
+using namespace normscope;
+
+namespace {
+
+/// 50 lines, "kind" is the last column but one.
+QByteArray table() {
+    QByteArray text = "width,kind,height\n";
+    for (int i = 0; i < 50; ++i)
+        text += QByteArray::number(i) + (i % 5 == 0 ? ",rare," : ",usual,") +
+                QByteArray::number(i % 2) + "\n";
+    return text;
+}
+
+/// As when something is let go over the widget; whether it was taken.
+bool dropOn(QWidget& widget, const QStringList& paths) {
+    QMimeData data;
+    QList<QUrl> urls;
+    for (const QString& path : paths)
+        urls << QUrl::fromLocalFile(path);
+    data.setUrls(urls);
+    QDragEnterEvent enter({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&widget, &enter);
+    if (!enter.isAccepted())
+        return false;
+    QDropEvent drop({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&widget, &drop);
+    return drop.isAccepted();
+}
+
+}  // namespace
+
+class DataOpeningTest : public WindowFixture {
+    Q_OBJECT
+
+    std::unique_ptr<DataFolder> files_;
+
+    void openMoons() {
+        Experiment experiment;
+        experiment.configuration.data.dataset = "moons";
+        experiment.configuration.data.batch_size = 10;
+        experiment.configuration.network.hidden = {5, 4};
+        openTraining(experiment);
+    }
+
+    static QString text(const QWidget& widget, const char* name) {
+        return widget.findChild<QLabel*>(QLatin1String(name))->text();
+    }
+
+  private slots:
+    void init() {
+        setUp();
+        files_ = std::make_unique<DataFolder>();
+    }
+    void cleanup() { tearDown(); }
+
+    void settingsOfAFile() {
+        const QString path = files_->write("t.csv", table());
+        const std::vector<Setting> expected{{"data.dataset", std::string("csv")},
+                                            {"data.path", path.toStdString()},
+                                            {"data.label", std::string()},
+                                            {"data.task", std::string("classification")}};
+        QCOMPARE(settingsForData(path), expected);
+    }
+
+    void filesThatBelongTogether() {
+        const auto place = [&](const QStringList& names) {
+            QList<QUrl> urls;
+            for (const QString& name : names)
+                urls << QUrl::fromLocalFile(files_->write(name, "x"));
+            return placeOf(urls);
+        };
+        QCOMPARE(place({"only.csv"}), files_->path("only.csv"));
+        QCOMPARE(place({"y.npy", "x.npy"}), files_->path("x.npy"));
+        QVERIFY(place({"t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"}).contains("t10k"));
+        const QString sentence =
+            "Several files are not read together: drop one file, or the folder that holds them.";
+        QCOMPARE(errorOf([&] { place({"a.csv", "b.csv"}); }), sentence);
+        QCOMPARE(errorOf([&] { place({"x.npy", "sub/y.npy"}); }), sentence);
+        QCOMPARE(errorOf([&] { placeOf({QUrl("https://example.org/a.csv")}); }),
+                 QString("Only files of this machine can be opened."));
+    }
+
+    void dropping() {
+        QWidget widget;
+        DataDrop drop(&widget);
+        std::vector<Setting> data;
+        connect(&drop, &DataDrop::dataChosen, this,
+                [&](const std::vector<Setting>& settings) { data = settings; });
+        QSignalSpy experiments(&drop, &DataDrop::experimentChosen);
+        QSignalSpy refusals(&drop, &DataDrop::refused);
+        QVERIFY(dropOn(widget, {files_->write("cat/1.png", "x").section('/', 0, -3)}));
+        QCOMPARE(data.at(0), (Setting{"data.dataset", std::string("images")}));
+        QVERIFY(dropOn(widget, {files_->write("e.json", "{}")}));
+        QCOMPARE(experiments.size(), 1);
+        QVERIFY(dropOn(widget, {files_->write("a.doc", "x")}));
+        QCOMPARE(refusals.size(), 1);
+        QVERIFY(refusals[0][0].toString().contains("is of no kind that can be read"));
+        QVERIFY(!dropOn(widget, {}));  // text, for example, is none of its business
+    }
+
+    void windowTrainsOnWhatIsDropped() {
+        openMoons();
+        QVERIFY(dropOn(*window_, {files_->write("t.csv", "a,b,kind\n1,2\n")}));
+        auto* banner = find<Banner>("fault-banner");
+        TRY_VERIFY(banner->isVisible());
+        QVERIFY2(banner->body().contains("line 2 has 2 fields"), qPrintable(banner->body()));
+        QByteArray numbers = "width,size,height\n";
+        for (int i = 0; i < 50; ++i)
+            numbers += QByteArray::number(i) + (i % 5 == 0 ? ",7," : ",8,") +
+                       QByteArray::number(i % 2) + "\n";
+        QVERIFY(dropOn(*window_, {files_->write("t.csv", numbers)}));
+        TRY_VERIFY(lab().data() && lab().data()->feature_names.size() == 2);
+        TRY_VERIFY(step() > 0);
+        const Configuration& now = lab().configuration();
+        QCOMPARE(now.data.dataset, std::string("csv"));
+        QCOMPARE(now.network.hidden, (std::vector<std::int64_t>{5, 4}));
+        QCOMPARE(lab().data()->classes, (std::vector<std::string>{"0", "1"}));
+        lab().rebuild({Setting{"data.label", std::string("size")}});
+        TRY_COMPARE(lab().data()->classes, (std::vector<std::string>{"7", "8"}));
+        trigger("action-data-card");
+        const auto* card = window_->findChild<DataCard*>();
+        QVERIFY(card != nullptr);
+        QCOMPARE(text(*card, "data-title"), "t.csv");
+        lab().rebuild({Setting{"data.dataset", std::string("xor")}});
+        TRY_COMPARE(text(*card, "data-title"), "XOR (2-D)");
+    }
+
+    // Labels that are no classes: one press makes them numbers to predict.
+    void windowPredictsNumbers() {
+        openMoons();
+        QByteArray prices = "width,age,price\n";
+        for (int i = 0; i < 50; ++i)
+            prices += QByteArray::number(i) + "," + QByteArray::number(i % 7) + "," +
+                      QByteArray::number(0.5 * i + 10) + "\n";
+        QVERIFY(dropOn(*window_, {files_->write("p.csv", prices)}));
+        TRY_VERIFY(find<QAbstractButton>("fault-predict-numbers"));
+        QCOMPARE(lab().configuration().data.dataset, std::string("moons"));
+        find<QAbstractButton>("fault-predict-numbers")->click();
+        TRY_VERIFY(lab().data() && lab().data()->task == Task::Regression);
+        TRY_VERIFY(step() > 0);
+        QCOMPARE(lab().data()->classes, (std::vector<std::string>{"price"}));
+        QCOMPARE(text(*window_, "plot-accuracy-title"), "R²");
+        trigger("action-data-card");
+        const auto* card = window_->findChild<DataCard*>();
+        QVERIFY(text(*card, "data-counts").endsWith("one number to predict."));
+        QVERIFY2(text(*card, "data-balance").startsWith("price: from 1"),
+                 qPrintable(text(*card, "data-balance")));
+        QVERIFY(card->findChild<ClassBars*>()->isHidden());
+        // Other data have classes again.
+        lab().rebuild({Setting{"data.dataset", std::string("xor")}});
+        TRY_COMPARE(text(*window_, "plot-accuracy-title"), "Accuracy");
+    }
+
+    void cardOfATable() {
+        files_->write("t.csv", table());
+        auto configuration = files_->configuration("csv", "t.csv");
+        configuration.data.label = "kind";
+        configuration.data.standardization = Standardization::PerFeature;
+        DataCard card;
+        QCOMPARE(text(card, "data-title"), "No data yet");
+        const auto data = loadDataset(configuration);
+        card.display(data, configuration);
+        QCOMPARE(text(card, "data-title"), "t.csv");
+        QCOMPARE(text(card, "data-counts"),
+                 QStringLiteral("40 training and 10 validation samples, 2 values each (2), "
+                                "2 classes."));
+        QVERIFY(text(card, "data-features").contains("mean 0 and deviation 1"));
+        QVERIFY2(text(card, "data-balance").startsWith("usual is "),
+                 qPrintable(text(card, "data-balance")));
+        const auto* list = card.findChild<QTableWidget*>();
+        QCOMPARE(list->rowCount(), 2);
+        QCOMPARE(list->item(1, 0)->text(), "height");
+        QCOMPARE(list->item(1, 1)->text().remove(QChar(0x2212)).toDouble(), 0.0);
+        QCOMPARE(list->item(1, 2)->text().toDouble(), 1.0);
+        const QString classes = card.findChild<ClassBars*>()->accessibleDescription();
+        const auto rare = std::count(data->train.labels.begin(), data->train.labels.end(), 0);
+        QVERIFY2(classes.startsWith(QStringLiteral("rare: %1 training, %2 validation; usual: ")
+                                        .arg(rare)
+                                        .arg(10 - rare)),
+                 qPrintable(classes));
+        QVERIFY(card.findChild<QLabel*>("data-samples")->isHidden());
+    }
+
+    void cardOfImages_data() {
+        QTest::addColumn<QString>("dataset");
+        QTest::addColumn<QString>("note");
+        QTest::newRow("digits") << "mnist"
+                                << "Black 0, white 1.00.";
+        QTest::newRow("solids") << "voxels"
+                                << "Seen from the front";
+    }
+
+    void cardOfImages() {
+        QFETCH(QString, dataset);
+        QFETCH(QString, note);
+        Configuration configuration;
+        configuration.data.dataset = dataset.toStdString();
+        configuration.data.samples = 60;
+        DataCard card;
+        card.display(loadDataset(configuration), configuration);
+        QVERIFY2(text(card, "data-samples-note").startsWith(note),
+                 qPrintable(text(card, "data-samples-note")));
+        const auto* samples = card.findChild<QLabel*>("data-samples");
+        QVERIFY(!samples->isHidden());
+        // Something bright in it.
+        const QImage sheet = samples->pixmap().toImage();
+        int bright = 0;
+        for (int y = 0; y < sheet.height(); ++y)
+            for (int x = 0; x < sheet.width(); ++x)
+                bright += qGray(sheet.pixel(x, y)) > 200 ? 1 : 0;
+        QVERIFY(bright > 100);
+        if (const QString place = qEnvironmentVariable("NORMSCOPE_PICTURES"); !place.isEmpty())
+            for (const Theme& theme : {Theme::light(), Theme::darkTheme()}) {
+                card.setTheme(theme);
+                QApplication::setPalette(theme.palette());
+                card.setStyleSheet(theme.styleSheet());
+                card.grab().save(QStringLiteral("%1/card-%2-%3.png")
+                                     .arg(place, QTest::currentDataTag())
+                                     .arg(theme.dark ? "dark" : "light"));
+            }
+    }
+};
+
+QTEST_MAIN(DataOpeningTest)
+#include "data_opening_test.moc"

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The quiz in the real window, its memory, its sheets, and the same sheets from the command line.
+#include <QAction>
+#include <QFileDialog>
+#include <QLabel>
+#include <QPushButton>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "app/learn/question_bank.h"
+#include "app/learn/question_sheet.h"
+#include "app/learn/quiz_progress.h"
+#include "app/learn/quiz_window.h"
+#include "app/window/main_window.h"
+#include "tests/support/program.h"
+#include "widgets/base/banner.h"
+#include "widgets/learn/option_card.h"
+
+using namespace normscope;
+
+namespace {
+
+constexpr int kPatience = 60'000;  // for a step of the trainer on a busy machine, ms
+
+}  // namespace
+
+class QuizWindowTest : public QObject {
+    Q_OBJECT
+
+  private:
+    std::unique_ptr<QTemporaryDir> folder_;
+    std::unique_ptr<QSettings> settings_;
+
+    QString settingsFile() { return folder_->filePath("layout.ini"); }
+    static int digit(const QuizView& view, bool right) {
+        const Question& asked = *view.current();
+        const auto order = optionOrder(asked, view.progress().value(asked.id).asked());
+        for (std::size_t place = 0; place < order.size(); ++place)
+            if (asked.options[order[place]].right == right)
+                return static_cast<int>(place) + 1;
+        return 0;
+    }
+    static void click(QuizWindow& window, bool right) {
+        auto* view = window.findChild<QuizView*>();
+        const auto name = QString("option-%1").arg(digit(*view, right));
+        QTest::mouseClick(window.findChild<OptionCard*>(name), Qt::LeftButton);
+    }
+    static void clickNext(QuizWindow& window) {
+        QTest::mouseClick(window.findChild<QPushButton*>("quiz-next"), Qt::LeftButton);
+    }
+
+  private slots:
+    void init() {
+        folder_ = std::make_unique<QTemporaryDir>();
+        settings_ = std::make_unique<QSettings>(settingsFile(), QSettings::IniFormat);
+    }
+
+    void missedComesAgainAndIsRemembered() {
+        QString missed;
+        {
+            QuizWindow window(settings_.get(), Theme::light());
+            window.show();
+            auto* view = window.findChild<QuizView*>();
+            missed = view->current()->id;
+            click(window, false);
+            QStringList asked;
+            for (int i = 0; i < 4; ++i) {
+                clickNext(window);
+                asked << view->current()->id;
+                if (i < 3)
+                    click(window, true);
+            }
+            QCOMPARE(asked.indexOf(missed), 3);
+            QCOMPARE(view->progress()[missed].box, 1);
+        }
+        settings_ = std::make_unique<QSettings>(settingsFile(), QSettings::IniFormat);
+        QCOMPARE(readProgress(*settings_).size(), 4);
+        QuizWindow again(settings_.get(), Theme::darkTheme());
+        QCOMPARE(again.findChild<QuizView*>()->current()->id, missed);
+        QCOMPARE(again.findChild<QLabel*>("topic-all-count")->text(),
+                 QString("3 of %1").arg(questions().size()));
+    }
+
+    void spoiltMemoryIsLeftOut() {
+        settings_->setValue("quiz/cards/a", "2 2027-03-01 1 0");
+        settings_->setValue("quiz/cards/b", "9 2027-03-01 1 0");
+        settings_->setValue("quiz/cards/c", "2 soon 1 0");
+        settings_->setValue("quiz/cards/d", "rubbish");
+        const auto progress = readProgress(*settings_);
+        QCOMPARE(progress.keys(), QStringList{"a"});
+        QCOMPARE(progress["a"], (Card{2, QDate(2027, 3, 1), 1, 0}));
+        forgetProgress(*settings_);
+        QVERIFY(readProgress(*settings_).isEmpty());
+    }
+
+    void seeItOpensTheExperimentInTheLab() {
+        Experiment small;
+        small.configuration.data.dataset = "xor";
+        small.configuration.data.samples = 200;
+        small.configuration.data.batch_size = 20;
+        small.configuration.network.hidden = {4};
+        WindowOptions options;
+        options.settings = settings_.get();
+        options.runs_folder = folder_->filePath("runs");
+        MainWindow window(small, options);
+        window.resize(1280, 800);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QTRY_VERIFY_WITH_TIMEOUT(window.lab().status().step > 5, kPatience);
+        window.setFocus();
+        QTest::keyClick(&window, Qt::Key_Q);
+        auto* quiz = window.findChild<QuizWindow*>();
+        QVERIFY(quiz != nullptr && quiz->isVisible() && !quiz->isModal());
+        window.findChild<QAction*>("action-questions")->trigger();
+        QCOMPARE(window.findChildren<QuizWindow*>().size(), 1);
+        click(*quiz, true);
+        const Question asked = *quiz->findChild<QuizView*>()->current();
+        QTest::mouseClick(quiz->findChild<QPushButton*>("quiz-see"), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(window.lab().experiment().configuration,
+                                  asked.see.experiment.configuration, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(window.lab().status().step > 2, kPatience);
+        QCOMPARE(window.findChild<Banner*>("notice-banner")->body(),
+                 QString(asked.see.look).remove('`'));
+        const auto kept = RunArchive(options.runs_folder).entries();
+        QCOMPARE(kept.size(), std::size_t{1});
+        QTest::keyClick(quiz, Qt::Key_Escape);
+        QTRY_VERIFY(window.findChild<QuizWindow*>() == nullptr);
+    }
+
+    void exportsTheChosenQuestions() {
+        QuizWindow window(settings_.get(), Theme::light());
+        window.show();
+        QTest::mouseClick(window.findChild<QPushButton*>("quiz-level-easy"), Qt::LeftButton);
+        QTest::mouseClick(window.findChild<QPushButton*>("topic-modes"), Qt::LeftButton);
+        for (const QString name : {"md", "md-answers", "pdf"}) {
+            window.findChild<QAction*>("quiz-export-" + name)->trigger();
+            auto* dialog = window.findChild<QFileDialog*>("quiz-file");
+            QVERIFY(dialog != nullptr);
+            dialog->setDirectory(folder_->path());
+            dialog->selectFile(folder_->filePath("sheet-" + name));
+            QMetaObject::invokeMethod(dialog, "accept");
+            QTRY_VERIFY(window.findChild<QFileDialog*>("quiz-file") == nullptr);
+        }
+        const auto easy = selected(questions(), Level::Easy, "modes");
+        QVERIFY(easy.size() >= 3);
+        QCOMPARE(QString::fromUtf8(contents(folder_->filePath("sheet-md.md"))),
+                 questionSheet(easy, Answers::Without));
+        QCOMPARE(QString::fromUtf8(contents(folder_->filePath("sheet-md-answers.md"))),
+                 questionSheet(easy, Answers::With));
+        QVERIFY(contents(folder_->filePath("sheet-pdf.pdf")).startsWith("%PDF-"));
+    }
+
+    void startsOver() {
+        QuizWindow window(settings_.get(), Theme::light());
+        window.show();
+        const auto first = window.findChild<QuizView*>()->current()->id;
+        click(window, true);
+        QCOMPARE(readProgress(*settings_).size(), 1);
+        QTest::mouseClick(window.findChild<QWidget*>("quiz-forget"), Qt::LeftButton);
+        auto* box = window.findChild<QDialog*>("quiz-forget-box");
+        QVERIFY(box != nullptr);
+        for (auto* button : box->findChildren<QPushButton*>())
+            if (button->text() == "Forget")
+                QTest::mouseClick(button, Qt::LeftButton);
+        QVERIFY(readProgress(*settings_).isEmpty());
+        QVERIFY(window.findChild<QuizView*>()->progress().isEmpty());
+        QCOMPARE(window.findChild<QuizView*>()->current()->id, first);
+    }
+
+    void sheetsFromTheCommandLine() {
+        const auto all = questions();
+        auto outcome = run({"questions", "--level", "medium", "--topic", "folding"});
+        QCOMPARE(outcome.code, 0);
+        QCOMPARE(outcome.output,
+                 questionSheet(selected(all, Level::Medium, "folding"), Answers::Without));
+        const auto path = folder_->filePath("all.md");
+        outcome = run({"questions", "--answers", "--export", path});
+        QCOMPARE(outcome.error, QString());
+        QCOMPARE(outcome.code, 0);
+        QCOMPARE(QString::fromUtf8(contents(path)), questionSheet(all, Answers::With));
+        const auto pdf = folder_->filePath("all.pdf");
+        QCOMPARE(run({"questions", "--export", pdf}).code, 0);
+        QVERIFY(contents(pdf).startsWith("%PDF-"));
+        for (const QStringList& wrong :
+             {QStringList{"--level", "hard"}, QStringList{"--topic", "love"},
+              QStringList{"--export", "sheet.txt"}, QStringList{"--export", ""},
+              QStringList{"--level", "easy", "--topic", "fine-tuning"}, QStringList{"more"}}) {
+            outcome = run(QStringList{"questions"} + wrong);
+            QCOMPARE(outcome.code, 2);
+            QVERIFY(outcome.error.startsWith("normscope: "));
+        }
+        outcome = run({"questions", "--export", folder_->filePath("no/sheet.md")});
+        QCOMPARE(outcome.code, 1);
+    }
+};
+
+QTEST_MAIN(QuizWindowTest)
+#include "quiz_window_test.moc"

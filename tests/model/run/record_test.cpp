@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a run records of its layers.
+#include <QTest>
+
+#include "model/record/history.h"
+#include "tests/support/small_runs.h"
+
+using namespace normscope;
+
+class RecordTest : public QObject {
+    Q_OBJECT
+  private slots:
+    void recordsAreWhatIsSeen() {
+        Run run(testing::smallExperiment(), testing::smallData());
+        testing::stepMany(run, 3);
+        const auto record = run.takeLayerRecords().back();
+        const auto frame = run.observe({});
+        QCOMPARE(record.step, 3);
+        QCOMPARE(record.layers.size(), 2U);
+        for (std::size_t layer = 0; layer < 2; ++layer)
+            for (const auto tap : kTaps) {
+                const auto& entry = record.layers[layer][tap];
+                const auto& seen = frame.layers[layer].taps[tap];
+                const auto& h = entry.histogram;
+                QVERIFY(entry.present);
+                QVERIFY(entry.summary == seen.summary);
+                QCOMPARE(h.counts.size(), kRecordedBins);
+                QCOMPARE(h.lo, entry.summary.min);
+                QCOMPARE(h.hi, entry.summary.max);
+                QCOMPARE(h.total, seen.histogram.total);
+                std::uint64_t counted = 0;
+                for (const auto count : h.counts)
+                    counted += count;
+                QCOMPARE(counted, h.total);  // none outside
+                QVERIFY(h.counts.front() >= 1 && h.counts.back() >= 1);
+            }
+    }
+
+    void unitsAndAffine() {
+        auto experiment = testing::smallExperiment();
+        experiment.configuration.network.hidden = {5, 1};
+        Run run(experiment, testing::smallData());
+        testing::stepMany(run, 3);
+        const auto record = run.takeLayerRecords().back();
+        const auto state = testing::stateOf(run);
+        for (std::size_t layer = 0; layer < 2; ++layer) {
+            const auto name = "layers." + std::to_string(layer) + ".norm.";
+            QCOMPARE(record.affine[layer].gamma, state.at(name + "weight"));
+            QCOMPARE(record.affine[layer].beta, state.at(name + "bias"));
+            for (const auto tap : kTaps) {
+                const auto& entry = record.layers[layer][tap];
+                const std::size_t units = layer == 0 ? 5 : 1;
+                QCOMPARE(entry.p15.size(), units);
+                QCOMPARE(entry.p85.size(), units);
+                for (std::size_t unit = 0; unit < units; ++unit) {
+                    QVERIFY(entry.p15[unit] <= entry.p50[unit] &&
+                            entry.p50[unit] <= entry.p85[unit]);
+                    QVERIFY(entry.p15[unit] >= entry.summary.min);
+                    QVERIFY(entry.p85[unit] <= entry.summary.max);
+                }
+            }
+        }
+        for (const auto tap : kTaps) {  // its only unit is the layer
+            const auto& entry = record.layers[1][tap];
+            QCOMPARE(entry.p15[0], static_cast<float>(entry.summary.p15));
+            QCOMPARE(entry.p50[0], static_cast<float>(entry.summary.p50));
+            QCOMPARE(entry.p85[0], static_cast<float>(entry.summary.p85));
+        }
+        QVERIFY(record.bytes() > 6 * kRecordedBins * sizeof(std::uint32_t));
+    }
+
+    void withoutNorm() {
+        auto experiment = testing::smallExperiment();
+        experiment.configuration.normalization.kind = NormKind::None;
+        Run run(experiment, testing::smallData());
+        testing::stepMany(run, 1);
+        const auto record = run.takeLayerRecords().back();
+        const auto& taps = record.layers[0];
+        QVERIFY(!taps.normalized.present);
+        QVERIFY(taps.linear.present);
+        QVERIFY(record.affine[0].gamma.empty());
+    }
+};
+
+QTEST_APPLESS_MAIN(RecordTest)
+#include "record_test.moc"

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+#include <optional>
+#include <vector>
+
+#include "model/settings/settings.h"
+
+class QLabel;
+class QMenu;
+class QToolButton;
+
+namespace normscope {
+
+class SegmentedSwitch;
+
+/// One run alone, or a twin at its side that differs in one thing; and which of the two changes are
+/// meant for.
+class CompareSwitch : public QWidget {
+    Q_OBJECT
+  public:
+    enum class Aim { A, B, Both };
+
+    explicit CompareSwitch(QWidget* parent = nullptr);
+
+    /// Run A, from which the offers follow; what run B differs in, empty without one.
+    void display(const Configuration& configuration,
+                 const std::optional<std::vector<Setting>>& differences);
+    void displayAim(Aim aim);
+    /// 0 is all words … 3 is least: the aim is in the menu alone then.
+    void setDensity(int density);
+    bool hasTwin() const { return differences_.has_value(); }
+
+  public slots:
+    /// To the twin that is offered, and back.
+    void toggle();
+    /// Asks which settings are to differ.
+    void choose();
+
+  signals:
+    void twinRequested(const std::vector<normscope::Setting>& differences);
+    void soloRequested();
+    void aimChosen(normscope::CompareSwitch::Aim aim);
+    /// To keep the curves of A, of B or of both.
+    void pinRequested(normscope::CompareSwitch::Aim aim);
+
+  private:
+    std::vector<Setting> offer() const;
+    void ask(const std::vector<Setting>& differences);
+    void fillMenu();
+    void addOffer(const QString& name, const QString& text,
+                  const std::vector<Setting>& differences);
+    void addHeading(const QString& text);
+    void addAims();
+    void addPins();
+    void displayTip();
+    void update();
+
+    Configuration configuration_;
+    std::optional<std::vector<Setting>> differences_;
+    NormKind last_norm_ = kUsualNorm;  ///< what a norm is switched on as
+    Aim aim_ = Aim::A;
+    int density_ = 0;
+    std::vector<QString> texts_;
+    QLabel* label_;
+    SegmentedSwitch* runs_;
+    QToolButton* more_;
+    QMenu* menu_;
+    QLabel* aim_label_;
+    SegmentedSwitch* aims_;
+};
+
+}  // namespace normscope

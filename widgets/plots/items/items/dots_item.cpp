@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/plots/items/items/dots_item.h"
+
+#include <cmath>
+
+namespace normscope {
+
+namespace {
+
+bool isDrawable(const QPointF& point) {
+    return std::isfinite(point.x()) && std::isfinite(point.y());
+}
+
+}  // namespace
+
+QPainterPath diamonds(const std::vector<QPointF>& places, double radius) {
+    const double reach = radius * 1.35;
+    QPainterPath path;
+    for (const auto& at : places) {
+        path.moveTo(at.x(), at.y() - reach);
+        path.lineTo(at.x() + reach, at.y());
+        path.lineTo(at.x(), at.y() + reach);
+        path.lineTo(at.x() - reach, at.y());
+        path.closeSubpath();
+    }
+    path.setFillRule(Qt::WindingFill);
+    return path;
+}
+
+void DotsItem::setMarker(SampleShape shape, double size) {
+    shape_ = shape;
+    size_ = size;
+}
+
+std::optional<std::size_t> DotsItem::nearest(const QPointF& pixel, double reach) const {
+    std::optional<std::size_t> found;
+    for (std::size_t i = 0; i < points_.size(); ++i) {
+        if (!isDrawable(points_[i]))
+            continue;
+        const QPointF away = pixelAt(points_[i].x(), points_[i].y()) - pixel;
+        const double distance = std::hypot(away.x(), away.y());
+        if (distance <= reach) {
+            found = i;
+            reach = distance;
+        }
+    }
+    return found;
+}
+
+Extent DotsItem::keys() const {
+    Extent extent;
+    for (const auto& point : points_)
+        extent.add(point.x());
+    return extent;
+}
+
+Extent DotsItem::values() const {
+    Extent extent;
+    for (const auto& point : points_)
+        extent.add(point.y());
+    return extent;
+}
+
+void DotsItem::drawBars(QCPPainter& painter) const {
+    painter.setPen(mPen);
+    for (const auto& point : points_) {
+        if (!isDrawable(point))
+            continue;
+        const double y = pixelY(point.y());
+        painter.drawLine(QPointF(pixelX(point.x() - size_), y),
+                         QPointF(pixelX(point.x() + size_), y));
+    }
+}
+
+void DotsItem::draw(QCPPainter* painter) {
+    if (shape_ == SampleShape::Line)
+        return drawBars(*painter);
+    std::vector<QPointF> pixels;
+    pixels.reserve(points_.size());
+    for (const auto& point : points_)
+        if (isDrawable(point))
+            pixels.push_back(pixelAt(point.x(), point.y()));
+    if (shape_ == SampleShape::Dot) {
+        painter->setPen(QPen(mPen.color(), 2 * size_, Qt::SolidLine, Qt::RoundCap));
+        painter->drawPoints(pixels.data(), static_cast<int>(pixels.size()));
+        return;
+    }
+    QPainterPath path;
+    if (shape_ == SampleShape::Ring)
+        for (const auto& at : pixels)
+            path.addEllipse(at, size_, size_);
+    else
+        path = diamonds(pixels, size_);
+    const bool filled = shape_ == SampleShape::Diamond;
+    painter->setPen(filled ? QPen(Qt::NoPen) : mPen);
+    painter->setBrush(filled ? QBrush(mPen.color()) : QBrush(Qt::NoBrush));
+    painter->drawPath(path);
+}
+
+}  // namespace normscope
