@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
 
+#include "app/command_line/display.h"
 #include "app/command_line/memory_benchmark.h"
 #include "app/command_line/options.h"
 #include "app/command_line/terminal.h"
 #include "app/command_line/window_benchmark.h"
-#include "app/command_line/display.h"
 #include "app/files/input_error.h"
-#include "model/trainer/benchmark.h"
 #include "model/run/run.h"
+#include "model/trainer/benchmark.h"
 
 namespace normscope {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "app/command_line/display.h"
 #include "app/command_line/options.h"
 #include "app/command_line/terminal.h"
-#include "app/command_line/display.h"
 #include "app/files/input_error.h"
 #include "app/window/application.h"
 #include "app/window/run_window.h"

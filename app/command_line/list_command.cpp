@@ -5,8 +5,8 @@
 #include "app/command_line/settings_help.h"
 #include "app/command_line/terminal.h"
 #include "app/files/input_error.h"
-#include "app/learn/lesson_bank.h"
 #include "app/files/presets.h"
+#include "app/learn/lesson_bank.h"
 #include "model/settings/dataset_row.h"
 #include "widgets/base/norm_words.h"
 

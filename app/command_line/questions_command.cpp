@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QFileInfo>
 
+#include "app/command_line/display.h"
 #include "app/command_line/options.h"
 #include "app/command_line/terminal.h"
-#include "app/command_line/display.h"
 #include "app/files/input_error.h"
 #include "app/learn/question_bank.h"
 #include "app/learn/question_sheet.h"

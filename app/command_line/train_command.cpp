@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <optional>
 
+#include "app/command_line/display.h"
 #include "app/command_line/options.h"
 #include "app/command_line/settings_help.h"
 #include "app/command_line/terminal.h"
 #include "app/command_line/train_export.h"
-#include "app/command_line/display.h"
 #include "app/files/export/file_output.h"
 #include "app/files/input_error.h"
 #include "model/data/dataset.h"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command_line/window_command.h"
 
+#include "app/command_line/display.h"
 #include "app/command_line/options.h"
 #include "app/command_line/terminal.h"
 #include "app/command_line/train_command.h"
-#include "app/command_line/display.h"
 #include "app/window/application.h"
 
 namespace normscope {

@@ -12,8 +12,8 @@
 
 #include "model/settings/dataset_row.h"
 #include "widgets/bars/class_bars.h"
-#include "widgets/inspector/sample_image.h"
 #include "widgets/base/number_format.h"
+#include "widgets/inspector/sample_image.h"
 
 namespace normscope {
 

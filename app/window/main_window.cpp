@@ -24,14 +24,14 @@
 #include "app/window/window_lessons.h"
 #include "app/window/window_menus.h"
 #include "model/settings/dataset_row.h"
+#include "widgets/bars/time_bar.h"
+#include "widgets/bars/transport_bar.h"
 #include "widgets/base/banner.h"
 #include "widgets/inspector/inspector.h"
 #include "widgets/lab/lab_view.h"
 #include "widgets/learn/lesson_view.h"
-#include "widgets/panel/experiment_panel.h"
-#include "widgets/bars/time_bar.h"
-#include "widgets/bars/transport_bar.h"
 #include "widgets/learn/watch_frame.h"
+#include "widgets/panel/experiment_panel.h"
 
 namespace normscope {
 

@@ -8,10 +8,10 @@
 #include "app/window/window_inspector.h"
 #include "app/window/window_lessons.h"
 #include "app/window/window_menus.h"
+#include "widgets/bars/transport_bar.h"
 #include "widgets/inspector/inspector.h"
 #include "widgets/lab/lab_view.h"
 #include "widgets/panel/experiment_panel.h"
-#include "widgets/bars/transport_bar.h"
 
 namespace normscope {
 

@@ -10,10 +10,10 @@
 
 #include "app/files/experiment_json.h"
 #include "model/settings/dataset_row.h"
+#include "widgets/base/number_format.h"
 #include "widgets/panel/choice_editors.h"
 #include "widgets/panel/common_value.h"
 #include "widgets/panel/setting_editor.h"
-#include "widgets/base/number_format.h"
 
 namespace normscope {
 

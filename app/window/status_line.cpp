@@ -6,8 +6,8 @@
 #include <algorithm>
 
 #include "model/settings/schedule.h"
-#include "widgets/panel/difference_text.h"
 #include "widgets/base/number_format.h"
+#include "widgets/panel/difference_text.h"
 
 namespace normscope {
 

@@ -11,8 +11,8 @@
 #include <QVBoxLayout>
 
 #include "model/settings/settings.h"
-#include "widgets/panel/setting_editor.h"
 #include "widgets/base/number_format.h"
+#include "widgets/panel/setting_editor.h"
 
 namespace normscope {
 

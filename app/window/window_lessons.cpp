@@ -6,13 +6,13 @@
 #include "app/learn/watch.h"
 #include "app/window/help_dialogs.h"
 #include "app/window/window_inspector.h"
+#include "widgets/bars/time_bar.h"
+#include "widgets/bars/transport_bar.h"
 #include "widgets/base/banner.h"
 #include "widgets/inspector/inspector.h"
 #include "widgets/lab/lab_view.h"
 #include "widgets/learn/tour_card.h"
 #include "widgets/panel/experiment_panel.h"
-#include "widgets/bars/time_bar.h"
-#include "widgets/bars/transport_bar.h"
 
 namespace normscope {
 

@@ -12,6 +12,7 @@
 #include "app/window/window_files.h"
 #include "app/window/window_inspector.h"
 #include "app/window/window_lessons.h"
+#include "widgets/bars/transport_bar.h"
 #include "widgets/inspector/pages.h"
 #include "widgets/lab/column.h"
 #include "widgets/lab/lab_view.h"
@@ -19,7 +20,6 @@
 #include "widgets/panel/experiment_panel.h"
 #include "widgets/panel/setting_editor.h"
 #include "widgets/plots/references_menu.h"
-#include "widgets/bars/transport_bar.h"
 
 namespace normscope {
 

@@ -7,9 +7,9 @@
 #include "app/window/main_window.h"
 #include "app/window/window_menus.h"
 #include "widgets/bars/norm_menu.h"
+#include "widgets/bars/transport_bar.h"
 #include "widgets/panel/common_value.h"
 #include "widgets/panel/setting_editor.h"
-#include "widgets/bars/transport_bar.h"
 
 namespace normscope {
 

@@ -5,8 +5,8 @@
 
 #include <optional>
 
-#include "model/doctor/finding.h"
 #include "model/data/dataset.h"
+#include "model/doctor/finding.h"
 #include "model/record/history.h"
 
 namespace normscope {

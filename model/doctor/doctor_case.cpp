@@ -5,8 +5,8 @@
 #include <cmath>
 #include <cstdio>
 
-#include "model/settings/nan.h"
 #include "model/network/structure.h"
+#include "model/settings/nan.h"
 
 namespace normscope::doctor {
 namespace {

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "model/settings/settings.h"
 #include "model/record/frame.h"
+#include "model/settings/settings.h"
 
 namespace normscope {
 

@@ -5,8 +5,8 @@
 
 #include "model/inspect/batch_draws.h"
 #include "model/inspect/effort.h"
-#include "model/settings/nan.h"
 #include "model/network/column_moments.h"
+#include "model/settings/nan.h"
 
 namespace normscope {
 namespace {

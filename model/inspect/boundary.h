@@ -4,8 +4,8 @@
 
 #include <optional>
 
-#include "model/inspect/inspection.h"
 #include "model/data/dataset.h"
+#include "model/inspect/inspection.h"
 #include "model/network/network.h"
 
 namespace normscope {

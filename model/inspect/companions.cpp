@@ -7,9 +7,9 @@
 #include "model/inspect/batch_draws.h"
 #include "model/inspect/effort.h"
 #include "model/inspect/predictions.h"
-#include "model/settings/nan.h"
 #include "model/network/column_moments.h"
 #include "model/network/inputs.h"
+#include "model/settings/nan.h"
 
 namespace normscope {
 namespace {

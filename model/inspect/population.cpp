@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "model/network/network.h"
 #include "model/network/chunks.h"
+#include "model/network/network.h"
 
 namespace normscope {
 namespace {

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "model/network/column_moments.h"
 #include "model/network/chunks.h"
+#include "model/network/column_moments.h"
 #include "model/network/inputs.h"
 
 namespace normscope {

@@ -4,8 +4,8 @@
 
 #include <torch/torch.h>
 
-#include "model/inspect/inspection.h"
 #include "model/data/dataset.h"
+#include "model/inspect/inspection.h"
 #include "model/network/network.h"
 
 namespace normscope {

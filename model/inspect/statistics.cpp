@@ -4,9 +4,9 @@
 #include <cmath>
 #include <numeric>
 
+#include "model/network/column_moments.h"
 #include "model/record/divergence.h"
 #include "model/settings/nan.h"
-#include "model/network/column_moments.h"
 
 namespace normscope {
 namespace {

@@ -6,8 +6,8 @@
 
 #include "model/inspect/inspection.h"
 #include "model/network/network.h"
-#include "model/record/records.h"
 #include "model/network/score.h"
+#include "model/record/records.h"
 
 namespace normscope {
 

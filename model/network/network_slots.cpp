@@ -2,9 +2,9 @@
 // Changes of the normalization slots between two steps.
 #include <algorithm>
 
+#include "model/network/column_moments.h"
 #include "model/network/network.h"
 #include "model/network/slot_changes.h"
-#include "model/network/column_moments.h"
 
 namespace normscope {
 namespace {

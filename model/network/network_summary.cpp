@@ -4,9 +4,9 @@
 #include <algorithm>
 
 #include "model/data/formats/csv_writer.h"
-#include "model/settings/settings.h"
 #include "model/network/norms/norm.h"
 #include "model/network/reduction.h"
+#include "model/settings/settings.h"
 
 namespace normscope {
 namespace {

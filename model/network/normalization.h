@@ -10,9 +10,9 @@
 #include <utility>
 #include <vector>
 
-#include "model/settings/configuration.h"
 #include "model/network/reduction.h"
 #include "model/network/structure.h"
+#include "model/settings/configuration.h"
 
 namespace normscope {
 

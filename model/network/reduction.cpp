@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "model/settings/settings.h"
 #include "model/network/norms/norm.h"
+#include "model/settings/settings.h"
 
 namespace normscope {
 

@@ -5,8 +5,8 @@
 #include <functional>
 #include <numeric>
 
-#include "model/settings/settings.h"
 #include "model/network/reduction.h"
+#include "model/settings/settings.h"
 
 namespace normscope {
 namespace {

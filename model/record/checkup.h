@@ -6,8 +6,8 @@
 
 #include <span>
 
-#include "model/record/health.h"
 #include "model/network/network.h"
+#include "model/record/health.h"
 
 namespace normscope {
 

@@ -8,11 +8,11 @@
 #include <optional>
 #include <vector>
 
-#include "model/settings/configuration.h"
 #include "model/network/reduction.h"
 #include "model/network/structure.h"
-#include "model/record/histogram.h"
 #include "model/network/tap.h"
+#include "model/record/histogram.h"
+#include "model/settings/configuration.h"
 
 namespace normscope {
 

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <span>
 
-#include "model/settings/nan.h"
 #include "model/network/column_moments.h"
+#include "model/settings/nan.h"
 
 namespace normscope {
 namespace {

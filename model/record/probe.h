@@ -9,8 +9,8 @@
 #include <optional>
 #include <vector>
 
-#include "model/network/network.h"
 #include "model/network/column_moments.h"
+#include "model/network/network.h"
 #include "model/record/frame.h"
 #include "model/record/records.h"
 

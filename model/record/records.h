@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "model/record/frame.h"
 #include "model/record/health.h"
 #include "model/record/layer_statistics.h"
 #include "model/settings/experiment.h"
-#include "model/record/frame.h"
 
 namespace normscope {
 

@@ -2,8 +2,8 @@
 #include "model/run/actions.h"
 
 #include "model/inspect/population.h"
-#include "model/settings/experiment.h"
 #include "model/network/network.h"
+#include "model/settings/experiment.h"
 
 namespace normscope {
 namespace {

@@ -3,15 +3,15 @@
 
 #include <cmath>
 
-#include "model/record/checkup.h"
 #include "model/data/streams.h"
-#include "model/settings/nan.h"
-#include "model/network/slot_changes.h"
-#include "model/run/actions.h"
 #include "model/network/chunks.h"
-#include "model/run/run_impl.h"
-#include "model/settings/schedule.h"
 #include "model/network/score.h"
+#include "model/network/slot_changes.h"
+#include "model/record/checkup.h"
+#include "model/run/actions.h"
+#include "model/run/run_impl.h"
+#include "model/settings/nan.h"
+#include "model/settings/schedule.h"
 
 namespace normscope {
 namespace {

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "model/inspect/inspection.h"
 #include "model/data/dataset.h"
+#include "model/inspect/inspection.h"
 #include "model/record/records.h"
 
 namespace normscope {

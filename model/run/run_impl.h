@@ -4,12 +4,12 @@
 
 #include <torch/torch.h>
 
-#include "model/inspect/statistics.h"
 #include "model/data/streams.h"
+#include "model/inspect/statistics.h"
+#include "model/network/inputs.h"
 #include "model/network/network.h"
 #include "model/record/probe.h"
 #include "model/run/batch_sequence.h"
-#include "model/network/inputs.h"
 #include "model/run/run.h"
 #include "model/run/validation.h"
 

@@ -2,6 +2,7 @@
 // Closer looks at a run.
 #include <chrono>
 
+#include "model/data/streams.h"
 #include "model/inspect/batch_scatter.h"
 #include "model/inspect/boundary.h"
 #include "model/inspect/channel/channel_look.h"
@@ -9,7 +10,6 @@
 #include "model/inspect/fold_check.h"
 #include "model/inspect/population.h"
 #include "model/inspect/predictions.h"
-#include "model/data/streams.h"
 #include "model/network/column_moments.h"
 #include "model/run/run_impl.h"
 

@@ -4,11 +4,11 @@
 #include <algorithm>
 
 #include "model/data/shift.h"
-#include "model/settings/nan.h"
-#include "model/network/network.h"
 #include "model/network/chunks.h"
 #include "model/network/inputs.h"
+#include "model/network/network.h"
 #include "model/network/score.h"
+#include "model/settings/nan.h"
 
 namespace normscope {
 namespace {}  // namespace

@@ -6,8 +6,8 @@
 #include <thread>
 
 #include "model/run/playback.h"
-#include "model/trainer/rate_meter.h"
 #include "model/run/timeline.h"
+#include "model/trainer/rate_meter.h"
 #include "model/trainer/trainer.h"
 #include "model/trainer/trainer_shared.h"
 

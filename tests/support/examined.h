@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "model/settings/nan.h"
 #include "model/run/examination.h"
+#include "model/settings/nan.h"
 
 namespace normscope::testing {
 

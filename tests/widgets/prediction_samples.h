@@ -5,8 +5,8 @@
 #include <memory>
 #include <numeric>
 
-#include "model/inspect/inspection.h"
 #include "model/data/dataset.h"
+#include "model/inspect/inspection.h"
 
 namespace normscope::samples {
 

@@ -10,9 +10,9 @@
 #include <array>
 
 #include "widgets/bars/difference_dialog.h"
-#include "widgets/panel/difference_text.h"
-#include "widgets/panel/common_value.h"
 #include "widgets/base/segmented_switch.h"
+#include "widgets/panel/common_value.h"
+#include "widgets/panel/difference_text.h"
 
 namespace normscope {
 

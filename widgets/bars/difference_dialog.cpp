@@ -13,8 +13,8 @@
 
 #include "model/settings/experiment.h"
 #include "widgets/bars/difference_row.h"
-#include "widgets/panel/difference_text.h"
 #include "widgets/panel/common_value.h"
+#include "widgets/panel/difference_text.h"
 #include "widgets/panel/setting_editor.h"
 
 namespace normscope {

@@ -8,9 +8,9 @@
 #include <QStyle>
 #include <algorithm>
 
+#include "widgets/bars/time_slider.h"
 #include "widgets/base/icons.h"
 #include "widgets/base/number_format.h"
-#include "widgets/bars/time_slider.h"
 
 namespace normscope {
 

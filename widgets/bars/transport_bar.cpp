@@ -12,11 +12,11 @@
 #include <algorithm>
 #include <array>
 
-#include "widgets/base/icons.h"
 #include "widgets/bars/norm_menu.h"
+#include "widgets/base/icons.h"
+#include "widgets/base/segmented_switch.h"
 #include "widgets/panel/common_value.h"
 #include "widgets/panel/setting_editor.h"
-#include "widgets/base/segmented_switch.h"
 
 namespace normscope {
 

@@ -4,11 +4,11 @@
 #include <QCoreApplication>
 #include <QStringList>
 
-#include "model/settings/settings.h"
 #include "model/network/norms/norm.h"
 #include "model/network/reduction.h"
-#include "widgets/base/text.h"
+#include "model/settings/settings.h"
 #include "widgets/base/number_format.h"
+#include "widgets/base/text.h"
 
 namespace normscope {
 

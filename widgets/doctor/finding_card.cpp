@@ -6,8 +6,8 @@
 #include <QPushButton>
 #include <QToolButton>
 
-#include "widgets/doctor/severity_mark.h"
 #include "widgets/base/number_format.h"
+#include "widgets/doctor/severity_mark.h"
 
 namespace normscope {
 

@@ -3,8 +3,8 @@
 
 #include <QFrame>
 
-#include "widgets/doctor/run_finding.h"
 #include "widgets/base/theme.h"
+#include "widgets/doctor/run_finding.h"
 
 class QGridLayout;
 class QLabel;

@@ -10,14 +10,14 @@
 #include <algorithm>
 #include <cmath>
 
-#include "widgets/plots/companion_plot.h"
-#include "widgets/inspector/page_parts.h"
-#include "widgets/inspector/sample_image.h"
-#include "widgets/plots/scatter_plot.h"
-#include "widgets/inspector/words.h"
-#include "widgets/panel/common_value.h"
 #include "widgets/base/number_format.h"
 #include "widgets/base/segmented_switch.h"
+#include "widgets/inspector/page_parts.h"
+#include "widgets/inspector/sample_image.h"
+#include "widgets/inspector/words.h"
+#include "widgets/panel/common_value.h"
+#include "widgets/plots/companion_plot.h"
+#include "widgets/plots/scatter_plot.h"
 
 namespace normscope {
 

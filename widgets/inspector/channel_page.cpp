@@ -13,13 +13,13 @@
 #include <algorithm>
 
 #include "model/network/norms/norm.h"
+#include "widgets/base/norm_words.h"
+#include "widgets/base/number_format.h"
 #include "widgets/inspector/affine_preview.h"
 #include "widgets/inspector/channel_lines.h"
 #include "widgets/inspector/page_parts.h"
 #include "widgets/inspector/slow_motion.h"
 #include "widgets/inspector/stage_card.h"
-#include "widgets/base/norm_words.h"
-#include "widgets/base/number_format.h"
 
 namespace normscope {
 

@@ -6,10 +6,10 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "widgets/base/number_format.h"
 #include "widgets/doctor/finding_card.h"
 #include "widgets/doctor/severity_mark.h"
 #include "widgets/inspector/page_parts.h"
-#include "widgets/base/number_format.h"
 
 namespace normscope {
 

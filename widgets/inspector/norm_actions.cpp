@@ -7,8 +7,8 @@
 #include <algorithm>
 
 #include "model/network/reduction.h"
-#include "widgets/base/text.h"
 #include "widgets/base/segmented_switch.h"
+#include "widgets/base/text.h"
 
 namespace normscope {
 

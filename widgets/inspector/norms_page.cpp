@@ -6,12 +6,12 @@
 #include <algorithm>
 
 #include "model/network/norms/norm.h"
+#include "widgets/base/number_format.h"
+#include "widgets/base/segmented_switch.h"
 #include "widgets/inspector/norm_tile.h"
 #include "widgets/inspector/page_parts.h"
 #include "widgets/panel/setting_editor.h"
-#include "widgets/base/number_format.h"
 #include "widgets/plots/reduction_plot.h"
-#include "widgets/base/segmented_switch.h"
 
 namespace normscope {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "widgets/inspector/page.h"
 #include "widgets/base/norm_words.h"
+#include "widgets/inspector/page.h"
 
 class QLabel;
 

@@ -7,11 +7,11 @@
 #include <optional>
 #include <vector>
 
-#include "model/inspect/inspection.h"
 #include "model/data/dataset.h"
-#include "model/settings/settings.h"
+#include "model/inspect/inspection.h"
 #include "model/record/frame.h"
 #include "model/record/history.h"
+#include "model/settings/settings.h"
 #include "widgets/base/theme.h"
 
 class QVBoxLayout;

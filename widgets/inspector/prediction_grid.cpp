@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/base/number_format.h"
 #include "widgets/inspector/sample_image.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/items/items/sample_item.h"
-#include "widgets/base/number_format.h"
 
 namespace normscope {
 

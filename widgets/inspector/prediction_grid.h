@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
-#include "model/inspect/inspection.h"
 #include "model/data/dataset.h"
+#include "model/inspect/inspection.h"
 #include "widgets/plots/plot.h"
 
 namespace normscope {

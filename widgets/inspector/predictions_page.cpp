@@ -10,13 +10,13 @@
 #include <algorithm>
 #include <numeric>
 
-#include "widgets/plots/boundary_plot.h"
-#include "widgets/plots/confusion_plot.h"
+#include "widgets/base/segmented_switch.h"
 #include "widgets/inspector/page_parts.h"
 #include "widgets/inspector/prediction_grid.h"
 #include "widgets/inspector/sample_image.h"
+#include "widgets/plots/boundary_plot.h"
+#include "widgets/plots/confusion_plot.h"
 #include "widgets/plots/value_plot.h"
-#include "widgets/base/segmented_switch.h"
 
 namespace normscope {
 

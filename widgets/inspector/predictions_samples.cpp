@@ -4,10 +4,10 @@
 #include <QToolButton>
 #include <algorithm>
 
+#include "widgets/base/number_format.h"
 #include "widgets/inspector/page_parts.h"
 #include "widgets/inspector/prediction_grid.h"
 #include "widgets/inspector/predictions_page.h"
-#include "widgets/base/number_format.h"
 
 namespace normscope {
 

@@ -3,8 +3,8 @@
 
 #include <QVBoxLayout>
 
-#include "widgets/inspector/page_parts.h"
 #include "widgets/base/segmented_switch.h"
+#include "widgets/inspector/page_parts.h"
 
 namespace normscope {
 

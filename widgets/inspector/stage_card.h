@@ -3,8 +3,8 @@
 
 #include <QFrame>
 
-#include "widgets/inspector/channel_stages.h"
 #include "widgets/base/theme.h"
+#include "widgets/inspector/channel_stages.h"
 
 class QLabel;
 class QVBoxLayout;

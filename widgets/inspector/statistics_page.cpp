@@ -6,14 +6,14 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "widgets/plots/divergence_plot.h"
-#include "widgets/plots/fold_plot.h"
+#include "widgets/base/number_format.h"
 #include "widgets/inspector/layer_table.h"
 #include "widgets/inspector/norm_actions.h"
 #include "widgets/inspector/page_parts.h"
-#include "widgets/plots/statistics_plot.h"
 #include "widgets/inspector/words.h"
-#include "widgets/base/number_format.h"
+#include "widgets/plots/divergence_plot.h"
+#include "widgets/plots/fold_plot.h"
+#include "widgets/plots/statistics_plot.h"
 
 namespace normscope {
 

@@ -6,10 +6,10 @@
 
 #include "model/network/norms/norm.h"
 #include "model/network/structure.h"
+#include "widgets/base/norm_words.h"
 #include "widgets/lab/column.h"
 #include "widgets/lab/column_plot.h"
 #include "widgets/lab/lab_wishes.h"
-#include "widgets/base/norm_words.h"
 #include "widgets/panel/setting_editor.h"
 #include "widgets/plots/channel_plot.h"
 #include "widgets/plots/feature_map_plot.h"

@@ -7,9 +7,9 @@
 #include <optional>
 #include <vector>
 
-#include "model/settings/experiment.h"
 #include "model/record/frame.h"
 #include "model/record/history.h"
+#include "model/settings/experiment.h"
 #include "widgets/lab/lab_wishes.h"
 #include "widgets/plots/plot.h"
 #include "widgets/plots/view_state.h"

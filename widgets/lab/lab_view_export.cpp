@@ -2,13 +2,13 @@
 // The whole view on one sheet, all layers, whatever of it is in sight on the screen.
 #include <QPainter>
 
+#include "widgets/base/number_format.h"
 #include "widgets/lab/lab_view.h"
 #include "widgets/lab/layer_cell.h"
 #include "widgets/lab/layer_header.h"
 #include "widgets/lab/layer_row.h"
 #include "widgets/panel/setting_editor.h"
 #include "widgets/plots/curve_plot.h"
-#include "widgets/base/number_format.h"
 
 namespace normscope {
 

@@ -8,9 +8,9 @@
 #include <QToolButton>
 #include <cmath>
 
+#include "widgets/bars/norm_menu.h"
 #include "widgets/base/fitting_text.h"
 #include "widgets/base/icons.h"
-#include "widgets/bars/norm_menu.h"
 #include "widgets/base/number_format.h"
 
 namespace normscope {

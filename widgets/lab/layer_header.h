@@ -4,8 +4,8 @@
 #include <QFrame>
 
 #include "model/record/frame.h"
-#include "widgets/lab/layer_words.h"
 #include "widgets/base/theme.h"
+#include "widgets/lab/layer_words.h"
 
 class QGridLayout;
 class QLabel;

@@ -9,8 +9,8 @@
 #include "model/settings/settings.h"
 #include "widgets/base/fitting_text.h"
 #include "widgets/base/icons.h"
-#include "widgets/lab/layer_header.h"
 #include "widgets/base/norm_words.h"
+#include "widgets/lab/layer_header.h"
 #include "widgets/panel/setting_editor.h"
 #include "widgets/plots/reduction_drawing.h"
 

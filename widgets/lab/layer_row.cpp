@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/base/norm_words.h"
+#include "widgets/base/number_format.h"
 #include "widgets/lab/lab_wishes.h"
 #include "widgets/lab/layer_cell.h"
 #include "widgets/lab/layer_header.h"
-#include "widgets/base/norm_words.h"
 #include "widgets/panel/setting_editor.h"
-#include "widgets/base/number_format.h"
 
 namespace normscope {
 

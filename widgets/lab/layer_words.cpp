@@ -4,8 +4,8 @@
 #include <QCoreApplication>
 
 #include "widgets/base/norm_words.h"
-#include "widgets/panel/setting_editor.h"
 #include "widgets/base/number_format.h"
+#include "widgets/panel/setting_editor.h"
 
 namespace normscope {
 

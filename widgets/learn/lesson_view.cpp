@@ -13,10 +13,10 @@
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include "widgets/base/number_format.h"
 #include "widgets/learn/lesson_list.h"
 #include "widgets/learn/option_card.h"
 #include "widgets/learn/rich_words.h"
-#include "widgets/base/number_format.h"
 
 namespace normscope {
 

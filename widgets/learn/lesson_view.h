@@ -5,8 +5,8 @@
 #include <QWidget>
 #include <vector>
 
-#include "widgets/learn/lesson.h"
 #include "widgets/base/theme.h"
+#include "widgets/learn/lesson.h"
 
 class QLabel;
 class QProgressBar;

@@ -8,10 +8,10 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "widgets/base/segmented_switch.h"
 #include "widgets/learn/learn_style.h"
 #include "widgets/learn/quiz_view.h"
 #include "widgets/learn/topic_list.h"
-#include "widgets/base/segmented_switch.h"
 
 namespace normscope {
 

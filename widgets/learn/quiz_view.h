@@ -8,9 +8,9 @@
 #include <optional>
 #include <vector>
 
+#include "widgets/base/theme.h"
 #include "widgets/learn/leitner.h"
 #include "widgets/learn/question.h"
-#include "widgets/base/theme.h"
 
 class QLabel;
 class QPushButton;

@@ -12,11 +12,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/base/number_format.h"
 #include "widgets/panel/common_value.h"
 #include "widgets/panel/network_change.h"
 #include "widgets/panel/setting_editor.h"
 #include "widgets/panel/step_readouts.h"
-#include "widgets/base/number_format.h"
 
 namespace normscope {
 

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 
-#include "model/settings/dataset_row.h"
 #include "model/network/norms/norm.h"
-#include "widgets/panel/difference_text.h"
+#include "model/settings/dataset_row.h"
 #include "widgets/panel/common_value.h"
+#include "widgets/panel/difference_text.h"
 #include "widgets/panel/setting_editor.h"
 
 namespace normscope {

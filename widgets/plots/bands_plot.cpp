@@ -6,10 +6,10 @@
 #include <cmath>
 
 #include "model/settings/nan.h"
+#include "widgets/base/number_format.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/faint.h"
 #include "widgets/plots/items/items/series_item.h"
-#include "widgets/base/number_format.h"
 
 namespace normscope {
 

@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "widgets/plots/contour.h"
+#include "widgets/base/number_format.h"
 #include "widgets/plots/canvas.h"
+#include "widgets/plots/contour.h"
 #include "widgets/plots/faint.h"
 #include "widgets/plots/items/items/dots_item.h"
 #include "widgets/plots/items/items/field_item.h"
-#include "widgets/base/number_format.h"
 
 namespace normscope {
 

@@ -4,8 +4,8 @@
 #include <memory>
 #include <optional>
 
-#include "model/inspect/inspection.h"
 #include "model/data/dataset.h"
+#include "model/inspect/inspection.h"
 #include "widgets/plots/plot.h"
 
 namespace normscope {

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/base/number_format.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/items/items/channel_item.h"
-#include "widgets/base/number_format.h"
 #include "widgets/plots/view_state.h"
 
 namespace normscope {

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/base/number_format.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/curve_plot.h"
 #include "widgets/plots/items/item.h"
-#include "widgets/base/number_format.h"
 #include "widgets/plots/view_state.h"
 
 namespace normscope {

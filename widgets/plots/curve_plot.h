@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "model/record/history.h"
-#include "widgets/plots/step_plot.h"
 #include "widgets/plots/references.h"
+#include "widgets/plots/step_plot.h"
 
 class QComboBox;
 class QLabel;

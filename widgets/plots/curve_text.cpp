@@ -4,11 +4,11 @@
 #include <cmath>
 #include <utility>
 
+#include "widgets/base/number_format.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/curve_plot.h"
 #include "widgets/plots/items/items/marks_item.h"
 #include "widgets/plots/items/items/series_item.h"
-#include "widgets/base/number_format.h"
 
 namespace normscope {
 

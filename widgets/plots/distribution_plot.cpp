@@ -6,12 +6,12 @@
 #include <utility>
 
 #include "model/settings/nan.h"
+#include "widgets/base/number_format.h"
 #include "widgets/base/text.h"
 #include "widgets/plots/bands_plot.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/heat_plot.h"
 #include "widgets/plots/items/items/marks_item.h"
-#include "widgets/base/number_format.h"
 #include "widgets/plots/ridge_plot.h"
 #include "widgets/plots/view_state.h"
 

@@ -5,11 +5,11 @@
 #include <cmath>
 
 #include "model/settings/nan.h"
+#include "widgets/base/number_format.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/faint.h"
 #include "widgets/plots/items/items/marks_item.h"
 #include "widgets/plots/items/items/series_item.h"
-#include "widgets/base/number_format.h"
 
 namespace normscope {
 

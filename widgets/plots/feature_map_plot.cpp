@@ -5,9 +5,9 @@
 #include <cmath>
 #include <limits>
 
+#include "widgets/base/number_format.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/items/items/maps_item.h"
-#include "widgets/base/number_format.h"
 
 namespace normscope {
 

@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/base/number_format.h"
 #include "widgets/plots/bins.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/items/items/heat_item.h"
-#include "widgets/base/number_format.h"
 #include "widgets/plots/view_state.h"
 
 namespace normscope {

@@ -5,11 +5,11 @@
 #include <cmath>
 #include <utility>
 
+#include "widgets/base/number_format.h"
 #include "widgets/plots/bins.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/histogram_plot.h"
 #include "widgets/plots/items/items/histogram_item.h"
-#include "widgets/base/number_format.h"
 
 namespace normscope {
 

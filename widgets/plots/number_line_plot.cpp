@@ -5,10 +5,10 @@
 #include <cmath>
 #include <map>
 
+#include "widgets/base/number_format.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/faint.h"
 #include "widgets/plots/items/items/dots_item.h"
-#include "widgets/base/number_format.h"
 
 namespace normscope {
 

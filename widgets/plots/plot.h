@@ -10,10 +10,10 @@
 #include <utility>
 #include <vector>
 
-#include "widgets/plots/axis_range.h"
-#include "widgets/plots/sample_shape.h"
 #include "widgets/base/table.h"
 #include "widgets/base/theme.h"
+#include "widgets/plots/axis_range.h"
+#include "widgets/plots/sample_shape.h"
 
 class QCPAxis;
 class QCPAxisRect;

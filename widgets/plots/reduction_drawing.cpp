@@ -9,8 +9,8 @@
 #include <cmath>
 
 #include "model/network/structure.h"
-#include "widgets/plots/faint.h"
 #include "widgets/base/number_format.h"
+#include "widgets/plots/faint.h"
 
 namespace normscope {
 

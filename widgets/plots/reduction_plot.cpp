@@ -2,9 +2,9 @@
 #include "widgets/plots/reduction_plot.h"
 
 #include "widgets/base/norm_words.h"
+#include "widgets/base/number_format.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/items/item.h"
-#include "widgets/base/number_format.h"
 #include "widgets/plots/reduction_drawing.h"
 
 namespace normscope {

@@ -7,8 +7,8 @@
 #include <memory>
 #include <vector>
 
-#include "model/settings/experiment.h"
 #include "model/record/history.h"
+#include "model/settings/experiment.h"
 #include "widgets/base/theme.h"
 
 namespace normscope {

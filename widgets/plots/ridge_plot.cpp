@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/base/number_format.h"
 #include "widgets/plots/bins.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/items/items/ridge_item.h"
-#include "widgets/base/number_format.h"
 
 namespace normscope {
 

@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "model/inspect/inspection.h"
-#include "widgets/plots/run_plot.h"
 #include "widgets/plots/halves.h"
+#include "widgets/plots/run_plot.h"
 
 namespace normscope {
 

@@ -5,8 +5,8 @@
 #include <cmath>
 
 #include "model/settings/nan.h"
-#include "widgets/base/text.h"
 #include "widgets/base/norm_words.h"
+#include "widgets/base/text.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/items/items/marks_item.h"
 #include "widgets/plots/items/items/series_item.h"

@@ -2,11 +2,11 @@
 // What TracePlot says: header, legend, readout, table.
 #include <algorithm>
 
+#include "widgets/base/number_format.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/faint.h"
 #include "widgets/plots/items/items/marks_item.h"
 #include "widgets/plots/items/items/series_item.h"
-#include "widgets/base/number_format.h"
 #include "widgets/plots/trace_plot.h"
 
 namespace normscope {

@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "widgets/plots/distribution.h"
 #include "widgets/base/theme.h"
+#include "widgets/plots/distribution.h"
 
 namespace normscope {
 

@@ -9,8 +9,8 @@
 #include <stdexcept>
 #include <vector>
 
-#include "model/settings/experiment.h"
 #include "model/run/run.h"
+#include "model/settings/experiment.h"
 #include "widgets/base/theme.h"
 
 namespace normscope {

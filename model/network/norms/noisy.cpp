@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Santurkar et al. 2018, §2.3: batch norm with noise behind it.
-#include "model/settings/settings.h"
 #include "model/network/norms/norm.h"
+#include "model/settings/settings.h"
 
 namespace normscope {
 namespace {

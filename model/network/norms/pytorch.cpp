@@ -2,8 +2,8 @@
 // How a norm is written in Python, from its row.
 #include <algorithm>
 
-#include "model/settings/settings.h"
 #include "model/network/norms/norm.h"
+#include "model/settings/settings.h"
 
 namespace normscope {
 namespace {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/settings/settings.h"
 #include "model/network/norms/norm.h"
+#include "model/settings/settings.h"
 
 namespace normscope {
 namespace {

@@ -6,8 +6,8 @@
 #include <set>
 
 #include "app/files/presets.h"
-#include "model/settings/dataset_row.h"
 #include "model/network/structure.h"
+#include "model/settings/dataset_row.h"
 #include "tests/support/examined.h"
 
 using namespace normscope;

@@ -9,11 +9,11 @@
 #include <cmath>
 #include <map>
 
-#include "app/files/export/plot_export.h"
 #include "app/files/experiment_words.h"
+#include "app/files/export/plot_export.h"
 #include "app/files/input_error.h"
-#include "app/learn/question_sheet.h"
 #include "app/files/presets.h"
+#include "app/learn/question_sheet.h"
 #include "tests/support/files.h"
 
 using namespace normscope;

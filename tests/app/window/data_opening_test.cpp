@@ -11,8 +11,8 @@
 #include "app/window/data_drop.h"
 #include "tests/support/data_files.h"
 #include "tests/support/window_fixture.h"
-#include "widgets/base/banner.h"
 #include "widgets/bars/class_bars.h"
+#include "widgets/base/banner.h"
 
 using namespace normscope;
 

@@ -8,9 +8,9 @@
 #include "tests/support/window_fixture.h"
 #include "widgets/inspector/inspector.h"
 #include "widgets/inspector/layer_table.h"
-#include "widgets/plots/statistics_plot.h"
 #include "widgets/lab/lab_view.h"
 #include "widgets/plots/channel_plot.h"
+#include "widgets/plots/statistics_plot.h"
 
 using namespace normscope;
 

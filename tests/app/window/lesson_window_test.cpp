@@ -14,8 +14,8 @@
 #include "widgets/lab/lab_view.h"
 #include "widgets/learn/lesson_view.h"
 #include "widgets/learn/option_card.h"
-#include "widgets/panel/experiment_panel.h"
 #include "widgets/learn/watch_frame.h"
+#include "widgets/panel/experiment_panel.h"
 
 using namespace normscope;
 

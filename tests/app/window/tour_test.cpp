@@ -13,8 +13,8 @@
 #include "widgets/inspector/page.h"
 #include "widgets/lab/lab_view.h"
 #include "widgets/learn/tour_card.h"
-#include "widgets/plots/plot.h"
 #include "widgets/learn/watch_frame.h"
+#include "widgets/plots/plot.h"
 
 using namespace normscope;
 

@@ -3,9 +3,9 @@
 // down once more for autograd.
 #include <QTest>
 
-#include "model/settings/settings.h"
 #include "model/network/network.h"
 #include "model/network/slot_changes.h"
+#include "model/settings/settings.h"
 #include "tests/support/tensors.h"
 
 using namespace normscope;

@@ -11,8 +11,8 @@
 
 #include "model/settings/experiment.h"
 #include "widgets/bars/difference_row.h"
-#include "widgets/panel/difference_text.h"
 #include "widgets/base/theme.h"
+#include "widgets/panel/difference_text.h"
 
 using namespace normscope;
 

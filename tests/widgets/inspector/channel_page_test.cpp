@@ -16,9 +16,9 @@
 
 #include "tests/widgets/plot_samples.h"
 #include "widgets/base/formula/formula_view.h"
-#include "widgets/plots/number_line_plot.h"
 #include "widgets/inspector/slow_motion.h"
 #include "widgets/inspector/stage_card.h"
+#include "widgets/plots/number_line_plot.h"
 
 using namespace normscope;
 

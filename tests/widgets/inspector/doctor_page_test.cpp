@@ -5,10 +5,10 @@
 #include <QTest>
 #include <QToolButton>
 
+#include "widgets/base/number_format.h"
 #include "widgets/doctor/finding_card.h"
 #include "widgets/doctor/severity_mark.h"
 #include "widgets/inspector/doctor_page.h"
-#include "widgets/base/number_format.h"
 
 using namespace normscope;
 

@@ -11,12 +11,12 @@
 
 #include "tests/widgets/network_samples.h"
 #include "tests/widgets/plot_samples.h"
+#include "widgets/bars/norm_menu.h"
 #include "widgets/inspector/norm_tile.h"
 #include "widgets/inspector/norms_page.h"
 #include "widgets/lab/lab_view.h"
 #include "widgets/lab/layer_header.h"
 #include "widgets/lab/layer_row.h"
-#include "widgets/bars/norm_menu.h"
 #include "widgets/plots/channel_plot.h"
 #include "widgets/plots/feature_map_plot.h"
 #include "widgets/plots/reduction_drawing.h"

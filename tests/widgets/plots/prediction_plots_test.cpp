@@ -4,9 +4,9 @@
 
 #include "tests/widgets/plot_samples.h"
 #include "tests/widgets/prediction_samples.h"
+#include "widgets/inspector/prediction_grid.h"
 #include "widgets/plots/boundary_plot.h"
 #include "widgets/plots/confusion_plot.h"
-#include "widgets/inspector/prediction_grid.h"
 
 using namespace normscope;
 
