@@ -27,7 +27,8 @@ std::string epsOf(const NormalizationConfig& config, std::optional<double> usual
 std::string momentumOf(const NormalizationConfig& config) {
     if (!config.momentum)
         return ", momentum=None";
-    return *config.momentum == 0.1 ? "" : ", momentum=" + toText(*config.momentum);
+    return *config.momentum == 0.1 ? ""
+                                   : std::string(", momentum=").append(toText(*config.momentum));
 }
 
 /// Nothing where the setting is as it is at first, which is as PyTorch has it.
@@ -35,14 +36,17 @@ std::string flagOf(const NormalizationConfig& config, bool NormalizationConfig::
                    const std::string& argument) {
     return setting == nullptr || config.*setting == NormalizationConfig{}.*setting
                ? ""
-               : ", " + argument + "=" + pythonBool(config.*setting);
+               : std::string(", ").append(argument).append("=").append(pythonBool(config.*setting));
 }
 
 std::string moduleOf(const NormRow& norm, const NormalizationConfig& config, const Shape& slot) {
-    auto text = "nn." + std::string(norm.torch_class.empty() ? norm.label : norm.torch_class);
+    std::string text = "nn.";
+    text += norm.torch_class.empty() ? norm.label : norm.torch_class;
     if (norm.by_channel)
         text += std::to_string(std::max<std::size_t>(1, slot.size() - 1)) + "d";
-    text += norm.groups ? "(" + std::to_string(config.*norm.groups) + ", " : "(";
+    text += '(';
+    if (norm.groups != nullptr)
+        text.append(std::to_string(config.*norm.groups)).append(", ");
     text += norm.by_element ? shapeIn(slot, false) : std::to_string(slot.front());
     text += epsOf(config, norm.usual_eps);
     if (norm.tracking != nullptr)
@@ -55,7 +59,8 @@ std::string moduleOf(const NormRow& norm, const NormalizationConfig& config, con
 std::string callOf(const NormRow& norm, const NormalizationConfig& config, const Shape& slot,
                    bool eval) {
     const bool tracks = tracksStatistics(config), by_data = !eval || !tracks;
-    auto text = "F." + std::string(norm.function) + "(x, ";
+    std::string text = "F.";
+    text.append(norm.function).append("(x, ");
     if (norm.tracking != nullptr)
         text += tracks ? "running_mean, running_var, " : "None, None, ";
     if (norm.by_element)
