@@ -100,7 +100,8 @@ class WindowFixture : public QObject {
     void trigger(const QString& action) { find<QAction>(action)->trigger(); }
     void click(const QString& name) {
         auto* button = find<QPushButton>(name);
-        QVERIFY2(button != nullptr && button->isVisible() && button->isEnabled(), qPrintable(name));
+        QVERIFY2(button != nullptr, qPrintable(name));
+        QTRY_VERIFY2(button->isVisible() && button->isEnabled(), qPrintable(name));
         QTest::mouseClick(button, Qt::LeftButton);
     }
     void pause() {

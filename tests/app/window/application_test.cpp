@@ -16,7 +16,7 @@ class ApplicationTest : public QObject {
     void whatAHandlerThrowsIsToldAndPausesTheRun() {
         constexpr int kPatience = 60'000;  // for a step of the trainer on a busy machine, ms
         Experiment experiment;
-        experiment.configuration.data.dataset = DatasetKind::Spiral;
+        experiment.configuration.data.dataset = "spiral";
         experiment.configuration.network.hidden = {8};
         MainWindow window(experiment, {});
         window.show();

@@ -13,6 +13,7 @@
 #include "app/learn/quiz_progress.h"
 #include "app/learn/quiz_window.h"
 #include "app/window/main_window.h"
+#include "app/window/run_archive.h"
 #include "tests/support/program.h"
 #include "widgets/base/banner.h"
 #include "widgets/learn/option_card.h"
