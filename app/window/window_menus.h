@@ -51,7 +51,7 @@ class WindowMenus : public QObject {
     }
     static void makeExclusive(QMenu* menu);
     /// A setting's choices, as a menu of their own.
-    void addChoices(QMenu* menu, const QString& title, const char* path);
+    void addChoices(QMenu* menu, const QString& title, const Key& key);
     void change(const std::string& path, const Value& value);
     void buildFile();
     void buildExport(QMenu* file);

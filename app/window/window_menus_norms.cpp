@@ -34,8 +34,9 @@ void WindowMenus::buildNormalization() {
         "menu-norms", [this] { return withSettings(places_, aimedOf(window_.lab())); }, norm);
     kinds->setTitle(tr("&Kind in every layer"));
     norm->addMenu(kinds);
-    connect(kinds, &NormMenu::chosen, this,
-            [this](NormKind kind) { change("normalization.kind", std::string(keyOf(kind))); });
+    connect(kinds, &NormMenu::chosen, this, [this](NormKind kind) {
+        change(pathOf(&NormalizationConfig::kind), std::string(keyOf(kind)));
+    });
     norm->addSeparator();
     buildNormActions(norm);
     norm->addSeparator();
@@ -43,21 +44,22 @@ void WindowMenus::buildNormalization() {
     layers->setObjectName("menu-layers");
     connect(layers, &QMenu::aboutToShow, this, [this, layers] { fillLayers(*layers); });
     norm->addSeparator();
-    addChoices(norm, tr("When switched on"), "normalization.on_insert");
-    addChoices(norm, tr("When switched off"), "normalization.on_remove");
+    addChoices(norm, tr("When switched on"), keyFor(&NormalizationConfig::on_insert));
+    addChoices(norm, tr("When switched off"), keyFor(&NormalizationConfig::on_remove));
 }
 
 void WindowMenus::buildNormActions(QMenu* norm) {
     add(norm,
         {"recalibrate", tr("&Recalibrate now"), "",
          tr("Running statistics become those of the whole training set.")},
-        [this] { change("normalization.recalibrate", true); });
+        [this] { change(std::string(action_path::kRecalibrate), true); });
     add(norm,
         {"reset-statistics", tr("Reset &statistics"), "",
          tr("Running mean 0, running variance 1.")},
-        [this] { change("normalization.reset_running_stats", true); });
-    const auto lasting = [&](const QString& name, const QString& text, const char* path,
-                             const QString& help) {
+        [this] { change(std::string(action_path::kResetStatistics), true); });
+    const auto lasting = [&](const QString& name, const QString& text,
+                             bool NormalizationConfig::*field, const QString& help) {
+        const auto path = pathOf(field);
         add(norm,
             {name, text, "", help,
              [this, path] {
@@ -65,20 +67,20 @@ void WindowMenus::buildNormActions(QMenu* norm) {
              }},
             [this, path](bool on) { change(path, on); });
     };
-    lasting("freeze-norm", tr("&Freeze norms"), "normalization.freeze",
+    lasting("freeze-norm", tr("&Freeze norms"), &NormalizationConfig::freeze,
             tr("Every layer's norm in eval mode."));
-    lasting("lock-affine", tr("&Lock γ and β"), "normalization.freeze_affine",
+    lasting("lock-affine", tr("&Lock γ and β"), &NormalizationConfig::freeze_affine,
             tr("γ and β stay as they are."));
 }
 
-void WindowMenus::addChoices(QMenu* menu, const QString& title, const char* path) {
-    const Key& key = keyFor(path);
+void WindowMenus::addChoices(QMenu* menu, const QString& title, const Key& key) {
+    const std::string path(key.path);
     QMenu* sub = menu->addMenu(title);
     sub->setToolTip(toQString(key.help));
     for (const Choice& choice : key.choices) {
         const std::string value(choice.key);
         add(sub,
-            {QLatin1String(path) + "-" + toQString(choice.key),
+            {toQString(path) + "-" + toQString(choice.key),
              toQString(choice.label),
              {},
              toQString(key.help),

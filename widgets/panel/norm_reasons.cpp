@@ -19,9 +19,9 @@ bool any(const Configuration& configuration, Holds holds) {
     return false;
 }
 
-bool needsRunningStatistics(std::string_view path) {
-    return path == "normalization.momentum" || path == "normalization.freeze" ||
-           path == "normalization.recalibrate" || path == "normalization.reset_running_stats";
+bool needsRunningStatistics(const Key& key) {
+    return isOneOf(key, &NormalizationConfig::momentum, &NormalizationConfig::freeze) ||
+           key.path == action_path::kRecalibrate || key.path == action_path::kResetStatistics;
 }
 
 std::string nameOf(NormKind kind) {
@@ -43,28 +43,31 @@ std::string whyNotTracked(const Configuration& configuration) {
 std::string whyWithoutEffectOnNorms(const Configuration& configuration, std::string_view path) {
     if (const auto owner = ownerOf(path); owner && !anyNorm(configuration, *owner))
         return "Has no effect now: no layer has " + nameOf(*owner) + ".";
-    const bool of_norms = needsRunningStatistics(path) || path == "normalization.eps" ||
-                          path == "normalization.affine" || path == "normalization.freeze_affine" ||
-                          path == "normalization.track_running_stats";
+    const Key& key = keyFor(path);
+    const bool of_norms =
+        needsRunningStatistics(key) ||
+        isOneOf(key, &NormalizationConfig::eps, &NormalizationConfig::affine,
+                &NormalizationConfig::freeze_affine, &NormalizationConfig::track_running_stats);
     if (!of_norms)
         return {};
     const auto in_use = normInUse(configuration);
     if (!in_use)
         return "Has no effect now: no layer has a norm.";
-    if (path == "normalization.track_running_stats" && !anyBatchNorm(configuration))
+    if (isOneOf(key, &NormalizationConfig::track_running_stats) && !anyBatchNorm(configuration))
         return "Has no effect now: " + nameOf(*in_use) +
                (normRow(*in_use).tracking ? " has a setting of its own."
                                           : " keeps no running statistics.");
-    if (path == "normalization.affine" && !any(configuration, [](const NormalizationConfig& norm) {
+    if (isOneOf(key, &NormalizationConfig::affine) &&
+        !any(configuration, [](const NormalizationConfig& norm) {
             return normRow(norm.kind).affine == &NormalizationConfig::affine;
         }))
         return "Has no effect now: " + nameOf(*in_use) + " has a setting of its own.";
-    if (needsRunningStatistics(path))
+    if (needsRunningStatistics(key))
         if (auto why = whyNotTracked(configuration); !why.empty())
             return why;
     if (isAction(path) && allFrozen(configuration))
         return "Has no effect now: every norm is frozen, and keeps its statistics.";
-    if (path == "normalization.freeze_affine" &&
+    if (isOneOf(key, &NormalizationConfig::freeze_affine) &&
         !any(configuration, [](const NormalizationConfig& norm) { return hasAffine(norm); }))
         return "Has no effect now: there are no γ and β.";
     return {};
