@@ -64,10 +64,10 @@ void TrainerTest::noStepIsLost() {
     for (int i = 0; i < 60; ++i) {
         trainer.post(command::Speed{i % 3 == 0 ? 500.0 : 0.0});
         trainer.post(command::Play{});
-        std::this_thread::sleep_for(2ms);
+        const auto before = watcher.losses.size();
+        QVERIFY(watcher.waitFor([&] { return watcher.losses.size() > before; }, i % 2 == 0));
         trainer.post(command::Pause{});
         trainer.post(command::StepOnce{});
-        watcher.drain(i % 2 == 0);
     }
     QVERIFY(watcher.settle());
     QVERIFY(watcher.waitFor([&] { return !watcher.status.playing; }));
