@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/network/parameter_pack.h"
 
+#include <torch/optim.h>
+
 #include <algorithm>
 #include <cmath>
 #include <sstream>
@@ -75,6 +77,11 @@ std::unique_ptr<torch::optim::OptimizerParamState> mapAnyState(
 }
 
 }  // namespace
+
+ParameterPack::ParameterPack(const OptimizerConfig& config) : config_(config) {}
+ParameterPack::ParameterPack(ParameterPack&&) noexcept = default;
+ParameterPack& ParameterPack::operator=(ParameterPack&&) noexcept = default;
+ParameterPack::~ParameterPack() = default;
 
 std::pair<std::vector<ParameterPack::Entry>, std::vector<ParameterPack::Entry>>
 ParameterPack::split(const std::vector<Entry>& entries, const std::vector<std::string>& names) {

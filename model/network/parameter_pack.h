@@ -2,7 +2,7 @@
 // Internal to model/: shows LibTorch.
 #pragma once
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <memory>
 #include <string>
@@ -10,6 +10,10 @@
 #include <vector>
 
 #include "model/settings/configuration.h"
+
+namespace torch::optim {
+class Optimizer;
+}
 
 namespace normscope {
 
@@ -27,9 +31,10 @@ class ParameterPack {
   public:
     using Named = std::pair<std::string, at::Tensor>;
 
-    explicit ParameterPack(const OptimizerConfig& config) : config_(config) {}
-    ParameterPack(ParameterPack&&) = default;
-    ParameterPack& operator=(ParameterPack&&) = default;
+    explicit ParameterPack(const OptimizerConfig& config);
+    ParameterPack(ParameterPack&&) noexcept;
+    ParameterPack& operator=(ParameterPack&&) noexcept;
+    ~ParameterPack();
     /// Values and optimizer state in memory of their own; gradients are zero.
     ParameterPack clone() const;
 

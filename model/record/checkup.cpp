@@ -91,7 +91,7 @@ LayerHealth checkLayer(const Layer& layer, const LayerTaps& taps, Activation act
 
 Health checkUp(const Network& network, const std::vector<LayerTaps>& taps,
                std::span<const std::int64_t> labels, bool has_gradient) {
-    const torch::NoGradGuard no_grad;
+    const at::NoGradGuard no_grad;
     Health health;
     for (std::size_t i = 0; i < taps.size(); ++i)
         health.layers.push_back(

@@ -2,7 +2,7 @@
 // Internal to model/: shows LibTorch.
 #pragma once
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <span>
 

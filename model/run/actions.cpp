@@ -26,7 +26,7 @@ void setAffine(const Setting& action, Network& network) {
     const auto named = layerOf(action.key);
     const auto set = channelValueFrom(std::get<std::string>(checkedSetting(action).value));
     const bool gamma = keyFor(action.key).path == action_path::kSetGamma;
-    const torch::NoGradGuard no_grad;
+    const at::NoGradGuard no_grad;
     for (std::size_t i = 0; i < network.layers().size(); ++i) {
         const auto& norm = network.layers()[i].norm;
         if (!norm || (named && *named != static_cast<std::int64_t>(i)))

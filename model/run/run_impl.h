@@ -2,7 +2,7 @@
 // Internal to the run's own files; shows LibTorch.
 #pragma once
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "model/data/streams.h"
 #include "model/inspect/statistics.h"

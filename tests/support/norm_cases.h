@@ -3,7 +3,7 @@
 // in double precision and for autograd; shows LibTorch, so include it before Qt.
 #pragma once
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <string>

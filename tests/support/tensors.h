@@ -2,7 +2,7 @@
 // Comparing tensors in tests; shows LibTorch, so include it before Qt.
 #pragma once
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <string>
 

@@ -196,7 +196,7 @@ void ChannelArithmeticTest::asTheKernels_data() {
 void ChannelArithmeticTest::asTheKernels() {
     QFETCH(NormCase, each);
     QFETCH(bool, eval);
-    torch::manual_seed(31);
+    at::manual_seed(31);
     auto norm = randomNorm(each);
     const auto x = randomInput(each.slot, 8), grad = torch::randn_like(x);
     const bool noisy = each.config.kind == NormKind::Noisy && !eval;
@@ -258,7 +258,7 @@ void ChannelArithmeticTest::buffersAsTheKernels_data() {
 
 void ChannelArithmeticTest::buffersAsTheKernels() {
     QFETCH(NormCase, each);
-    torch::manual_seed(32);
+    at::manual_seed(32);
     for (const auto momentum : {std::optional(0.1), std::optional(1.0), std::optional<double>()}) {
         each.config.momentum = momentum;
         auto norm = randomNorm(each);
@@ -279,7 +279,7 @@ void ChannelArithmeticTest::buffersAsTheKernels() {
 
 /// The first 4,096 of the block are kept; the statistics, and the value chosen, are of all.
 void ChannelArithmeticTest::bigBlocks() {
-    torch::manual_seed(33);
+    at::manual_seed(33);
     Normalization norm({2, 40, 50}, {});
     const auto x = randomInput({2, 40, 50}, 5);
     auto in = inputsOf(norm, x);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/network/network.h"
 
+#include <torch/nn/functional.h>
+
 #include <QTest>
 
 #include "model/network/initialization.h"

@@ -50,7 +50,7 @@ void NormBackwardTest::asTheFormula() {
     QFETCH(int, statistics);
     QFETCH(bool, freeze);
     of.config.freeze = freeze;
-    torch::manual_seed(3);
+    at::manual_seed(3);
     auto norm = randomNorm(of);
     const auto x = randomInput(of.slot, 8), dy = torch::randn_like(x);
     const auto mode = static_cast<Statistics>(statistics);
@@ -120,7 +120,7 @@ void NormBackwardTest::oneValueBecomesBeta_data() {
 /// β, up to what seven digits of x·a + b keep with a = γ/√ε; no gradient reaches x.
 void NormBackwardTest::oneValueBecomesBeta() {
     QFETCH(NormCase, of);
-    torch::manual_seed(4);
+    at::manual_seed(4);
     auto norm = randomNorm(of);
     const auto x = torch::full_like(randomInput(of.slot, 1), 3.0);
     const auto result = norm.forward(x, Statistics::Batch);
@@ -140,7 +140,7 @@ void NormBackwardTest::noContiguousGradientNeeded_data() {
 
 void NormBackwardTest::noContiguousGradientNeeded() {
     QFETCH(NormCase, of);
-    torch::manual_seed(5);
+    at::manual_seed(5);
     auto norm = randomNorm(of);
     const auto x = randomInput(of.slot, 7);
     const auto dy = torch::randn_like(x).transpose(0, 1).contiguous().transpose(0, 1);

@@ -31,7 +31,7 @@ void NormBatchesTest::inBatchesIsALoop_data() {
 void NormBatchesTest::inBatchesIsALoop() {
     QFETCH(NormCase, each);
     QFETCH(int, batch);
-    torch::manual_seed(18);
+    at::manual_seed(18);
     auto norm = randomNorm(each);
     const auto x = randomInput(each.slot, 11);
     for (const bool freeze : {false, true}) {
@@ -57,7 +57,7 @@ void NormBatchesTest::momentsOfBatches_data() {
 /// single value are left out.
 void NormBatchesTest::momentsOfBatches() {
     QFETCH(NormCase, each);
-    torch::manual_seed(19);
+    at::manual_seed(19);
     const auto norm = randomNorm(each);
     const auto x = randomInput(each.slot, 10);
     const auto kind = each.config.kind;

@@ -150,7 +150,7 @@ void NormKindsTest::parameters() {
 
 /// GN(1) = LN([C, …]) and GN(C) = IN, both without γ and β.
 void NormKindsTest::groupsAtTheirEnds() {
-    torch::manual_seed(8);
+    at::manual_seed(8);
     for (const auto& slot : slotsOfEveryRank()) {
         const auto x = randomInput(slot, 5);
         const auto y = [&](NormKind kind, std::int64_t groups) {
@@ -177,7 +177,7 @@ void NormKindsTest::sameInBothModes_data() {
 /// Every statistics, any companions, to the bit.
 void NormKindsTest::sameInBothModes() {
     QFETCH(NormCase, each);
-    torch::manual_seed(9);
+    at::manual_seed(9);
     auto norm = randomNorm(each);
     const auto x = randomInput(each.slot, 9);
     const auto y = norm.forward(x, Statistics::BatchAndTrack).y;
@@ -195,7 +195,7 @@ void NormKindsTest::sameInBothModes() {
 }
 
 void NormKindsTest::frozenInstance() {
-    torch::manual_seed(17);
+    at::manual_seed(17);
     auto config = of(NormKind::Instance);
     config.instance_track_running_stats = config.freeze = true;
     auto norm = randomNorm({"", config, {6, 4}});
@@ -226,7 +226,7 @@ void NormKindsTest::whichStatistics() {
 }
 
 void NormKindsTest::copiesShareNoBuffer() {
-    torch::manual_seed(20);
+    at::manual_seed(20);
     auto norm = randomNorm({"", of(NormKind::Batch), {6}});
     auto copy = norm;
     copy.detachBuffers();

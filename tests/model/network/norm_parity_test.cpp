@@ -149,7 +149,7 @@ class NormParityTest : public QObject {
 
 void NormParityTest::initTestCase() {
     NEEDS_PYTHON(python);
-    torch::manual_seed(21);
+    at::manual_seed(21);
     cases_ = everyCase();
     refusals_ = everyRefusal();
     QJsonArray cases, refusals;

@@ -59,7 +59,7 @@ void NormVariantsTest::ghostByHand() {
 
 void NormVariantsTest::ghostOfTheWholeBatchIsBatchNorm() {
     for (const auto& slot : slotsOfEveryRank()) {
-        torch::manual_seed(10);
+        at::manual_seed(10);
         Normalization batch(slot, of(NormKind::Batch)), ghost(slot, of(NormKind::Ghost));
         for (auto* norm : {&batch, &ghost}) {
             norm->weight.mutable_grad() = torch::zeros({6});
@@ -82,7 +82,7 @@ void NormVariantsTest::ghostOfTheWholeBatchIsBatchNorm() {
 }
 
 void NormVariantsTest::ghostInEvaluation() {
-    torch::manual_seed(11);
+    at::manual_seed(11);
     const NormCase each{"", of(NormKind::Ghost), {6}};
     auto ghost = randomNorm(each);
     ghost.config.virtual_batch_size = 3;
@@ -99,7 +99,7 @@ void NormVariantsTest::ghostInEvaluation() {
 }
 
 void NormVariantsTest::noise() {
-    torch::manual_seed(12);
+    at::manual_seed(12);
     const NormCase each{"", of(NormKind::Noisy), {3, 10, 10}};
     auto norm = randomNorm(each);
     const auto x = randomInput(each.slot, 40);
@@ -126,12 +126,12 @@ void NormVariantsTest::noise() {
 }
 
 void NormVariantsTest::noiseIsItsSeed() {
-    torch::manual_seed(13);
+    at::manual_seed(13);
     auto norm = randomNorm({"", of(NormKind::Noisy), {6}});
     const auto x = randomInput({6}, 8);
-    torch::manual_seed(14);
+    at::manual_seed(14);
     const auto expected_draw = torch::rand({4});
-    torch::manual_seed(14);
+    at::manual_seed(14);
     const auto first = norm.forward(x, Statistics::Batch, 1U).y;
     QVERIFY(sameBits(torch::rand({4}), expected_draw));  // the global generator's
     QVERIFY(sameBits(norm.forward(x, Statistics::BatchAndTrack, 1U).y, first));
@@ -140,7 +140,7 @@ void NormVariantsTest::noiseIsItsSeed() {
 }
 
 void NormVariantsTest::noNoise() {
-    torch::manual_seed(15);
+    at::manual_seed(15);
     auto norm = randomNorm({"", of(NormKind::Noisy), {6}});
     auto batch = norm;
     batch.config.kind = NormKind::Batch;
@@ -158,7 +158,7 @@ void NormVariantsTest::noNoise() {
 
 /// Mean 0 and deviation 1: what is left is each value's own noise.
 void NormVariantsTest::bareNoise() {
-    torch::manual_seed(16);
+    at::manual_seed(16);
     auto norm = randomNorm({"", of(NormKind::Noisy), {2}});
     norm.config.noise_mean = 0.0;
     norm.config.noise_std = 1.0;

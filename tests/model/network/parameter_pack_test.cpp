@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/network/parameter_pack.h"
 
+#include <torch/optim.h>
+
 #include <QTest>
 #include <cmath>
 
@@ -166,7 +168,7 @@ void ParameterPackTest::asStockOptimizers_data() {
 
 void ParameterPackTest::asStockOptimizers() {
     QFETCH(OptimizerConfig, config);
-    torch::manual_seed(8);
+    at::manual_seed(8);
     Pair pair(config);
     pair.insert({{"a", {7, 5}}, {"b", {7}}, {"c", {3, 7}}, {"d", {3}}});
     pair.step(5);
@@ -197,7 +199,7 @@ void ParameterPackTest::decayLeavesOutNorms_data() {
 // any state is lost.
 void ParameterPackTest::decayLeavesOutNorms() {
     QFETCH(OptimizerConfig, config);
-    torch::manual_seed(8);
+    at::manual_seed(8);
     Pair pair(config);
     pair.insert({{"layers.0.linear.weight", {7, 5}},
                  {"layers.0.norm.weight", {7}},

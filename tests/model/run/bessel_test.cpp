@@ -2,7 +2,7 @@
 // Training normalizes by the biased variance of the batch, evaluation by the average of unbiased
 // ones: each Linear + BatchNorm1d layer passes the quotient on to the next, and after k layers the
 // output's deviation in evaluation mode is about ((B − 1)/B)^((k − 1)/2).
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <QTest>
 
