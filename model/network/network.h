@@ -78,6 +78,11 @@ class Network {
     /// Multiplications of one sample's forward pass.
     double multiplications() const;
 
+    /// All that steps change. restore() wants a network of the same configuration; throws
+    /// DamagedBytes, and leaves half of it then.
+    void save(ByteWriter& out) const;
+    void restore(ByteReader& in);
+
     /// Every parameter and buffer in a fixed order.
     std::vector<ParameterPack::Named> state() const;
 

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/settings/bytes.h"
 #include "model/settings/configuration.h"
 
 namespace torch::optim {
@@ -66,6 +67,11 @@ class ParameterPack {
     void scaleGradient(double factor);  ///< the locked ones' stay
     std::int64_t count() const;         ///< scalars
     std::size_t bytes() const;          ///< held by values, gradients and optimizer state
+
+    /// Values and optimizer state, and how they are packed. restore() wants the same parameters of
+    /// the same shapes, and the configuration; throws DamagedBytes, and leaves half of it then.
+    void save(ByteWriter& out) const;
+    void restore(ByteReader& in);
 
   private:
     struct Entry {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <sstream>
 #include <utility>
 
 namespace normscope {
@@ -15,6 +16,19 @@ std::uint64_t below(std::mt19937_64& generator, std::uint64_t bound) {
     for (;;)
         if (const auto value = generator(); value < limit)
             return value % bound;
+}
+
+/// Throws DamagedBytes unless each of `samples` is in it once.
+void checkPermutation(const std::vector<std::int64_t>& order, std::size_t samples) {
+    std::vector<bool> seen(samples, false);
+    for (const auto index : order) {
+        if (index < 0 || index >= static_cast<std::int64_t>(samples) ||
+            seen[static_cast<std::size_t>(index)])
+            throw DamagedBytes();
+        seen[static_cast<std::size_t>(index)] = true;
+    }
+    if (order.size() != samples)
+        throw DamagedBytes();
 }
 
 }  // namespace
@@ -71,6 +85,34 @@ void BatchSequence::take() {
         ++epochs_done_;
     }
     position_ = shown_end_;
+}
+
+void BatchSequence::save(ByteWriter& out) const {
+    std::ostringstream generator;
+    generator << generator_;
+    out(generator.str(), *order_, next_order_ ? std::optional(*next_order_) : std::nullopt,
+        position_, shown_next_epoch_, shown_end_, epochs_done_, parts_done_);
+}
+
+void BatchSequence::restore(ByteReader& in) {
+    const auto samples = order_->size();
+    std::string generator;
+    std::vector<std::int64_t> order;
+    std::optional<std::vector<std::int64_t>> next;
+    in(generator, order, next, position_, shown_next_epoch_, shown_end_, epochs_done_, parts_done_);
+    checkPermutation(order, samples);
+    if (next)
+        checkPermutation(*next, samples);
+    const auto inOrder = [&](std::int64_t place) {
+        return place >= 0 && place <= static_cast<std::int64_t>(samples);
+    };
+    std::istringstream text(generator);
+    if (!(text >> generator_) || !inOrder(position_) || !inOrder(shown_end_) ||
+        (shown_next_epoch_ && !next && !fixed_))
+        throw DamagedBytes();
+    order_ = std::make_shared<const std::vector<std::int64_t>>(std::move(order));
+    next_order_ =
+        next ? std::make_shared<const std::vector<std::int64_t>>(std::move(*next)) : nullptr;
 }
 
 double BatchSequence::epoch() const {

@@ -7,6 +7,8 @@
 #include <span>
 #include <vector>
 
+#include "model/settings/bytes.h"
+
 namespace normscope {
 
 /// The order in which training samples are taken: a new random permutation each epoch, cut into
@@ -30,6 +32,10 @@ class BatchSequence {
     void take();
     /// Samples taken of the present pass.
     std::int64_t position() const { return position_; }
+    /// Where it stands, but for a given order: follow() it first. restore() wants a sequence over
+    /// as many samples; throws DamagedBytes.
+    void save(ByteWriter& out) const;
+    void restore(ByteReader& in);
     /// Passes over the data so far.
     double epoch() const;
 

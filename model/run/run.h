@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/data/dataset.h"
@@ -83,6 +84,11 @@ class Run {
     /// step.
     static Run resume(const Snapshot& snapshot, Experiment experiment, Options options);
 
+    /// What resume() takes, from toBytes() of a snapshot of a run of this experiment. Throws
+    /// SettingError as the constructor does, DamagedBytes for bytes that do not fit.
+    static Run restore(std::string_view bytes, Experiment experiment,
+                       std::shared_ptr<const Dataset> data, Options options);
+
     /// SHA-256 over all parameters and buffers in a fixed order, as lower-case hex.
     std::string weightsSha256() const;
 
@@ -106,6 +112,8 @@ class Run::Snapshot {
     ~Snapshot();
     std::int64_t step() const;
     std::size_t bytes() const;  ///< about what it holds
+    /// All of it but the data and the experiment; see Run::restore(). On any thread.
+    std::string toBytes() const;
 
   private:
     friend class Run;

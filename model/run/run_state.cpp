@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A run's state as values and in snapshots.
+#include "model/record/record_bytes.h"
 #include "model/run/digest.h"
 #include "model/run/run_impl.h"
 
@@ -35,6 +36,46 @@ std::shared_ptr<const Run::Snapshot> Run::snapshot() const {
 Run Run::resume(const Snapshot& snapshot, Experiment experiment, Options options) {
     return Run(std::make_unique<Impl>(snapshot.state_->run.clone(), std::move(experiment),
                                       snapshot.state_->data, options));
+}
+
+std::string Run::Snapshot::toBytes() const {
+    const auto& run = state_->run;
+    ByteWriter out;
+    out(run.done, static_cast<std::uint64_t>(run.next_intervention), run.last_change,
+        run.recorded_at, run.last, run.batch_indices);
+    run.batches.save(out);
+    run.network.save(out);
+    return std::move(out.bytes());
+}
+
+Run Run::restore(std::string_view bytes, Experiment experiment, std::shared_ptr<const Dataset> data,
+                 Options options) {
+    Run run(std::move(experiment), std::move(data), options);
+    auto& own = *run.impl_;
+    ByteReader in(bytes);
+    std::uint64_t applied = 0;
+    std::int64_t done = 0;
+    in(done, applied);
+    const auto& interventions = own.experiment.interventions;
+    if (done < 0 || applied > interventions.size())
+        throw DamagedBytes();
+    auto configuration = own.experiment.configuration;
+    for (std::uint64_t i = 0; i < applied; ++i)
+        for (const auto& setting : interventions[i].set)
+            assign(configuration, setting);
+    auto state = Impl::initialState(configuration, own.data);
+    state.done = done;
+    state.next_intervention = applied;
+    in(state.last_change, state.recorded_at, state.last, state.batch_indices);
+    const auto samples = own.data->train.count();
+    for (const auto index : state.batch_indices)
+        if (index < 0 || index >= samples)
+            throw DamagedBytes();
+    state.batches.restore(in);
+    state.network.restore(in);
+    if (!in.atEnd())
+        throw DamagedBytes();
+    return Run(std::make_unique<Impl>(std::move(state), own.experiment, own.data, options));
 }
 
 std::string Run::weightsSha256() const {
