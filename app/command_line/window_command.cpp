@@ -5,6 +5,7 @@
 #include "app/command_line/options.h"
 #include "app/command_line/terminal.h"
 #include "app/command_line/train_command.h"
+#include "app/files/session/session.h"
 #include "app/window/application.h"
 
 namespace normscope {
@@ -22,8 +23,9 @@ QString commandList() {
 
 Job parseWindow(Options& options) {
     ExperimentWords words;
-    bool version = false;
+    bool version = false, go_on = false;
     options.addExperiment(words);
+    options.add("--continue", go_on, "go on with the run that was left last, without asking");
     options.add("-v,--version", version, "show the version");
     options.setFooter(commandList() +
                       "\nExit codes: 0 done; 1 something failed; 2 wrong use or unreadable input; "
@@ -32,7 +34,11 @@ Job parseWindow(Options& options) {
     if (version)
         return Print{QStringLiteral("Normscope " NORMSCOPE_VERSION "\n")};
     ShowWindow wanted;
+    // With changes it is an experiment to begin with, not a run to go on with.
+    if (words.file && isSession(*words.file) && words.commandLine().isEmpty())
+        wanted.start.session = *std::exchange(words.file, std::nullopt);
     wanted.start.experiment = words.experiment();
+    wanted.start.go_on = go_on;
     wanted.start.tour = options.isEmpty();
     return wanted;
 }

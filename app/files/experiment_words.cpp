@@ -6,6 +6,7 @@
 #include "app/files/experiment_json.h"
 #include "app/files/input_error.h"
 #include "app/files/presets.h"
+#include "app/files/session/session.h"
 
 namespace normscope {
 
@@ -79,7 +80,8 @@ void addTwinInterventions(Experiment& experiment, const QStringList& texts) {
 
 Experiment beginning(const ExperimentWords& words) {
     if (words.file)
-        return readExperimentFile(*words.file);
+        return isSession(*words.file) ? readSessionHead(*words.file).experiment
+                                      : readExperimentFile(*words.file);
     return words.preset ? presetNamed(*words.preset).experiment : Experiment{};
 }
 
@@ -104,6 +106,8 @@ Experiment ExperimentWords::experiment() const {
         validate(experiment);
         return experiment;
     } catch (const JsonError& error) {
+        fail(error.what());
+    } catch (const SessionError& error) {
         fail(error.what());
     } catch (const SettingError& error) {
         fail(error.what());

@@ -48,8 +48,9 @@ void Lab::inspect(const InspectionRequest& request) {
     post(command::Inspect{watched_ ? inspection_wanted_ : InspectionRequest{}});
 }
 
-void Lab::start(const Experiment& experiment, bool paused) {
+void Lab::start(const Experiment& experiment, bool paused, std::shared_ptr<const SavedRuns> from) {
     handOut();
+    resuming_.reset();
     if (!starting_)
         before_start_ = experiment_;
     starting_ = true;
@@ -62,7 +63,7 @@ void Lab::start(const Experiment& experiment, bool paused) {
         fault_.reset();
         emit faulted(fault_);
     }
-    post(command::Start{experiment, paused});
+    post(command::Start{experiment, paused, std::move(from)});
     emit experimentChanged();
 }
 
@@ -154,6 +155,21 @@ void Lab::rebuild(const std::vector<Setting>& settings) {
 
 void Lab::open(const Experiment& experiment) {
     openValid(experiment, /*paused=*/false);
+}
+
+void Lab::resume(const Session& session, bool paused) {
+    try {
+        validate(session.head.experiment);
+    } catch (const SettingError& error) {
+        emit notice(QString::fromUtf8(error.what()));
+        return;
+    }
+    start(session.head.experiment, paused, session.state);
+    resuming_ = session;
+}
+
+void Lab::keep(std::chrono::milliseconds period) {
+    post(command::Keep{period});
 }
 
 void Lab::openPaused(const Experiment& experiment) {

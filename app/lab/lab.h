@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/files/session/session.h"
 #include "model/trainer/trainer.h"
 
 namespace normscope {
@@ -26,19 +27,29 @@ class Lab : public QObject {
     const std::optional<Configuration>& twinConfiguration() const { return twin_configuration_; }
     /// What B is and A is not, at the step shown; empty without a twin.
     const std::vector<Setting>& differences() const { return differences_; }
-    const History& history() const { return history_; }
+    const History& history() const { return held_ ? held_->history : history_; }
     /// Of run B; null where there is none.
-    const History* twinHistory() const { return twin_configuration_ ? &twin_history_ : nullptr; }
+    const History* twinHistory() const {
+        if (!twin_configuration_)
+            return nullptr;
+        return held_ ? &held_->twin_history : &twin_history_;
+    }
     const TrainerStatus& status() const { return status_; }
     const std::optional<Fault>& fault() const { return fault_; }
     const std::optional<Fault>& twinFault() const { return twin_fault_; }
-    std::shared_ptr<const Frame> frame() const { return frame_; }
-    std::shared_ptr<const Frame> twinFrame() const { return twin_frame_; }
+    std::shared_ptr<const Frame> frame() const { return held_ ? held_->frame : frame_; }
+    std::shared_ptr<const Frame> twinFrame() const {
+        return held_ ? held_->twin_frame : twin_frame_;
+    }
     /// What the runs train on and are measured with; null before the first is loaded.
     std::shared_ptr<const Dataset> data() const { return data_; }
     /// The newest closer looks; null before there are any.
-    std::shared_ptr<const Inspection> inspection() const { return inspection_; }
-    std::shared_ptr<const Inspection> twinInspection() const { return twin_inspection_; }
+    std::shared_ptr<const Inspection> inspection() const {
+        return held_ ? held_->inspection : inspection_;
+    }
+    std::shared_ptr<const Inspection> twinInspection() const {
+        return held_ ? held_->twin_inspection : twin_inspection_;
+    }
     /// The step looked at, or on its way, where it is not the newest.
     std::optional<std::int64_t> visited() const;
     /// Whether steps are being made: what is looked at does not go on meanwhile.
@@ -49,8 +60,16 @@ class Lab : public QObject {
 
     /// Whether anyone is looking: frames are asked for and records handed on only then.
     void setWatched(bool watched);
+    /// One moment: frames, histories and closer looks, as they are handed out and signalled, are of
+    /// one step from now on, while training goes on behind them. Returns when they are. Where a
+    /// step is visited it is that one, but for the histories, which go to the newest.
+    void hold();
+    void release();  ///< what is newest again
+    bool isHeld() const { return held_.has_value(); }
 
   public slots:
+    /// Takes in what came up; a timer does so by itself.
+    void poll();
     void play();
     void pause();
     void stepOnce();
@@ -84,11 +103,17 @@ class Lab : public QObject {
     void open(const normscope::Experiment& experiment);
     /// The same, to wait at step 0.
     void openPaused(const normscope::Experiment& experiment);
+    /// Goes on where a run of before stood, with what was recorded of it.
+    void resume(const normscope::Session& session, bool paused = false);
+    /// Snapshots come with updated() from now on; see command::Keep.
+    void keep(std::chrono::milliseconds period);
     void observe(const normscope::ObservationRequest& request);
     /// What to look at closer from now on; nothing is looked at while nobody watches.
     void inspect(const normscope::InspectionRequest& request);
 
   signals:
+    /// What came up, once the experiment and the histories know of it and before frames show it.
+    void updated(const normscope::Update& update);
     /// A run that made at least one step is about to be replaced, or cut short.
     void runEnding(const normscope::Experiment& experiment, std::int64_t steps);
     void restarted();
@@ -105,17 +130,20 @@ class Lab : public QObject {
     void notice(const QString& text);
 
   private:
-    void start(const Experiment& experiment, bool paused);
+    void start(const Experiment& experiment, bool paused,
+               std::shared_ptr<const SavedRuns> from = nullptr);
     void openValid(const Experiment& experiment, bool paused);
     Experiment anew(const std::vector<Setting>& changes) const;
     void handOut();
     void readConfigurations();
     bool isIdle() const;
-    void poll();
     void post(Command command);
     void take(const Update& update);
     void takeCuts(const Update& update);
     void takeInspections(const Update& update);
+    bool isOfOneStep() const;
+    void emitShown();
+    void takeResumed(std::int64_t begun_at);
     void takeRecords(const Update& update);
     bool takeMarks(const Update& update);
     void takeFault(const Update& update);
@@ -135,6 +163,13 @@ class Lab : public QObject {
     std::shared_ptr<const Frame> frame_, twin_frame_;
     std::shared_ptr<const Dataset> data_;
     std::shared_ptr<const Inspection> inspection_, twin_inspection_;
+    /// What is handed out while it is held.
+    struct Held {
+        History history, twin_history;
+        std::shared_ptr<const Frame> frame, twin_frame;
+        std::shared_ptr<const Inspection> inspection, twin_inspection;
+    };
+    std::optional<Held> held_;
     InspectionRequest inspection_wanted_;
     Target target_ = Target::A;
     std::optional<std::int64_t> visit_wanted_;  ///< asked for and not yet there
@@ -145,6 +180,7 @@ class Lab : public QObject {
     /// What was in force before the last Start, for one that cannot be carried out.
     Experiment before_start_;
     bool starting_ = false;
+    std::optional<Session> resuming_;  ///< until its run has begun
     Configuration refused_;
 };
 

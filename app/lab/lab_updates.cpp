@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What comes up from the trainer, and how it becomes what the lab knows.
+#include <QDeadlineTimer>
+#include <QThread>
 #include <utility>
 
 #include "app/lab/lab.h"
@@ -85,13 +87,15 @@ void Lab::take(const Update& update) {
         readConfigurations();
         emit experimentChanged();
     }
+    emit updated(update);
     takeFault(update);
     takeTwinFault(update);
     emit statusChanged(status_);
     if (update.frame) {
         frame_ = update.frame;
         twin_frame_ = update.twin.frame;
-        emit frameReady(frame_, twin_frame_);
+        if (!held_)
+            emit frameReady(frame_, twin_frame_);
     }
     takeInspections(update);
 }
@@ -103,6 +107,8 @@ void Lab::takeInspections(const Update& update) {
         inspection_ = update.inspection;
     if (update.twin.inspection)
         twin_inspection_ = update.twin.inspection;
+    if (held_)
+        return;
     if (update.data || update.inspection || update.twin.inspection || update.restarted ||
         update.twin_restarted || update.forked_at)
         emit inspected();
@@ -111,6 +117,7 @@ void Lab::takeInspections(const Update& update) {
 /// What is no longer so, before what is new.
 void Lab::takeCuts(const Update& update) {
     if (update.restarted) {
+        held_.reset();
         history_.clear();
         frame_.reset();
         inspection_.reset();
@@ -123,6 +130,8 @@ void Lab::takeCuts(const Update& update) {
         twin_frame_.reset();
         twin_inspection_.reset();
     }
+    if (update.restarted)
+        takeResumed(update.begun_at);
     if (update.forked_at) {
         history_.truncate(*update.forked_at);
         twin_history_.truncate(*update.forked_at);
@@ -131,6 +140,15 @@ void Lab::takeCuts(const Update& update) {
         visit_wanted_.reset();
         visit_due_ = false;
     }
+}
+
+/// Where the runs began at step 0 after all, what was recorded of them is recorded again.
+void Lab::takeResumed(std::int64_t begun_at) {
+    const auto resumed = std::exchange(resuming_, std::nullopt);
+    if (!resumed || begun_at != resumed->history.lastStep())
+        return;
+    history_ = resumed->history;
+    twin_history_ = resumed->twin_history;
 }
 
 void Lab::takeRecords(const Update& update) {
@@ -144,7 +162,7 @@ void Lab::takeRecords(const Update& update) {
         emit experimentChanged();
     }
     const bool measured = !update.metrics.empty() || !update.twin.metrics.empty();
-    if (watched_ && (stepped || cut || new_marks || measured))
+    if (watched_ && !held_ && (stepped || cut || new_marks || measured))
         emit historyChanged();
 }
 
@@ -199,6 +217,43 @@ void Lab::returnToRunBefore() {
     experiment_ = before_start_;
     readConfigurations();
     emit experimentChanged();
+}
+
+/// Whether all that is shown is of the newest step, or of the one visited.
+bool Lab::isOfOneStep() const {
+    const auto step = status_.visited.value_or(status_.step);
+    const bool looks_wanted = watched_ && inspection_wanted_.wantsAnything();
+    return status_.still && !visit_wanted_ && (!watched_ || (frame_ && frame_->step == step)) &&
+           (!looks_wanted || (inspection_ && inspection_->step == step)) &&
+           (status_.visited || history_.lastStep() == step);
+}
+
+void Lab::hold() {
+    if (held_)
+        return;
+    constexpr int kPatienceMs = 2000;  // where closer looks are dear
+    post(command::Still{true});
+    for (QDeadlineTimer late(kPatienceMs); !isOfOneStep() && !late.hasExpired();) {
+        QThread::msleep(1);
+        poll();
+    }
+    held_ = Held{history_, twin_history_, frame_, twin_frame_, inspection_, twin_inspection_};
+    post(command::Still{false});
+    emitShown();
+}
+
+void Lab::release() {
+    if (!held_)
+        return;
+    held_.reset();
+    emitShown();
+}
+
+void Lab::emitShown() {
+    if (frame())
+        emit frameReady(frame(), twinFrame());
+    emit historyChanged();
+    emit inspected();
 }
 
 }  // namespace normscope

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "app/files/session/session.h"
 #include "model/data/recognize.h"
 #include "model/settings/dataset_row.h"
 
@@ -75,7 +76,7 @@ DataDrop::DataDrop(QWidget* window) : QObject(window) {
 }
 
 void DataDrop::open(const QString& path) {
-    if (path.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive))
+    if (path.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive) || isSession(path))
         return emit experimentChosen(path);
     try {
         emit dataChosen(settingsForData(path));

@@ -23,6 +23,7 @@
 #include "app/window/window_inspector.h"
 #include "app/window/window_lessons.h"
 #include "app/window/window_menus.h"
+#include "app/window/window_session.h"
 #include "model/settings/dataset_row.h"
 #include "widgets/bars/time_bar.h"
 #include "widgets/bars/transport_bar.h"
@@ -101,12 +102,15 @@ QWidget* MainWindow::buildLab() {
     parts_.twin_fault = new Banner(Banner::Kind::Notice, lab);
     parts_.twin_fault->setObjectName("twin-banner");
     parts_.notice = new Banner(Banner::Kind::Notice, lab);
+    parts_.offer = new Banner(Banner::Kind::Notice, lab);
+    parts_.offer->setObjectName("offer-banner");
     auto* column = new QVBoxLayout(lab);
     column->setContentsMargins(10, 8, 10, 8);
     column->setSpacing(6);
     column->addWidget(parts_.fault);
     column->addWidget(parts_.twin_fault);
     column->addWidget(parts_.notice);
+    column->addWidget(parts_.offer);
     column->addWidget(parts_.view, 1);
     return lab;
 }
@@ -116,7 +120,11 @@ void MainWindow::addHelpers() {
     auto* references = new References(this);
     view().setReferences(references);
     keeper_ = new ReferenceKeeper(lab_, *references, this);
-    files_ = new WindowFiles(lab_, options_.runs_folder, this);
+    session_ = new WindowSession(
+        lab_, *references, options_.runs_folder,
+        {[this] { return look(); }, [this](const QJsonObject& wanted) { applyLook(wanted); }},
+        this);
+    files_ = new WindowFiles(lab_, *session_, this);
     auto* doctor = new WindowDoctor(lab_, parts_, options_.settings, this);
     lessons_ = new WindowLessons(lab_, parts_, options_.settings, this, centralWidget());
     menus_ = new WindowMenus(*this);
@@ -131,7 +139,9 @@ void MainWindow::addHelpers() {
          ...);
     };
     follow(parts_.transport, parts_.lessons, parts_.panel, parts_.view, parts_.inspector,
-           parts_.time, parts_.fault, parts_.twin_fault, parts_.notice, doctor, lessons_, frame);
+           parts_.time, parts_.fault, parts_.twin_fault, parts_.notice, parts_.offer, doctor,
+           lessons_, frame);
+    connect(session_, &WindowSession::notice, this, &MainWindow::notify);
     connect(files_, &WindowFiles::notice, this, &MainWindow::notify);
     connect(keeper_, &ReferenceKeeper::notice, this, &MainWindow::notify);
     connect(keeper_, &ReferenceKeeper::beforeChanged, menus_, &WindowMenus::refresh);
@@ -159,7 +169,10 @@ void MainWindow::wireLab() {
         notify(text);
         displayExperiment();  // what was refused is not shown as done
     });
-    connect(&lab_, &Lab::runEnding, this, &MainWindow::keepRun);
+    connect(&lab_, &Lab::runEnding, this, [this](const Experiment& experiment) {
+        // A lesson's own run is to be had again from the lesson.
+        session_->setDisposable(lessons_->desk().owns(experiment));
+    });
     if (auto* application = qobject_cast<Application*>(qApp))
         connect(application, &Application::failed, this, &MainWindow::displayFailure);
 }
@@ -303,13 +316,8 @@ void MainWindow::notify(const QString& text) {
     parts_.notice->announce({{}, text}, {});
 }
 
-void MainWindow::keepRun(const Experiment& experiment, std::int64_t steps) {
-    if (!lessons_->desk().owns(experiment))  // else to be had again from the lesson
-        files_->keepRun(experiment, steps);
-}
-
 void MainWindow::updateWatched() {
-    lab_.setWatched(isVisible() && !isMinimized() && !exporting_);
+    lab_.setWatched(isVisible() && !isMinimized());
 }
 
 void MainWindow::openFile(const QString& path) {
@@ -319,6 +327,14 @@ void MainWindow::openFile(const QString& path) {
 void MainWindow::openLesson(const BankedLesson& lesson, std::size_t step,
                             const QStringList& hidden) {
     lessons_->desk().open(lesson, step, hidden);
+}
+
+void MainWindow::offerSession() {
+    session_->offer(*parts_.offer);
+}
+
+bool MainWindow::continueSession() {
+    return session_->goOn();
 }
 
 void MainWindow::offerTour() {
@@ -365,8 +381,7 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     saveLayout();
-    if (lab_.status().step > 0)
-        keepRun(lab_.experiment(), lab_.status().step);
+    session_->finish();
     lab_.pause();
     QMainWindow::closeEvent(event);
 }

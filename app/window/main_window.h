@@ -19,6 +19,7 @@ class WindowDoctor;
 class WindowFiles;
 class WindowLessons;
 class WindowMenus;
+class WindowSession;
 struct BankedLesson;
 
 struct WindowOptions {
@@ -42,6 +43,7 @@ class MainWindow : public QMainWindow {
     WindowFiles& files() { return *files_; }
     WindowLessons& lessons() { return *lessons_; }
     ReferenceKeeper& keeper() { return *keeper_; }
+    WindowSession& session() { return *session_; }
     const Theme& theme() const { return theme_; }
     ThemeChoice themeChoice() const { return theme_choice_; }
 
@@ -52,6 +54,10 @@ class MainWindow : public QMainWindow {
                     const QStringList& hidden = {});
     /// Three cards, where they were never shown before.
     void offerTour();
+    /// To go on with the run that was left last, where there is one.
+    void offerSession();
+    /// Does so without asking; false where there is none.
+    bool continueSession();
     void setThemeChoice(normscope::ThemeChoice choice);
     /// `plot`: the one to export; null: all of the scope.
     void showExport(normscope::ExportDialog::Scope scope, const QString& format,
@@ -89,7 +95,8 @@ class MainWindow : public QMainWindow {
     void displayFailure(const QString& what);
     void displayTwinFault(const std::optional<Fault>& fault);
     void notify(const QString& text);
-    void keepRun(const Experiment& experiment, std::int64_t steps);
+    QJsonObject look() const;
+    void applyLook(const QJsonObject& look);
     void updateWatched();
     template <class Card>
     void showCard(Card* card);
@@ -101,13 +108,13 @@ class MainWindow : public QMainWindow {
     Theme theme_;
     ThemeChoice theme_choice_ = ThemeChoice::System;
     WindowParts parts_;
+    WindowSession* session_ = nullptr;
     WindowFiles* files_ = nullptr;
     ReferenceKeeper* keeper_ = nullptr;
     WindowLessons* lessons_ = nullptr;
     WindowMenus* menus_ = nullptr;
     std::vector<NormPlace> places_;
     bool playing_ = false;
-    bool exporting_ = false;
 };
 
 }  // namespace normscope

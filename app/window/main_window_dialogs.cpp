@@ -30,6 +30,8 @@ Dialog* makeOnly(QWidget* window, Arguments&&... arguments) {
 }  // namespace
 
 void MainWindow::showExport(ExportDialog::Scope scope, const QString& format, const Plot* plot) {
+    // Everything that is written is of one step, however long it takes, while training goes on.
+    lab_.hold();
     const auto frame = lab_.frame();
     const ExportContext context{lab_.experiment(), frame ? frame->step : lab_.status().step,
                                 lab_.status().backend};
@@ -39,13 +41,9 @@ void MainWindow::showExport(ExportDialog::Scope scope, const QString& format, co
     auto* dialog = new ExportDialog(view(), plots, context, files_->folder(), theme_, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->choose(scope, format, plot);
-    // What is shown stands still while it is written, so that all files are of one moment.
-    exporting_ = true;
-    updateWatched();
     connect(dialog, &QDialog::finished, this, [this, dialog] {
-        exporting_ = false;
         files_->setFolder(dialog->folder());
-        updateWatched();
+        lab_.release();
     });
     dialog->open();
 }

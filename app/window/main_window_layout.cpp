@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How the window is laid out, remembered from one start to the next.
+#include <QJsonObject>
 #include <QScreen>
 #include <QSettings>
 
@@ -71,6 +72,24 @@ void MainWindow::restoreLayout() {
     parts_.transport->displaySpeed(
         std::max(0.0, settings.value(kSpeed, TransportBar::kDefaultSpeed).toDouble()));
     files_->setFolder(settings.value(kFolder).toString());
+}
+
+/// What of the layout belongs to the run.
+QJsonObject MainWindow::look() const {
+    const auto layout = lessons_->layout();
+    return {{"view", QString::fromLatin1(layout.view.toBase64())},
+            {"panel", layout.panel},
+            {"inspector", layout.inspector},
+            {"page", layout.page}};
+}
+
+void MainWindow::applyLook(const QJsonObject& look) {
+    if (look.isEmpty() || lessons_->isShown())
+        return;
+    view().restoreLayoutState(QByteArray::fromBase64(look["view"].toString().toLatin1()));
+    parts_.panel->setVisible(look["panel"].toBool(true));
+    parts_.inspector->pages().showPage(look["page"].toString());
+    parts_.inspector->setOpen(look["inspector"].toBool() && parts_.inspector->hasRoom());
 }
 
 void MainWindow::restoreDefaultLayout() {

@@ -4,11 +4,10 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QDir>
-#include <QFile>
 #include <QLocale>
-#include <QSaveFile>
+#include <QLockFile>
 
-#include "app/files/experiment_json.h"
+#include "app/files/session/session.h"
 #include "model/settings/dataset_row.h"
 #include "widgets/base/number_format.h"
 #include "widgets/panel/choice_editors.h"
@@ -19,17 +18,20 @@ namespace normscope {
 
 namespace {
 
-QString stampFormat() {
-    return QStringLiteral("yyyyMMdd-HHmmss-zzz");
-}
-
 QString tr(const char* text) {
     return QCoreApplication::translate("RunArchive", text);
 }
 
-QStringList files(const QString& folder) {
-    return QDir(folder).entryList({QStringLiteral("run-*.json")}, QDir::Files,
+QStringList sessions(const QString& folder) {
+    return QDir(folder).entryList({QStringLiteral("session-*")}, QDir::Dirs,
                                   QDir::Name | QDir::Reversed);
+}
+
+/// No window has it, or one that was killed had.
+bool isFree(const QString& session) {
+    QLockFile lock(session + QStringLiteral("/lock"));
+    lock.setStaleLockTime(0);
+    return lock.tryLock();
 }
 
 }  // namespace
@@ -54,44 +56,37 @@ QString describe(const Experiment& experiment) {
     return parts.join(QStringLiteral(", "));
 }
 
-bool RunArchive::keep(const Experiment& experiment, std::int64_t steps) const {
-    if (!QDir().mkpath(folder_))
-        return false;
-    const QString stamp = QDateTime::currentDateTime().toString(stampFormat());
-    QSaveFile file(QStringLiteral("%1/run-%2-%3.json").arg(folder_, stamp).arg(steps));
-    if (!file.open(QIODevice::WriteOnly))
-        return false;
-    file.write(experimentToJson(experiment));
-    if (!file.commit())
-        return false;
-    const QStringList kept = files(folder_);
-    for (qsizetype i = static_cast<qsizetype>(kKept); i < kept.size(); ++i)
-        QFile::remove(folder_ + QLatin1Char('/') + kept[i]);
-    return true;
-}
-
 std::vector<RunArchive::Entry> RunArchive::entries() const {
     std::vector<Entry> result;
-    for (const QString& name : files(folder_)) {
-        QFile file(folder_ + QLatin1Char('/') + name);
-        if (result.size() == kKept || !file.open(QIODevice::ReadOnly))
+    for (const QString& name : sessions(folder_)) {
+        const QString path = folder_ + QLatin1Char('/') + name;
+        if (!isFree(path))
             continue;
-        // run-20261122-164728-123-4000.json: date, time, milliseconds, steps
-        const QStringList parts = name.chopped(5).split(QLatin1Char('-'));
+        // session-20261122-164728-123: date, time, milliseconds
         const auto when =
-            QDateTime::fromString(parts.mid(1, 3).join(QLatin1Char('-')), stampFormat());
+            QDateTime::fromString(name.section(QLatin1Char('-'), 1, 3), "yyyyMMdd-HHmmss-zzz");
         try {
-            const Experiment experiment = experimentFromJson(file.readAll());
-            result.push_back(
-                {file.fileName(),
-                 tr("%1 · %2 steps · %3")
-                     .arg(QLocale().toString(when, QLocale::ShortFormat),
-                          formatCount(parts.value(4).toLongLong()), describe(experiment))});
+            const SessionHead head = readSessionHead(path);
+            if (head.step == 0)
+                continue;
+            const QString what = head.name.isEmpty() ? describe(head.experiment) : head.name;
+            result.push_back({path,
+                              tr("%1 · %2 steps · %3")
+                                  .arg(QLocale().toString(when, QLocale::ShortFormat),
+                                       formatCount(head.step), what),
+                              head.starred, head.closed});
         } catch (const std::exception&) {
-            continue;  // not one of ours any more; the menu shows those that can be replayed
+            continue;  // not one of ours any more; the menu shows those that can go on
         }
     }
     return result;
+}
+
+void RunArchive::tidy() const {
+    std::size_t kept = 0;
+    for (const Entry& entry : entries())
+        if (!entry.starred && kept++ >= kKept)
+            QDir(entry.path).removeRecursively();
 }
 
 }  // namespace normscope

@@ -8,22 +8,24 @@
 
 namespace normscope {
 
-/// The runs made before, as experiment files in one folder: enough to replay each bit for bit.
+/// The sessions of before, each a folder of one folder: runs that were replaced, cut short, or left
+/// as the program ended.
 class RunArchive {
   public:
     static constexpr std::size_t kKept = 20;
     struct Entry {
         QString path;
         QString title;  ///< for a menu: when, how many steps, what
+        bool starred = false;
+        bool closed = false;  ///< see SessionHead
     };
 
     explicit RunArchive(const QString& folder) : folder_(folder) {}
 
-    /// Writes a run and removes those beyond the newest twenty. False where the folder cannot be
-    /// written.
-    bool keep(const Experiment& experiment, std::int64_t steps) const;
-    /// Newest first; files that cannot be read are left out.
+    /// Newest first. Sessions that go on in a window, and what cannot be read, are left out.
     std::vector<Entry> entries() const;
+    /// Removes those beyond the newest twenty, but for the starred ones.
+    void tidy() const;
 
   private:
     QString folder_;

@@ -29,6 +29,10 @@ int runWindow(QApplication& application, const WindowStart& start) {
         QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/runs");
     MainWindow window(start.experiment, options);
     window.show();
+    if (!start.session.isEmpty())
+        window.openFile(start.session);
+    else if (!start.go_on || !window.continueSession())
+        window.offerSession();
     if (start.lesson)
         window.openLesson(*start.lesson, start.lesson_step, start.hidden);
     else if (start.tour)

@@ -21,6 +21,8 @@ struct WindowStart {
     std::size_t lesson_step = 0;
     QStringList hidden;  ///< beside what the lesson hides
     bool tour = false;   ///< where there was none yet
+    QString session;     ///< to go on with, packed or a folder; empty: none
+    bool go_on = false;  ///< with the session that was left last, without asking
 };
 
 /// Opens the lab, training already, and returns when it is closed. Layout and kept runs live in the

@@ -7,16 +7,13 @@
 
 #include "app/lab/lab.h"
 #include "app/window/experiment_files.h"
+#include "app/window/run_archive.h"
+#include "app/window/window_session.h"
 
 namespace normscope {
 
-WindowFiles::WindowFiles(Lab& lab, const QString& runs_folder, QWidget* window)
-    : QObject(window),
-      lab_(lab),
-      window_(window),
-      drop_(window),
-      runs_folder_(runs_folder),
-      archive_(runs_folder) {
+WindowFiles::WindowFiles(Lab& lab, WindowSession& session, QWidget* window)
+    : QObject(window), lab_(lab), window_(window), drop_(window), session_(session) {
     connect(&drop_, &DataDrop::experimentChosen, this, &WindowFiles::open);
     connect(&drop_, &DataDrop::dataChosen, &lab_, &Lab::rebuild);
     connect(&drop_, &DataDrop::refused, this, &WindowFiles::notice);
@@ -24,7 +21,10 @@ WindowFiles::WindowFiles(Lab& lab, const QString& runs_folder, QWidget* window)
 
 void WindowFiles::open(const QString& path) {
     try {
-        lab_.open(readExperimentFile(path));
+        if (isSession(path))
+            session_.open(path);
+        else
+            lab_.open(readExperimentFile(path));
     } catch (const std::exception& error) {
         emit notice(QString::fromUtf8(error.what()));
     }
@@ -40,7 +40,8 @@ QString WindowFiles::chooseFile(const QString& title, const QString& filter) {
 
 void WindowFiles::chooseExperiment() {
     const QString path =
-        chooseFile(tr("Open experiment"), tr("Experiments (*.json);;All files (*)"));
+        chooseFile(tr("Open experiment or session"),
+                   tr("Experiments and sessions (*.json *.normscope);;All files (*)"));
     if (!path.isEmpty())
         open(path);
 }
@@ -62,15 +63,37 @@ void WindowFiles::chooseFolder() {
     drop_.open(folder);
 }
 
-void WindowFiles::save() {
-    QString path = QFileDialog::getSaveFileName(window_, tr("Save experiment"),
-                                                QDir(folder_).filePath("experiment.json"),
-                                                tr("Experiments (*.json)"));
+/// Empty where none is chosen; a missing ending is that of `name`.
+QString WindowFiles::chooseTarget(const QString& title, const QString& name,
+                                  const QString& filter) {
+    QString path =
+        QFileDialog::getSaveFileName(window_, title, QDir(folder_).filePath(name), filter);
+    if (path.isEmpty())
+        return {};
+    if (QFileInfo(path).suffix().isEmpty())
+        path += QLatin1Char('.') + QFileInfo(name).suffix();
+    folder_ = QFileInfo(path).absolutePath();
+    return path;
+}
+
+void WindowFiles::saveSession() {
+    const QString path =
+        chooseTarget(tr("Save session"), "session.normscope", tr("Sessions (*.normscope)"));
     if (path.isEmpty())
         return;
-    if (QFileInfo(path).suffix().isEmpty())
-        path += ".json";
-    folder_ = QFileInfo(path).absolutePath();
+    try {
+        session_.save(path);
+        emit notice(tr("Saved %1").arg(QDir::toNativeSeparators(path)));
+    } catch (const std::exception& error) {
+        emit notice(QString::fromUtf8(error.what()));
+    }
+}
+
+void WindowFiles::save() {
+    const QString path =
+        chooseTarget(tr("Save experiment"), "experiment.json", tr("Experiments (*.json)"));
+    if (path.isEmpty())
+        return;
     Experiment experiment = lab_.experiment();
     experiment.configuration.steps = std::max<std::int64_t>(lab_.status().step, 1);
     try {
@@ -80,16 +103,10 @@ void WindowFiles::save() {
     }
 }
 
-void WindowFiles::keepRun(const Experiment& experiment, std::int64_t steps) {
-    if (!runs_folder_.isEmpty() && !archive_.keep(experiment, steps))
-        emit notice(
-            tr("The run before could not be kept: %1 cannot be written.").arg(runs_folder_));
-}
-
 void WindowFiles::fillRuns(QMenu& menu) {
     menu.clear();
-    if (!runs_folder_.isEmpty())
-        for (const RunArchive::Entry& entry : archive_.entries())
+    if (!session_.root().isEmpty())
+        for (const RunArchive::Entry& entry : RunArchive(session_.root()).entries())
             connect(menu.addAction(entry.title), &QAction::triggered, this,
                     [this, path = entry.path] { open(path); });
     if (menu.isEmpty())

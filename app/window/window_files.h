@@ -4,28 +4,26 @@
 #include <QObject>
 
 #include "app/window/data_drop.h"
-#include "app/window/run_archive.h"
 
 class QMenu;
 
 namespace normscope {
 
 class Lab;
+class WindowSession;
 
 /// What the window opens, saves and keeps: experiments, data, and the runs that were replaced.
 class WindowFiles : public QObject {
     Q_OBJECT
   public:
-    /// `runs_folder`: where replaced runs are kept; empty: nowhere.
-    WindowFiles(Lab& lab, const QString& runs_folder, QWidget* window);
+    WindowFiles(Lab& lab, WindowSession& session, QWidget* window);
 
     void open(const QString& path);
     void chooseExperiment();
     void chooseFolder();
     void chooseDataFile();
     void save();
-    /// Keeps a run that goes, for File, Previous runs.
-    void keepRun(const Experiment& experiment, std::int64_t steps);
+    void saveSession();
     void fillRuns(QMenu& menu);
 
     /// Where files were opened or written last.
@@ -38,12 +36,12 @@ class WindowFiles : public QObject {
 
   private:
     QString chooseFile(const QString& title, const QString& filter);
+    QString chooseTarget(const QString& title, const QString& name, const QString& filter);
 
     Lab& lab_;
     QWidget* window_;
     DataDrop drop_;
-    QString runs_folder_;
-    RunArchive archive_;
+    WindowSession& session_;
     QString folder_;
 };
 

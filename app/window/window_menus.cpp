@@ -84,6 +84,11 @@ void WindowMenus::buildFile() {
          tr("Settings, seed and every change made by hand: enough to replay it.")},
         [&files] { files.save(); });
     add(file,
+        {"save-session", tr("Save s&ession…"), "Ctrl+Shift+S",
+         tr("The run with its weights, all that was recorded, references and layout in one file, "
+            "to go on with it on this or another machine.")},
+        [&files] { files.saveSession(); });
+    add(file,
         {"open-folder", tr("Open data &folder…"), "",
          tr("Train on a folder with one folder of PNG or JPEG images a class, or on MNIST-style "
             "IDX files.")},

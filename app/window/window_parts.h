@@ -24,6 +24,7 @@ struct WindowParts {
     Banner* fault = nullptr;
     Banner* twin_fault = nullptr;
     Banner* notice = nullptr;
+    Banner* offer = nullptr;
 };
 
 }  // namespace normscope

@@ -9,12 +9,16 @@ void Timeline::note(const Run& run) {
     const auto step = run.stepsDone();
     if (step % interval_ != 0 || (!snapshots_.empty() && snapshots_.back()->step() >= step))
         return;
-    snapshots_.push_back(run.snapshot());
-    bytes_ += snapshots_.back()->bytes();
+    add(run.snapshot());
     // Few as they may get, some are kept, or coming back would cost the whole run.
     constexpr std::size_t kFewest = 8;
     while (bytes_ > budget_ && snapshots_.size() > kFewest)
         thinOut();
+}
+
+void Timeline::add(std::shared_ptr<const Run::Snapshot> snapshot) {
+    snapshots_.push_back(std::move(snapshot));
+    bytes_ += snapshots_.back()->bytes();
 }
 
 template <class Keep>

@@ -28,6 +28,8 @@ class Timeline {
     /// the step it has reached.
     Run at(std::int64_t step, const Experiment& experiment, Run::Options options,
            std::int64_t lead = 0, std::stop_token stop = {}) const;
+    /// Takes in the snapshot of a step that note() has not seen, later than all there are.
+    void add(std::shared_ptr<const Run::Snapshot> snapshot);
     /// Forgets everything after `step`.
     void truncate(std::int64_t step);
     void clear() { *this = Timeline(budget_); }

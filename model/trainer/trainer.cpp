@@ -19,6 +19,7 @@ void takeFrom(RunUpdate& from, RunUpdate& to) {
     to.dual.swap(from.dual);
     to.frame = std::exchange(from.frame, nullptr);
     to.inspection = std::exchange(from.inspection, nullptr);
+    to.snapshot = std::exchange(from.snapshot, nullptr);
 }
 
 }  // namespace
@@ -49,12 +50,14 @@ void Trainer::Impl::work(const std::vector<Command>& taken, bool want_frame) {
         visit(*std::exchange(visit_wanted, std::nullopt));
         publishStatus();
     }
-    if (!a.past && !catchUp() && playback.playing() && a.run && Clock::now() >= playback.nextDue())
+    if (!a.past && !still && !catchUp() && playback.playing() && a.run &&
+        Clock::now() >= playback.nextDue())
         trainOneStep();
     if (want_frame && a.run && frameAllowed())
         beginFrame();
     if (inspectionWanted() && Clock::now() >= inspectionDue())
         makeInspection();
+    handUpState();
 }
 
 void Trainer::Impl::stopFor(const std::exception& error) {
@@ -74,14 +77,16 @@ bool Trainer::Impl::waitForWork(std::vector<Command>& taken) {
         return !shared.commands.empty() || (shared.frame_wanted && frame_dirty && frameAllowed()) ||
                (inspectionWanted() && Clock::now() >= inspectionDue());
     };
-    if (a.past || !isBehind()) {
+    if (a.past || still || !isBehind()) {
         auto due = Clock::now() + std::chrono::milliseconds(200);
-        if (playback.playing() && a.run && !a.past)
+        if (playback.playing() && a.run && !a.past && !still)
             due = playback.nextDue();
         if (inspectionWanted())
             due = std::min(due, inspectionDue());
         if (shared.frame_wanted && frame_dirty && !shared.looking)
             due = std::min(due, frameDue());
+        if (stateWanted())
+            due = std::min(due, stateDue());
         if (due > Clock::now())
             shared.wake.wait_until(lock, stopping, due, something);
     }
@@ -93,16 +98,19 @@ bool Trainer::Impl::isBehind() const {
     return a.run && b.run && !b.run->fault() && b.run->stepsDone() < a.run->stepsDone();
 }
 
+bool Trainer::Impl::isMoving() const {
+    return !a.past && !still && (playback.playing() || isBehind());
+}
+
 /// At once while nothing trains.
 Clock::time_point Trainer::Impl::inspectionDue() const {
-    return !a.past && (playback.playing() || isBehind()) ? inspection_share.due()
-                                                         : Clock::time_point{};
+    return isMoving() ? inspection_share.due() : Clock::time_point{};
 }
 
 /// At once while nothing trains.
 Clock::time_point Trainer::Impl::frameDue() const {
-    return playback.playing() && !a.past ? std::max(frame_share.due(), shared.look_due.load())
-                                         : Clock::time_point{};
+    return isMoving() && playback.playing() ? std::max(frame_share.due(), shared.look_due.load())
+                                            : Clock::time_point{};
 }
 
 void Trainer::Impl::trainOneStep() {
@@ -162,6 +170,7 @@ Update Trainer::drain(bool want_frame) {
         takeFrom(outgoing, update);
         takeFrom(outgoing.twin, update.twin);
         update.restarted = std::exchange(outgoing.restarted, false);
+        update.begun_at = outgoing.begun_at;
         update.twin_restarted = std::exchange(outgoing.twin_restarted, false);
         update.forked_at = std::exchange(outgoing.forked_at, std::nullopt);
         update.experiment = std::exchange(outgoing.experiment, nullptr);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -16,11 +17,20 @@ namespace normscope {
 /// Which of the two runs a change is for; run B where there is one.
 enum class Target { A, B, Both };
 
+/// Two runs' states as Run::Snapshot::toBytes() gives them.
+struct SavedRuns {
+    std::string a;
+    std::string b;  ///< empty without a twin
+};
+
 // Commands to the training thread, carried out in order between two steps.
 namespace command {
 struct Start {  ///< begin this experiment, and its twin where it has one, anew, from step 0
     Experiment experiment;
     bool paused = false;
+    /// Instead of step 0: where runs of this experiment stood. What does not fit is refused with a
+    /// notice, and the runs begin at step 0.
+    std::shared_ptr<const SavedRuns> from = nullptr;
 };
 struct Intervene {
     std::vector<Setting> settings;
@@ -48,6 +58,9 @@ struct Undo {};
 struct Play {};
 struct Pause {};
 struct StepOnce {};  ///< one step, then paused
+struct Still {       ///< make no step meanwhile, whatever is asked for; looks are made at once
+    bool still = true;
+};
 /// Train on until `step` steps are made, then paused; at once where there are as many already.
 struct PlayTo {
     std::int64_t step = 0;
@@ -64,17 +77,23 @@ struct Observe {  ///< replaces the request for frames
 struct Inspect {
     InspectionRequest request;
 };
+/// Hand up a snapshot of each run at least so often while it trains, and of where it stops.
+struct Keep {
+    std::chrono::milliseconds period{0};  ///< 0: never, as at first
+};
 }  // namespace command
 
-using Command = std::variant<command::Start, command::Intervene, command::AddTwin,
-                             command::RemoveTwin, command::Visit, command::Live, command::Fork,
-                             command::Undo, command::Play, command::Pause, command::StepOnce,
-                             command::PlayTo, command::Speed, command::Observe, command::Inspect>;
+using Command =
+    std::variant<command::Start, command::Intervene, command::AddTwin, command::RemoveTwin,
+                 command::Visit, command::Live, command::Fork, command::Undo, command::Play,
+                 command::Pause, command::StepOnce, command::PlayTo, command::Speed,
+                 command::Observe, command::Inspect, command::Keep, command::Still>;
 
 /// What the training thread says of itself.
 struct TrainerStatus {
     std::uint64_t run = 0;  ///< grows by one at each Start; values of an older run are stale
     bool playing = false;
+    bool still = false;    ///< see command::Still
     bool loading = false;  ///< reading or generating the data
     std::int64_t step = 0;
     bool has_twin = false;
@@ -97,9 +116,10 @@ struct RunUpdate {
     std::vector<MetricsRecord> metrics;
     std::vector<LayerRecord> layers;
     std::vector<DualRecord> dual;
-    std::shared_ptr<const Frame> frame;            ///< set when there is a new one
-    std::shared_ptr<const Inspection> inspection;  ///< likewise
-    std::optional<Fault> fault;                    ///< the run's present fault, if any
+    std::shared_ptr<const Frame> frame;             ///< set when there is a new one
+    std::shared_ptr<const Inspection> inspection;   ///< likewise
+    std::shared_ptr<const Run::Snapshot> snapshot;  ///< likewise; all records up to it came before
+    std::optional<Fault> fault;                     ///< the run's present fault, if any
 };
 
 /// All that came up since the last drain; the base is run A.
@@ -107,6 +127,7 @@ struct Update : RunUpdate {
     TrainerStatus status;
     /// Set when the run was started anew: everything shown of the old one is to be cleared first.
     bool restarted = false;
+    std::int64_t begun_at = 0;  ///< where restarted: the step at which run A began
     std::shared_ptr<const Experiment> experiment;  ///< set when it changed; with its twin
     /// Set when run B was begun or taken away: what is shown of an older one is to be cleared
     /// first.

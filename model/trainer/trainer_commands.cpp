@@ -51,6 +51,7 @@ void Trainer::Impl::execute(const command::Start& start) {
     a.begin(std::move(begun));
     b.begin(std::move(second));
     noteOnTimelines();
+    const bool from_start = !start.from || !goOnFrom(*start.from);
     visit_wanted.reset();
     twin_differences =
         start.experiment.twin ? start.experiment.twin->differences : std::vector<Setting>{};
@@ -69,8 +70,33 @@ void Trainer::Impl::execute(const command::Start& start) {
         fresh.data = data == data_before ? std::move(outgoing.data) : data;
         outgoing = std::move(fresh);
         outgoing.restarted = outgoing.twin_restarted = true;
+        outgoing.begun_at = from_start ? 0 : a.run->stepsDone();
         outgoing.experiment = std::move(whole);
     });
+}
+
+/// Where they stood, in place of the runs at step 0, which their timelines have; whether it could
+/// be.
+bool Trainer::Impl::goOnFrom(const SavedRuns& saved) {
+    try {
+        std::optional<Run> first, second;
+        first = Run::restore(saved.a, a.run->experiment(), data, options);
+        if (b.run)
+            second = Run::restore(saved.b, b.run->experiment(), data, options);
+        for (auto* lane : {&a, &b}) {
+            auto& restored = lane == &a ? first : second;
+            if (!restored)
+                continue;
+            lane->run = std::move(restored);
+            if (lane->run->stepsDone() > 0)
+                lane->timeline.add(lane->run->snapshot());
+        }
+        return true;
+    } catch (const std::exception& error) {
+        shared.notify("The run begins at step 0 and makes the same steps again, for " +
+                      std::string(error.what()) + ".");
+        return false;
+    }
 }
 
 Experiment Trainer::Impl::wholeExperiment() const {

@@ -61,6 +61,7 @@ struct Trainer::Impl {
     void trainOneStep();
     bool catchUp();
     bool isBehind() const;  ///< run B has steps to catch up
+    bool isMoving() const;  ///< steps are being made
 
     // Commands.
     void execute(const command::Start& start);
@@ -78,8 +79,14 @@ struct Trainer::Impl {
     void execute(const command::Speed& speed) { playback.setSpeed(speed.steps_per_second); }
     void execute(const command::Observe& observe);
     void execute(const command::Inspect& inspect);
+    void execute(const command::Still& wish) {
+        still = wish.still;
+        playback.restart();
+    }
+    void execute(const command::Keep& keep) { keep_period = keep.period; }
     void play(bool once);
     Run makeTwin(const Experiment& whole, const std::shared_ptr<const Dataset>& its_data) const;
+    bool goOnFrom(const SavedRuns& saved);
 
     // Time travel.
     void visit(std::int64_t step);
@@ -94,7 +101,7 @@ struct Trainer::Impl {
     /// What was looked at is no longer what is to be shown: a look under way is not to arrive.
     void dropLooks();
     /// What is shown is no longer what is: frames and closer looks are due.
-    void noteChange() { frame_dirty = inspection_dirty = true; }
+    void noteChange() { frame_dirty = inspection_dirty = state_dirty = true; }
     Clock::time_point frameDue() const;
     bool frameAllowed() const { return !shared.looking && Clock::now() >= frameDue(); }
     Clock::time_point inspectionDue() const;
@@ -103,6 +110,9 @@ struct Trainer::Impl {
     }
 
     // What goes up.
+    void handUpState();
+    bool stateWanted() const { return keep_period.count() > 0 && state_dirty && a.run; }
+    Clock::time_point stateDue() const;
     /// What a run recorded since last time, and its latest step where `with_step`.
     void publishRecords(Lane& from, bool with_step);
     void publishExperiment(bool twin_restarted = false);
@@ -130,10 +140,14 @@ struct Trainer::Impl {
     std::uint64_t run_number = 0;
     bool loading = false;
     Playback playback;
+    bool still = false;  ///< no step is made, whatever `playback` says
     ObservationRequest request;
     bool frame_dirty = false;
     InspectionRequest inspection_request;
     bool inspection_dirty = false;
+    std::chrono::milliseconds keep_period{0};
+    bool state_dirty = false;  ///< steps or changes since a snapshot was handed up
+    Clock::time_point state_at{};
     std::shared_ptr<ColumnExtents> twin_extents = std::make_shared<ColumnExtents>();
     /// Observing may take this share of the training thread's time at most; where to begin a look
     /// is dear, looks come less often.

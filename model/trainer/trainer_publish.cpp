@@ -91,6 +91,7 @@ void Trainer::Impl::publishStatus() {
     TrainerStatus status;
     status.run = run_number;
     status.playing = playback.playing();
+    status.still = still;
     status.loading = loading;
     status.backend = backend;
     status.has_twin = b.run.has_value();
@@ -118,6 +119,25 @@ void Trainer::Impl::publishFaults() {
     shared.publish([&](Update& outgoing) {
         outgoing.fault = own_fault ? own_fault : a.run ? a.run->fault() : std::nullopt;
         outgoing.twin.fault = b.run ? b.run->fault() : std::nullopt;
+    });
+}
+
+/// Where it stands still soon, so that it is not lost.
+Clock::time_point Trainer::Impl::stateDue() const {
+    constexpr std::chrono::milliseconds kAtRest{100};
+    return state_at + (isMoving() ? keep_period : std::min(kAtRest, keep_period));
+}
+
+void Trainer::Impl::handUpState() {
+    if (!stateWanted() || Clock::now() < stateDue())
+        return;
+    state_dirty = false;
+    state_at = Clock::now();
+    auto first = a.run->snapshot();
+    auto second = b.run ? b.run->snapshot() : nullptr;
+    shared.publish([&](Update& outgoing) {
+        outgoing.snapshot = std::move(first);
+        outgoing.twin.snapshot = std::move(second);
     });
 }
 

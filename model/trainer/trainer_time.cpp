@@ -83,6 +83,7 @@ void Trainer::Impl::goBack(std::int64_t step, std::optional<Target> undo) {
     leavePast();
     dropLooks();
     noteChange();
+    state_at = {};  // those handed up before are no longer so
     auto whole = std::make_shared<const Experiment>(wholeExperiment());
     shared.publish([&](Update& outgoing) {
         for (auto* update : {static_cast<RunUpdate*>(&outgoing), &outgoing.twin}) {
@@ -93,6 +94,7 @@ void Trainer::Impl::goBack(std::int64_t step, std::optional<Target> undo) {
             std::erase_if(update->dual, later);
             update->frame.reset();
             update->inspection.reset();
+            update->snapshot.reset();
         }
         outgoing.forked_at = outgoing.forked_at ? std::min(*outgoing.forked_at, step) : step;
         outgoing.experiment = std::move(whole);

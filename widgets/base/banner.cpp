@@ -44,6 +44,10 @@ Banner::Banner(Kind kind, QWidget* parent)
 }
 
 void Banner::announce(const Text& text, const std::vector<Action>& actions) {
+    announce(text, actions, {"dismiss", tr("Dismiss"), tr("Close this message."), {}});
+}
+
+void Banner::announce(const Text& text, const std::vector<Action>& actions, const Action& last) {
     headline_->setText(text.headline);
     headline_->setVisible(!text.headline.isEmpty());
     body_->setText(text.body);
@@ -55,7 +59,7 @@ void Banner::announce(const Text& text, const std::vector<Action>& actions) {
     }
     for (const Action& action : actions)
         addButton(action, action.key == actions.front().key);
-    addButton({"dismiss", tr("Dismiss"), tr("Close this message."), {}}, false);
+    addButton(last, false);
     show();
 }
 

@@ -33,6 +33,8 @@ class Banner : public QFrame {
 
     /// Shows the text with one button an action and, last, Dismiss.
     void announce(const Text& text, const std::vector<Action>& actions);
+    /// The same with another last button.
+    void announce(const Text& text, const std::vector<Action>& actions, const Action& last);
     QString headline() const;
     QString body() const;
     void setTheme(const Theme& theme);

@@ -8,6 +8,7 @@
 #include <QSplitter>
 #include <QToolButton>
 
+#include "app/files/session/session.h"
 #include "app/window/experiment_files.h"
 #include "app/window/fault_card.h"
 #include "app/window/run_archive.h"
@@ -154,9 +155,9 @@ class WindowTest : public WindowFixture {
         TRY_COMPARE(marks().size(), 1);
         const Experiment first = lab().experiment();
         trigger("action-reset");
-        const auto kept = RunArchive(options().runs_folder).entries();
-        QCOMPARE(kept.size(), std::size_t{1});
-        QCOMPARE(readExperimentFile(kept[0].path), first);
+        const RunArchive archive(options().runs_folder);
+        TRY_COMPARE(archive.entries().size(), std::size_t{1});
+        QCOMPARE(readSessionHead(archive.entries().front().path).experiment, first);
         auto* menu = find<QMenu>("menu-runs");
         emit menu->aboutToShow();
         QCOMPARE(menu->actions().size(), 1);

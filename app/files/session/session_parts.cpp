@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/files/session/session_parts.h"
+
+#include <zip.h>
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "app/files/export/file_output.h"
+#include "app/files/session/session.h"
+
+namespace normscope {
+
+namespace {
+
+constexpr std::array kParts{kSessionHead, kSessionState, kSessionRecords, kSessionReferences};
+
+struct ZipCloser {
+    void operator()(zip_t* archive) const { zip_discard(archive); }
+    void operator()(zip_file_t* file) const { zip_fclose(file); }
+};
+using Archive = std::unique_ptr<zip_t, ZipCloser>;
+using ArchiveFile = std::unique_ptr<zip_file_t, ZipCloser>;
+
+[[noreturn]] void fail(const char* why) {
+    throw SessionError(why);
+}
+
+QByteArray readPacked(const QString& path, const char* part, qint64 most) {
+    int error = 0;
+    const Archive archive(zip_open(QFile::encodeName(path).constData(), ZIP_RDONLY, &error));
+    if (!archive)
+        fail("is no packed session, or it is damaged; open one that File, Save session wrote");
+    zip_stat_t about;
+    zip_stat_init(&about);
+    if (zip_stat(archive.get(), part, 0, &about) != 0)
+        return {};
+    if ((about.valid & ZIP_STAT_SIZE) == 0 || about.size > kLargestPart)
+        fail("promises more than a session holds; it is damaged");
+    const ArchiveFile file(zip_fopen(archive.get(), part, 0));
+    if (!file)
+        fail("cannot be unpacked; it is damaged, or packed by another program");
+    // Grows with what there is, whatever the archive promises.
+    constexpr std::size_t kPiece = std::size_t{1} << 20;
+    QByteArray bytes;
+    std::vector<char> piece(kPiece);
+    for (;;) {
+        const auto got = zip_fread(file.get(), piece.data(), piece.size());
+        if (got < 0 || bytes.size() + got > kLargestPart)
+            fail("cannot be unpacked; it is damaged");
+        bytes.append(piece.data(), got);
+        if (got == 0 || bytes.size() >= most)
+            return bytes.left(most);
+    }
+}
+
+}  // namespace
+
+QByteArray readSessionPart(const QString& session, const char* part, qint64 most) {
+    if (!QFileInfo(session).isDir())
+        return readPacked(session, part, most);
+    QFile file(QDir(session).filePath(QLatin1String(part)));
+    if (!file.open(QIODevice::ReadOnly) || file.size() > kLargestPart)
+        return {};
+    return file.read(most);
+}
+
+bool isSession(const QString& path) {
+    return QFileInfo(path).isDir()
+               ? QFileInfo::exists(QDir(path).filePath(QLatin1String(kSessionHead)))
+               : path.endsWith(QLatin1Char('.') + QLatin1String(kPackedSuffix),
+                               Qt::CaseInsensitive);
+}
+
+void copySession(const QString& path, const QString& folder) {
+    makeFolder(folder);
+    // The head last: without it there is no session yet.
+    for (auto part = kParts.rbegin(); part != kParts.rend(); ++part)
+        if (const QByteArray bytes = readSessionPart(path, *part); !bytes.isEmpty())
+            writeFile(QDir(folder).filePath(QLatin1String(*part)), bytes);
+}
+
+void packSession(const QString& folder, const QString& file) {
+    // Packed in memory: libzip would leave a file of its own beside it where the disk is full.
+    zip_error_t error;
+    zip_error_init(&error);
+    zip_source_t* target = zip_source_buffer_create(nullptr, 0, 0, &error);
+    zip_t* opened =
+        target ? zip_open_from_source(target, ZIP_CREATE | ZIP_TRUNCATE, &error) : nullptr;
+    if (!opened)
+        throw SessionError("The session cannot be packed: there is not enough memory.");
+    zip_source_keep(target);
+    const std::unique_ptr<zip_source_t, decltype(&zip_source_free)> kept(target, zip_source_free);
+    Archive archive(opened);
+    std::array<QByteArray, kParts.size()> contents;  // until the archive is closed
+    for (std::size_t i = 0; i < kParts.size(); ++i) {
+        contents[i] = readSessionPart(folder, kParts[i]);
+        if (contents[i].isEmpty())
+            continue;
+        zip_source_t* source = zip_source_buffer(archive.get(), contents[i].constData(),
+                                                 static_cast<zip_uint64_t>(contents[i].size()), 0);
+        if (!source || zip_file_add(archive.get(), kParts[i], source, ZIP_FL_ENC_UTF_8) < 0)
+            throw SessionError("The session cannot be packed: there is not enough memory.");
+    }
+    zip_t* closing = archive.release();
+    if (zip_close(closing) != 0) {
+        zip_discard(closing);
+        throw SessionError("The session cannot be packed: there is not enough memory.");
+    }
+    zip_source_open(target);
+    zip_source_seek(target, 0, SEEK_END);
+    QByteArray packed(static_cast<qsizetype>(zip_source_tell(target)), Qt::Uninitialized);
+    zip_source_seek(target, 0, SEEK_SET);
+    zip_source_read(target, packed.data(), static_cast<zip_uint64_t>(packed.size()));
+    zip_source_close(target);
+    writeFile(file, packed);
+}
+
+}  // namespace normscope

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The files a session consists of, in a folder or packed.
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+namespace normscope {
+
+inline constexpr const char* kSessionHead = "session.json";
+inline constexpr const char* kSessionState = "state.bin";
+inline constexpr const char* kSessionRecords = "records.bin";
+inline constexpr const char* kSessionReferences = "references.bin";
+inline constexpr const char* kPackedSuffix = "normscope";
+
+inline constexpr qint64 kLargestPart = qint64{2} << 30;
+
+/// At most `most` bytes of a part; empty where there is none. Throws SessionError where `session`
+/// is neither a folder nor a packed session, and where a part is larger than a session's can be.
+QByteArray readSessionPart(const QString& session, const char* part, qint64 most = kLargestPart);
+
+}  // namespace normscope

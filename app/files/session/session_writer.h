@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QLockFile>
+#include <QObject>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <queue>
+#include <thread>
+
+#include "app/files/session/session.h"
+
+namespace normscope {
+
+/// Keeps a session in a folder while it goes. The head is on disk when a call returns; records and
+/// states are written by a thread of its own, in the order in which they came, a state after the
+/// records up to it. A folder belongs to one process at a time, by a lock file that a process that
+/// was killed does not keep.
+class SessionWriter : public QObject {
+    Q_OBJECT
+  public:
+    /// Sessions are folders of `root`; empty: none are kept.
+    explicit SessionWriter(const QString& root, QObject* parent = nullptr);
+    ~SessionWriter() override;  ///< when all is written
+
+    /// Leaves the present folder, and begins one of its own.
+    void begin(const SessionHead& head);
+    /// Goes on in a folder of before, whose session was read. False where another process has it.
+    /// `step`: where the run goes on; what was recorded later is recorded again.
+    bool adopt(const QString& folder, const SessionHead& head, std::int64_t step);
+    /// A folder of the root that is not there yet.
+    QString freshFolder() const;
+    bool isOpen() const { return lock_ != nullptr; }
+    QString folder() const { return folder_; }
+    const SessionHead& head() const { return head_; }
+
+    /// Writes the head now.
+    void setHead(const SessionHead& head);
+    void add(RecordPiece piece);
+    /// `b`: null without a twin.
+    void keep(std::shared_ptr<const Run::Snapshot> a, std::shared_ptr<const Run::Snapshot> b);
+    void setReferences(const QByteArray& bytes);
+    /// A copy of the folder as it stands, under this head, as a session of its own.
+    void copy(const SessionHead& head);
+    /// Leaves the folder: `kept` under its head, closed, or removed.
+    void leave(bool kept);
+    /// Waits until everything is written.
+    void flush();
+
+  signals:
+    /// Once, until something could be written again: one sentence.
+    void failed(const QString& text);
+
+  private:
+    using Job = std::function<void()>;
+    QString path(const char* part) const;
+    void writeHead();
+    void post(Job job);
+    void work(std::stop_token stop);
+    void write(const QString& file, const QByteArray& bytes);
+    void report(const QString& why);
+    void reportSuccess();
+
+    // The caller's own.
+    QString root_, folder_;
+    std::shared_ptr<QLockFile> lock_;
+    SessionHead head_;
+
+    // Under the mutex.
+    std::mutex mutex_;
+    std::condition_variable_any wake_, idle_;
+    std::queue<Job> jobs_;
+    bool busy_ = false;
+    bool failing_ = false;
+
+    // The thread's own.
+    std::string unwritten_;  ///< records that there was no room for
+
+    std::jthread thread_;  ///< last: it starts when all else is there
+};
+
+}  // namespace normscope

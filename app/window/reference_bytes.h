@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+
+#include "widgets/plots/references.h"
+
+namespace normscope {
+
+/// The pinned references, to be had again in another window. Of a run of more than a million steps
+/// the loss of the first ones is kept as StepSeries knows it, by means of blocks.
+QByteArray referenceBytes(const References& references);
+
+/// Pins those that are not pinned; what is damaged is left out.
+void restoreReferences(const QByteArray& bytes, References& references);
+
+}  // namespace normscope

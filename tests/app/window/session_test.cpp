@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the window keeps of its run, and how it goes on with it.
+#include <QDir>
+#include <QMenu>
+#include <QSignalSpy>
+
+#include "app/files/session/session.h"
+#include "app/window/reference_keeper.h"
+#include "app/window/run_archive.h"
+#include "app/window/window_session.h"
+#include "model/data/random.h"
+#include "tests/support/window_fixture.h"
+#include "widgets/base/banner.h"
+
+using namespace normscope;
+
+namespace {
+
+/// Of the experiment's run at that step, made anew.
+std::string shaAt(const Experiment& experiment, std::int64_t step) {
+    Run run(experiment, loadDataset(experiment.configuration), {.record = false});
+    while (run.stepsDone() < step && run.step()) {
+    }
+    return run.weightsSha256();
+}
+
+std::string shaOf(const Session& session) {
+    const auto& experiment = session.head.experiment;
+    return Run::restore(session.state->a, experiment, loadDataset(experiment.configuration), {})
+        .weightsSha256();
+}
+
+QByteArray contentOf(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+void write(const QString& path, const QByteArray& bytes) {
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+}
+
+}  // namespace
+
+class SessionTest : public WindowFixture {
+    Q_OBJECT
+
+    QString sessionFolder() { return window_->session().folder(); }
+
+    /// Until the state on disk is of that step at least.
+    void waitForState(std::int64_t least) {
+        TRY_VERIFY(readSession(sessionFolder()).state_step >= least);
+    }
+
+    /// The program is gone without having been asked to quit.
+    void lose() { window_.reset(); }
+
+  private slots:
+    void init() { setUp(); }
+    void cleanup() { tearDown(); }
+
+    void nothingIsOfferedAtFirst() {
+        openTraining(smallSpiral());
+        window_->offerSession();
+        QVERIFY(!find<Banner>("offer-banner")->isVisible());
+    }
+
+    void aChangeIsOnDiskBeforeItIsShown() {
+        openTraining(smallSpiral());
+        bool seen = false;
+        connect(&lab(), &Lab::frameReady, this, [&] {
+            if (lab().experiment().interventions.empty())
+                return;
+            seen = true;
+            QCOMPARE(readSessionHead(sessionFolder()).experiment, lab().experiment());
+        });
+        press(Qt::Key_B);
+        TRY_VERIFY(seen);
+    }
+
+    void aLostRunGoesOnBitwise() {
+        openTraining(smallSpiral());
+        press(Qt::Key_B);
+        TRY_COMPARE(marks().size(), 1);
+        waitForState(step() + 1);
+        const Experiment experiment = lab().experiment();
+        lose();
+        openTraining(smallXor());
+        window_->offerSession();
+        auto* banner = find<Banner>("offer-banner");
+        QVERIFY(banner->isVisible());
+        QVERIFY2(banner->body().contains("spiral", Qt::CaseInsensitive) &&
+                     banner->body().contains("1 change"),
+                 qPrintable(banner->body()));
+        const QSignalSpy restarted(&lab(), &Lab::restarted);
+        click("notice-continue");
+        TRY_COMPARE(restarted.size(), 1);
+        QCOMPARE(lab().experiment(), experiment);
+        TRY_VERIFY(lab().isTraining() && lab().history().lastStep() > 0);
+        // What was recorded before is there, every step of it.
+        QCOMPARE(lab().history().train_loss.size(), lab().history().lastStep());
+        QCOMPARE(lab().history().metrics.front().step, std::int64_t{1});
+        QCOMPARE(marks().size(), 1);
+        window_->session().finish();
+        const Session session = readSession(sessionFolder());
+        QCOMPARE(session.state_step, step());
+        QCOMPARE(shaOf(session), shaAt(experiment, session.state_step));
+        QCOMPARE(session.history.lastStep(), session.state_step);
+        // Its past can be visited as before.
+        lab().visit(3);
+        TRY_VERIFY(lab().visited() == 3 && lab().frame() && lab().frame()->step == 3);
+    }
+
+    void quittingLosesNothing() {
+        openTraining(smallSpiral());
+        window_->close();
+        const auto stopped = step();
+        lose();
+        open(smallXor());
+        QVERIFY(window_->continueSession());
+        TRY_VERIFY(lab().history().lastStep() >= stopped);
+        QCOMPARE(configuration().data.dataset, std::string("spiral"));
+    }
+
+    void refusingSticks() {
+        openTraining(smallSpiral());
+        waitForState(1);
+        lose();
+        openTraining(smallXor());
+        window_->offerSession();
+        click("notice-refuse");
+        QVERIFY(!find<Banner>("offer-banner")->isVisible());
+        const auto kept = RunArchive(options().runs_folder).entries();
+        QCOMPARE(kept.size(), std::size_t{1});
+        QVERIFY(kept.front().closed);
+        lab().reset();  // so that this one is closed too
+        waitForState(1);
+        lose();
+        openTraining(smallXor());
+        window_->offerSession();
+        QVERIFY2(!find<Banner>("offer-banner")->body().contains("spiral", Qt::CaseInsensitive),
+                 qPrintable(find<Banner>("offer-banner")->body()));
+    }
+
+    void theTwinComesBack() {
+        openTraining(smallSpiral());
+        pause();
+        lab().addTwin({settingOf(&NormalizationConfig::kind, NormKind::None)});
+        TRY_VERIFY(lab().twinHistory() && lab().status().twin_step == step());
+        lab().play();
+        waitForState(step() + 5);
+        lose();
+        open(smallXor());
+        QVERIFY(window_->continueSession());
+        TRY_VERIFY(lab().twinHistory() && lab().twinHistory()->lastStep() > 5);
+        QCOMPARE(lab().differences().size(), std::size_t{1});
+        window_->session().finish();
+        const Session session = readSession(sessionFolder());
+        const auto twin = session.head.experiment.twinExperiment();
+        const auto back = Run::restore(session.state->b, twin, loadDataset(twin.configuration), {});
+        QCOMPARE(back.weightsSha256(), shaAt(twin, back.stepsDone()));
+    }
+
+    void whatAForkCutsOffIsARunOfItsOwn() {
+        openTraining(smallSpiral());
+        TRY_VERIFY(step() > 40);
+        pause();
+        const auto stopped = step();
+        waitForState(stopped);
+        lab().fork(20);
+        TRY_VERIFY(step() < stopped && lab().history().lastStep() >= 20);
+        TRY_COMPARE(RunArchive(options().runs_folder).entries().size(), std::size_t{1});
+        const auto kept = RunArchive(options().runs_folder).entries().front();
+        QCOMPARE(readSession(kept.path).state_step, stopped);
+        lab().playTo(25);
+        TRY_VERIFY(!lab().status().playing && step() == 25);
+        waitForState(25);
+        const Session session = readSession(sessionFolder());
+        QCOMPARE(session.history.lastStep(), std::int64_t{25});
+        // The one cut off is shown where it ended, at once.
+        auto* menu = find<QMenu>("menu-runs");
+        emit menu->aboutToShow();
+        menu->actions().first()->trigger();
+        TRY_COMPARE(step(), stopped);
+        TRY_VERIFY(!lab().status().playing);
+    }
+
+    void referencesComeBack() {
+        openTraining(smallSpiral());
+        TRY_VERIFY(step() > 10);
+        auto& references = window_->keeper().references();
+        references.pin("mine", lab().history(), lab().experiment());
+        const auto length = references.all().front().curves->lastStep();
+        waitForState(step());
+        lose();
+        open(smallXor());
+        QVERIFY(window_->continueSession());
+        TRY_COMPARE(window_->keeper().references().all().size(), std::size_t{1});
+        const Reference& back = window_->keeper().references().all().front();
+        QCOMPARE(back.name, QString("mine"));
+        QCOMPARE(back.curves->lastStep(), length);
+    }
+
+    void aPackedSessionTravels() {
+        openTraining(smallSpiral());
+        press(Qt::Key_B);
+        TRY_COMPARE(marks().size(), 1);
+        waitForState(step() + 1);
+        const QString file = folder_->filePath("mine.normscope");
+        pause();
+        window_->session().finish();
+        const auto stopped = step();
+        window_->session().save(file);
+        const Experiment experiment = lab().experiment();
+        lose();
+        auto elsewhere = options();
+        elsewhere.runs_folder = folder_->filePath("elsewhere");
+        open(smallXor(), {1280, 800}, elsewhere);
+        window_->openFile(file);
+        TRY_COMPARE(lab().experiment(), experiment);
+        TRY_VERIFY(lab().history().lastStep() >= stopped);
+        QCOMPARE(readSession(file).state_step, stopped);
+        QVERIFY(sessionFolder().startsWith(elsewhere.runs_folder));
+    }
+
+    void twoWindowsDoNotShareAFolder() {
+        openTraining(smallSpiral());
+        waitForState(1);
+        const QString folder = sessionFolder();
+        MainWindow second(smallXor(), options());
+        second.show();
+        QVERIFY(!second.continueSession());  // it is not left
+        second.session().open(folder);
+        QTRY_COMPARE(second.lab().configuration().data.dataset, std::string("spiral"));
+        QTRY_VERIFY(!second.session().folder().isEmpty());
+        QVERIFY(second.session().folder() != folder);
+        QCOMPARE(sessionFolder(), folder);
+    }
+
+    void whatIsDamagedIsRefusedOrLeftOut() {
+        openTraining(smallSpiral());
+        waitForState(20);
+        const QString file = folder_->filePath("mine.normscope");
+        window_->session().save(file);
+        const QByteArray packed = contentOf(file);
+        Random random(3);
+        for (int i = 0; i < 300; ++i) {
+            QByteArray changed = packed;
+            if (i % 3 == 0)
+                changed.truncate(static_cast<qsizetype>(
+                    random.below(static_cast<std::uint64_t>(changed.size()))));
+            else
+                for (int k = 0; k < 1 + i % 5; ++k)
+                    changed[static_cast<qsizetype>(
+                        random.below(static_cast<std::uint64_t>(changed.size())))] =
+                        static_cast<char>(random.below(256));
+            write(file, changed);
+            try {
+                readSession(file);
+            } catch (const SessionError& error) {
+                QVERIFY2(QString(error.what()).contains("mine.normscope"), error.what());
+            }
+        }
+        write(file, "nothing of ours");
+        const Experiment before = lab().experiment();
+        window_->openFile(file);
+        QVERIFY(find<Banner>("notice-banner")->body().contains("mine.normscope"));
+        QCOMPARE(lab().experiment(), before);
+        QVERIFY(lab().isTraining());
+    }
+
+    /// As a power cut leaves them: the last piece is half there, or the state is.
+    void halfWrittenFilesLoseLittle() {
+        openTraining(smallSpiral());
+        waitForState(20);
+        const QString folder = sessionFolder();
+        lose();
+        const QString records = folder + "/records.bin";
+        write(records, contentOf(records) + QByteArray("\x10\0\0\0\0\0\0\0half", 12));
+        QVERIFY(readSession(folder).state_step >= 20);
+        write(folder + "/state.bin", contentOf(folder + "/state.bin").chopped(7));
+        QCOMPARE(readSession(folder).state, nullptr);
+        open(smallXor());
+        QVERIFY(window_->continueSession());
+        TRY_VERIFY(lab().configuration().data.dataset == "spiral" && step() > 20);  // made again
+        QCOMPARE(lab().history().train_loss.size(), lab().history().lastStep());
+    }
+
+    void aPlaceThatCannotBeWrittenIsSaidOnce() {
+        write(folder_->filePath("file"), "in the way");
+        auto blocked = options();
+        blocked.runs_folder = folder_->filePath("file/runs");
+        open(smallSpiral(), {1280, 800}, blocked);
+        TRY_VERIFY(find<Banner>("notice-banner")->isVisible());
+        QVERIFY(find<Banner>("notice-banner")->body().contains("cannot be kept"));
+        TRY_VERIFY(step() > 5);
+    }
+};
+
+QTEST_MAIN(SessionTest)
+#include "session_test.moc"
