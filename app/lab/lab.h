@@ -143,7 +143,7 @@ class Lab : public QObject {
     void takeInspections(const Update& update);
     bool isOfOneStep() const;
     void emitShown();
-    void takeResumed(std::int64_t begun_at);
+    void takeResumed(const Update& update);
     void takeRecords(const Update& update);
     bool takeMarks(const Update& update);
     void takeFault(const Update& update);

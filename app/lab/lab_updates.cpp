@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/lab/lab.h"
+#include "model/record/record_fit.h"
 
 namespace normscope {
 
@@ -131,7 +132,7 @@ void Lab::takeCuts(const Update& update) {
         twin_inspection_.reset();
     }
     if (update.restarted)
-        takeResumed(update.begun_at);
+        takeResumed(update);
     if (update.forked_at) {
         history_.truncate(*update.forked_at);
         twin_history_.truncate(*update.forked_at);
@@ -143,10 +144,17 @@ void Lab::takeCuts(const Update& update) {
 }
 
 /// Where the runs began at step 0 after all, what was recorded of them is recorded again.
-void Lab::takeResumed(std::int64_t begun_at) {
+void Lab::takeResumed(const Update& update) {
     const auto resumed = std::exchange(resuming_, std::nullopt);
-    if (!resumed || begun_at != resumed->history.lastStep())
+    if (!resumed || update.begun_at != resumed->history.lastStep())
         return;
+    const auto& data = update.data ? *update.data : *data_;
+    const auto structure = structureOf(experiment_.configuration, data.shape,
+                                       static_cast<std::int64_t>(data.classes.size()));
+    if (!fits(resumed->history, structure) || !fits(resumed->twin_history, structure)) {
+        emit notice(tr("The session's curves are not of its network and are left out."));
+        return;
+    }
     history_ = resumed->history;
     twin_history_ = resumed->twin_history;
 }

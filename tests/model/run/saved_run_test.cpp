@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include "model/record/record_bytes.h"
+#include "model/record/record_fit.h"
 #include "model/run/run.h"
 #include "tests/support/small_runs.h"
 
@@ -113,6 +114,18 @@ void SavedRunTest::recordsComeBack() {
     QCOMPARE(same.p85, entry.p85);
     QCOMPARE(layers_back.back().affine[0].gamma, layers.back().affine[0].gamma);
     QCOMPARE(bytesOf(layers_back), bytesOf(layers));
+    // And are known to be of this network, not of another.
+    const auto structureOfHidden = [](const std::vector<std::int64_t>& hidden) {
+        auto configuration = smallExperiment().configuration;
+        configuration.network.hidden = hidden;
+        return structureOf(configuration, {4}, 3);
+    };
+    for (const auto& record : layers_back)
+        QVERIFY(fits(record, structureOfHidden({7, 5})));
+    for (const auto& other : {std::vector<std::int64_t>{7}, {7, 6}, {7, 5, 5}})
+        QVERIFY(!fits(layers_back.back(), structureOfHidden(other)));
+    QVERIFY(fits(dual_back.back(), structureOfHidden({7, 5})));
+    QVERIFY(!fits(dual_back.back(), structureOfHidden({7})));
     QCOMPARE(bytesOf(dual_back), bytesOf(dual));
 }
 
