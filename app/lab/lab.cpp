@@ -141,6 +141,12 @@ void Lab::addTwin(const std::vector<Setting>& differences) {
     post(command::AddTwin{differences});
 }
 
+void Lab::addTwinFromHere(const std::vector<Setting>& differences) {
+    // The trainer has to be at the step that is shown.
+    post(command::AddTwin{differences, /*from_here=*/true});
+    endVisit();
+}
+
 void Lab::removeTwin() {
     post(command::RemoveTwin{});
 }

@@ -88,6 +88,8 @@ class Lab : public QObject {
     void setTarget(normscope::Target target);
     /// Run B at the side of run A, different in this; takes the place of one there is.
     void addTwin(const std::vector<normscope::Setting>& differences);
+    /// The same, from the step shown on: up to there the two are one.
+    void addTwinFromHere(const std::vector<normscope::Setting>& differences);
     void removeTwin();
     /// Looks at the runs as they stood after `step` steps; from the newest on that is live().
     void visit(std::int64_t step);

@@ -161,6 +161,10 @@ void Lab::takeResumed(const Update& update) {
 
 void Lab::takeRecords(const Update& update) {
     append(history_, update);
+    if (update.twin_from) {
+        twin_history_ = history_;
+        twin_history_.truncate(*update.twin_from);
+    }
     append(twin_history_, update.twin);
     const bool stepped = !update.steps.empty() || !update.twin.steps.empty();
     const bool cut = update.restarted || update.twin_restarted || update.forked_at;

@@ -25,6 +25,7 @@
 #include "app/window/window_menus.h"
 #include "app/window/window_session.h"
 #include "model/settings/dataset_row.h"
+#include "widgets/bars/catch_up_bar.h"
 #include "widgets/bars/time_bar.h"
 #include "widgets/bars/transport_bar.h"
 #include "widgets/base/banner.h"
@@ -104,6 +105,7 @@ QWidget* MainWindow::buildLab() {
     parts_.notice = new Banner(Banner::Kind::Notice, lab);
     parts_.offer = new Banner(Banner::Kind::Notice, lab);
     parts_.offer->setObjectName("offer-banner");
+    parts_.catch_up = new CatchUpBar(lab);
     auto* column = new QVBoxLayout(lab);
     column->setContentsMargins(10, 8, 10, 8);
     column->setSpacing(6);
@@ -111,6 +113,7 @@ QWidget* MainWindow::buildLab() {
     column->addWidget(parts_.twin_fault);
     column->addWidget(parts_.notice);
     column->addWidget(parts_.offer);
+    column->addWidget(parts_.catch_up);
     column->addWidget(parts_.view, 1);
     return lab;
 }
@@ -188,6 +191,8 @@ void MainWindow::wireTransport() {
     connect(transport, &TransportBar::dualToggled, &view(), &LabView::setDual);
     connect(transport, &TransportBar::settingsRequested, &lab_, &Lab::change);
     connect(transport, &TransportBar::twinRequested, &lab_, &Lab::addTwin);
+    connect(transport, &TransportBar::twinFromHereRequested, &lab_, &Lab::addTwinFromHere);
+    connect(parts_.catch_up, &CatchUpBar::cancelled, &lab_, &Lab::removeTwin);
     connect(transport, &TransportBar::soloRequested, &lab_, &Lab::removeTwin);
     connect(transport, &TransportBar::aimChosen, this,
             [this](CompareSwitch::Aim aim) { lab_.setTarget(targetOf(aim)); });
@@ -262,6 +267,10 @@ void MainWindow::displayTime() {
     view().setVisited(visited);
     const auto differences =
         lab_.twinConfiguration() ? std::optional(lab_.differences()) : std::nullopt;
+    if (status.has_twin && !visited && !lab_.twinFault())
+        parts_.catch_up->display(status.twin_step, status.step);
+    else
+        parts_.catch_up->stop();
     parts_.status->displayTwin(status, lab_.configuration(), differences,
                                lab_.twinFault().has_value());
     menus_->refresh();

@@ -217,6 +217,11 @@ void WindowMenus::buildComparison(QMenu* run) {
          [&lab] { return lab.twinConfiguration().has_value(); }},
         [&transport] { transport.toggleTwin(); });
     add(run,
+        {"twin-here", tr("Twin from t&his step"), "Ctrl+T",
+         tr("Run B is run A up to the step shown, and has batch norm off from there, or on where "
+            "it is off: nothing to catch up.")},
+        [&transport] { transport.partTwinHere(); });
+    add(run,
         {"twin-settings", tr("T&win's settings…"), "Shift+T",
          tr("In what run B differs: any settings, of all layers or single ones.")},
         [&transport] { transport.chooseTwin(); });

@@ -4,6 +4,7 @@
 namespace normscope {
 
 class Banner;
+class CatchUpBar;
 class ExperimentPanel;
 class LabView;
 class LessonView;
@@ -25,6 +26,7 @@ struct WindowParts {
     Banner* twin_fault = nullptr;
     Banner* notice = nullptr;
     Banner* offer = nullptr;
+    CatchUpBar* catch_up = nullptr;
 };
 
 }  // namespace normscope

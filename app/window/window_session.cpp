@@ -75,6 +75,7 @@ void WindowSession::take(const Update& update) {
     if (update.twin_restarted && !update.restarted) {
         writePending();
         pending_.twin_anew = true;
+        pending_.twin_from = update.twin_from;
     }
     // On disk before the window shows what it does.
     if (update.experiment && !update.restarted)

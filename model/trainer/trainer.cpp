@@ -141,7 +141,9 @@ bool Trainer::Impl::catchUp() {
     noteOnTimelines();
     noteChange();
     publishRecords(b, made);
-    if (!made)
+    if (made)
+        steps_meter.add(Clock::now(), 1.0);
+    else
         publishFaults();
     return made;
 }
@@ -171,6 +173,7 @@ Update Trainer::drain(bool want_frame) {
         takeFrom(outgoing.twin, update.twin);
         update.restarted = std::exchange(outgoing.restarted, false);
         update.begun_at = outgoing.begun_at;
+        update.twin_from = std::exchange(outgoing.twin_from, std::nullopt);
         update.twin_restarted = std::exchange(outgoing.twin_restarted, false);
         update.forked_at = std::exchange(outgoing.forked_at, std::nullopt);
         update.experiment = std::exchange(outgoing.experiment, nullptr);

@@ -40,6 +40,9 @@ struct Intervene {
 /// in lockstep. Replaces a twin there is.
 struct AddTwin {
     std::vector<Setting> differences;
+    /// Begin it as run A stands, or stood at the step visited: they share what was before, and part
+    /// there by live settings. From the newest step there is nothing to catch up.
+    bool from_here = false;
 };
 struct RemoveTwin {};
 /// Show the runs as they stood after `step` steps; training waits meanwhile. Clamped to what was
@@ -132,6 +135,8 @@ struct Update : RunUpdate {
     /// Set when run B was begun or taken away: what is shown of an older one is to be cleared
     /// first.
     bool twin_restarted = false;
+    /// Set where run B was begun from a step of run A: up to there what was recorded is run A's.
+    std::optional<std::int64_t> twin_from;
     /// Set when the runs went back to an earlier step to go on from there: what is shown of later
     /// ones is to be cut off first.
     std::optional<std::int64_t> forked_at;

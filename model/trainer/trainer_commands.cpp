@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <utility>
 
 #include "model/trainer/trainer_impl.h"
@@ -114,6 +115,8 @@ Run Trainer::Impl::makeTwin(const Experiment& whole,
 void Trainer::Impl::execute(const command::AddTwin& add) {
     if (!a.run)
         return shared.notify("There is no run to compare with; start one first.");
+    if (add.from_here)
+        return addTwinFromHere(add.differences);
     auto whole = a.run->experiment();
     std::optional<Run> begun;
     try {
@@ -129,7 +132,49 @@ void Trainer::Impl::execute(const command::AddTwin& add) {
     dropLooks();
     noteOnTimelines();
     noteChange();
-    publishExperiment(/*twin_restarted=*/true);
+    publishTwin();
+}
+
+/// Run B is run A up to here, but for these settings from here on.
+void Trainer::Impl::addTwinFromHere(const std::vector<Setting>& differences) {
+    if (!options.record)
+        return shared.notify("This run keeps no past to begin a twin from.");
+    if (visit_wanted)
+        visit(*std::exchange(visit_wanted, std::nullopt));
+    const auto& shown = *a.shown();
+    const auto step = shown.stepsDone();
+    auto whole = a.run->experiment();
+    auto own = whole.interventions;
+    const auto later = std::find_if(own.begin(), own.end(),
+                                    [&](const Intervention& each) { return each.step > step; });
+    const std::vector<Intervention> rest(later, own.end());
+    own.erase(later, own.end());
+    if (!differences.empty())
+        own.push_back({step, differences});
+    for (auto& inherited : inheritedBy(differences, rest))
+        own.push_back(std::move(inherited));
+    std::optional<Run> begun;
+    try {
+        whole.twin = Twin{{}, std::move(own)};
+        validate(whole);
+        begun = a.past ? a.timeline.at(step, whole.twinExperiment(), options, /*lead=*/1, stopping)
+                       : Run::resume(*a.run->snapshot(), whole.twinExperiment(), options);
+    } catch (const std::exception& error) {
+        return shared.notify(error.what());
+    }
+    begun->takeMetrics();
+    begun->takeLayerRecords();
+    begun->takeDualRecords();
+    twin_differences.clear();
+    auto timeline = a.timeline;
+    timeline.truncate(step);
+    b.begin(std::move(begun));
+    b.timeline = std::move(timeline);
+    leavePast();
+    dropLooks();
+    noteOnTimelines();
+    noteChange();
+    publishTwin(step);
 }
 
 void Trainer::Impl::execute(const command::RemoveTwin&) {
@@ -140,7 +185,7 @@ void Trainer::Impl::execute(const command::RemoveTwin&) {
     twin_extents = std::make_shared<ColumnExtents>();
     twin_differences.clear();
     noteChange();
-    publishExperiment(/*twin_restarted=*/true);
+    publishTwin();
 }
 
 void Trainer::Impl::execute(const command::Intervene& change) {

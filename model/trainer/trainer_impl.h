@@ -87,6 +87,7 @@ struct Trainer::Impl {
     void play(bool once);
     Run makeTwin(const Experiment& whole, const std::shared_ptr<const Dataset>& its_data) const;
     bool goOnFrom(const SavedRuns& saved);
+    void addTwinFromHere(const std::vector<Setting>& differences);
 
     // Time travel.
     void visit(std::int64_t step);
@@ -115,7 +116,9 @@ struct Trainer::Impl {
     Clock::time_point stateDue() const;
     /// What a run recorded since last time, and its latest step where `with_step`.
     void publishRecords(Lane& from, bool with_step);
-    void publishExperiment(bool twin_restarted = false);
+    void publishExperiment();
+    /// Run B is another one, or none; `from`: begun from that step of run A.
+    void publishTwin(std::optional<std::int64_t> from = std::nullopt);
     void publishStatus();
     void publishFaults();
     Experiment wholeExperiment() const;

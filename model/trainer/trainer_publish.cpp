@@ -28,12 +28,17 @@ void Trainer::Impl::publishRecords(Lane& from, bool with_step) {
 }
 
 /// `twin_restarted`: run B was begun or taken away.
-void Trainer::Impl::publishExperiment(bool twin_restarted) {
+void Trainer::Impl::publishExperiment() {
+    auto whole = std::make_shared<const Experiment>(wholeExperiment());
+    shared.publish([&](Update& outgoing) { outgoing.experiment = std::move(whole); });
+}
+
+void Trainer::Impl::publishTwin(std::optional<std::int64_t> from) {
     auto whole = std::make_shared<const Experiment>(wholeExperiment());
     shared.publish([&](Update& outgoing) {
-        if (twin_restarted)
-            outgoing.twin = RunUpdate{};
-        outgoing.twin_restarted |= twin_restarted;
+        outgoing.twin = RunUpdate{};
+        outgoing.twin_restarted = true;
+        outgoing.twin_from = from;
         outgoing.experiment = std::move(whole);
     });
 }

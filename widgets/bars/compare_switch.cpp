@@ -136,8 +136,19 @@ void CompareSwitch::fillMenu() {
     choose->setObjectName(QStringLiteral("twin-choose"));
     choose->setToolTip(tr("Any number of differences, of all layers or single ones."));
     connect(choose, &QAction::triggered, this, &CompareSwitch::choose);
+    QAction* here = menu_->addAction(
+        tr("%1, from this step on")
+            .arg(QString::fromStdString(markLabel({offer().front()}, configuration_))));
+    here->setObjectName(QStringLiteral("twin-here"));
+    here->setToolTip(
+        tr("Run B is run A up to the step shown and differs from there: nothing to catch up."));
+    connect(here, &QAction::triggered, this, &CompareSwitch::partHere);
     addAims();
     addPins();
+}
+
+void CompareSwitch::partHere() {
+    emit twinFromHereRequested(offer());
 }
 
 void CompareSwitch::choose() {

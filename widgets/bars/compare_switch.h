@@ -37,9 +37,13 @@ class CompareSwitch : public QWidget {
     void toggle();
     /// Asks which settings are to differ.
     void choose();
+    /// To the twin that is offered, from the step shown on.
+    void partHere();
 
   signals:
     void twinRequested(const std::vector<normscope::Setting>& differences);
+    /// The same, from the step shown on.
+    void twinFromHereRequested(const std::vector<normscope::Setting>& differences);
     void soloRequested();
     void aimChosen(normscope::CompareSwitch::Aim aim);
     /// To keep the curves of A, of B or of both.

@@ -45,6 +45,8 @@ TransportBar::TransportBar(QWidget* parent)
     compare_ = new CompareSwitch(this);
     layout_->addWidget(compare_);
     connect(compare_, &CompareSwitch::twinRequested, this, &TransportBar::twinRequested);
+    connect(compare_, &CompareSwitch::twinFromHereRequested, this,
+            &TransportBar::twinFromHereRequested);
     connect(compare_, &CompareSwitch::soloRequested, this, &TransportBar::soloRequested);
     connect(compare_, &CompareSwitch::aimChosen, this, &TransportBar::aimChosen);
     connect(compare_, &CompareSwitch::pinRequested, this, &TransportBar::pinRequested);

@@ -54,6 +54,7 @@ class TransportBar : public QWidget {
     void toggleMode();
     void toggleTwin() { compare_->toggle(); }
     void chooseTwin() { compare_->choose(); }
+    void partTwinHere() { compare_->partHere(); }
 
   signals:
     void resetRequested();
@@ -63,6 +64,7 @@ class TransportBar : public QWidget {
     void stepRequested();
     void speedRequested(double steps_per_second);
     void settingsRequested(const std::vector<normscope::Setting>& settings);
+    void twinFromHereRequested(const std::vector<normscope::Setting>& differences);
     void twinRequested(const std::vector<normscope::Setting>& differences);
     void soloRequested();
     void aimChosen(normscope::CompareSwitch::Aim aim);

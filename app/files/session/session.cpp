@@ -21,7 +21,7 @@ void fields(Archive& archive, RunRecords& records) {
 
 template <class Archive>
 void fields(Archive& archive, RecordPiece& piece) {
-    archive(piece.cut, piece.twin_anew, piece.a, piece.b);
+    archive(piece.cut, piece.twin_anew, piece.twin_from, piece.a, piece.b);
 }
 
 template <class Archive>
@@ -128,6 +128,10 @@ void readRecords(const QByteArray& bytes, Session& session) {
             if (piece.twin_anew)
                 session.twin_history.clear();
             append(session.history, std::move(piece.a));
+            if (piece.twin_from) {
+                session.twin_history = session.history;
+                session.twin_history.truncate(*piece.twin_from);
+            }
             append(session.twin_history, std::move(piece.b));
         }
     } catch (const DamagedBytes&) {

@@ -52,8 +52,9 @@ struct RunRecords {
 
 /// A piece of records.bin; what was before it is cut first.
 struct RecordPiece {
-    std::optional<std::int64_t> cut;  ///< forget what came after this step
-    bool twin_anew = false;           ///< forget all of run B
+    std::optional<std::int64_t> cut;        ///< forget what came after this step
+    bool twin_anew = false;                 ///< forget all of run B
+    std::optional<std::int64_t> twin_from;  ///< then: up to this step it is run A's
     RunRecords a, b;
     bool empty() const;
 };

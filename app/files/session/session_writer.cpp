@@ -91,7 +91,9 @@ bool SessionWriter::adopt(const QString& folder, const SessionHead& head, std::i
         if (sound < file.size())
             file.resize(sound);
     }
-    add({.cut = step, .twin_anew = false, .a = {}, .b = {}});
+    RecordPiece cut;
+    cut.cut = step;
+    add(std::move(cut));
     writeHead();
     return true;
 }

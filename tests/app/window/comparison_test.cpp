@@ -218,6 +218,61 @@ class ComparisonTest : public WindowFixture {
         QCOMPARE(readSessionHead(kept()[0].path).experiment, before);  // the twin is in the file
     }
 
+    void aTwinFromThisStepHasNothingToCatchUp() {
+        openAt(60);
+        press(Qt::Key_B);
+        TRY_COMPARE(marks().size(), 1);
+        const auto changed = lab().experiment().interventions.front().step;
+        pause();
+        const auto parted = step();
+        press(Qt::Key_T, Qt::ControlModifier);
+        TRY_VERIFY(level() && lab().twinHistory());
+        QCOMPARE(step(), parted);
+        QCOMPARE(lab().twinHistory()->lastStep(), parted);
+        QCOMPARE(losses(*lab().twinHistory()), losses(lab().history()));
+        const auto& own = lab().experiment().twin->interventions;
+        QCOMPARE(own.size(), std::size_t{2});  // run A's, and the parting
+        QCOMPARE(own.front().step, changed);
+        QCOMPARE(own.back().step, parted);
+        lab().play();
+        trainTo(parted + 30);
+        pause();
+        // As an experiment made anew comes out.
+        const auto twin = lab().experiment().twinExperiment();
+        Run again(twin, loadDataset(twin.configuration));
+        while (again.stepsDone() < lab().status().twin_step)
+            QVERIFY(again.step());
+        QCOMPARE(losses(*lab().twinHistory()).back(), again.lastStep().train_loss);
+        QVERIFY(losses(*lab().twinHistory()).back() != losses(lab().history()).back());
+    }
+
+    void aTwinFromAPastStepCatchesUp() {
+        openAt(80);
+        pause();
+        const auto newest = step();
+        lab().visit(30);
+        TRY_VERIFY(lab().visited() == 30 && lab().frame()->step == 30);
+        trigger("action-twin-here");
+        TRY_VERIFY(level() && step() == newest);
+        QCOMPARE(lab().experiment().twin->interventions.front().step, std::int64_t{30});
+        const auto a = losses(lab().history()), b = losses(*lab().twinHistory());
+        QCOMPARE(b.size(), a.size());
+        const auto same = std::mismatch(a.begin(), a.end(), b.begin());
+        QCOMPARE(same.first - a.begin(), std::ptrdiff_t{30});
+    }
+
+    void catchingUpShowsHowFarAndCanBeCancelled() {
+        openAt(20'000);
+        press(Qt::Key_T);
+        auto* bar = find<QWidget>("catch-up");
+        TRY_VERIFY(bar->isVisible());
+        const QString text = find<QLabel>("catch-up-text")->text();
+        QVERIFY2(text.contains("Run B catches up") && text.contains("of 20"), qPrintable(text));
+        click("catch-up-cancel");
+        TRY_VERIFY(!lab().twinHistory() && !bar->isVisible());
+        TRY_VERIFY(step() > 20'000);
+    }
+
     void aTwinThatDivergesDoesNotStopTheRun() {
         Experiment experiment = smallSpiral();
         experiment.configuration.normalization.kind = NormKind::None;

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/bars/catch_up_bar.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/base/number_format.h"
+
+namespace normscope {
+
+namespace {
+
+constexpr qint64 kPatienceMs = 400;  // what is over by then needs no word
+
+}  // namespace
+
+CatchUpBar::CatchUpBar(QWidget* parent)
+    : QFrame(parent), text_(new QLabel(this)), bar_(new QProgressBar(this)) {
+    setObjectName("catch-up");
+    text_->setObjectName("catch-up-text");
+    text_->setMinimumWidth(text_->fontMetrics().horizontalAdvance(QString(52, 'n')));
+    bar_->setObjectName("catch-up-progress");
+    bar_->setAccessibleName(tr("How far run B has caught up"));
+    bar_->setTextVisible(false);
+    auto* cancel = new QPushButton(tr("Cancel"), this);
+    cancel->setObjectName("catch-up-cancel");
+    cancel->setToolTip(tr("Goes on without run B."));
+    cancel->setFocusPolicy(Qt::TabFocus);
+    auto* line = new QHBoxLayout(this);
+    line->setContentsMargins(14, 4, 10, 4);
+    line->addWidget(text_);
+    line->addWidget(bar_, 1);
+    line->addWidget(cancel);
+    connect(cancel, &QPushButton::clicked, this, [this] {
+        stop();
+        emit cancelled();
+    });
+    hide();
+}
+
+void CatchUpBar::stop() {
+    first_ = -1;
+    hide();
+}
+
+void CatchUpBar::display(std::int64_t done, std::int64_t all) {
+    if (done >= all)
+        return stop();
+    if (first_ < 0 || done < first_) {
+        first_ = done;
+        since_.start();
+    }
+    const qint64 elapsed = since_.elapsed();
+    if (elapsed < kPatienceMs)
+        return;
+    const double rate = static_cast<double>(done - first_) / static_cast<double>(elapsed);
+    QString text = tr("Run B catches up: step %1 of %2").arg(formatCount(done), formatCount(all));
+    if (rate > 0) {
+        const double seconds = std::ceil(static_cast<double>(all - done) / rate / 1000.0);
+        text += tr(", %1 s left").arg(formatCount(static_cast<qint64>(seconds)));
+    }
+    text_->setText(text);
+    bar_->setRange(0, 1000);
+    bar_->setValue(static_cast<int>(1000 * done / std::max<std::int64_t>(all, 1)));
+    show();
+}
+
+}  // namespace normscope
