@@ -12,7 +12,7 @@ cmake_minimum_required(VERSION 3.22)
 set(failures "")
 
 # The rooms, from the ground up.
-set(rooms_of_model settings data network record inspect doctor run trainer)
+set(rooms_of_model settings data network record inspect doctor run pytorch trainer)
 set(rooms_of_widgets base plots panel bars lab doctor inspector learn)
 set(rooms_of_app files lab doctor learn window command_line)
 

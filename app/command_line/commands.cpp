@@ -12,6 +12,7 @@ namespace normscope {
 Job parseWindow(Options& options);
 Job parseTrain(Options& options);
 Job parseDoctor(Options& options);
+Job parseExport(Options& options);
 Job parseSummary(Options& options);
 Job parseList(Options& options);
 Job parseLesson(Options& options);
@@ -33,6 +34,9 @@ std::span<const Subcommand> commands() {
          "to "
          "do.",
          parseDoctor},
+        {"export",
+         "Writes an experiment as files that repeat it in PyTorch, step by step, with its weights.",
+         parseExport},
         {"summary", "Prints what the network of an experiment is made of.", parseSummary},
         {"list", "Lists what there is to choose from, each with a line of explanation.", parseList},
         {"lesson", "Opens the window with a lesson.", parseLesson},

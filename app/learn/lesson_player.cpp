@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "app/learn/lesson_claims.h"
-#include "model/network/network_summary.h"
+#include "model/pytorch/module_text.h"
 
 namespace normscope {
 

@@ -7,10 +7,22 @@
 
 #include "app/lab/lab.h"
 #include "app/window/experiment_files.h"
+#include "app/window/pytorch_export_job.h"
 #include "app/window/run_archive.h"
 #include "app/window/window_session.h"
 
 namespace normscope {
+
+namespace {
+
+/// The experiment as far as it has come.
+Experiment upToNow(const Lab& lab) {
+    Experiment experiment = lab.experiment();
+    experiment.configuration.steps = std::max<std::int64_t>(lab.status().step, 1);
+    return experiment;
+}
+
+}  // namespace
 
 WindowFiles::WindowFiles(Lab& lab, WindowSession& session, QWidget* window)
     : QObject(window), lab_(lab), window_(window), drop_(window), session_(session) {
@@ -94,13 +106,25 @@ void WindowFiles::save() {
         chooseTarget(tr("Save experiment"), "experiment.json", tr("Experiments (*.json)"));
     if (path.isEmpty())
         return;
-    Experiment experiment = lab_.experiment();
-    experiment.configuration.steps = std::max<std::int64_t>(lab_.status().step, 1);
     try {
-        writeExperimentFile(path, experiment);
+        writeExperimentFile(path, upToNow(lab_));
     } catch (const std::exception& error) {
         emit notice(QString::fromUtf8(error.what()));
     }
+}
+
+void WindowFiles::exportToPyTorch() {
+    const QString folder =
+        QFileDialog::getExistingDirectory(window_, tr("Folder for the run in PyTorch"), folder_);
+    if (folder.isEmpty())
+        return;
+    folder_ = folder;
+    exportToPyTorch(folder);
+}
+
+void WindowFiles::exportToPyTorch(const QString& folder) {
+    auto* job = new PyTorchExportJob(upToNow(lab_), folder, window_);
+    connect(job, &PyTorchExportJob::done, this, &WindowFiles::notice);
 }
 
 void WindowFiles::fillRuns(QMenu& menu) {

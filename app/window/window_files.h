@@ -24,6 +24,9 @@ class WindowFiles : public QObject {
     void chooseDataFile();
     void save();
     void saveSession();
+    /// Asks for a folder and writes the run, as far as it has come, as PyTorch repeats it.
+    void exportToPyTorch();
+    void exportToPyTorch(const QString& folder);
     void fillRuns(QMenu& menu);
 
     /// Where files were opened or written last.

@@ -111,6 +111,11 @@ void WindowMenus::buildFile() {
     connect(runs, &QMenu::aboutToShow, this, [&files, runs] { files.fillRuns(*runs); });
     file->addSeparator();
     buildExport(file);
+    add(file,
+        {"export-pytorch", tr("Export to P&yTorch…"), "",
+         tr("A folder with the network as a torch.nn.Module, its weights, and a script and a "
+            "notebook that repeat this run step by step.")},
+        [&files] { files.exportToPyTorch(); });
     file->addSeparator();
     add(file, {"quit", tr("&Quit"), "Ctrl+Q", tr("Leave the program.")},
         [this] { window_.close(); });

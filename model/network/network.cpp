@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "model/data/streams.h"
+#include "model/network/draws.h"
 #include "model/network/initialization.h"
 #include "model/network/network_pass.h"
 #include "model/network/norms/norm.h"
@@ -120,8 +120,7 @@ at::Tensor Network::shaped(const at::Tensor& x) const {
 }
 
 at::Tensor Network::dropoutMask(const at::Tensor& value, std::size_t place) const {
-    auto generator = at::make_generator<at::CPUGeneratorImpl>(mixed(seed_, 2 * place));
-    return torch::empty_like(value).bernoulli_(1.0 - dropout_, generator).div_(1.0 - dropout_);
+    return normscope::dropoutMask(value.sizes(), dropout_, dropoutSeed(seed_, place));
 }
 
 at::Tensor Network::outputFeatures(const at::Tensor& value) const {
@@ -137,9 +136,8 @@ at::Tensor Network::forward(const at::Tensor& x, Statistics statistics,
         first, layers_.front().linear(first), stochastic,
         [&](std::size_t i, const at::Tensor& value, LayerTaps& tap) {
             auto& norm = *layers_[i].norm;
-            auto result =
-                norm.forward(value, statistics,
-                             stochastic ? std::optional(mixed(seed_, 2 * i + 1)) : std::nullopt);
+            auto result = norm.forward(
+                value, statistics, stochastic ? std::optional(noiseSeed(seed_, i)) : std::nullopt);
             tap.saved = std::move(result.saved);
             if (normRow(norm.config.kind).isOnePerChannel()) {
                 tap.batch_mean = tap.saved.mean;

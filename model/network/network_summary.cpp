@@ -15,13 +15,6 @@ std::string number(std::int64_t value) {
     return std::to_string(value);
 }
 
-/// "Leaky ReLU" as PyTorch's class "LeakyReLU".
-std::string className(Activation activation) {
-    std::string name(labelOf(activation));
-    std::erase(name, ' ');
-    return name;
-}
-
 Shape cube(std::int64_t dims, std::int64_t extent) {
     return Shape(static_cast<std::size_t>(dims), extent);
 }
@@ -42,15 +35,13 @@ class Summarizer {
             addNorm(norm, layer.slot);
         if (layer.shortcut)
             addShortcut(layer);
-        row(className(network.activation), {}, layer.slot).python = {
-            "nn." + className(network.activation) + "()"};
+        row(activationName(network.activation), {}, layer.slot);
         if (!before)
             addNorm(norm, layer.slot);
         if (drops(DropoutPlace::AfterLayer))
             addDropout(layer.slot);
         if (layer.pools)
-            row("MaxPool" + number(layer.dims) + "d", "2, ceil_mode", layer.output).python = {
-                "nn.MaxPool" + number(layer.dims) + "d(2, ceil_mode=True)"};
+            row("MaxPool" + number(layer.dims) + "d", "2, ceil_mode", layer.output);
         if (last && drops(DropoutPlace::BeforeOutput))
             addDropout(layer.output);
     }
@@ -59,12 +50,10 @@ class Summarizer {
         layer_ = -1;
         const auto& last = structure.layers.back();
         if (last.dims > 0)
-            row("AdaptiveAvgPool" + number(last.dims) + "d", "1", {structure.output_features})
-                .python = {"nn.AdaptiveAvgPool" + number(last.dims) + "d(1)", "nn.Flatten()"};
+            row("AdaptiveAvgPool" + number(last.dims) + "d", "1", {structure.output_features});
         const auto in = number(structure.output_features), out = number(structure.outputs);
         auto& made = row("Linear", in + "→" + out, {structure.outputs});
         made.parameters = (structure.output_features + 1) * structure.outputs;
-        made.python = {"nn.Linear(" + in + ", " + out + ")"};
     }
 
   private:
@@ -83,28 +72,23 @@ class Summarizer {
     }
     void addDropout(const Shape& shape) {
         const auto share = toText(configuration_.network.dropout);
-        row("Dropout", share, shape).python = {"nn.Dropout(" + share + ")"};
+        row("Dropout", share, shape);
     }
     void addLinear(const LayerStructure& layer) {
         const auto in = number(layer.dims == 0 ? sizeOf(layer.input) : layer.input.front());
         const auto out = number(layer.slot.front());
-        auto what = in + "→" + out, python = "nn." + linearName(layer) + "(" + in + ", " + out;
-        if (layer.dims > 0) {
+        auto what = in + "→" + out;
+        if (layer.dims > 0)
             what += ", kernel " + shapeText(cube(layer.dims, layer.kernel)) + ", stride " +
                     number(layer.stride) + ", padding " + number(layer.padding);
-            python += ", " + number(layer.kernel);
-            python += layer.stride > 1 ? ", stride=" + number(layer.stride) : "";
-            python += layer.padding > 0 ? ", padding=" + number(layer.padding) : "";
-        }
         auto& made = row(linearName(layer), what, layer.slot);
         made.parameters = layer.weights + layer.biases;
-        made.python = {python + ")"};
     }
     void addNorm(const NormalizationConfig& norm, const Shape& slot) {
-        if (!norm.isOn())
-            return;
         if (drops(DropoutPlace::BeforeNorm))
             addDropout(slot);
+        if (!norm.isOn())
+            return;
         const auto reduction = reductionOf(norm, slot, summary_.batch);
         const auto& kind = normRow(norm.kind);
         auto what = kind.by_element ? shapeText(slot) : number(slot.front());
@@ -115,8 +99,6 @@ class Summarizer {
         auto& made = row(normName(norm.kind, slot), what, slot);
         made.parameters = affineParameters(norm, slot);
         made.buffers = tracksStatistics(norm) ? 2 * slot.front() : 0;
-        const auto line = pytorchLine(norm, slot, Mode::Train);
-        made.python = {line.layer.empty() ? line.module : line.layer};
         made.m = reduction.m;
         made.statistics = reduction.statistics;
         summary_.norm_parameters += made.parameters;
@@ -164,6 +146,12 @@ bool isNumeric(std::size_t column) {
 }
 
 }  // namespace
+
+std::string activationName(Activation activation) {
+    std::string name(labelOf(activation));
+    std::erase(name, ' ');
+    return name;
+}
 
 NetworkSummary summarize(const Configuration& configuration, const Shape& sample,
                          std::int64_t outputs) {

@@ -12,11 +12,9 @@
 namespace normscope {
 
 struct SummaryRow {
-    std::int64_t layer = -1;  ///< hidden layer from 0; −1: the output's
-    std::string type;         ///< PyTorch's class: "Conv2d", "BatchNorm2d", "ReLU"
-    std::string what;         ///< its arguments: "8→16, kernel 3×3, stride 2"
-    /// The modules that torch.nn.Sequential would have; none where it cannot, for shortcuts.
-    std::vector<std::string> python;
+    std::int64_t layer = -1;        ///< hidden layer from 0; −1: the output's
+    std::string type;               ///< PyTorch's class: "Conv2d", "BatchNorm2d", "ReLU"
+    std::string what;               ///< its arguments: "8→16, kernel 3×3, stride 2"
     Shape output;                   ///< of one sample
     std::int64_t parameters = 0;    ///< learned ones
     std::int64_t buffers = 0;       ///< running mean and variance
@@ -33,15 +31,12 @@ struct NetworkSummary {
     std::int64_t buffers = 0;
 };
 
+/// PyTorch's class: "LeakyReLU".
+std::string activationName(Activation activation);
+
 /// Throws SettingError where network and data do not fit.
 NetworkSummary summarize(const Configuration& configuration, const Shape& sample,
                          std::int64_t outputs);
-
-/// The network as a torch.nn.Sequential in its mode, in short lines, with the classes that PyTorch
-/// does not have before it; defaults are left out. Empty with residual connections, which are no
-/// sequence. Throws SettingError where network and data do not fit.
-std::string pytorchNetwork(const Configuration& configuration, const Shape& sample,
-                           std::int64_t outputs);
 
 /// The same table for people, as Markdown, and as CSV with a header.
 std::string summaryText(const NetworkSummary& summary);

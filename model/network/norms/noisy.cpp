@@ -18,15 +18,19 @@ constexpr std::string_view kNoisyClass = R"(class NoisyBatchNorm(nn.Module):
         super().__init__()
         self.norm, self.mean, self.std = norm, mean, std
 
+    def noise(self, x):
+        channels = [1, x.size(1)] + [1] * (x.dim() - 2)
+        mean = torch.empty(channels).uniform_(-self.mean, self.mean)
+        std = torch.empty(channels).uniform_(1, self.std)
+        scale = std + 0.1 * torch.randn_like(x)
+        return scale, mean + torch.empty_like(x).uniform_(-0.1, 0.1)
+
     def forward(self, x):
         y = self.norm(x)
         if not self.training:
             return y
-        channels = [1, x.size(1)] + [1] * (x.dim() - 2)
-        mean = torch.empty(channels).uniform_(-self.mean, self.mean)
-        std = torch.empty(channels).uniform_(1, self.std)
-        s = std + 0.1 * torch.randn_like(x)
-        return s * y + mean + torch.empty_like(x).uniform_(-0.1, 0.1)
+        scale, shift = self.noise(x)
+        return scale * y + shift
 )";
 
 }  // namespace

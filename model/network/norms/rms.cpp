@@ -5,8 +5,9 @@
 namespace normscope {
 namespace {
 
-/// torch.nn.functional has it in late versions only.
+/// PyTorch has it in late versions only.
 void rmsPython(PyTorchLine& line, const NormalizationConfig& config, const Shape& slot, bool) {
+    line.layer = line.module.substr(std::string_view("nn.").size());
     std::string axes = "1";  // all but the batch's
     for (std::size_t axis = 2; axis <= slot.size(); ++axis)
         axes += ", " + std::to_string(axis);
@@ -14,6 +15,18 @@ void rmsPython(PyTorchLine& line, const NormalizationConfig& config, const Shape
                 ", keepdim=True) + " + toText(config.eps) + ")" +
                 (hasAffine(config) ? " * weight" : "");
 }
+
+constexpr std::string_view kRmsClass = R"(class RMSNorm(nn.Module):
+    def __init__(self, shape, eps, elementwise_affine=True):
+        super().__init__()
+        self.eps = eps
+        self.weight = nn.Parameter(torch.ones(shape)) if elementwise_affine else None
+
+    def forward(self, x):
+        square = x.square().flatten(1).mean(1).view(-1, *[1] * (x.dim() - 1))
+        y = x * torch.rsqrt(square + self.eps)
+        return y if self.weight is None else y * self.weight
+)";
 
 }  // namespace
 
@@ -24,7 +37,8 @@ NormRow norms::rms() {
             .centres = false,
             .by_element = true,
             .usual_eps = std::nullopt,
-            .python = rmsPython};
+            .python = rmsPython,
+            .definition = kRmsClass};
 }
 
 }  // namespace normscope

@@ -163,6 +163,7 @@ class ArgumentsTest : public QObject {
     void otherCommands() {
         for (const auto* line :
              {"list", "list norms", "summary --set network.hidden=5 --format csv",
+              "export --preset spiral --to x --steps 5",
               "questions --level easy --answers", "lesson the-formula --step 2",
               "lessons check a.md b.md --run", "bench --ui", "bench --memory --steps 50",
               "doctor --twin optimizer.lr=1 --json"})
@@ -268,6 +269,7 @@ class ArgumentsTest : public QObject {
             "--format names no format; choose from png, svg, pdf and csv");
         row("--steps 5", "unknown option --steps; see normscope --help");
         row("summary --format pdf", "unknown format \"pdf\"; choose from text, markdown and csv");
+        row("export --preset spiral", "--to names no folder; give one, such as --to my-run");
         row("list nets",
             "list what? give presets, datasets, networks, norms, lessons or settings, or nothing "
             "for "

@@ -50,7 +50,9 @@ void fill(const QString& folder) {
 
 /// The same with few steps, where how many there are is not what it shows.
 QStringList shortened(QStringList arguments) {
-    if (arguments.first() != QStringLiteral("train") || arguments.contains(QStringLiteral("--at")))
+    const bool trains = arguments.first() == QStringLiteral("train") ||
+                        arguments.first() == QStringLiteral("export");
+    if (!trains || arguments.contains(QStringLiteral("--at")))
         return arguments;
     if (const auto at = arguments.indexOf(QStringLiteral("--steps")); at >= 0)
         arguments.remove(at, 2);
@@ -77,7 +79,7 @@ class GuideCommandsTest : public QObject {
         QFETCH(QString, command);
         command.replace(QStringLiteral("lesson NAME"), QStringLiteral("lesson train-and-eval"));
         auto arguments = command.split(' ', Qt::SkipEmptyParts);
-        static const QStringList without_window{"train",  "list",    "summary",
+        static const QStringList without_window{"train",  "export",  "list",     "summary",
                                                 "doctor", "lessons", "questions"};
         if (arguments.isEmpty() || !without_window.contains(arguments.first())) {
             if (command.indexOf(QStringLiteral(".json")) < 0 &&

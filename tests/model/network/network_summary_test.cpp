@@ -53,6 +53,18 @@ class NetworkSummaryTest : public QObject {
         QCOMPARE(summary.buffers, std::int64_t{0});
     }
 
+    /// It stands at the norm's place also where there is none.
+    void dropoutWithoutNorms() {
+        Configuration configuration;
+        configuration.network.hidden = {4};
+        configuration.network.dropout = 0.5;
+        configuration.network.dropout_place = DropoutPlace::BeforeNorm;
+        configuration.normalization.kind = NormKind::None;
+        const auto summary = summarize(configuration, {2}, 2);
+        QCOMPARE(summary.rows.size(), std::size_t{4});
+        QCOMPARE(QString::fromStdString(summary.rows[1].type), QString("Dropout"));
+    }
+
     void theThreeForms() {
         Configuration configuration;
         configuration.network.hidden = {4};
