@@ -57,12 +57,32 @@ void checkSlot(const NormalizationConfig& config, const Shape& slot, const std::
                            ", but hidden layer " + std::to_string(layer) + " has " +
                            std::to_string(channels) + " channels; give a divisor of " +
                            std::to_string(channels));
+    if (norm.needsPositions() && tracksStatistics(config) && !config.momentum)
+        throw SettingError(path + "momentum is none, with which the running statistics of " +
+                           std::string(norm.label) +
+                           ", whose batches PyTorch does not count, never move; give a number "
+                           "such as 0.1, or switch its running statistics off");
     if (norm.needsPositions() && positionsOf(slot) == 1)
         throw SettingError(
             path + "kind is " + std::string(norm.key) + ", but hidden layer " +
             std::to_string(layer) +
             " has one value per sample and channel, which would normalize to 0; choose layer or "
             "group, or a convolutional network.kind whose images stay larger than 1×1");
+    if (norm.over_batch || !norm.centres || !config.isOn() || norm.needsPositions() ||
+        reductionOf(config, slot, 1).m > 1)
+        return;
+    if (norm.groups == nullptr)
+        throw SettingError(path + "kind is " + std::string(norm.key) + ", but hidden layer " +
+                           std::to_string(layer) +
+                           " has one value per sample, which would normalize to 0; give it more "
+                           "units, or choose batch");
+    throw SettingError(path + "num_groups is " + std::to_string(config.*norm.groups) +
+                       ", but hidden layer " + std::to_string(layer) + " has " +
+                       std::to_string(channels) + (channels == 1 ? " channel" : " channels") +
+                       " of one value: each group would have a single value per sample, which "
+                       "would normalize to 0; " +
+                       (channels == 1 ? "choose batch as the kind"
+                                      : "give a smaller divisor of " + std::to_string(channels)));
 }
 
 }  // namespace normscope

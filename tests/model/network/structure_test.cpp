@@ -262,6 +262,27 @@ void StructureTest::errors() {
        "of 10");
     grouped.layers[1].num_groups = 5;
     is(grouped, {4}, "");
+    // One value in each group: nothing is left of it.
+    grouped.layers[1].num_groups = 10;
+    is(grouped, {4},
+       "layers.1.normalization.num_groups is 10, but hidden layer 2 has 10 channels of one value: "
+       "each group would have a single value per sample, which would normalize to 0; give a "
+       "smaller divisor of 10");
+    grouped.network.kind = NetworkKind::Cnn;
+    is(grouped, {1, 28, 28}, "");
+    auto narrow = with(NetworkKind::Mlp, {8, 1});
+    narrow.normalization.kind = NormKind::Group;
+    narrow.normalization.num_groups = 1;
+    is(narrow, {4},
+       "normalization.num_groups is 1, but hidden layer 2 has 1 channel of one value: each group "
+       "would have a single value per sample, which would normalize to 0; choose batch as the "
+       "kind");
+    narrow.normalization.kind = NormKind::Layer;
+    is(narrow, {4},
+       "normalization.kind is layer, but hidden layer 2 has one value per sample, which would "
+       "normalize to 0; give it more units, or choose batch");
+    narrow.normalization.kind = NormKind::RMS;
+    is(narrow, {4}, "");
     auto instance = with(NetworkKind::Mlp, {8});
     instance.normalization.kind = NormKind::Instance;
     is(instance, {4},
@@ -270,6 +291,13 @@ void StructureTest::errors() {
        "images stay larger than 1×1");
     instance.network.kind = NetworkKind::Cnn;
     is(instance, {1, 8, 8}, "");
+    instance.normalization.momentum = std::nullopt;
+    is(instance, {1, 8, 8}, "");
+    instance.normalization.instance_track_running_stats = true;
+    is(instance, {1, 8, 8},
+       "normalization.momentum is none, with which the running statistics of InstanceNorm, whose "
+       "batches PyTorch does not count, never move; give a number such as 0.1, or switch its "
+       "running statistics off");
     is(with(NetworkKind::Mlp, {8}, Downsample::Stride, 4), {4}, "");  // has no kernel
 }
 
