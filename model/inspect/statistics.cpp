@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/inspect/statistics.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -134,6 +135,17 @@ DualRecord dualRecord(std::int64_t step, const InspectedStatistics& statistics) 
     record.accuracy_batch = statistics.accuracy_batch;
     record.accuracy_running = statistics.accuracy_running;
     return record;
+}
+
+void putStepStatistics(DualRecord& record, const std::vector<LayerTaps>& taps) {
+    for (std::size_t i = 0; i < std::min(record.layers.size(), taps.size()); ++i) {
+        auto& layer = record.layers[i];
+        if (!layer.present || std::isnan(layer.batch_mean) || !taps[i].norm_input.defined())
+            continue;
+        const auto used = batchStatistics(taps[i].norm_input);
+        layer.batch_mean = meanOf(used.mean);
+        layer.batch_var = meanOf(used.var);
+    }
 }
 
 }  // namespace normscope

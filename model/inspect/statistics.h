@@ -25,4 +25,8 @@ InspectedStatistics inspectStatistics(Network& network, const LabelledBatch& bat
 /// The same as a record.
 DualRecord dualRecord(std::int64_t step, const InspectedStatistics& statistics);
 
+/// Puts the statistics that the step's own pass was normalized by, before its weights changed, in
+/// the place of the batch's: of momentum m, running = (1 − m)·running before + m·batch, exactly.
+void putStepStatistics(DualRecord& record, const std::vector<LayerTaps>& taps);
+
 }  // namespace normscope

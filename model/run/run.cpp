@@ -188,6 +188,7 @@ void Run::Impl::record() {
                   options.record_population ? population() : std::vector<ChannelStatistics>{})));
     if (made_taps.empty())
         return;
+    putStepStatistics(dual_records.back(), made_taps);
     auto& health = dual_records.back().health;
     health = checkUp(network, made_taps, batch_labels, has_gradient);
     health.samples_taken = batches.position();
