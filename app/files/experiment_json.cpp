@@ -3,7 +3,9 @@
 
 #include "app/files/experiment_json_parts.h"
 
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QMetaType>
@@ -226,10 +228,26 @@ Experiment readExperimentFile(const QString& path) {
     if (file.error() != QFile::NoError)
         fail(path + " cannot be read (" + file.errorString() + "); check the path");
     try {
-        return experimentFromJson(json);
+        auto experiment = experimentFromJson(json);
+        auto& place = experiment.configuration.data.path;
+        if (const auto own = QFile::decodeName(place.c_str()); QDir::isRelativePath(own)) {
+            const QFileInfo beside(QFileInfo(path).absoluteDir(), own);
+            if (!own.isEmpty() && beside.exists())
+                place = QFile::encodeName(QDir::cleanPath(beside.absoluteFilePath())).toStdString();
+        }
+        return experiment;
     } catch (const JsonError& error) {
         fail(path + ": " + error.what());
     }
+}
+
+Experiment asSeenFrom(const QString& folder, Experiment experiment) {
+    auto& place = experiment.configuration.data.path;
+    const auto own = QFile::decodeName(place.c_str());
+    if (!own.isEmpty() && QDir::isRelativePath(own))
+        place = QFile::encodeName(QDir(folder).relativeFilePath(QFileInfo(own).absoluteFilePath()))
+                    .toStdString();
+    return experiment;
 }
 
 }  // namespace normscope

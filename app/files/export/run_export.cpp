@@ -20,7 +20,7 @@ QStringList exportRun(const QString& folder, const RunResult& result) {
         for (const RunTable& table : tables)
             if (const auto text = csvOf(table, result); !text.isEmpty())
                 write(table.file, text);
-    write("experiment.json", experimentToJson(result.context.experiment));
+    write("experiment.json", experimentToJson(asSeenFrom(folder, result.context.experiment)));
     write("summary.json", summaryJson(result));
     return files;
 }

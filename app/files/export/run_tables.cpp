@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/files/export/run_tables.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "model/settings/dataset_row.h"
 #include "model/settings/nan.h"
 
@@ -13,11 +16,36 @@ float single(double value) {
     return static_cast<float>(value);
 }
 
+/// A number that was measured and is none says so; nothing is written where nothing was measured.
+template <class T>
+void addMeasured(CsvWriter& csv, T value, bool measured) {
+    if (measured && std::isnan(value))
+        csv << std::string_view("nan");
+    else
+        csv << value;
+}
+
+/// Whether a validation was made, whose accuracy is a number even where its loss is none; R² is
+/// not, so that of a regression is known from the run's other records.
+bool isMeasured(double MetricsRecord::*accuracy, const MetricsRecord& record, const History& all) {
+    const auto known = [&](const MetricsRecord& one) { return !std::isnan(one.*accuracy); };
+    return known(record) ||
+           (std::isnan(record.val_accuracy_running) && std::isnan(record.val_accuracy_batch) &&
+            std::ranges::any_of(all.metrics, known));
+}
+
 void addMetrics(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
     for (const auto& m : run.history.metrics) {
-        csv.row(m.step, single(m.train_loss), single(m.train_accuracy), m.val_loss_running,
-                m.val_accuracy_running, m.val_loss_batch, m.val_accuracy_batch, m.lr,
-                single(m.gradient_norm), m.clipped);
+        csv << m.step;
+        addMeasured(csv, single(m.train_loss), true);
+        addMeasured(csv, single(m.train_accuracy), true);
+        const bool running = isMeasured(&MetricsRecord::val_accuracy_running, m, run.history);
+        addMeasured(csv, m.val_loss_running, running);
+        addMeasured(csv, m.val_accuracy_running, running);
+        const bool batch = isMeasured(&MetricsRecord::val_accuracy_batch, m, run.history);
+        addMeasured(csv, m.val_loss_batch, batch);
+        addMeasured(csv, m.val_accuracy_batch, batch);
+        csv.row(m.lr, single(m.gradient_norm), m.clipped);
     }
 }
 
