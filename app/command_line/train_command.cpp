@@ -11,6 +11,7 @@
 #include "app/command_line/train_export.h"
 #include "app/files/export/file_output.h"
 #include "app/files/input_error.h"
+#include "model/data/account.h"
 #include "model/data/dataset.h"
 #include "model/settings/dataset_row.h"
 
@@ -71,6 +72,9 @@ QString textOf(const std::vector<Setting>& settings) {
 
 void sayBeginning(const Run& run, const std::optional<Twin>& twin, const BackendInfo& backend) {
     const auto& configuration = run.configuration();
+    const auto& data = run.data();
+    for (const auto& line : accountOf(data, summarize(data)))
+        say(QString::fromStdString(line));
     say(QStringLiteral("%1, network %2, batch %3, seed %4, %5 steps")
             .arg(QString::fromStdString(run.data().name), networkText(run))
             .arg(configuration.data.batch_size)

@@ -55,6 +55,7 @@ DataCard::DataCard(QWidget* parent) : QDialog(parent), theme_(Theme::light()) {
     column->setSpacing(6);
     title_ = addText(column, "data-title");
     counts_ = addText(column, "data-counts");
+    account_ = addText(column, "data-account");
     labels_heading_ = addHeading(column, {});
     balance_ = addText(column, "data-balance");
     bars_ = new ClassBars(page);
@@ -128,9 +129,26 @@ void DataCard::displayAll() {
                                                .arg(formatCount(static_cast<std::int64_t>(
                                                    data_->classes.size()))))
               : tr("They are being read."));
+    account_->setText(accountText());
+    account_->setVisible(!account_->text().isEmpty());
     displayClasses();
     displayFeatures();
     displaySamples();
+}
+
+/// How the source was read, a sentence a line.
+QString DataCard::accountText() const {
+    if (!data_)
+        return {};
+    const auto& account = data_->account;
+    QStringList lines;
+    if (!account.label.empty())
+        lines << tr("Label: %1").arg(QString::fromStdString(account.label));
+    if (!account.split.empty())
+        lines << QString::fromStdString(account.split);
+    for (const auto& note : account.notes)
+        lines << QString::fromStdString(note);
+    return lines.join(QLatin1Char('\n'));
 }
 
 QString DataCard::targetText(const FeatureRange& target) {

@@ -30,6 +30,7 @@ class DataCard : public QDialog {
     QLabel* addText(QVBoxLayout* layout, const char* name);
     QLabel* addHeading(QVBoxLayout* layout, const QString& text);
     void displayAll();
+    QString accountText() const;
     static QString targetText(const FeatureRange& target);
     QString labelText(std::int64_t sample) const;
     void displayClasses();
@@ -41,6 +42,7 @@ class DataCard : public QDialog {
     Standardization standardization_ = Standardization::None;
     QLabel* title_;
     QLabel* counts_;
+    QLabel* account_;
     QLabel* labels_heading_;
     QLabel* balance_;
     ClassBars* bars_;

@@ -37,10 +37,15 @@ bool hasFiles(const QMimeData* data) {
 
 std::vector<Setting> settingsForData(const QString& path) {
     const auto place = recognized(path);
-    return {settingOf(&DataConfig::dataset, place.dataset),
-            settingOf(&DataConfig::path, place.path),
-            settingOf(&DataConfig::label, std::string()),  // the column of another table
-            settingOf(&DataConfig::task, Task::Classification)};
+    return {
+        settingOf(&DataConfig::dataset, place.dataset), settingOf(&DataConfig::path, place.path),
+        // Of another table:
+        settingOf(&DataConfig::label, std::string()),
+        settingOf(&DataConfig::leave_out, std::string()),
+        settingOf(&DataConfig::header, Guess::Auto), settingOf(&DataConfig::missing, std::string()),
+        settingOf(&DataConfig::separator, Separator::Auto),
+        settingOf(&DataConfig::decimal, DecimalSign::Auto),
+        settingOf(&DataConfig::task, Task::Classification)};
 }
 
 QString placeOf(const QList<QUrl>& urls) {

@@ -25,6 +25,11 @@ std::vector<Setting> asNumbers(const Configuration& refused) {
     return {settingOf(&DataConfig::dataset, refused.data.dataset),
             settingOf(&DataConfig::path, refused.data.path),
             settingOf(&DataConfig::label, refused.data.label),
+            settingOf(&DataConfig::leave_out, refused.data.leave_out),
+            settingOf(&DataConfig::header, refused.data.header),
+            settingOf(&DataConfig::missing, refused.data.missing),
+            settingOf(&DataConfig::separator, refused.data.separator),
+            settingOf(&DataConfig::decimal, refused.data.decimal),
             settingOf(&DataConfig::task, Task::Regression)};
 }
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <fstream>
+#include <numeric>
+#include <set>
 #include <system_error>
 
 #include "model/data/random.h"
@@ -112,28 +114,49 @@ void checkClasses(const std::string& name, const std::string& what,
                          " classes; give at most " + grouped(kMaximumClasses));
 }
 
+void numberClasses(Dataset& dataset, const std::string& name) {
+    std::set<std::int64_t> found;
+    for (auto* part : {&dataset.train, &dataset.validation})
+        for (const auto label : part->labels) {
+            found.insert(label);
+            if (found.size() > static_cast<std::size_t>(kMaximumClasses))
+                failIn(name, "has more than " + grouped(kMaximumClasses) +
+                                 " different labels; give classes, or set data.task to regression");
+        }
+    const std::vector<std::int64_t> sorted(found.begin(), found.end());
+    for (const auto label : sorted)
+        dataset.classes.push_back(std::to_string(label));
+    checkClasses(name, "the labels name", dataset.classes);
+    for (auto* part : {&dataset.train, &dataset.validation})
+        for (auto& label : part->labels)
+            label = std::lower_bound(sorted.begin(), sorted.end(), label) - sorted.begin();
+}
+
 Samples selected(const Samples& all, std::int64_t features,
                  const std::vector<std::int64_t>& order) {
     Samples samples;
-    samples.inputs.reserve(order.size() * static_cast<std::size_t>(features));
-    samples.labels.reserve(order.size());
-    for (const auto index : order) {
-        const auto first = all.inputs.begin() + index * features;
-        samples.inputs.insert(samples.inputs.end(), first, first + features);
-        samples.labels.push_back(all.labels[static_cast<std::size_t>(index)]);
-        if (!all.targets.empty())
-            samples.targets.push_back(all.targets[static_cast<std::size_t>(index)]);
-    }
+    const auto take = [&](const auto& from, auto& to, std::int64_t width) {
+        if (from.empty())
+            return;
+        to.reserve(order.size() * static_cast<std::size_t>(width));
+        for (const auto index : order)
+            to.insert(to.end(), from.begin() + index * width, from.begin() + (index + 1) * width);
+    };
+    take(all.inputs, samples.inputs, features);
+    take(all.exact_inputs, samples.exact_inputs, features);
+    take(all.labels, samples.labels, 1);
+    take(all.targets, samples.targets, 1);
+    take(all.exact_targets, samples.exact_targets, 1);
     return samples;
 }
 
 void splitInOrder(Dataset& dataset, const Samples& all) {
-    const auto train = all.count() * 4 / 5;
-    const auto values = all.inputs.begin() + train * dataset.features();
-    dataset.train.inputs.assign(all.inputs.begin(), values);
-    dataset.train.labels.assign(all.labels.begin(), all.labels.begin() + train);
-    dataset.validation.inputs.assign(values, all.inputs.end());
-    dataset.validation.labels.assign(all.labels.begin() + train, all.labels.end());
+    std::vector<std::int64_t> order(static_cast<std::size_t>(all.count()));
+    std::iota(order.begin(), order.end(), std::int64_t{0});
+    const auto cut = order.begin() + all.count() * 4 / 5;
+    dataset.train = selected(all, dataset.features(), {order.begin(), cut});
+    dataset.validation = selected(all, dataset.features(), {cut, order.end()});
+    dataset.account.split = "The first four fifths are training, the rest is validation.";
 }
 
 void splitAtRandom(Dataset& dataset, const Samples& all, std::uint64_t seed,
@@ -146,6 +169,7 @@ void splitAtRandom(Dataset& dataset, const Samples& all, std::uint64_t seed,
     const auto cut = order.begin() + count * 4 / 5;
     dataset.train = selected(all, dataset.features(), {order.begin(), cut});
     dataset.validation = selected(all, dataset.features(), {cut, order.end()});
+    dataset.account.split = "The seed draws four fifths for training, the rest is validation.";
 }
 
 }  // namespace normscope

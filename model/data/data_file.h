@@ -47,6 +47,9 @@ std::vector<std::filesystem::path> entriesOf(const std::filesystem::path& folder
 /// "0", "1", …
 std::vector<std::string> numberedClasses(std::int64_t count);
 
+/// Labels become 0, 1, … in the order of their numbers, which name the classes.
+void numberClasses(Dataset& dataset, const std::string& name);
+
 /// Fewer than two classes, or too many. `what` names where the labels stand.
 void checkClasses(const std::string& name, const std::string& what,
                   const std::vector<std::string>& classes);

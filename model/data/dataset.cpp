@@ -12,49 +12,98 @@ namespace normscope {
 
 namespace {
 
+/// A part's inputs as exactly as its source gives them.
+double exactInput(const Samples& part, std::size_t i) {
+    return part.exact_inputs.empty() ? part.inputs[i] : part.exact_inputs[i];
+}
+
+/// In double precision; sums of what floats don't hold are of distances from the first value,
+/// which loses no digits and leaves a constant exactly constant.
+struct Scaling {
+    std::vector<double> mean, deviation;  ///< [groups]; biased
+};
+
+Scaling scalingOf(const Samples& part, std::size_t features, std::size_t width) {
+    const auto groups = features / width;
+    Scaling found{std::vector<double>(groups, 0.0), std::vector<double>(groups, 0.0)};
+    const auto size = part.inputs.size();
+    if (size == 0)
+        return found;
+    const auto per_group = static_cast<double>(size / groups);
+    const auto groupOf = [&](std::size_t i) { return i % features / width; };
+    const auto origin = [&](std::size_t group) {
+        return part.exact_inputs.empty() ? 0.0 : part.exact_inputs[group * width];
+    };
+    for (std::size_t i = 0; i < size; ++i)
+        found.mean[groupOf(i)] += exactInput(part, i) - origin(groupOf(i));
+    for (std::size_t group = 0; group < groups; ++group)
+        found.mean[group] = origin(group) + found.mean[group] / per_group;
+    for (std::size_t i = 0; i < size; ++i) {
+        const double distance = exactInput(part, i) - found.mean[groupOf(i)];
+        found.deviation[groupOf(i)] += distance * distance;
+    }
+    for (auto& value : found.deviation)
+        value = std::sqrt(value / per_group);
+    return found;
+}
+
 /// Features that are standardised together lie next to each other: `group` of them.
 void standardize(Dataset& dataset, std::int64_t group) {
     const auto features = static_cast<std::size_t>(dataset.features());
     const auto width = static_cast<std::size_t>(group);
-    const auto groups = features / width;
-    std::vector<double> mean(groups, 0.0);
-    std::vector<double> deviation(groups, 0.0);
-    const auto& inputs = dataset.train.inputs;
-    const auto per_group = static_cast<double>(inputs.size() / groups);
-    const auto groupOf = [&](std::size_t i) { return i % features / width; };
-    for (std::size_t i = 0; i < inputs.size(); ++i)
-        mean[groupOf(i)] += inputs[i];
-    for (auto& value : mean)
-        value /= per_group;
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
-        const double offset = inputs[i] - mean[groupOf(i)];
-        deviation[groupOf(i)] += offset * offset;
-    }
-    for (auto& value : deviation) {
-        value = std::sqrt(value / per_group);  // biased
+    auto scaling = scalingOf(dataset.train, features, width);
+    for (auto& value : scaling.deviation)
         if (value == 0.0)
             value = 1.0;  // a feature that never varies stays 0
-    }
     for (auto* part : {&dataset.train, &dataset.validation})
-        for (std::size_t i = 0; i < part->inputs.size(); ++i)
-            part->inputs[i] =
-                static_cast<float>((part->inputs[i] - mean[groupOf(i)]) / deviation[groupOf(i)]);
+        for (std::size_t i = 0; i < part->inputs.size(); ++i) {
+            const auto place = i % features / width;
+            part->inputs[i] = static_cast<float>((exactInput(*part, i) - scaling.mean[place]) /
+                                                 scaling.deviation[place]);
+        }
     for (std::size_t i = 0; i < features; ++i) {
-        dataset.offset.push_back(static_cast<float>(mean[groupOf(i)]));
-        dataset.scale.push_back(static_cast<float>(deviation[groupOf(i)]));
+        dataset.offset.push_back(scaling.mean[i / width]);
+        dataset.scale.push_back(scaling.deviation[i / width]);
     }
+}
+
+/// Says of which features single precision keeps less than a hundredth of the deviation.
+void noteCoarseFeatures(Dataset& dataset) {
+    if (dataset.train.exact_inputs.empty())
+        return;
+    const auto features = static_cast<std::size_t>(dataset.features());
+    const auto scaling = scalingOf(dataset.train, features, 1);
+    for (std::size_t i = 0; i < features; ++i) {
+        const double step = std::abs(scaling.mean[i]) * 0x1p-23;
+        if (scaling.deviation[i] > 0.0 && step > scaling.deviation[i] / 100)
+            dataset.account.coarse.push_back(i < dataset.feature_names.size()
+                                                 ? dataset.feature_names[i]
+                                                 : std::string("x").append(std::to_string(i + 1)));
+    }
+    const auto& coarse = dataset.account.coarse;
+    if (!coarse.empty())
+        dataset.account.notes.push_back(
+            listed(coarse) + (coarse.size() == 1 ? " lies" : " lie") +
+            " so far from 0 that single precision keeps little of how the values differ; set "
+            "data.standardization to per-feature.");
 }
 
 /// By mean and biased deviation of the training part, so that a mean squared error of 1 is what
 /// predicting the mean makes.
 void standardizeTargets(Dataset& dataset, const std::string& path) {
-    const auto& known = dataset.train.targets;
-    const auto n = static_cast<double>(known.size());
-    const double mean = std::accumulate(known.begin(), known.end(), 0.0) / n;
+    const auto exact = [](const Samples& part, std::size_t i) {
+        return part.exact_targets.empty() ? part.targets[i] : part.exact_targets[i];
+    };
+    const auto& known = dataset.train;
+    const auto count = known.targets.size();
+    double mean = 0.0;
+    for (std::size_t i = 0; i < count; ++i)
+        mean += exact(known, i) - exact(known, 0);
+    mean = mean / static_cast<double>(count) + exact(known, 0);
     double squares = 0.0;
-    for (const double value : known)
-        squares += (value - mean) * (value - mean);
-    const double deviation = std::sqrt(squares / n);
+    for (std::size_t i = 0; i < count; ++i)
+        squares += (exact(known, i) - mean) * (exact(known, i) - mean);
+    const double deviation = std::sqrt(squares / static_cast<double>(count));
     if (!(deviation > 0.0))
         failIn(path, inQuotes(dataset.classes.front()) +
                          " has one value only in the training part, so there is nothing to "
@@ -62,8 +111,8 @@ void standardizeTargets(Dataset& dataset, const std::string& path) {
     dataset.target_offset = mean;
     dataset.target_scale = deviation;
     for (auto* part : {&dataset.train, &dataset.validation})
-        for (auto& value : part->targets)
-            value = static_cast<float>((value - mean) / deviation);
+        for (std::size_t i = 0; i < part->targets.size(); ++i)
+            part->targets[i] = static_cast<float>((exact(*part, i) - mean) / deviation);
 }
 
 Dataset load(const Configuration& configuration) {
@@ -98,8 +147,14 @@ std::shared_ptr<const Dataset> loadDataset(const Configuration& configuration) {
         standardize(*dataset, 1);
     else if (configuration.data.standardization == Standardization::PerChannel)
         standardize(*dataset, channel);
+    else
+        noteCoarseFeatures(*dataset);
     if (dataset->task == Task::Regression)
         standardizeTargets(*dataset, configuration.data.path);
+    for (auto* part : {&dataset->train, &dataset->validation})
+        part->exact_inputs = part->exact_targets = {};
+    if (!datasetRow(configuration.data.dataset).reading.what.empty())
+        dataset->checks = checksOf(*dataset);
     return dataset;
 }
 

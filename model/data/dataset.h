@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "model/data/checks.h"
 #include "model/settings/configuration.h"
 
 namespace normscope {
@@ -17,7 +18,20 @@ struct Samples {
     std::vector<std::int64_t> labels;
     /// Task::Regression only: the values to predict, [count], standardised; all labels are 0 then.
     std::vector<float> targets = {};
+    /// What these are rounded from, while a source is read that has more digits than a float holds;
+    /// else empty.
+    std::vector<double> exact_inputs = {}, exact_targets = {};
     std::int64_t count() const { return static_cast<std::int64_t>(labels.size()); }
+};
+
+/// How a source was read: what people should check before they trust a run.
+struct DataAccount {
+    std::string label;               ///< what was taken for the label, and why; may be empty
+    bool label_by_place = false;     ///< nothing told the label's column: it is the last one
+    std::vector<std::string> notes;  ///< what was guessed, converted or left out, a sentence each
+    std::string split;               ///< which samples are training, which validation
+    /// Features of which single precision, not standardised, keeps too few digits.
+    std::vector<std::string> coarse;
 };
 
 struct Dataset {
@@ -29,8 +43,10 @@ struct Dataset {
     std::vector<std::string> feature_names;  ///< of a table's columns; empty: none
     Samples train;
     Samples validation;
+    DataAccount account;
+    DataChecks checks;  ///< of sets that are read; others have nothing to find
     /// How inputs were standardised: value = (raw − offset)/scale, [features] each; empty: not.
-    std::vector<float> offset, scale;
+    std::vector<double> offset, scale;
     /// Regression: target = (raw − offset)/scale, by mean and biased deviation of the training
     /// part.
     double target_offset = 0.0, target_scale = 1.0;

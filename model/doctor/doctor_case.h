@@ -71,6 +71,7 @@ void checkBatches(const Case& the, Findings& findings);
 void checkUnits(const Case& the, Findings& findings);
 void checkGradients(const Case& the, Findings& findings);
 void checkLoss(const Case& the, Findings& findings);
+void checkData(const Case& the, Findings& findings);
 
 /// A finding at the case's step, in the words of its kind and variant; `layer` and `channel` are
 /// counted from 0 where they are known, and "{layer}" is filled in.

@@ -18,6 +18,10 @@ namespace normscope {
 /// In the order in which findings of one severity are told: what explains others goes first.
 enum class FindingKind {
     LossDiverging,
+    LabelDoubtful,
+    LabelGivenAway,
+    SamplesInBoth,
+    DigitsLost,
     BatchOfOne,
     PoisonedChannel,
     FreshStatisticsInUse,
@@ -40,12 +44,17 @@ enum class FindingKind {
     YoungStatistics,
     FreezingUndone,
     RedundantBias,
+    DullFeatures,
 };
 
 template <>
 struct Names<FindingKind> {
-    static constexpr std::array<Name<FindingKind>, 23> table{{
+    static constexpr std::array<Name<FindingKind>, 28> table{{
         {FindingKind::LossDiverging, "loss-diverging", "Loss diverges"},
+        {FindingKind::LabelDoubtful, "label-doubtful", "Doubtful label"},
+        {FindingKind::LabelGivenAway, "label-given-away", "Label given away"},
+        {FindingKind::SamplesInBoth, "samples-in-both", "Samples in both parts"},
+        {FindingKind::DigitsLost, "digits-lost", "Digits lost"},
         {FindingKind::BatchOfOne, "batch-of-one", "Batch of one ahead"},
         {FindingKind::PoisonedChannel, "poisoned-channel", "Poisoned running statistics"},
         {FindingKind::FreshStatisticsInUse, "fresh-statistics-in-use", "Empty statistics in use"},
@@ -68,6 +77,7 @@ struct Names<FindingKind> {
         {FindingKind::YoungStatistics, "young-statistics", "Young running statistics"},
         {FindingKind::FreezingUndone, "freezing-undone", "Freezing undone"},
         {FindingKind::RedundantBias, "redundant-bias", "Redundant bias"},
+        {FindingKind::DullFeatures, "dull-features", "Features without use"},
     }};
 };
 

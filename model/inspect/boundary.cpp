@@ -27,9 +27,7 @@ Range paddedRange(const Dataset& data, std::size_t feature) {
 }
 
 double inOwnUnits(double value, const Dataset& data, std::size_t feature) {
-    return data.scale.empty() ? value
-                              : value * static_cast<double>(data.scale[feature]) +
-                                    static_cast<double>(data.offset[feature]);
+    return data.scale.empty() ? value : value * data.scale[feature] + data.offset[feature];
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ std::vector<float> inOwnUnits(const Samples& samples, std::int64_t sample, const
         samples.inputs.begin() + static_cast<std::ptrdiff_t>(sample * data.features());
     std::vector<float> values(first, first + data.features());
     for (std::size_t i = 0; i < features && !data.scale.empty(); ++i)
-        values[i] = values[i] * data.scale[i] + data.offset[i];
+        values[i] = static_cast<float>(values[i] * data.scale[i] + data.offset[i]);
     return values;
 }
 

@@ -15,9 +15,17 @@
 namespace normscope {
 
 struct DataConfig {
-    std::string dataset = "mnist";     ///< rebuild; the key of a row, see dataset_row.h
-    std::string path;                  ///< rebuild; file or folder that is read
-    std::string label;                 ///< rebuild; csv: name of the label column; empty: the last
+    std::string dataset = "mnist";  ///< rebuild; the key of a row, see dataset_row.h
+    std::string path;               ///< rebuild; file or folder that is read
+    /// rebuild; csv: name of the label column; empty: the one called so, or of text, or the last
+    std::string label;
+    std::string leave_out;       ///< rebuild; csv: columns that are not read, "id, name"
+    Guess header = Guess::Auto;  ///< rebuild; csv: whether the first line holds names
+    /// rebuild; csv: words that mean a missing value, "?, -999"; empty: the usual ones, of features
+    std::string missing;
+    Separator separator = Separator::Auto;    ///< rebuild; csv
+    DecimalSign decimal = DecimalSign::Auto;  ///< rebuild; csv
+    Guess transpose = Guess::Auto;     ///< rebuild; idx: whether height and width are exchanged
     Task task = Task::Classification;  ///< rebuild; csv and npz: what the labels are
     std::int64_t image_size = 28;      ///< rebuild; images: width and height they are rescaled to
     Standardization standardization = Standardization::None;  ///< rebuild

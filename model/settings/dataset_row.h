@@ -40,7 +40,7 @@ struct DatasetRow {
     /// Raw inputs, images scaled to [0, 1]; throws DataError.
     Dataset (*make)(const Configuration&);
     /// The settings, named without "data.", that it uses and some other sets do not.
-    std::array<std::string_view, 3> uses{};
+    std::array<std::string_view, 8> uses{};
     DataReading reading{};
     std::string_view package{};    ///< DataSource::Installed: Debian's
     bool (*is_there)() = nullptr;  ///< DataSource::Installed

@@ -12,6 +12,12 @@ namespace normscope {
 /// What is learnt of a sample: its class, or a number.
 enum class Task { Classification, Regression };
 enum class Standardization { None, PerFeature, PerChannel };
+/// A question that the data themselves can answer.
+enum class Guess { Auto, Yes, No };
+/// What stands between the fields of a table.
+enum class Separator { Auto, Comma, Semicolon, Tab, Bar, Space };
+/// What stands before a number's decimals; the other one may group thousands.
+enum class DecimalSign { Auto, Point, Comma };
 enum class Activation { ReLU, Sigmoid, Tanh, LeakyReLU, GELU, Identity };
 enum class InitScheme { PyTorch, He, Xavier, Gaussian };
 /// Linear layers, convolutions over images or volumes, and the same with residual connections.
@@ -74,6 +80,36 @@ struct Names<Standardization> {
         {Standardization::None, "none", "None"},
         {Standardization::PerFeature, "per-feature", "Per feature"},
         {Standardization::PerChannel, "per-channel", "Per channel"},
+    }};
+};
+
+template <>
+struct Names<Guess> {
+    static constexpr std::array<Name<Guess>, 3> table{{
+        {Guess::Auto, "auto", "As the data look"},
+        {Guess::Yes, "yes", "Yes"},
+        {Guess::No, "no", "No"},
+    }};
+};
+
+template <>
+struct Names<Separator> {
+    static constexpr std::array<Name<Separator>, 6> table{{
+        {Separator::Auto, "auto", "As the lines look"},
+        {Separator::Comma, "comma", "Comma ,"},
+        {Separator::Semicolon, "semicolon", "Semicolon ;"},
+        {Separator::Tab, "tab", "Tab"},
+        {Separator::Bar, "bar", "Bar |"},
+        {Separator::Space, "space", "Spaces"},
+    }};
+};
+
+template <>
+struct Names<DecimalSign> {
+    static constexpr std::array<Name<DecimalSign>, 3> table{{
+        {DecimalSign::Auto, "auto", "As the numbers look"},
+        {DecimalSign::Point, "point", "Point: 1.5"},
+        {DecimalSign::Comma, "comma", "Comma: 1,5"},
     }};
 };
 

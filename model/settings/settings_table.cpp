@@ -128,7 +128,29 @@ Rows dataRows() {
             {.effect = kRebuild, .shared = true, .hides = true}),
         row(&DataConfig::label, "data.label", "Label column",
             "Name of the CSV column that holds the classes, or the numbers to predict; empty is "
-            "the last one.",
+            "the one called label, class, target …, else the only one of text, else the last.",
+            {.effect = kRebuild, .shared = true, .rank = 1, .hides = true}),
+        row(&DataConfig::leave_out, "data.leave_out", "Leave out",
+            "Names of CSV columns that are not read, separated by commas.",
+            {.effect = kRebuild, .shared = true, .rank = 1, .hides = true}),
+        row(&DataConfig::header, "data.header", "Header",
+            "Whether the first line of a CSV file holds the columns' names; auto tells by the "
+            "lines below it.",
+            {.effect = kRebuild, .shared = true, .rank = 1, .hides = true}),
+        row(&DataConfig::missing, "data.missing", "Missing words",
+            "Words of a CSV file that mean a missing value, separated by commas; empty is ?, -, "
+            "NA, N/A, NaN, null and none among numbers, and no text of the label column.",
+            {.effect = kRebuild, .shared = true, .rank = 1, .hides = true}),
+        row(&DataConfig::separator, "data.separator", "Separator",
+            "What stands between the fields of a CSV file; auto is what divides all lines alike.",
+            {.effect = kRebuild, .shared = true, .rank = 1, .hides = true}),
+        row(&DataConfig::decimal, "data.decimal", "Decimal sign",
+            "What stands before a number's decimals in a CSV file; the other one may group "
+            "thousands.",
+            {.effect = kRebuild, .shared = true, .rank = 1, .hides = true}),
+        row(&DataConfig::transpose, "data.transpose", "Transpose",
+            "Exchanges height and width of the images of IDX files; auto does so for EMNIST, "
+            "which stores them so.",
             {.effect = kRebuild, .shared = true, .rank = 1, .hides = true}),
         row(&DataConfig::task, "data.task", "Predict",
             "What the labels of a CSV or NumPy file are: classes to tell apart, or a number to "

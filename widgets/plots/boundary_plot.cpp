@@ -27,9 +27,7 @@ bool isDrawable(const std::optional<DecisionBoundary>& b) {
 std::vector<QPointF> pointsOf(const Dataset& data, std::int64_t label) {
     const auto raw = [&](std::size_t sample, std::size_t feature) {
         const double value = data.train.inputs[2 * sample + feature];
-        return data.scale.empty()
-                   ? value
-                   : value * double{data.scale[feature]} + double{data.offset[feature]};
+        return data.scale.empty() ? value : value * data.scale[feature] + data.offset[feature];
     };
     std::vector<QPointF> points;
     for (std::size_t i = 0; i < data.train.labels.size(); ++i)

@@ -2,51 +2,34 @@
 #include "model/data/formats/csv.h"
 
 #include <algorithm>
-#include <array>
 
 #include "model/data/data_file.h"
 
 namespace normscope {
 
-CsvReader::CsvReader(std::span<const std::uint8_t> bytes, std::string name)
-    : text_(reinterpret_cast<const char*>(bytes.data()), bytes.size()), name_(std::move(name)) {
-    skipByteOrderMark();
-    if (const auto zero = text_.find('\0'); zero != std::string_view::npos)
-        failIn(name_, "byte " + std::to_string(zero) +
-                          " is 0, so this is no plain text; save the table as CSV in UTF-8");
-    findSeparator();
-}
+CsvReader::CsvReader(std::string_view text, char separator, std::string name, std::int64_t line)
+    : text_(text), name_(std::move(name)), line_(line), separator_(separator) {}
 
-void CsvReader::skipByteOrderMark() {
-    if (text_.starts_with("\xff\xfe") || text_.starts_with("\xfe\xff"))
-        failIn(name_, "is UTF-16; save it as CSV in UTF-8");
-    if (text_.starts_with("\xef\xbb\xbf"))
-        text_.remove_prefix(3);
-}
-
-void CsvReader::findSeparator() {
-    constexpr std::array<char, 3> candidates{',', ';', '\t'};
-    std::array<std::size_t, 3> count{};
-    bool inside = false;  // quotes
-    bool blank = true;
-    for (const char letter : text_) {
-        if (letter == '"')
-            inside = !inside;
-        if (isLineEnd(letter) && !inside) {
-            if (!blank)
-                break;
-            continue;
-        }
-        blank = blank && (letter == ' ' || letter == '\t');
-        for (std::size_t i = 0; i < candidates.size(); ++i)
-            count[i] += !inside && letter == candidates[i] ? 1 : 0;
-    }
-    const auto most = std::max_element(count.begin(), count.end());
-    separator_ = candidates[static_cast<std::size_t>(most - count.begin())];
+bool CsvReader::takeComment() {
+    const auto begin = text_.find_first_not_of(" \t", at_);
+    if (begin == std::string_view::npos || text_[begin] != '#')
+        return false;
+    const auto end = std::min(text_.find_first_of("\r\n", begin), text_.size());
+    const auto line = text_.substr(begin + 1, end - begin - 1);
+    const auto fields = 1 + std::count(line.begin(), line.end(), separator_);
+    if (width_ > 0 && static_cast<std::size_t>(fields) == width_)
+        return false;
+    comment_ = line;
+    ++comments_;
+    at_ = end;
+    takeLineEnd();
+    return true;
 }
 
 bool CsvReader::next(std::vector<std::string>& fields) {
     while (at_ < text_.size()) {
+        if (takeComment())
+            continue;
         readRecord(fields);
         if (fields.size() > 1 || !fields.front().empty())
             return true;
@@ -65,9 +48,13 @@ void CsvReader::readRecord(std::vector<std::string>& fields) {
             fields.emplace_back();
         readField(fields[count], count + 1);
         ++count;
-        if (atLineEnd())
+        const bool more = atSeparator();
+        if (more)
+            ++at_;
+        if (separator_ == ' ')
+            skipSpaces();
+        if (!more || (separator_ == ' ' && atLineEnd()))
             break;
-        ++at_;  // the separator
     }
     fields.resize(count);
     takeLineEnd();
@@ -100,7 +87,8 @@ void CsvReader::readQuoted(std::string& field, std::size_t column) {
             break;
         }
     }
-    skipSpaces();
+    if (separator_ != ' ')
+        skipSpaces();
     if (!atLineEnd() && !atSeparator())
         fail(line_, place +
                         ": there is text after the closing quotation mark; write a quotation "
@@ -118,7 +106,8 @@ void CsvReader::readPlain(std::string& field) {
 }
 
 void CsvReader::skipSpaces() {
-    while (at_ < text_.size() && !atSeparator() && (text_[at_] == ' ' || text_[at_] == '\t'))
+    const auto blank = [&](char letter) { return letter == ' ' || letter == '\t'; };
+    while (at_ < text_.size() && blank(text_[at_]) && (separator_ == ' ' || !atSeparator()))
         ++at_;
 }
 

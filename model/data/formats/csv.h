@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Comma-separated values as RFC 4180 has them, with what is met in practice: a byte order mark,
-// ";" or a tab between fields, any line end, spaces around fields.
+// other separators and decimal signs, any line end, spaces around fields, comments, Windows-1252.
 #pragma once
 
 #include <cstdint>
@@ -13,38 +13,52 @@
 
 namespace normscope {
 
+/// A table's text in UTF-8, without byte order mark.
+struct CsvText {
+    std::string text;
+    bool windows_1252 = false;  ///< it was no UTF-8
+};
+
+/// Throws DataError for what is no plain text. `name` is for messages.
+CsvText csvText(std::span<const std::uint8_t> bytes, const std::string& name);
+
 /// Goes through a text record by record. Throws DataError naming line and column.
 class CsvReader {
   public:
-    /// Finds the separator in the first line: the most frequent of , ; and tab outside quotes.
-    /// `bytes` must outlive the reader; `name` is for messages.
-    CsvReader(std::span<const std::uint8_t> bytes, std::string name);
+    /// `separator`: a space stands for any run of spaces and tabs. `text` must outlive the reader;
+    /// its first line has the number `line`.
+    CsvReader(std::string_view text, char separator, std::string name, std::int64_t line = 1);
 
-    /// The next record that is not blank; false at the end.
+    /// The next record that is neither blank nor a comment; false at the end.
     bool next(std::vector<std::string>& fields);
     /// The line, from 1, on which the last record began.
     std::int64_t line() const { return record_line_; }
-    char separator() const { return separator_; }
+    /// From now on a line that begins with # and has so many fields is a record, not a comment.
+    void setWidth(std::size_t width) { width_ = width; }
+    std::int64_t comments() const { return comments_; }
+    /// The last comment, without its #.
+    std::string_view comment() const { return comment_; }
 
   private:
-    void skipByteOrderMark();
-    void findSeparator();
+    bool takeComment();
     void readRecord(std::vector<std::string>& fields);
     void readField(std::string& field, std::size_t column);
     void readQuoted(std::string& field, std::size_t column);
     void readPlain(std::string& field);
     void skipSpaces();
-    bool atSeparator() const { return at_ < text_.size() && text_[at_] == separator_; }
+    bool isSeparator(char letter) const {
+        return letter == separator_ || (separator_ == ' ' && letter == '\t');
+    }
+    bool atSeparator() const { return at_ < text_.size() && isSeparator(text_[at_]); }
     bool atLineEnd() const { return at_ == text_.size() || isLineEnd(text_[at_]); }
     static bool isLineEnd(char letter) { return letter == '\n' || letter == '\r'; }
     void takeLineEnd();
     [[noreturn]] void fail(std::int64_t line, const std::string& sentence) const;
 
-    std::string_view text_;
+    std::string_view text_, comment_;
     std::string name_;
-    std::size_t at_ = 0;
-    std::int64_t line_ = 1;
-    std::int64_t record_line_ = 0;
+    std::size_t at_ = 0, width_ = 0;
+    std::int64_t line_ = 1, record_line_ = 0, comments_ = 0;
     char separator_ = ',';
 };
 
@@ -55,12 +69,14 @@ struct CsvSamples {
     /// Whole numbers by size, else text by bytes; of a regression the column's name alone.
     std::vector<std::string> classes;
     Samples samples;  ///< in the order of the lines; targets as they stand there
+    DataAccount account;
 };
 
-/// `label` is the name of the label column; empty: the last one. Throws DataError naming line and
-/// column for whatever cannot be learnt from: no header, a missing or non-numeric value, lines of
-/// different length, real values to predict instead of classes, text instead of numbers to predict.
-CsvSamples parseCsv(std::span<const std::uint8_t> bytes, const std::string& label,
-                    const std::string& name, Task task = Task::Classification);
+/// Reads a table as the settings say, which are all that is used of `data`. Throws DataError
+/// naming line and column for whatever cannot be learnt from: a first line that may be names or a
+/// sample, a missing or non-numeric value, lines of different length, real values to predict
+/// instead of classes, text instead of numbers to predict.
+CsvSamples parseCsv(std::span<const std::uint8_t> bytes, const DataConfig& data,
+                    const std::string& name);
 
 }  // namespace normscope

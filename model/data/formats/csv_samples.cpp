@@ -1,230 +1,244 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From the text of a table to features and classes.
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <map>
 #include <optional>
-#include <unordered_map>
 
 #include "model/data/data_file.h"
 #include "model/data/formats/csv.h"
+#include "model/data/formats/csv_label.h"
+#include "model/data/formats/csv_number.h"
 
 namespace normscope {
 
 namespace {
 
-/// A number written as in C, also with a leading +; infinities and NaN are numbers here.
-std::optional<double> parsedNumber(std::string_view text) {
-    if (text.starts_with('+'))
-        text.remove_prefix(1);
-    double number = 0;
-    const auto* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, number);
-    if (error != std::errc{} || stop != end || text.empty())
+/// "True" and "false", as pandas and R write them.
+std::optional<double> truthNumber(std::string_view text) {
+    if (text.size() > 5)
         return std::nullopt;
-    return number;
-}
-
-bool isWhole(double number) {
-    return std::trunc(number) == number && std::abs(number) <= 0x1p53;
-}
-
-bool isMissing(std::string_view text) {
-    constexpr std::array missing{"", "?", "na", "n/a", "nan", "null", "none", "-"};
-    const auto small = lowered(text.substr(0, 8));
-    return std::find(missing.begin(), missing.end(), small) != missing.end();
+    const auto small = lowered(text);
+    if (small == "true" || small == "false")
+        return small == "true" ? 1.0 : 0.0;
+    return std::nullopt;
 }
 
 class TableReader {
   public:
-    TableReader(std::span<const std::uint8_t> bytes, const std::string& label, std::string name,
-                Task task)
-        : reader_(bytes, name), name_(std::move(name)), task_(task) {
-        readHeader();
-        label_ = labelColumn(label);
+    TableReader(const CsvText& text, const DataConfig& data, std::string name)
+        : data_(data),
+          name_(std::move(name)),
+          layout_(csvLayout(text.text, data, name_)),
+          reader_(layout_.body, layout_.separator, name_, layout_.first_line),
+          missing_(listFrom(data.missing, "data.missing")),
+          left_out_(columnsLeftOut()),
+          label_((checkNames(), labelColumn(layout_, left_out_, data, name_))),
+          labels_(name_, layout_.names[label_.place]) {
+        if (text.windows_1252)
+            layout_.notes.emplace_back("The text is no UTF-8 and is read as Windows-1252.");
     }
 
     CsvSamples all() {
         CsvSamples result;
-        for (std::size_t i = 0; i < header_.size(); ++i)
-            if (i != label_)
-                result.feature_names.push_back(header_[i]);
+        for (std::size_t i = 0; i < layout_.names.size(); ++i)
+            if (isFeature(i))
+                result.feature_names.push_back(layout_.names[i]);
+        if (result.feature_names.empty())
+            failIn(name_, "has no column beside the label " +
+                              inQuotes(layout_.names[label_.place]) +
+                              "; give one feature at least");
         std::vector<std::string> fields;
+        if (layout_.header)
+            reader_.next(fields);
+        reader_.setWidth(layout_.names.size());
         while (reader_.next(fields))
             add(result.samples, fields);
         if (result.samples.labels.empty())
             failIn(name_, "has a header but no lines below it; give one line a sample");
-        if (task_ == Task::Regression)
-            result.classes = {header_[label_]};
+        if (data_.task == Task::Regression)
+            result.classes = {layout_.names[label_.place]};
         else
-            nameClasses(result);
+            result.classes = labels_.classes(result.samples.labels);
+        result.account = account();
         return result;
     }
 
   private:
-    [[noreturn]] void failAt(std::size_t column, const std::string& sentence) const {
-        failIn(name_, "line " + std::to_string(reader_.line()) + ", column " +
-                          inQuotes(header_[column]) + ": " + sentence);
+    bool isFeature(std::size_t column) const {
+        return column != label_.place && !left_out_[column];
     }
 
-    void readHeader() {
-        if (!reader_.next(header_))
-            failIn(name_, "is empty; give a table with a header line and one line a sample");
-        const auto place = "line " + std::to_string(reader_.line());
-        if (header_.size() < 2)
-            failIn(name_, place + " has one column only (" + inQuotes(header_[0]) +
-                              "); separate features and label by , or ; or a tab");
-        if (std::all_of(header_.begin(), header_.end(),
-                        [](const auto& field) { return parsedNumber(field).has_value(); }))
-            failIn(name_, place +
-                              " holds numbers only, so there is no header; put a line with the "
-                              "names of the columns before it");
+    [[noreturn]] void failAt(std::size_t column, const std::string& sentence) const {
+        failIn(name_, "line " + std::to_string(reader_.line()) + ", column " +
+                          inQuotes(layout_.names[column]) + ": " + sentence);
+    }
+
+    std::vector<bool> columnsLeftOut() const {
+        std::vector<bool> left_out(layout_.names.size(), false);
+        for (const auto& column : listFrom(data_.leave_out, "data.leave_out"))
+            left_out[columnNamed(layout_.names, column, "data.leave_out", name_)] = true;
+        return left_out;
+    }
+
+    void checkNames() const {
+        const auto place = "line " + std::to_string(layout_.first_line);
         std::map<std::string, std::size_t> seen;
-        for (std::size_t i = 0; i < header_.size(); ++i) {
-            const auto column = "column " + std::to_string(i + 1);
-            if (header_[i].empty())
-                failIn(name_, place + ", " + column +
-                                  " has no name; name it, or leave the column out (pandas writes "
-                                  "its index so: to_csv(index=False))");
-            const auto [other, added] = seen.try_emplace(header_[i], i + 1);
+        for (std::size_t i = 0; i < layout_.names.size(); ++i) {
+            if (left_out_[i])
+                continue;
+            const auto number = std::to_string(i + 1);
+            const auto& own = layout_.names[i];
+            if (own.empty())
+                failIn(name_, place + ", column " + number +
+                                  " has no name; name it, or set data.leave_out to " + number +
+                                  " (pandas writes its index so)");
+            const auto [other, added] = seen.try_emplace(own, i + 1);
             if (!added)
-                failIn(name_, place + ", " + column + " has the name of column " +
-                                  std::to_string(other->second) + ", " + inQuotes(header_[i]) +
-                                  "; give each its own");
+                failIn(name_, place + ", column " + number + " has the name of column " +
+                                  std::to_string(other->second) + ", " + inQuotes(own) +
+                                  "; give each its own, or set data.leave_out to " + number);
         }
     }
 
-    std::size_t labelColumn(const std::string& label) const {
-        if (label.empty())
-            return header_.size() - 1;
-        const auto found = std::find(header_.begin(), header_.end(), label);
-        if (found == header_.end())
-            failIn(name_, "has no column " + inQuotes(label) + "; set data.label to one of " +
-                              listed(header_));
-        return static_cast<std::size_t>(found - header_.begin());
-    }
-
     void add(Samples& samples, const std::vector<std::string>& fields) {
-        if (fields.size() != header_.size())
+        if (fields.size() != layout_.names.size())
             failIn(name_, "line " + std::to_string(reader_.line()) + " has " +
                               std::to_string(fields.size()) +
                               (fields.size() == 1 ? " field" : " fields") +
-                              " where the header has " + std::to_string(header_.size()) +
+                              " where the header has " + std::to_string(layout_.names.size()) +
                               "; give every line as many (text that contains a separator belongs "
                               "in quotation marks)");
         for (std::size_t i = 0; i < fields.size(); ++i)
-            if (i != label_)
-                samples.inputs.push_back(feature(i, fields[i]));
-        if (task_ == Task::Regression)
-            samples.targets.push_back(target(fields[label_]));
-        samples.labels.push_back(task_ == Task::Regression ? 0 : label(fields[label_]));
+            if (isFeature(i)) {
+                samples.exact_inputs.push_back(feature(i, fields[i]));
+                samples.inputs.push_back(static_cast<float>(samples.exact_inputs.back()));
+            }
+        if (data_.task == Task::Regression) {
+            samples.exact_targets.push_back(target(fields[label_.place]));
+            samples.targets.push_back(static_cast<float>(samples.exact_targets.back()));
+        }
+        samples.labels.push_back(data_.task == Task::Regression ? 0 : label(fields[label_.place]));
     }
 
-    float feature(std::size_t column, const std::string& text) const {
-        if (isMissing(text))
-            failAt(column, "the value is missing; fill it in, or leave out the line or the column");
-        return finite(column, text, "leave the column out, or replace its text by numbers");
+    double feature(std::size_t column, const std::string& text) {
+        if (isMissing(text, missing_))
+            failAt(column,
+                   "the value is missing; fill it in, leave out the line, or leave out "
+                   "the column by data.leave_out");
+        return finite(column, text,
+                      "leave the column out by data.leave_out, or replace its text "
+                      "by numbers");
     }
 
-    float target(const std::string& text) const {
-        if (isMissing(text))
-            failAt(label_, "the value to predict is missing; fill it in, or leave out the line");
-        return finite(label_, text,
+    double target(const std::string& text) {
+        if (isMissing(text, missing_))
+            failAt(label_.place,
+                   "the value to predict is missing; fill it in, or leave out the line");
+        return finite(label_.place, text,
                       "set data.label to a column of numbers, or data.task to classification");
     }
 
     /// `remedy`: of text.
-    float finite(std::size_t column, const std::string& text, const std::string& remedy) const {
-        const auto number = parsedNumber(text);
+    double finite(std::size_t column, const std::string& text, const std::string& remedy) {
+        auto number = numberFrom(text, layout_.decimal);
+        const bool comma = text.find(',') != std::string::npos;
+        if (data_.decimal == DecimalSign::Auto && (comma || layout_.decimal == DecimalSign::Comma))
+            refuseAmbiguous(column, text, number);
+        if (!number && (number = truthNumber(text)))
+            ++truths_;
         if (!number)
-            failAt(column, isDecimalComma(text)
-                               ? inQuotes(text) + " has a decimal comma; write a point"
-                               : inQuotes(text) + " is no number; " + remedy);
+            failAt(column, inQuotes(text) + " is no number; " + remedy);
         if (!std::isfinite(static_cast<float>(*number)))
             failAt(column, inQuotes(text) +
                                " is not finite in single precision; scale the column, "
                                "or leave out the line");
-        return static_cast<float>(*number);
+        grouped_ += comma && layout_.decimal != DecimalSign::Comma ? 1 : 0;
+        return *number;
     }
 
-    static bool isDecimalComma(std::string text) {
-        const auto comma = text.find(',');
-        if (comma == std::string::npos)
-            return false;
-        text[comma] = '.';
-        return parsedNumber(text).has_value();
+    /// Where nothing but a setting can say which is meant.
+    void refuseAmbiguous(std::size_t column, const std::string& text,
+                         const std::optional<double>& number) const {
+        // "1,234" beside "1,5" can have but one meaning; "1.234" beside it has another.
+        const bool settled =
+            layout_.decimal == DecimalSign::Comma && text.find('.') == std::string::npos;
+        if (isAmbiguous(text) && !settled)
+            failAt(column, inQuotes(text) + " is " + readingOf(text, DecimalSign::Point) +
+                               " with a decimal point and " + readingOf(text, DecimalSign::Comma) +
+                               " with a decimal comma; set data.decimal to point or to comma");
+        if (number)
+            return;
+        if (numberFrom(text, DecimalSign::Comma))
+            failAt(column, inQuotes(text) +
+                               " has a decimal comma where other numbers have a point; write all "
+                               "alike, or set data.decimal to comma where no number has a point");
+        if (numberFrom(text, DecimalSign::Point))
+            failAt(column, inQuotes(text) +
+                               " has a decimal point where other numbers have a comma; write all "
+                               "alike, or set data.decimal to point where no number has a comma");
     }
 
-    /// Numbered as they come; named and sorted when all are known.
+    static std::string readingOf(const std::string& text, DecimalSign sign) {
+        auto reading = std::to_string(numberFrom(text, sign).value_or(0));
+        reading.erase(reading.find_last_not_of('0') + 1);
+        if (reading.ends_with('.'))
+            reading.pop_back();
+        return reading;
+    }
+
+    /// Text is a class, whatever it says, but where data.missing names it, or among numbers.
     std::int64_t label(const std::string& text) {
-        if (isMissing(text))
-            failAt(label_, "the label is missing; fill it in, or leave out the line");
-        const auto number = parsedNumber(text);
-        all_numbers_ = all_numbers_ && number && std::isfinite(*number);
-        if (number && !isWhole(*number) && real_value_.empty())
-            real_value_ = inQuotes(text) + " on line " + std::to_string(reader_.line());
-        const auto index = static_cast<std::int64_t>(labels_.size());
-        const auto place = labels_.try_emplace(text, index).first;
-        if (labels_.size() > static_cast<std::size_t>(kMaximumClasses)) {
-            refuseRealValues();
-            failIn(name_, "by line " + std::to_string(reader_.line()) + ", column " +
-                              inQuotes(header_[label_]) + " has more than " +
-                              grouped(kMaximumClasses) +
-                              " different labels; set data.label to a column of classes");
-        }
-        return place->second;
+        const bool may_be_missing =
+            text.empty() || !missing_.empty() || !layout_.of_text[label_.place];
+        if (may_be_missing && isMissing(text, missing_))
+            failAt(label_.place, "the label is missing; fill it in, or leave out the line");
+        return labels_.numberOf(text, reader_.line());
     }
 
-    void refuseRealValues() const {
-        if (all_numbers_ && !real_value_.empty())
-            failIn(name_, "column " + inQuotes(header_[label_]) +
-                              " holds real values to predict, such as " + real_value_ +
-                              "; set data.task to regression, or data.label to a column of names "
-                              "or whole numbers");
+    DataAccount account() const {
+        DataAccount account;
+        account.label = "Column " + inQuotes(layout_.names[label_.place]) + ", " + label_.why + ".";
+        account.label_by_place = label_.by_place;
+        account.notes = layout_.notes;
+        std::vector<std::string> out;
+        for (std::size_t i = 0; i < left_out_.size(); ++i)
+            if (left_out_[i])
+                out.push_back(layout_.names[i].empty() ? "column " + std::to_string(i + 1)
+                                                       : layout_.names[i]);
+        if (!out.empty())
+            account.notes.push_back("Left out by data.leave_out: " + listed(out) + '.');
+        const auto note = [&](std::int64_t count, const char* one, const char* many) {
+            if (count > 0)
+                account.notes.push_back(grouped(count) + (count == 1 ? one : many));
+        };
+        note(reader_.comments(), " line is a comment and left out.",
+             " lines are comments and left out.");
+        note(truths_, " value is true or false and read as 1 or 0.",
+             " values are true or false and read as 1 and 0.");
+        note(grouped_, " number has commas between its thousands.",
+             " numbers have commas between their thousands.");
+        return account;
     }
 
-    void nameClasses(CsvSamples& result) const {
-        refuseRealValues();
-        // By size where all are whole numbers, so that "10" follows "9" and "1.0" is "1".
-        std::map<std::pair<double, std::string>, std::vector<std::int64_t>> sorted;
-        for (const auto& [text, index] : labels_) {
-            if (all_numbers_) {
-                const double number = *parsedNumber(text);
-                const auto name = std::to_string(static_cast<std::int64_t>(number));
-                sorted[{number, name}].push_back(index);
-            } else {
-                sorted[{0.0, text}].push_back(index);
-            }
-        }
-        std::vector<std::int64_t> rank(labels_.size());
-        for (const auto& [key, indices] : sorted) {
-            for (const auto index : indices)
-                rank[static_cast<std::size_t>(index)] =
-                    static_cast<std::int64_t>(result.classes.size());
-            result.classes.push_back(key.second);
-        }
-        for (auto& label : result.samples.labels)
-            label = rank[static_cast<std::size_t>(label)];
-    }
-
-    CsvReader reader_;
+    const DataConfig& data_;
     std::string name_;
-    Task task_;
-    std::vector<std::string> header_;
-    std::size_t label_ = 0;
-    std::unordered_map<std::string, std::int64_t> labels_;
-    bool all_numbers_ = true;
-    std::string real_value_;  ///< the first label that is no whole number, with its line
+    CsvLayout layout_;
+    CsvReader reader_;
+    std::vector<std::string> missing_;
+    std::vector<bool> left_out_;
+    LabelColumn label_;
+    LabelNumbers labels_;
+    std::int64_t truths_ = 0, grouped_ = 0;
 };
 
 }  // namespace
 
-CsvSamples parseCsv(std::span<const std::uint8_t> bytes, const std::string& label,
-                    const std::string& name, Task task) {
-    auto result = TableReader(bytes, label, name, task).all();
-    if (task == Task::Classification)
+CsvSamples parseCsv(std::span<const std::uint8_t> bytes, const DataConfig& data,
+                    const std::string& name) {
+    const auto text = csvText(bytes, name);
+    auto result = TableReader(text, data, name).all();
+    if (data.task == Task::Classification)
         checkClasses(name, "the label column has", result.classes);
     return result;
 }

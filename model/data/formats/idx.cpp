@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <map>
-#include <system_error>
 
 #include "model/data/data_file.h"
 
@@ -126,37 +124,6 @@ IdxArray parsePlain(std::span<const std::uint8_t> bytes, const std::string& name
     return array;
 }
 
-std::string replaced(std::string text, std::string_view from, std::string_view to) {
-    if (const auto at = text.find(from); at != std::string::npos)
-        text.replace(at, from.size(), to);
-    return text;
-}
-
-/// "train-images-idx3-ubyte.gz" gives "train-images-idx3-ubyte".
-std::string withoutGz(std::string name) {
-    if (name.ends_with(".gz"))
-        name.resize(name.size() - 3);
-    return name;
-}
-
-/// Name without ".gz" -> file; the plain file where both are there.
-std::map<std::string, fs::path> filesOf(const fs::path& folder) {
-    std::error_code error;
-    if (!fs::is_directory(folder, error))
-        failIn(folder.string(), "there is no such folder; give a folder of MNIST-style IDX files");
-    std::map<std::string, fs::path> files;
-    fs::directory_iterator entries(folder, error);
-    if (error)
-        failIn(folder.string(),
-               "the folder cannot be read (" + error.message() + "); check that you may open it");
-    for (const auto& entry : entries) {
-        const auto name = entry.path().filename().string();
-        if (!name.ends_with(".gz") || !files.contains(withoutGz(name)))
-            files[withoutGz(name)] = entry.path();
-    }
-    return files;
-}
-
 }  // namespace
 
 IdxArray parseIdx(std::span<const std::uint8_t> bytes, const std::string& name) {
@@ -167,43 +134,6 @@ IdxArray parseIdx(std::span<const std::uint8_t> bytes, const std::string& name) 
 
 IdxArray readIdx(const fs::path& file) {
     return parseIdx(readBytes(file), file.string());
-}
-
-IdxFolder findIdxFiles(const fs::path& folder) {
-    const auto files = filesOf(folder);
-    std::vector<IdxPair> others;
-    std::optional<IdxPair> train;
-    std::optional<IdxPair> validation;
-    for (const auto& [name, images] : files) {
-        if (name.find("images") == std::string::npos || name.find("idx") == std::string::npos)
-            continue;
-        const auto partner = replaced(replaced(name, "images", "labels"), "idx3", "idx1");
-        const auto labels = files.find(partner);
-        if (labels == files.end())
-            failIn(folder.string(), "has " + images.filename().string() +
-                                        " but no labels for it; add " + partner + " or " + partner +
-                                        ".gz");
-        const IdxPair pair{images, labels->second};
-        if (name.starts_with("train"))
-            train = pair;
-        else if (name.starts_with("t10k") || name.starts_with("test"))
-            validation = pair;
-        else
-            others.push_back(pair);
-    }
-    if (train && validation)
-        return {*train, validation};
-    if (train || validation)
-        return {train ? *train : *validation, std::nullopt};
-    if (others.size() == 1)
-        return {others.front(), std::nullopt};
-    if (others.empty())
-        failIn(folder.string(),
-               "holds no MNIST-style IDX files; put train-images-idx3-ubyte and "
-               "train-labels-idx1-ubyte there, plain or .gz");
-    failIn(folder.string(),
-           "holds " + std::to_string(others.size()) +
-               " pairs of images and labels; name the ones to use train-… and t10k-…");
 }
 
 }  // namespace normscope

@@ -39,8 +39,12 @@ struct IdxFolder {
 };
 
 /// Finds `train-images-idx3-ubyte` and `t10k-images-idx3-ubyte` with their labels (also
-/// `…-images.idx3-ubyte`, also with `.gz`), or else the single pair of `…images…` and `…labels…`.
-/// Throws DataError saying what is missing.
-IdxFolder findIdxFiles(const std::filesystem::path& folder);
+/// `emnist-letters-train-…`, `…-images.idx3-ubyte`, with `.gz`, in capitals, or in folders of their
+/// names), or else the single pair of `…images…` and `…labels…`. `path`: the folder, or one of the
+/// files where it holds several sets. Throws DataError saying what is missing.
+IdxFolder findIdxFiles(const std::filesystem::path& path);
+
+/// Whether a folder holds files of more than one set.
+bool holdsSeveralSets(const std::filesystem::path& folder);
 
 }  // namespace normscope

@@ -2,6 +2,7 @@
 #include "model/data/formats/idx_samples.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "model/data/data_file.h"
 
@@ -12,6 +13,23 @@ namespace {
 IdxSamples readPair(const IdxPair& pair) {
     return idxSamples(readIdx(pair.images), readIdx(pair.labels), pair.images.string(),
                       pair.labels.string());
+}
+
+/// Exchanges the last two axes.
+void transpose(IdxSamples& images) {
+    auto& shape = images.shape;
+    if (shape.size() < 3)
+        return;
+    const auto height = static_cast<std::size_t>(shape[shape.size() - 2]);
+    const auto width = static_cast<std::size_t>(shape.back());
+    std::swap(shape[shape.size() - 2], shape.back());
+    std::vector<float> one(height * width);
+    auto& values = images.samples.inputs;
+    for (std::size_t begin = 0; begin < values.size(); begin += one.size()) {
+        for (std::size_t i = 0; i < one.size(); ++i)
+            one[i % width * height + i / width] = values[begin + i];
+        std::copy(one.begin(), one.end(), values.begin() + static_cast<std::ptrdiff_t>(begin));
+    }
 }
 
 }  // namespace
@@ -44,28 +62,41 @@ IdxSamples idxSamples(const IdxArray& images, const IdxArray& labels,
     return all;
 }
 
-Dataset loadIdxFolder(const std::string& path, std::uint64_t seed) {
+Dataset loadIdxFolder(const std::string& path, const Configuration& configuration) {
     const auto files = findIdxFiles(path);
     auto first = readPair(files.train);
     Dataset dataset;
     dataset.name = lastName(path);
+    dataset.account.label = "The numbers of the labels' files.";
+    const auto wanted = configuration.data.transpose;
+    const bool turned =
+        wanted == Guess::Yes ||
+        (wanted == Guess::Auto && lowered(lastName(files.train.images)).starts_with("emnist"));
+    if (turned) {
+        transpose(first);
+        dataset.account.notes.emplace_back(
+            wanted == Guess::Yes ? "Height and width of the images are exchanged."
+                                 : "Height and width of the images are exchanged, as EMNIST "
+                                   "stores them the other way round.");
+    }
     dataset.shape = first.shape;
     if (files.validation) {
         auto second = readPair(*files.validation);
+        if (turned)
+            transpose(second);
         if (second.shape != dataset.shape)
             failIn(files.validation->images.string(), "byte 8 on gives another image size than " +
                                                           files.train.images.string() +
                                                           "; give files that belong together");
+        dataset.account.split = "Training is " + inQuotes(lastName(files.train.images)) +
+                                ", validation " + inQuotes(lastName(files.validation->images)) +
+                                '.';
         dataset.train = std::move(first.samples);
         dataset.validation = std::move(second.samples);
     } else {
-        splitAtRandom(dataset, first.samples, seed, files.train.images.string());
+        splitAtRandom(dataset, first.samples, configuration.seed, files.train.images.string());
     }
-    std::int64_t highest = 1;  // one class alone cannot be told apart from anything
-    for (const auto* part : {&dataset.train, &dataset.validation})
-        for (const auto label : part->labels)
-            highest = std::max(highest, label);
-    dataset.classes = numberedClasses(highest + 1);
+    numberClasses(dataset, files.train.labels.string());
     return dataset;
 }
 

@@ -18,6 +18,8 @@ IdxSamples idxSamples(const IdxArray& images, const IdxArray& labels,
                       const std::string& images_name, const std::string& labels_name);
 
 /// The files of a folder, see findIdxFiles; split 4 to 1 by the seed where there is one pair only.
-Dataset loadIdxFolder(const std::string& path, std::uint64_t seed);
+/// Classes are the labels that occur. Images whose height and width are exchanged (EMNIST's) are
+/// turned back as data.transpose says.
+Dataset loadIdxFolder(const std::string& path, const Configuration& configuration);
 
 }  // namespace normscope

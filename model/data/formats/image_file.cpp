@@ -5,26 +5,47 @@
 #include <QFile>
 #include <QImage>
 #include <QImageReader>
+#include <algorithm>
+#include <array>
 
 #include "model/data/data_file.h"
+#include "model/data/formats/image_end.h"
 
 namespace normscope {
 
 namespace {
 
 constexpr qint64 kMaximumPixels = 30'000'000;
+/// As Qt calls them; nothing else is decoded, whatever plugins there are.
+constexpr std::array<std::string_view, 9> kFormats{"png",  "jpeg", "bmp", "gif", "tiff",
+                                                   "webp", "ppm",  "pgm", "pbm"};
+constexpr std::array<std::string_view, 11> kExtensions{
+    ".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".ppm", ".pgm", ".pbm"};
+
+/// Whether the name is one of those that need a package of their own.
+bool isNewer(const std::filesystem::path& file) {
+    const auto extension = lowered(file.extension().string());
+    return extension == ".webp" || extension == ".tif" || extension == ".tiff";
+}
 
 QImage decoded(const std::filesystem::path& file) {
     const auto name = file.string();
     const QString path = QFile::decodeName(name.c_str());
-    if (QFile opened(path); !opened.open(QIODevice::ReadOnly))
+    QFile opened(path);
+    if (!opened.open(QIODevice::ReadOnly))
         failIn(name, "cannot be opened; check that you may read it");
+    if (opened.size() > static_cast<qint64>(kMaximumDataBytes))
+        failIn(name, "holds more than the 256 MiB that are allowed; shrink it, or leave it out");
     QImageReader reader(path);
     reader.setDecideFormatFromContent(true);
     reader.setAutoTransform(true);  // as the camera was held
     const auto format = reader.format();
-    if (format != "png" && format != "jpeg")
-        failIn(name, "is no PNG or JPEG image inside; copy it again, or leave it out");
+    if (std::ranges::find(kFormats, format.toStdString()) == kFormats.end())
+        failIn(name, isNewer(file)
+                         ? "cannot be read here; install the package qt6-image-formats-plugins, "
+                           "save it as PNG, or leave it out"
+                         : "is no PNG, JPEG, BMP, GIF, TIFF or WebP image inside; copy it again, "
+                           "or leave it out");
     const QSize size = reader.size();
     if (!size.isValid())
         failIn(name, "does not say how large it is; copy it again, or leave it out");
@@ -32,6 +53,12 @@ QImage decoded(const std::filesystem::path& file) {
         failIn(name, "has " + grouped(size.width()) + " × " + grouped(size.height()) +
                          " pixels, more than the " + grouped(kMaximumPixels) +
                          " that are allowed; shrink it, or leave it out");
+    const auto bytes = opened.readAll();
+    if (!isWhole({reinterpret_cast<const std::uint8_t*>(bytes.constData()),
+                  static_cast<std::size_t>(bytes.size())},
+                 format.toStdString()))
+        failIn(name, "ends before the image does, at byte " + std::to_string(bytes.size()) +
+                         "; copy it again, or leave it out");
     QImage image = reader.read();
     if (image.isNull())
         failIn(name, "cannot be decoded (" + reader.errorString().toStdString() +
@@ -42,8 +69,7 @@ QImage decoded(const std::filesystem::path& file) {
 }  // namespace
 
 bool isImageName(const std::filesystem::path& file) {
-    const auto extension = lowered(file.extension().string());
-    return extension == ".png" || extension == ".jpg" || extension == ".jpeg";
+    return std::ranges::find(kExtensions, lowered(file.extension().string())) != kExtensions.end();
 }
 
 Picture readPicture(const std::filesystem::path& file, int side) {

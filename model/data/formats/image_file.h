@@ -13,12 +13,13 @@ struct Picture {
     bool grey = true;                  ///< the three are alike everywhere
 };
 
-/// Whether the name is that of an image that can be read: .png, .jpg or .jpeg.
+/// Whether the name is that of an image that can be read: .png, .jpg, .jpeg, .bmp, .gif, .tif,
+/// .tiff, .webp, .ppm, .pgm or .pbm.
 bool isImageName(const std::filesystem::path& file);
 
-/// Decodes a PNG or JPEG file and rescales it to `side` × `side` pixels, whatever its proportions.
-/// What is transparent shows white behind it. Its size is looked at before anything is unpacked.
-/// Throws DataError naming the file.
+/// Decodes a file, an animation's first picture, and rescales it to `side` × `side` pixels,
+/// whatever its proportions. What is transparent shows white behind it. Its size is looked at
+/// before anything is unpacked. Throws DataError naming the file.
 Picture readPicture(const std::filesystem::path& file, int side);
 
 }  // namespace normscope

@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <charconv>
 #include <cmath>
 #include <cstring>
+#include <limits>
+#include <optional>
 
 #include "model/data/data_file.h"
 #include "model/data/formats/npy_header.h"
@@ -25,33 +28,70 @@ struct TypeName {
     std::string_view text;
     std::size_t size;  ///< bytes a value
 };
-constexpr std::array<TypeName, 5> kTypes{{
-    {NumpyType::Float32, "<f4", 4},
-    {NumpyType::Float64, "<f8", 8},
-    {NumpyType::UInt8, "|u1", 1},
-    {NumpyType::Int32, "<i4", 4},
-    {NumpyType::Int64, "<i8", 8},
+constexpr std::array<TypeName, 12> kTypes{{
+    {NumpyType::Float16, "f2", 2},
+    {NumpyType::Float32, "f4", 4},
+    {NumpyType::Float64, "f8", 8},
+    {NumpyType::Bool, "b1", 1},
+    {NumpyType::Int8, "i1", 1},
+    {NumpyType::UInt8, "u1", 1},
+    {NumpyType::Int16, "i2", 2},
+    {NumpyType::UInt16, "u2", 2},
+    {NumpyType::Int32, "i4", 4},
+    {NumpyType::UInt32, "u4", 4},
+    {NumpyType::Int64, "i8", 8},
+    {NumpyType::UInt64, "u8", 8},
 }};
+constexpr std::size_t kLongestText = 1000;  ///< characters
 
-const TypeName& typeNamed(const std::string& text, const std::string& name) {
-    for (const auto& type : kTypes)
-        if (type.text == text || (type.size == 1 && text.ends_with("u1")))
-            return type;
-    if (text.starts_with('>'))
-        failIn(name, "is stored with the high byte first (" + inQuotes(text) +
-                         "); convert it with .astype('float32')");
+/// "<U5"; none for what is no text of a sensible length.
+std::optional<TypeName> textType(std::string_view text) {
+    std::size_t length = 0;
+    const auto* end = text.data() + text.size();
+    if (text.size() < 3 || (text[1] != 'U' && text[1] != 'S') ||
+        std::from_chars(text.data() + 2, end, length).ptr != end || length == 0 ||
+        length > kLongestText)
+        return std::nullopt;
+    const bool characters = text[1] == 'U';
+    return TypeName{characters ? NumpyType::Text : NumpyType::Bytes, text,
+                    characters ? 4 * length : length};
+}
+
+TypeName typeNamed(const std::string& text, const std::string& name) {
+    if (!text.empty() && std::string_view("<>|=").find(text.front()) != std::string_view::npos) {
+        for (const auto& type : kTypes)
+            if (type.text == std::string_view(text).substr(1))
+                return type;
+        if (const auto found = textType(text))
+            return *found;
+    }
     if (text.ends_with('O'))
         failIn(name, "holds Python objects, not numbers; save one plain array of numbers");
     failIn(name, "has values of type " + inQuotes(text) +
-                     ", where float32, float64, uint8, int32 and int64 can be read; convert it "
-                     "with .astype('float32'), labels with .astype('int64')");
+                     ", where real numbers of up to 8 bytes and text can be read; convert it with "
+                     ".astype('float32'), labels with .astype('int64')");
 }
 
-std::size_t sizeOf(NumpyType type) {
-    for (const auto& one : kTypes)
-        if (one.type == type)
-            return one.size;
-    return 1;
+/// To little endian: each number, or character, has its bytes turned round.
+void turnBytes(std::vector<std::uint8_t>& bytes, const TypeName& type) {
+    const std::size_t width = type.type == NumpyType::Text    ? 4
+                              : type.type == NumpyType::Bytes ? 1
+                                                              : type.size;
+    for (std::size_t at = 0; at + width <= bytes.size(); at += width)
+        std::reverse(bytes.begin() + static_cast<std::ptrdiff_t>(at),
+                     bytes.begin() + static_cast<std::ptrdiff_t>(at + width));
+}
+
+/// IEEE 754 binary16.
+float halfToFloat(std::uint16_t half) {
+    const int exponent = half >> 10U & 0x1f;
+    const int fraction = half & 0x3ff;
+    const float sign = (half & 0x8000U) != 0 ? -1.0F : 1.0F;
+    if (exponent == 0x1f)
+        return fraction == 0 ? sign * std::numeric_limits<float>::infinity()
+                             : std::numeric_limits<float>::quiet_NaN();
+    const auto digits = static_cast<float>(exponent == 0 ? fraction : fraction + 0x400);
+    return sign * std::ldexp(digits, std::max(exponent, 1) - 25);
 }
 
 /// Where the header's text begins and how long it is.
@@ -105,13 +145,13 @@ T stored(const NumpyArray& array, std::size_t place) {
     return value;
 }
 
-/// Calls take(value, index in C order) for every value in C order.
-template <class T, class Take>
-void visitAs(const NumpyArray& array, Take take) {
+/// Calls take(place in the file, index in C order) for every value in C order.
+template <class Take>
+void visitPlaces(const NumpyArray& array, Take take) {
     const auto count = array.count();
     if (!array.fortran) {
         for (std::int64_t i = 0; i < count; ++i)
-            take(stored<T>(array, static_cast<std::size_t>(i)), i);
+            take(static_cast<std::size_t>(i), i);
         return;
     }
     const auto axes = array.extents.size();
@@ -121,7 +161,7 @@ void visitAs(const NumpyArray& array, Take take) {
     std::array<std::int64_t, kMaximumAxes> index{};
     std::int64_t place = 0;
     for (std::int64_t i = 0; i < count; ++i) {
-        take(stored<T>(array, static_cast<std::size_t>(place)), i);
+        take(static_cast<std::size_t>(place), i);
         for (std::size_t axis = axes; axis-- > 0;) {
             place += stride[axis];
             if (++index[axis] < array.extents[axis])
@@ -132,20 +172,72 @@ void visitAs(const NumpyArray& array, Take take) {
     }
 }
 
+template <class T, class Take>
+void visitAs(const NumpyArray& array, Take take) {
+    visitPlaces(array,
+                [&](std::size_t place, std::int64_t i) { take(stored<T>(array, place), i); });
+}
+
 template <class Take>
 void visitValues(const NumpyArray& array, Take take) {
     switch (array.type) {
+        case NumpyType::Float16:
+            return visitPlaces(array, [&](std::size_t place, std::int64_t i) {
+                take(halfToFloat(stored<std::uint16_t>(array, place)), i);
+            });
         case NumpyType::Float32:
             return visitAs<float>(array, take);
         case NumpyType::Float64:
             return visitAs<double>(array, take);
+        case NumpyType::Bool:
         case NumpyType::UInt8:
             return visitAs<std::uint8_t>(array, take);
+        case NumpyType::Int8:
+            return visitAs<std::int8_t>(array, take);
+        case NumpyType::Int16:
+            return visitAs<std::int16_t>(array, take);
+        case NumpyType::UInt16:
+            return visitAs<std::uint16_t>(array, take);
         case NumpyType::Int32:
             return visitAs<std::int32_t>(array, take);
+        case NumpyType::UInt32:
+            return visitAs<std::uint32_t>(array, take);
         case NumpyType::Int64:
             return visitAs<std::int64_t>(array, take);
+        case NumpyType::UInt64:
+            return visitAs<std::uint64_t>(array, take);
+        case NumpyType::Text:
+        case NumpyType::Bytes:
+            break;  // no numbers
     }
+}
+
+void appendUtf8(std::string& text, std::uint32_t code) {
+    const auto tail = [&](unsigned shift) {
+        text += static_cast<char>(0x80U | (code >> shift & 0x3fU));
+    };
+    if (code < 0x80) {
+        text += static_cast<char>(code);
+    } else if (code < 0x800) {
+        text += static_cast<char>(0xc0U | code >> 6U);
+        tail(0);
+    } else if (code < 0x10000) {
+        text += static_cast<char>(0xe0U | code >> 12U);
+        tail(6);
+        tail(0);
+    } else if (code < 0x110000) {
+        text += static_cast<char>(0xf0U | code >> 18U);
+        tail(12);
+        tail(6);
+        tail(0);
+    } else {
+        text += '?';
+    }
+}
+
+void refuseText(const NumpyArray& array, const std::string& name) {
+    if (isText(array))
+        failIn(name, "holds text where numbers are needed; give an array of numbers");
 }
 
 template <class T>
@@ -177,7 +269,7 @@ NumpyArray parseNpy(std::vector<std::uint8_t> file, const std::string& name) {
     const std::string_view text(reinterpret_cast<const char*>(file.data()) + place.begin,
                                 place.length);
     const auto header = parseNpyHeader(text, place.begin, name);
-    const auto& type = typeNamed(header.type, name);
+    const auto type = typeNamed(header.type, name);
     if (header.shape.empty() || header.shape.size() > kMaximumAxes)
         failIn(name, "has the shape " + tupleText(header.shape) + " of " +
                          std::to_string(header.shape.size()) +
@@ -202,12 +294,55 @@ NumpyArray parseNpy(std::vector<std::uint8_t> file, const std::string& name) {
         failIn(name, "goes on after " + end + ", where its shape " + tupleText(header.shape) +
                          " ends; copy or download it again");
     file.erase(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(begin));
-    return {type.type, header.fortran, header.shape, std::move(file)};
+    if (header.type.front() == '>')
+        turnBytes(file, type);
+    return {type.type, type.size, header.fortran, header.shape, std::move(file)};
+}
+
+std::vector<double> doublesOf(const NumpyArray& array) {
+    std::vector<double> values;
+    switch (array.type) {
+        case NumpyType::Float64:
+        case NumpyType::Int32:
+        case NumpyType::UInt32:
+        case NumpyType::Int64:
+        case NumpyType::UInt64:
+            values.reserve(array.bytes.size() / array.value_size);
+            visitValues(array, [&](auto value, std::int64_t) {
+                values.push_back(static_cast<double>(value));
+            });
+            return values;
+        default:
+            return values;
+    }
+}
+
+std::vector<std::string> textsOf(const NumpyArray& array) {
+    std::vector<std::string> texts;
+    const auto size = array.value_size;
+    visitPlaces(array, [&](std::size_t place, std::int64_t) {
+        std::string text;
+        const auto* begin = array.bytes.data() + place * size;
+        if (array.type == NumpyType::Bytes) {
+            text.assign(begin, std::find(begin, begin + size, std::uint8_t{0}));
+        } else {
+            for (std::size_t at = 0; at < size; at += 4) {
+                std::uint32_t code = 0;
+                std::memcpy(&code, begin + at, sizeof code);
+                if (code == 0)
+                    break;
+                appendUtf8(text, code);
+            }
+        }
+        texts.push_back(std::move(text));
+    });
+    return texts;
 }
 
 std::vector<float> floatsOf(const NumpyArray& array, const std::string& name) {
+    refuseText(array, name);
     std::vector<float> values;
-    values.reserve(array.bytes.size() / sizeOf(array.type));
+    values.reserve(array.bytes.size() / array.value_size);
     visitValues(array, [&](auto value, std::int64_t index) {
         const auto single = static_cast<float>(value);
         if (!std::isfinite(single))
@@ -222,8 +357,9 @@ std::vector<float> floatsOf(const NumpyArray& array, const std::string& name) {
 }
 
 std::vector<std::int64_t> wholeNumbersOf(const NumpyArray& array, const std::string& name) {
+    refuseText(array, name);
     std::vector<std::int64_t> values;
-    values.reserve(array.bytes.size() / sizeOf(array.type));
+    values.reserve(array.bytes.size() / array.value_size);
     visitValues(array, [&](auto value, std::int64_t index) {
         if constexpr (std::is_floating_point_v<decltype(value)>)
             if (!(std::abs(value) <= 0x1p53) || std::trunc(value) != value)

@@ -12,12 +12,28 @@
 
 namespace normscope {
 
-enum class NumpyType { Float32, Float64, UInt8, Int32, Int64 };
+enum class NumpyType {
+    Float16,
+    Float32,
+    Float64,
+    Bool,
+    Int8,
+    UInt8,
+    Int16,
+    UInt16,
+    Int32,
+    UInt32,
+    Int64,
+    UInt64,
+    Text,  ///< "<U5": characters of four bytes
+    Bytes  ///< "|S5"
+};
 
 /// An array as its file holds it: values little endian, no extent 0.
 struct NumpyArray {
     NumpyType type = NumpyType::Float32;
-    bool fortran = false;  ///< the first index runs fastest
+    std::size_t value_size = 4;  ///< bytes
+    bool fortran = false;        ///< the first index runs fastest
     std::vector<std::int64_t> extents;
     std::vector<std::uint8_t> bytes;
     std::int64_t count() const;
@@ -33,6 +49,16 @@ NumpyArray parseNpy(std::vector<std::uint8_t> file, const std::string& name);
 /// The values in C order. NaN, infinities and what single precision cannot hold are refused with
 /// their index.
 std::vector<float> floatsOf(const NumpyArray& array, const std::string& name);
+
+/// The same in double precision; empty where floats hold every value of the type.
+std::vector<double> doublesOf(const NumpyArray& array);
+
+inline bool isText(const NumpyArray& array) {
+    return array.type == NumpyType::Text || array.type == NumpyType::Bytes;
+}
+
+/// The values of an array of text, in UTF-8, in C order.
+std::vector<std::string> textsOf(const NumpyArray& array);
 
 /// The same for whole numbers, whatever type they are stored in.
 std::vector<std::int64_t> wholeNumbersOf(const NumpyArray& array, const std::string& name);

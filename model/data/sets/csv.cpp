@@ -11,13 +11,14 @@ namespace {
 
 Dataset make(const Configuration& configuration) {
     const auto& data = configuration.data;
-    auto table = parseCsv(readBytes(data.path), data.label, data.path, data.task);
+    auto table = parseCsv(readBytes(data.path), data, data.path);
     Dataset dataset;
     dataset.name = lastName(data.path);
     dataset.task = data.task;
     dataset.shape = {static_cast<std::int64_t>(table.feature_names.size())};
     dataset.classes = std::move(table.classes);
     dataset.feature_names = std::move(table.feature_names);
+    dataset.account = std::move(table.account);
     splitAtRandom(dataset, table.samples, configuration.seed, data.path);
     return dataset;
 }
@@ -28,12 +29,12 @@ extern const DatasetRow kCsv{
     .key = "csv",
     .label = "CSV file…",
     .sentence =
-        "a table with a header, named by data.path; data.label names the column of "
+        "a table with one line a sample, named by data.path; data.label names the column of "
         "classes, or with data.task=regression of numbers to predict",
     .shape = DataShape::Table,
     .source = DataSource::File,
     .make = make,
-    .uses = {"path", "label", "task"},
+    .uses = {"path", "label", "task", "leave_out", "header", "missing", "separator", "decimal"},
     .reading = {.what = "CSV file", .extensions = {".csv", ".tsv", ".txt"}},
 };
 

@@ -28,7 +28,7 @@ Dataset make(const Configuration& configuration) {
             "Fashion-MNIST is not in /usr/share/datasets/fashion-mnist; install the Debian package "
             "dataset-fashion-mnist, or put its four IDX files into a folder and set "
             "data.dataset=idx and data.path to it");
-    auto dataset = loadIdxFolder(QFile::encodeName(found).toStdString(), configuration.seed);
+    auto dataset = loadIdxFolder(QFile::encodeName(found).toStdString(), configuration);
     dataset.name = "Fashion-MNIST";
     dataset.classes = {"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
                        "Sandal",      "Shirt",   "Sneaker",  "Bag",   "Ankle boot"};

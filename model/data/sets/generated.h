@@ -21,7 +21,7 @@ Dataset generated(const Configuration& configuration, const std::vector<std::int
                   std::vector<std::string> classes, Draw draw);
 
 /// The settings that every generated set uses.
-inline constexpr std::array<std::string_view, 3> kGeneratedUses{"samples", "noise"};
+inline constexpr std::array<std::string_view, 8> kGeneratedUses{"samples", "noise"};
 
 /// The row of a set of points in the plane, in two classes.
 template <Draw draw>

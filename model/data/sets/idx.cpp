@@ -12,7 +12,7 @@ namespace normscope {
 namespace {
 
 Dataset make(const Configuration& configuration) {
-    return loadIdxFolder(configuration.data.path, configuration.seed);
+    return loadIdxFolder(configuration.data.path, configuration);
 }
 
 bool isIdxName(const std::filesystem::path& file) {
@@ -26,7 +26,10 @@ std::string pathFor(const DataCandidate& candidate) {
     if (std::ranges::any_of(candidate.entries, isIdxName))
         return candidate.path.string();
     const bool file = candidate.entries.empty() && isIdxName(candidate.path);
-    return file ? candidate.path.parent_path().string() : std::string();
+    if (!file)
+        return {};
+    const auto folder = candidate.path.parent_path();
+    return (holdsSeveralSets(folder) ? candidate.path : folder).string();
 }
 
 }  // namespace
@@ -38,7 +41,7 @@ extern const DatasetRow kIdx{
     .shape = DataShape::Image,
     .source = DataSource::Folder,
     .make = make,
-    .uses = {"path"},
+    .uses = {"path", "transpose"},
     .reading = {.what = "folder of IDX files", .path_for = pathFor},
 };
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A folder with one folder of PNG or JPEG images a class, or such folders in train/ and validation/
-// (val/, valid/, test/). Each is rescaled to data.image_size pixels squared, whatever its
+// A folder with one folder of images a class, or such folders in train/ (training/) and validation/
+// (val/, valid/, test/, testing/). Each is rescaled to data.image_size pixels squared, whatever its
 // proportions, and scaled to [0, 1]. Where all are grey there is one channel, else three.
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 #include <system_error>
 
 #include "model/data/data_file.h"
@@ -34,6 +35,25 @@ std::vector<fs::path> imagesIn(const fs::path& folder) {
     return entries;
 }
 
+/// What lies beside what is read, named so that it can be found from the data's folder.
+class LeftOut {
+  public:
+    explicit LeftOut(const fs::path& root) : root_(root) {}
+    void add(const fs::path& entry) { names_.push_back(entry.lexically_relative(root_).string()); }
+    void sayIn(DataAccount& account) const {
+        if (names_.empty())
+            return;
+        const auto count = static_cast<std::int64_t>(names_.size());
+        account.notes.push_back("Left out: " + grouped(count) +
+                                (count == 1 ? " entry that is" : " entries that are") +
+                                " no image of a class, " + listed(names_) + '.');
+    }
+
+  private:
+    fs::path root_;
+    std::vector<std::string> names_;
+};
+
 struct LabelledFile {
     fs::path file;
     std::int64_t label;
@@ -41,13 +61,16 @@ struct LabelledFile {
 
 /// The files of a folder of class folders; `classes` grows by those of the training part.
 std::vector<LabelledFile> labelledFiles(const fs::path& folder, std::vector<std::string>& classes,
-                                        bool training) {
+                                        bool training, LeftOut& left_out) {
     std::vector<LabelledFile> files;
     for (const auto& one : foldersIn(folder)) {
         const auto name = one.filename().string();
         const auto images = imagesIn(one);
         if (images.empty())
-            failIn(one.string(), "holds no PNG or JPEG image; add some, or remove the folder");
+            failIn(one.string(), "holds no image; add some, or remove the folder");
+        for (const auto& entry : entriesOf(one))
+            if (!isImageName(entry))
+                left_out.add(entry);
         auto found = std::find(classes.begin(), classes.end(), name);
         if (found == classes.end()) {
             if (!training)
@@ -61,10 +84,13 @@ std::vector<LabelledFile> labelledFiles(const fs::path& folder, std::vector<std:
     }
     if (files.empty())
         failIn(folder.string(), imagesIn(folder).empty()
-                                    ? "holds no folders of images; give one folder of PNG or "
-                                      "JPEG images a class"
+                                    ? "holds no folders of images; give one folder of "
+                                      "images a class"
                                     : "holds images but no folders; put them into one folder a "
                                       "class");
+    for (const auto& entry : entriesOf(folder))
+        if (std::error_code error; !fs::is_directory(entry, error))
+            left_out.add(entry);
     return files;
 }
 
@@ -95,13 +121,36 @@ Samples shuffledSamples(const Picture& pixels, const std::vector<LabelledFile>& 
     return samples;
 }
 
+constexpr std::array<std::string_view, 2> kTraining{"train", "training"};
+constexpr std::array<std::string_view, 5> kValidation{"validation", "val", "valid", "test",
+                                                      "testing"};
+
 /// The folder that has the first of these names, in letters of any size.
-std::optional<fs::path> partNamed(std::initializer_list<std::string_view> names,
+std::optional<fs::path> partNamed(std::span<const std::string_view> names,
                                   const std::vector<fs::path>& folders) {
     for (const auto name : names)
         for (const auto& folder : folders)
             if (lowered(folder.filename().string()) == name)
                 return folder;
+    return std::nullopt;
+}
+
+bool isPart(const fs::path& folder) {
+    const auto name = lowered(folder.filename().string());
+    return std::ranges::find(kTraining, name) != kTraining.end() ||
+           std::ranges::find(kValidation, name) != kValidation.end();
+}
+
+/// The folder of the training part; none where such a name is that of a class, which holds images
+/// itself and stands beside other classes.
+std::optional<fs::path> trainingFolder(const std::vector<fs::path>& folders,
+                                       const std::string& path) {
+    const auto found = partNamed(kTraining, folders);
+    if (!found || imagesIn(*found).empty() || !foldersIn(*found).empty())
+        return found;
+    if (std::ranges::all_of(folders, isPart))
+        failIn(path, inQuotes(lastName(*found)) +
+                         " holds images but no folders; put them into one folder a class");
     return std::nullopt;
 }
 
@@ -113,16 +162,22 @@ Dataset make(const Configuration& configuration) {
     if (!fs::is_directory(path, error))
         failIn(path, "there is no such folder; give a folder with one folder of images a class");
     const auto folders = foldersIn(path);
-    const auto own = partNamed({"train"}, folders);
+    const auto own = trainingFolder(folders, path);
     const auto train_folder = own.value_or(path);
-    const auto validation_folder =
-        own ? partNamed({"validation", "val", "valid", "test"}, folders) : std::nullopt;
+    const auto validation_folder = own ? partNamed(kValidation, folders) : std::nullopt;
+    LeftOut left_out(path);
     Dataset dataset;
     dataset.name = lastName(path);
-    const auto train_files = labelledFiles(train_folder, dataset.classes, true);
+    const auto train_files = labelledFiles(train_folder, dataset.classes, true, left_out);
     std::vector<LabelledFile> validation_files;
     if (validation_folder)
-        validation_files = labelledFiles(*validation_folder, dataset.classes, false);
+        validation_files = labelledFiles(*validation_folder, dataset.classes, false, left_out);
+    if (own)
+        for (const auto& entry : entriesOf(path))
+            if (entry != *own && entry != validation_folder)
+                left_out.add(entry);
+    left_out.sayIn(dataset.account);
+    dataset.account.label = "The folder that an image lies in.";
     checkClasses(train_folder.string(), "holds", dataset.classes);
     const auto area = static_cast<std::size_t>(side * side);
     const auto count = train_files.size() + validation_files.size();
@@ -139,6 +194,8 @@ Dataset make(const Configuration& configuration) {
     if (validation_folder) {
         dataset.train = std::move(samples);
         dataset.validation = shuffledSamples(validation, validation_files, area, channels, seed);
+        dataset.account.split = "Training is the folder " + inQuotes(lastName(*own)) +
+                                ", validation " + inQuotes(lastName(*validation_folder)) + '.';
     } else {
         splitAtRandom(dataset, samples, seed, train_folder.string());
     }
@@ -173,7 +230,7 @@ std::string pathFor(const DataCandidate& candidate) {
 extern const DatasetRow kImages{
     .key = "images",
     .label = "Image folders…",
-    .sentence = "a folder, named by data.path, with one folder of PNG or JPEG images a class",
+    .sentence = "a folder, named by data.path, with one folder of images a class",
     .shape = DataShape::Image,
     .source = DataSource::Folder,
     .make = make,

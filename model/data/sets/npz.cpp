@@ -21,6 +21,7 @@ constexpr const char* kWanted = "x_train, y_train, x_test and y_test, or x and y
 struct Part {
     std::vector<std::int64_t> shape;  ///< of one sample
     Samples samples;
+    std::vector<std::string> words;  ///< labels that are text
 };
 
 /// Arrays without channels get one; (N, F) stay as they are.
@@ -51,6 +52,7 @@ Part readPart(ArrayFiles& files, const std::string& x_name, const std::string& y
     const auto x_place = files.placeOf(x_name);
     part.shape = sampleShape(x.extents, x_place);
     part.samples.inputs = floatsOf(x, x_place);
+    part.samples.exact_inputs = doublesOf(x);
     if (x.type == NumpyType::UInt8 && part.shape.size() >= 3)
         for (auto& value : part.samples.inputs)
             value /= 255.0F;  // images
@@ -69,59 +71,118 @@ Part readPart(ArrayFiles& files, const std::string& x_name, const std::string& y
                             "; give arrays that belong together");
     if (task == Task::Regression) {
         part.samples.targets = floatsOf(y, y_place);
+        part.samples.exact_targets = doublesOf(y);
         part.samples.labels.assign(part.samples.targets.size(), 0);
+    } else if (isText(y)) {
+        part.words = textsOf(y);
+        part.samples.labels.assign(part.words.size(), 0);
     } else {
         part.samples.labels = wholeNumbersOf(y, y_place);
     }
     return part;
 }
 
-/// Which arrays hold what.
-struct Names {
+/// Inputs and labels that belong together.
+struct Pair {
     std::string x, y;
-    std::optional<std::pair<std::string, std::string>> validation;
 };
 
-Names find(const ArrayFiles& files, const std::string& path, const std::string& stem) {
-    const auto partner = [&](const std::string& x) {
-        auto y = x;
-        y.front() = 'y';
-        if (!files.has(y))
-            failIn(path, "holds " + x + " but no " + y + "; name the arrays " + kWanted);
-        return y;
-    };
-    // A single x.npy stands for itself, not for x_train.npy beside it.
-    const bool whole = stem == "x" || stem == "y" || !files.has("x_train");
-    if (whole && files.has("x"))
-        return {"x", partner("x"), std::nullopt};
-    if (!files.has("x_train"))
-        failIn(path, (files.names().empty() ? "holds no arrays"
-                                            : "holds the arrays " + listed(files.names())) +
-                         "; name them " + kWanted);
-    Names names{"x_train", partner("x_train"), std::nullopt};
-    for (const char* x : {"x_test", "x_val"})
-        if (!names.validation && files.has(x))
-            names.validation = {x, partner(x)};
+/// What the arrays of a part are called, in order of precedence.
+using Pairs = std::vector<Pair>;
+const Pairs& trainingNames() {
+    static const Pairs names{{"x_train", "y_train"},
+                             {"train_images", "train_labels"},
+                             {"images_train", "labels_train"},
+                             {"train_x", "train_y"},
+                             {"train_data", "train_labels"}};
+    return names;
+}
+const Pairs& validationNames() {
+    static const Pairs names{{"x_test", "y_test"},         {"x_val", "y_val"},
+                             {"x_valid", "y_valid"},       {"test_images", "test_labels"},
+                             {"val_images", "val_labels"}, {"images_test", "labels_test"},
+                             {"test_x", "test_y"},         {"val_x", "val_y"},
+                             {"test_data", "test_labels"}};
+    return names;
+}
+/// arr_0, arr_1: of numpy.savez(file, x, y).
+const Pairs& wholeNames() {
+    static const Pairs names{{"x", "y"},         {"images", "labels"},   {"data", "labels"},
+                             {"data", "target"}, {"features", "labels"}, {"arr_0", "arr_1"}};
     return names;
 }
 
-/// Labels become 0, 1, … in the order of their numbers, which name them.
-void numberClasses(Dataset& dataset, const std::string& name) {
-    std::set<std::int64_t> found;
-    for (auto* part : {&dataset.train, &dataset.validation})
-        for (const auto label : part->labels) {
-            found.insert(label);
-            if (found.size() > static_cast<std::size_t>(kMaximumClasses))
-                failIn(name, "has more than " + grouped(kMaximumClasses) +
-                                 " different labels; give classes, or set data.task to regression");
-        }
-    const std::vector<std::int64_t> sorted(found.begin(), found.end());
-    for (const auto label : sorted)
-        dataset.classes.push_back(std::to_string(label));
+/// Whether an array in a file of its own is x, y or the like, or has its other half beside it.
+bool belongs(const ArrayFiles& files, const std::string& stem) {
+    if (stem == "x" || stem == "y" || stem.starts_with("x_") || stem.starts_with("y_"))
+        return true;
+    for (const auto* pairs : {&trainingNames(), &validationNames(), &wholeNames()})
+        for (const auto& pair : *pairs)
+            if ((pair.x == stem || pair.y == stem) && files.has(pair.x) && files.has(pair.y))
+                return true;
+    return false;
+}
+
+bool isNamed(const Pairs& pairs, const std::string& name) {
+    return std::ranges::any_of(pairs,
+                               [&](const Pair& pair) { return pair.x == name || pair.y == name; });
+}
+
+/// Which arrays hold what.
+struct Names {
+    Pair train;
+    std::optional<Pair> validation;
+};
+
+/// The first pair of which both are there; throws DataError where only inputs are.
+std::optional<Pair> pairOf(const Pairs& pairs, const ArrayFiles& files, const std::string& path) {
+    for (const auto& pair : pairs)
+        if (files.has(pair.x) && files.has(pair.y))
+            return pair;
+    for (const auto& pair : pairs)
+        if (files.has(pair.x))
+            failIn(path, "holds " + pair.x + " but no " + pair.y + "; name the arrays " + kWanted);
+    return std::nullopt;
+}
+
+Names find(const ArrayFiles& files, const std::string& path, const std::string& stem) {
+    // A single x.npy stands for itself, not for x_train.npy beside it.
+    const bool trained =
+        std::ranges::any_of(trainingNames(), [&](const Pair& pair) { return files.has(pair.x); });
+    if (isNamed(wholeNames(), stem) || !trained)
+        if (auto whole = pairOf(wholeNames(), files, path);
+            whole && (whole->x != "arr_0" || !files.has("arr_2")))
+            return {*whole, std::nullopt};
+    if (auto train = pairOf(trainingNames(), files, path))
+        return {*train, pairOf(validationNames(), files, path)};
+    failIn(path, (files.names().empty() ? "holds no arrays"
+                                        : "holds the arrays " + listed(files.names())) +
+                     "; name them " + kWanted);
+}
+
+/// Text that occurs, sorted by bytes, becomes the classes.
+void nameClasses(Dataset& dataset, const std::vector<std::string>& train,
+                 const std::vector<std::string>& validation, const std::string& name) {
+    std::set<std::string> found(train.begin(), train.end());
+    found.insert(validation.begin(), validation.end());
+    dataset.classes.assign(found.begin(), found.end());
     checkClasses(name, "the labels name", dataset.classes);
-    for (auto* part : {&dataset.train, &dataset.validation})
-        for (auto& label : part->labels)
-            label = std::lower_bound(sorted.begin(), sorted.end(), label) - sorted.begin();
+}
+
+/// The places of labels among the classes.
+void numberWords(Part& part, const std::vector<std::string>& classes) {
+    for (std::size_t i = 0; i < part.words.size(); ++i)
+        part.samples.labels[i] = std::ranges::lower_bound(classes, part.words[i]) - classes.begin();
+}
+
+void noteRest(Dataset& dataset, const ArrayFiles& files, const Names& names) {
+    std::vector<std::string> rest;
+    for (const auto& name : files.names())
+        if (name != names.train.x && name != names.train.y &&
+            (!names.validation || (name != names.validation->x && name != names.validation->y)))
+            rest.push_back(name);
+    if (!rest.empty())
+        dataset.account.notes.push_back("Left out: the arrays " + listed(rest) + '.');
 }
 
 Dataset make(const Configuration& configuration) {
@@ -131,31 +192,47 @@ Dataset make(const Configuration& configuration) {
     ArrayFiles files(file);
     const auto stem = lowered(file.extension().string()) == ".npy" ? lowered(file.stem().string())
                                                                    : std::string();
-    if (!stem.empty() && stem != "x" && stem != "y" && !stem.starts_with("x_") &&
-        !stem.starts_with("y_"))
+    if (!stem.empty() && !belongs(files, stem))
         failIn(path, std::string("is one array without its labels; name the files x.npy and "
                                  "y.npy in one folder, or save both with numpy.savez(file, x=x, "
                                  "y=y)"));
     const auto names = find(files, path, stem);
-    auto train = readPart(files, names.x, names.y, task);
+    auto train = readPart(files, names.train.x, names.train.y, task);
     Dataset dataset;
     dataset.name = lastName(path);
     dataset.shape = train.shape;
     dataset.task = task;
+    dataset.account.label = "The array " + names.train.y + '.';
+    noteRest(dataset, files, names);
+    Part validation;
     if (names.validation) {
-        auto validation = readPart(files, names.validation->first, names.validation->second, task);
+        validation = readPart(files, names.validation->x, names.validation->y, task);
         if (validation.shape != train.shape)
-            failIn(files.placeOf(names.validation->first),
-                   "has samples of shape " + tupleText(validation.shape) + ", " + names.x + " of " +
-                       tupleText(train.shape) + "; give arrays that belong together");
+            failIn(files.placeOf(names.validation->x),
+                   "has samples of shape " + tupleText(validation.shape) + ", " + names.train.x +
+                       " of " + tupleText(train.shape) + "; give arrays that belong together");
+        if (validation.words.empty() != train.words.empty())
+            failIn(files.placeOf(names.validation->y),
+                   "holds other labels than " + names.train.y +
+                       "; give numbers in both, or text in both");
+    }
+    const bool words = !train.words.empty();
+    if (words) {
+        nameClasses(dataset, train.words, validation.words, path);
+        numberWords(train, dataset.classes);
+        numberWords(validation, dataset.classes);
+    }
+    if (names.validation) {
         dataset.train = std::move(train.samples);
         dataset.validation = std::move(validation.samples);
+        dataset.account.split =
+            "Training is " + names.train.x + ", validation " + names.validation->x + '.';
     } else {
-        splitAtRandom(dataset, train.samples, configuration.seed, files.placeOf(names.x));
+        splitAtRandom(dataset, train.samples, configuration.seed, files.placeOf(names.train.x));
     }
     if (task == Task::Regression)
-        dataset.classes = {names.y};
-    else
+        dataset.classes = {names.train.y};
+    else if (!words)
         numberClasses(dataset, path);
     return dataset;
 }
@@ -164,7 +241,8 @@ Dataset make(const Configuration& configuration) {
 std::string pathFor(const DataCandidate& candidate) {
     for (const auto& entry : candidate.entries)
         if (const auto name = lowered(entry.filename().string());
-            name == "x.npy" || name == "x_train.npy")
+            name.ends_with(".npy") && (isNamed(wholeNames(), name.substr(0, name.size() - 4)) ||
+                                       isNamed(trainingNames(), name.substr(0, name.size() - 4))))
             return entry.string();
     return {};
 }

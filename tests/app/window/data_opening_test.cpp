@@ -74,6 +74,11 @@ class DataOpeningTest : public WindowFixture {
         const std::vector<Setting> expected{{"data.dataset", std::string("csv")},
                                             {"data.path", path.toStdString()},
                                             {"data.label", std::string()},
+                                            {"data.leave_out", std::string()},
+                                            {"data.header", std::string("auto")},
+                                            {"data.missing", std::string()},
+                                            {"data.separator", std::string("auto")},
+                                            {"data.decimal", std::string("auto")},
                                             {"data.task", std::string("classification")}};
         QCOMPARE(settingsForData(path), expected);
     }

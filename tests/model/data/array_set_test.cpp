@@ -42,6 +42,11 @@ class ArraySetTest : public QObject {
     void shapes();
     void imagesOfBytesAreScaled();
     void arraysBesideEachOther();
+    void otherNames_data();
+    void otherNames();
+    void arraysThatAreNotRead();
+    void labelsAsText();
+    void digitsAreKept();
     void refused_data();
     void refused();
     void damagedArchives();
@@ -142,6 +147,82 @@ void ArraySetTest::arraysBesideEachOther() {
     QCOMPARE(load("x.npy")->train.count(), std::int64_t{4});  // the one that was named
 }
 
+void ArraySetTest::otherNames_data() {
+    QTest::addColumn<QList<QByteArray>>("names");  // the first two: training, or all
+    const auto row = [](const char* name, const QList<QByteArray>& names) {
+        QTest::newRow(name) << names;
+    };
+    row("numpy's own", {"arr_0", "arr_1"});
+    row("images", {"images", "labels"});
+    row("data", {"data", "target"});
+    row("MedMNIST", {"train_images", "train_labels", "val_images", "val_labels"});
+    row("Keras", {"X_train", "Y_train", "X_valid", "Y_valid"});
+    row("turned round", {"train_x", "train_y", "test_x", "test_y"});
+}
+
+void ArraySetTest::otherNames() {
+    QFETCH(QList<QByteArray>, names);
+    std::vector<std::pair<QByteArray, QByteArray>> files{{names[0] + ".npy", floats("(6, 2)", 12)},
+                                                         {names[1] + ".npy", labels(kSix)}};
+    if (names.size() == 4) {
+        files.emplace_back(names[2] + ".npy", floats("(2, 2)", 4));
+        files.emplace_back(names[3] + ".npy", labels({3, 5}));
+    }
+    folder_->write("a.npz", zip(files));
+    const auto data = load();
+    QCOMPARE(data->train.count() + data->validation.count(),
+             std::int64_t{names.size() == 4 ? 8 : 6});
+    QCOMPARE(data->classes, (std::vector<std::string>{"3", "5"}));
+    QVERIFY(data->account.notes.empty());
+}
+
+void ArraySetTest::arraysThatAreNotRead() {
+    folder_->write("a.npz", zip({{"train_images.npy", floats("(6, 2)", 12)},
+                                 {"train_labels.npy", labels(kSix)},
+                                 {"val_images.npy", floats("(2, 2)", 4)},
+                                 {"val_labels.npy", labels({3, 5})},
+                                 {"test_images.npy", floats("(2, 2)", 4)},
+                                 {"test_labels.npy", labels({3, 5})}}));
+    const auto account = load()->account;
+    QCOMPARE(account.split, std::string("Training is train_images, validation test_images."));
+    QCOMPARE(account.notes,
+             (std::vector<std::string>{"Left out: the arrays \"val_images\", \"val_labels\"."}));
+}
+
+void ArraySetTest::labelsAsText() {
+    const auto words = [](const std::vector<char32_t>& letters) {
+        return npy("<U1", "(" + QByteArray::number(static_cast<qlonglong>(letters.size())) + ",)",
+                   raw(letters));
+    };
+    folder_->write("a.npz", zip({{"x_train.npy", floats("(3, 2)", 6)},
+                                 {"y_train.npy", words({U'q', U'b', U'q'})},
+                                 {"x_test.npy", floats("(2, 2)", 4)},
+                                 {"y_test.npy", words({U'ß', U'b'})}}));
+    const auto data = load();
+    QCOMPARE(data->classes, (std::vector<std::string>{"b", "q", "ß"}));
+    QCOMPARE(data->train.labels, (std::vector<std::int64_t>{1, 0, 1}));
+    QCOMPARE(data->validation.labels, (std::vector<std::int64_t>{2, 0}));
+}
+
+// Statistics and centring in double precision.
+void ArraySetTest::digitsAreKept() {
+    std::vector<double> far;
+    std::vector<std::int64_t> of_class;
+    for (int i = 0; i < 100; ++i) {
+        far.push_back(1707954127790.0 + 250 * i);
+        of_class.push_back(i / 50);
+    }
+    folder_->write("a.npz",
+                   zip({{"x.npy", npy("<f8", "(100, 1)", raw(far))}, {"y.npy", labels(of_class)}}));
+    auto configuration = folder_->configuration("npz", "a.npz");
+    configuration.data.standardization = Standardization::PerFeature;
+    const auto data = loadDataset(configuration);
+    auto values = data->train.inputs;
+    std::ranges::sort(values);
+    QCOMPARE(std::ranges::unique(values).size(), std::size_t{0});
+    QVERIFY(std::abs(momentsOf(values).deviation - 1) < 1e-5);
+}
+
 void ArraySetTest::refused_data() {
     QTest::addColumn<QByteArray>("x");
     QTest::addColumn<QByteArray>("y");
@@ -197,9 +278,10 @@ void ArraySetTest::damagedArchives() {
     folder_->write("a.npz", flipped);
     QCOMPARE(error(), QString("DIR/a.npz, x: cannot be unpacked (CRC error); copy the file again, "
                               "or save it with numpy.savez"));
-    folder_->write("a.npz", zip({{"images.npy", floats("(6, 2)", 12)}}));
-    QCOMPARE(error(), QString("DIR/a.npz: holds the arrays \"images\"; name them x_train, y_train, "
-                              "x_test and y_test, or x and y"));
+    folder_->write("a.npz", zip({{"pictures.npy", floats("(6, 2)", 12)}}));
+    QCOMPARE(error(),
+             QString("DIR/a.npz: holds the arrays \"pictures\"; name them x_train, y_train, "
+                     "x_test and y_test, or x and y"));
     folder_->write("a.npz", zip({{"x.npy", floats("(6, 2)", 12)}}));
     QCOMPARE(error(), QString("DIR/a.npz: holds x but no y; name the arrays x_train, y_train, "
                               "x_test and y_test, or x and y"));

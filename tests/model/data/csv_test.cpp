@@ -9,8 +9,24 @@ using namespace normscope;
 
 namespace {
 
-CsvSamples parse(const QByteArray& text, const std::string& label = {}) {
-    return parseCsv(bytesOf(text), label, "f");
+CsvSamples parse(const QByteArray& text, const DataConfig& data = {}) {
+    return parseCsv(bytesOf(text), data, "f");
+}
+
+CsvSamples parse(const QByteArray& text, const std::string& label,
+                 Task task = Task::Classification) {
+    DataConfig data;
+    data.label = label;
+    data.task = task;
+    return parse(text, data);
+}
+
+/// A table whose last column goes up by `step`.
+QByteArray quantities(int count, int step) {
+    QByteArray text = "a,n\n";
+    for (int i = 0; i < count; ++i)
+        text += "0," + QByteArray::number(i * step) + '\n';
+    return text;
 }
 
 const std::vector<float> kFour{1.5F, 2.0F, -3.0F, 4e-2F};
@@ -96,10 +112,9 @@ void CsvTest::quotedLabels() {
 
 void CsvTest::linesAreCountedThroughQuotes() {
     // The label of line 2 goes on to line 4 (CRLF counts once), so the bad value stands on line 5.
-    QCOMPARE(
-        errorOf([] { parse("a,y\n0,\"p\r\nq\nr\"\nz,s\n"); }),
-        QString("f: line 5, column \"a\": \"z\" is no number; leave the column out, or replace "
-                "its text by numbers"));
+    QCOMPARE(errorOf([] { parse("a,y\n0,\"p\r\nq\nr\"\nz,s\n"); }),
+             QString("f: line 5, column \"a\": \"z\" is no number; leave the column out by "
+                     "data.leave_out, or replace its text by numbers"));
 }
 
 void CsvTest::refused_data() {
@@ -115,26 +130,58 @@ void CsvTest::refused_data() {
                    6),
         "f: is UTF-16; save it as CSV in UTF-8");
     row("one column", "a\n1\n",
-        "f: line 1 has one column only (\"a\"); separate features and label by , or ; or a tab");
+        "f: line 1 has one column only (\"a\"); separate features and label by , or ; or a tab, "
+        "or set data.separator to what does");
     row("no header", "1,2,3\n4,5,6\n",
-        "f: line 1 holds numbers only, so there is no header; put a line with the names of the "
-        "columns before it");
+        "f: line 1 (\"1\", \"2\", \"3\") may hold the names of the columns or a sample; set "
+        "data.header to yes if names, to no if it is a sample");
+    row("no header, text", "1.5,2,p\n4,5,q\n4,5,p\n",
+        "f: line 1 (\"1.5\", \"2\", \"p\") may hold the names of the columns or a sample; set "
+        "data.header to yes if names, to no if it is a sample");
+    row("no header, a value missing", "?,2,p\n4,5,q\n4,5,r\n",
+        "f: line 1 (\"?\", \"2\", \"p\") may hold the names of the columns or a sample; set "
+        "data.header to yes if names, to no if it is a sample");
+    row("no header, whole numbers", "0,1,2\n4,5,6\n7,8,6\n",
+        "f: line 1 (\"0\", \"1\", \"2\") may hold the names of the columns or a sample; set "
+        "data.header to yes if names, to no if it is a sample");
     row("unnamed", ",a,y\n0,1,p\n",
-        "f: line 1, column 1 has no name; name it, or leave the column out (pandas writes its "
-        "index so: to_csv(index=False))");
+        "f: line 1, column 1 has no name; name it, or set data.leave_out to 1 (pandas writes its "
+        "index so)");
     row("names alike", "a,b,a,y\n1,2,3,p\n",
-        "f: line 1, column 3 has the name of column 1, \"a\"; give each its own");
+        "f: line 1, column 3 has the name of column 1, \"a\"; give each its own, or set "
+        "data.leave_out to 3");
+    row("two signs", "a,y\n+-3,p\n1,q\n",
+        "f: line 2, column \"a\": \"+-3\" is no number; leave the column out by "
+        "data.leave_out, or replace its text by numbers");
+    row("quantity", quantities(200, 7),
+        "f: column \"n\" has 200 different whole numbers in 200 "
+        "samples, which are values rather than classes; set data.task to regression, data.label "
+        "to a column of classes, or write classes as text");
+    row("dense quantity", quantities(100, 1),
+        "f: column \"n\" has 100 different whole numbers "
+        "in 100 samples, which are values rather than classes; set data.task to regression, "
+        "data.label to a column of classes, or write classes as text");
+
     row("missing", "a,b,y\n1,2,p\n1,,q\n",
-        "f: line 3, column \"b\": the value is missing; fill it in, or leave out the line or the "
-        "column");
+        "f: line 3, column \"b\": the value is missing; fill it in, leave out the line, or leave "
+        "out "
+        "the column by data.leave_out");
     row("NaN", "a,b,y\n1,NaN,q\n",
-        "f: line 2, column \"b\": the value is missing; fill it in, or leave out the line or the "
-        "column");
+        "f: line 2, column \"b\": the value is missing; fill it in, leave out the line, or leave "
+        "out "
+        "the column by data.leave_out");
     row("text", "a,b,y\n1,2,p\nred,2,q\n",
-        "f: line 3, column \"a\": \"red\" is no number; leave the column out, or replace its text "
-        "by numbers");
-    row("decimal comma", "a;y\n1,5;p\n",
-        "f: line 2, column \"a\": \"1,5\" has a decimal comma; write a point");
+        "f: line 3, column \"a\": \"red\" is no number; leave the column out by data.leave_out, "
+        "or replace its text by numbers");
+    row("both signs", "a;b;y\n1,5;2.5;p\n1,5;2;q\n",
+        "f: line 2, column \"a\": \"1,5\" has a decimal comma where other numbers have a point; "
+        "write all alike, or set data.decimal to comma where no number has a point");
+    row("ambiguous", "a,y\n\"1,234\",p\n\"1,235\",q\n",
+        "f: line 2, column \"a\": \"1,234\" is 1234 with a decimal point and 1.234 with a "
+        "decimal comma; set data.decimal to point or to comma");
+    row("ambiguous beside commas", "a;b;y\n1,5;1.234;p\n1,5;2;q\n",
+        "f: line 2, column \"b\": \"1.234\" is 1.234 with a decimal point and 1234 with a "
+        "decimal comma; set data.decimal to point or to comma");
     row("infinite", "a,y\ninf,p\n",
         "f: line 2, column \"a\": \"inf\" is not finite in single precision; scale the column, or "
         "leave out the line");
@@ -169,8 +216,8 @@ void CsvTest::refused() {
 }
 
 void CsvTest::readsNumbersToPredict() {
-    const auto table = parseCsv(bytesOf("size,price,age\n1,3,7\n2,-4.5,8\n3,1e3,9\n"), "price", "f",
-                                Task::Regression);
+    const auto table =
+        parse("size,price,age\n1,3,7\n2,-4.5,8\n3,1e3,9\n", "price", Task::Regression);
     QCOMPARE(table.feature_names, (std::vector<std::string>{"size", "age"}));
     QCOMPARE(table.classes, (std::vector<std::string>{"price"}));
     QCOMPARE(table.samples.targets, (std::vector<float>{3.0F, -4.5F, 1000.0F}));
@@ -186,8 +233,6 @@ void CsvTest::refusedTargets_data() {
     row("missing", "a,price\n1,\n2,3\n",
         "f: line 2, column \"price\": the value to predict is missing; fill it in, or leave out "
         "the line");
-    row("decimal comma", "a;price\n1;3,5\n2;3\n",
-        "f: line 2, column \"price\": \"3,5\" has a decimal comma; write a point");
     row("infinite", "a,price\n1,3\n2,1e60\n",
         "f: line 3, column \"price\": \"1e60\" is not finite in single precision; scale the "
         "column, or leave out the line");
@@ -196,7 +241,7 @@ void CsvTest::refusedTargets_data() {
 void CsvTest::refusedTargets() {
     QFETCH(QByteArray, file);
     QFETCH(QString, sentence);
-    QCOMPARE(errorOf([&] { parseCsv(bytesOf(file), {}, "f", Task::Regression); }), sentence);
+    QCOMPARE(errorOf([&] { parse(file, std::string(), Task::Regression); }), sentence);
 }
 
 // By mean and biased deviation of the training part; the raw values are had back.
@@ -241,7 +286,7 @@ void CsvTest::targetsAreStandardized() {
 void CsvTest::tooManyClasses() {
     QByteArray text = "a,y\n";
     for (int i = 0; i < 1000; ++i)
-        text += "0," + QByteArray::number(i) + "\n";
+        text += "0,c" + QByteArray::number(i) + "\n";
     QCOMPARE(parse(text).classes.size(), 1000U);
     QCOMPARE(errorOf([&] { parse(text + "0,x\n"); }),
              QString("f: by line 1002, column \"y\" has more than 1,000 different labels; set "

@@ -66,6 +66,11 @@ class IdxTest : public QObject {
     void plainGoesBeforeGzip();
     void folders_data();
     void folders();
+    void otherNames_data();
+    void otherNames();
+    void oneOfSeveralSets();
+    void labelsWithGaps();
+    void transposed();
     void missingFolder();
 };
 
@@ -191,10 +196,21 @@ void IdxTest::folders_data() {
                          << QStringList{"a-labels-idx1-ubyte:4"}
                          << "DIR/a-images-idx3-ubyte: holds 4 samples, too few to split; give "
                             "at least 5";
-    QTest::newRow("two") << QStringList{"a-images-idx3-ubyte", "b-images-idx3-ubyte"}
-                         << QStringList{"a-labels-idx1-ubyte", "b-labels-idx1-ubyte"}
-                         << "DIR: holds 2 pairs of images and labels; name the ones to use train-… "
-                            "and t10k-…";
+    QTest::newRow("two")
+        << QStringList{"a-images-idx3-ubyte", "b-images-idx3-ubyte"}
+        << QStringList{"a-labels-idx1-ubyte", "b-labels-idx1-ubyte"}
+        << "DIR: holds 2 sets of images and labels, \"a-…\", \"b-…\"; set data.path "
+           "to a file of the one to use";
+    QTest::newRow("no test labels")
+        << QStringList{"train-images-idx3-ubyte", "t10k-images-idx3-ubyte"}
+        << QStringList{"train-labels-idx1-ubyte"}
+        << "DIR: has t10k-images-idx3-ubyte but no labels for it; add t10k-labels-idx1-ubyte or "
+           "t10k-labels-idx1-ubyte.gz";
+    QTest::newRow("no test images")
+        << QStringList{"TRAIN-IMAGES-IDX3-UBYTE"}
+        << QStringList{"TRAIN-LABELS-IDX1-UBYTE", "T10K-LABELS-IDX1-UBYTE"}
+        << "DIR: has T10K-LABELS-IDX1-UBYTE but no images for it; add T10K-IMAGES-IDX3-UBYTE or "
+           "T10K-IMAGES-IDX3-UBYTE.gz";
 }
 
 void IdxTest::folders() {
@@ -208,6 +224,76 @@ void IdxTest::folders() {
     for (const auto& text : labels)
         folder.labels(text.section(':', 0, 0), text.contains(':') ? count(text) : 10);
     QCOMPARE(folder.error(), sentence);
+}
+
+void IdxTest::otherNames_data() {
+    QTest::addColumn<QStringList>("names");  // training images and labels, validation's
+    QTest::newRow("EMNIST") << QStringList{
+        "emnist-letters-train-images-idx3-ubyte", "emnist-letters-train-labels-idx1-ubyte",
+        "emnist-letters-test-images-idx3-ubyte", "emnist-letters-test-labels-idx1-ubyte"};
+    QTest::newRow("capitals") << QStringList{"TRAIN-IMAGES-IDX3-UBYTE", "TRAIN-LABELS-IDX1-UBYTE",
+                                             "T10K-IMAGES-IDX3-UBYTE", "T10K-LABELS-IDX1-UBYTE"};
+    QTest::newRow("mixed") << QStringList{"Train-Images.idx3-ubyte", "train-labels.idx1-ubyte",
+                                          "T10k-images.idx3-ubyte", "t10k-Labels.idx1-ubyte"};
+    QTest::newRow("folders of their names")
+        << QStringList{"train-images-idx3-ubyte/train-images-idx3-ubyte",
+                       "train-labels-idx1-ubyte/train-labels-idx1-ubyte",
+                       "t10k-images-idx3-ubyte/t10k-images-idx3-ubyte",
+                       "t10k-labels-idx1-ubyte/t10k-labels-idx1-ubyte"};
+    QTest::newRow("some in folders")
+        << QStringList{"train-images.idx3-ubyte/train-images.idx3-ubyte", "train-labels.idx1-ubyte",
+                       "t10k-images.idx3-ubyte", "t10k-labels.idx1-ubyte/t10k-labels.idx1-ubyte"};
+}
+
+void IdxTest::otherNames() {
+    QFETCH(QStringList, names);
+    Folder folder;
+    folder.images(names[0]);
+    folder.labels(names[1]);
+    folder.images(names[2], 4);
+    folder.labels(names[3], 4);
+    const auto data = folder.load();
+    QCOMPARE(data->train.count(), std::int64_t{10});
+    QCOMPARE(data->validation.count(), std::int64_t{4});
+}
+
+void IdxTest::oneOfSeveralSets() {
+    Folder folder;
+    folder.images("a-images-idx3-ubyte");
+    folder.labels("a-labels-idx1-ubyte");
+    folder.images("b-images-idx3-ubyte", 20);
+    folder.labels("b-labels-idx1-ubyte", 20);
+    const auto data = loadDataset(folder.configuration("idx", "b-labels-idx1-ubyte"));
+    QCOMPARE(data->train.count() + data->validation.count(), std::int64_t{20});
+}
+
+void IdxTest::labelsWithGaps() {
+    Folder folder;
+    folder.images("a-images-idx3-ubyte");
+    folder.write("a-labels-idx1-ubyte", idx({10}, QByteArray("\x01\x01\x02\x02\x07\x07\xc8\xc8\x01"
+                                                             "\x02")));
+    QCOMPARE(folder.load()->classes, (std::vector<std::string>{"1", "2", "7", "200"}));
+}
+
+void IdxTest::transposed() {
+    Folder folder;
+    QByteArray pixels;
+    for (int i = 0; i < 5; ++i)
+        pixels += QByteArray("\x01\x02\x03\x04\x05\x06");  // 2 rows of 3
+    folder.write("emnist-images-idx3-ubyte", idx({5, 2, 3}, pixels));
+    folder.labels("emnist-labels-idx1-ubyte", 5);
+    const auto shown = [&](Guess transpose) {
+        auto configuration = folder.configuration("idx");
+        configuration.data.transpose = transpose;
+        const auto data = loadDataset(configuration);
+        std::vector<long> first{data->shape[1], data->shape[2]};
+        for (std::size_t i = 0; i < 6; ++i)
+            first.push_back(std::lround(data->train.inputs[i] * 255));
+        return first;
+    };
+    QCOMPARE(shown(Guess::No), (std::vector<long>{2, 3, 1, 2, 3, 4, 5, 6}));
+    QCOMPARE(shown(Guess::Yes), (std::vector<long>{3, 2, 1, 4, 2, 5, 3, 6}));
+    QCOMPARE(shown(Guess::Auto), shown(Guess::Yes));
 }
 
 void IdxTest::missingFolder() {

@@ -19,6 +19,15 @@ class ImageSetTest : public QObject {
     void transparencyIsWhite();
     void formatByContent();
     void hiddenFilesAreLeftOut();
+    void whatIsLeftOutIsNamed();
+    void otherFormats_data();
+    void otherFormats();
+    void animationsGiveTheirFirstPicture();
+    void cutFilesAreRefused_data();
+    void cutFilesAreRefused();
+    void namesOfPartsInAnyCase_data();
+    void namesOfPartsInAnyCase();
+    void aClassMayBeCalledTrain();
     void refused_data();
     void refused();
     void bombs();
@@ -141,19 +150,124 @@ void ImageSetTest::hiddenFilesAreLeftOut() {
     QCOMPARE(load()->train.count() + load()->validation.count(), std::int64_t{6});
 }
 
+// What is not read is counted and named, wherever it lies; hidden files are nobody's data.
+void ImageSetTest::whatIsLeftOutIsNamed() {
+    classes("train/", 3);
+    image("test/dark/0.png", Qt::black);
+    folder_->write("train/dark/readme.txt", "x");
+    folder_->write("train/light/clip.mp4", "x");
+    folder_->write("train/light/more/0.png", "x");
+    folder_->write("train/list.csv", "x");
+    image("val/dark/0.png", Qt::black);
+    const auto data = load();
+    QCOMPARE(data->account.split,
+             std::string("Training is the folder \"train\", validation \"val\"."));
+    QCOMPARE(data->account.notes.size(), std::size_t{1});
+    QCOMPARE(data->account.notes[0],
+             std::string("Left out: 5 entries that are no image of a class, "
+                         "\"train/dark/readme.txt\", \"train/light/clip.mp4\", "
+                         "\"train/light/more\", \"train/list.csv\", \"test\"."));
+}
+
+void ImageSetTest::otherFormats_data() {
+    QTest::addColumn<QString>("extension");
+    for (const char* extension : {"bmp", "tif", "tiff", "webp", "ppm", "pgm", "BMP", "WebP"})
+        QTest::newRow(extension) << extension;
+}
+
+void ImageSetTest::otherFormats() {
+    QFETCH(QString, extension);
+    for (int i = 0; i < 5; ++i)
+        image(QString("a/%1.png").arg(i), Qt::black);
+    image("b/0." + extension, Qt::white);
+    const auto data = load();
+    QVERIFY(data->account.notes.empty());
+    QCOMPARE(data->train.count() + data->validation.count(), std::int64_t{6});
+    QVERIFY(readPicture(folder_->path("b/0." + extension).toStdString(), 4).values[0] > 250);
+}
+
+void ImageSetTest::animationsGiveTheirFirstPicture() {
+    // 1 × 1 pixel, white, as the standard has it (GIF89a).
+    const auto gif = QByteArray::fromHex(
+        "47494638396101000100800000ffffff0000002c00000000010001000002024401003b");
+    folder_->write("x.gif", gif);
+    QCOMPARE(readPicture(folder_->path("x.gif").toStdString(), 4).values[0], std::uint8_t{255});
+    folder_->write("x.gif", gif.left(gif.size() - 4));
+    QVERIFY(errorOf([&] {
+                readPicture(folder_->path("x.gif").toStdString(), 4);
+            }).contains("ends before the image does"));
+}
+
+void ImageSetTest::cutFilesAreRefused_data() {
+    QTest::addColumn<QString>("extension");
+    QTest::addColumn<int>("percent");
+    for (const char* extension : {"jpg", "png", "bmp", "tif", "webp"})
+        for (const int percent : {99, 80, 55, 30})
+            QTest::newRow(qPrintable(QString("%1 %2 %").arg(extension).arg(percent)))
+                << QString(extension) << percent;
+}
+
+void ImageSetTest::cutFilesAreRefused() {
+    QFETCH(QString, extension);
+    QFETCH(int, percent);
+    classes({}, 3);
+    QImage noise(48, 48, QImage::Format_RGB32);
+    for (int i = 0; i < 48 * 48; ++i)
+        noise.setPixel(i % 48, i / 48, static_cast<QRgb>(i) * 2654435761U);
+    const QString name = "dark/cut." + extension;
+    folder_->write(name, {});
+    QVERIFY(noise.save(folder_->path(name)));
+    QVERIFY(error().isEmpty());
+    QFile cut(folder_->path(name));
+    QVERIFY(cut.resize(cut.size() * percent / 100));
+    QVERIFY2(error().startsWith("DIR/" + name + ": "), qPrintable(error()));
+}
+
+void ImageSetTest::namesOfPartsInAnyCase_data() {
+    QTest::addColumn<QString>("train");
+    QTest::addColumn<QString>("validation");
+    QTest::newRow("capitals") << "TRAIN"
+                              << "TEST";
+    QTest::newRow("ing") << "Training"
+                         << "Testing";
+    QTest::newRow("mixed") << "training"
+                           << "Valid";
+    QTest::newRow("usual") << "train"
+                           << "validation";
+}
+
+void ImageSetTest::namesOfPartsInAnyCase() {
+    QFETCH(QString, train);
+    QFETCH(QString, validation);
+    classes(train + '/', 3);
+    image(validation + "/dark/0.png", Qt::black);
+    QCOMPARE(load()->train.count(), std::int64_t{6});
+    QCOMPARE(load()->validation.count(), std::int64_t{1});
+}
+
+void ImageSetTest::aClassMayBeCalledTrain() {
+    for (const char* name : {"train", "bus", "test"})
+        for (int i = 0; i < 3; ++i)
+            image(QString("%1/%2.png").arg(name).arg(i), Qt::white);
+    QCOMPARE(load()->classes, (std::vector<std::string>{"bus", "test", "train"}));
+    // Without another class they are parts that lack their folders.
+    QVERIFY(QDir(folder_->path("bus")).removeRecursively());
+    QCOMPARE(error(), QString("DIR: \"train\" holds images but no folders; put them into one "
+                              "folder a class"));
+}
+
 void ImageSetTest::refused_data() {
     QTest::addColumn<QString>("file");
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<QString>("sentence");
     QTest::newRow("text") << "dark/x.png" << QByteArray("hello")
-                          << "DIR/dark/x.png: is no PNG or JPEG image inside; copy it again, or "
-                             "leave it out";
+                          << "DIR/dark/x.png: is no PNG, JPEG, BMP, GIF, TIFF or WebP image "
+                             "inside; copy it again, or leave it out";
     QTest::newRow("empty") << "light/x.jpeg" << QByteArray()
-                           << "DIR/light/x.jpeg: is no PNG or JPEG image inside; copy it again, "
-                              "or leave it out";
+                           << "DIR/light/x.jpeg: is no PNG, JPEG, BMP, GIF, TIFF or WebP image "
+                              "inside; copy it again, or leave it out";
     QTest::newRow("empty class") << "none/notes.txt" << QByteArray("x")
-                                 << "DIR/none: holds no PNG or JPEG image; add some, or remove the "
-                                    "folder";
+                                 << "DIR/none: holds no image; add some, or remove the folder";
 }
 
 void ImageSetTest::refused() {
@@ -185,15 +299,16 @@ void ImageSetTest::bombs() {
     QVERIFY(noise.save(folder_->path("dark/bomb.png")));
     QFile cut(folder_->path("dark/bomb.png"));
     QVERIFY(cut.resize(cut.size() / 2));
-    QVERIFY2(error().startsWith("DIR/dark/bomb.png: cannot be decoded ("), qPrintable(error()));
+    QVERIFY2(error().startsWith("DIR/dark/bomb.png: ends before the image does, at byte "),
+             qPrintable(error()));
 }
 
 void ImageSetTest::folders() {
     QCOMPARE(folder_->error(folder_->configuration("images", "no")),
              QString("DIR/no: there is no such folder; give a folder with one folder of images a "
                      "class"));
-    QCOMPARE(error(), QString("DIR: holds no folders of images; give one folder of PNG or JPEG "
-                              "images a class"));
+    QCOMPARE(error(),
+             QString("DIR: holds no folders of images; give one folder of images a class"));
     image("a.png", Qt::white);
     QCOMPARE(error(), QString("DIR: holds images but no folders; put them into one folder a "
                               "class"));

@@ -19,12 +19,23 @@ QByteArray small(const QByteArray& shape = "(2, 3)") {
     return npy("<f4", shape, raw<float>({0, 1, 2, 3, 4, 5}));
 }
 
+/// With the high byte first.
+template <class T>
+QByteArray reversed(const std::vector<T>& values) {
+    auto bytes = raw(values);
+    for (qsizetype at = 0; at < bytes.size(); at += sizeof(T))
+        std::reverse(bytes.begin() + at, bytes.begin() + at + sizeof(T));
+    return bytes;
+}
+
 }  // namespace
 
 class NpyTest : public QObject {
     Q_OBJECT
   private slots:
     void types();
+    void text();
+    void digits();
     void fortranOrder();
     void versions();
     void malformed_data();
@@ -48,8 +59,45 @@ void NpyTest::types() {
     check(npy("|u1", "(2, 3)", raw<std::uint8_t>({0, 1, 2, 3, 4, 5})), NumpyType::UInt8);
     check(npy("<i4", "(2, 3)", raw<std::int32_t>({0, 1, 2, 3, 4, 5})), NumpyType::Int32);
     check(npy("<i8", "(2, 3)", raw<std::int64_t>({0, 1, 2, 3, 4, 5})), NumpyType::Int64);
+    check(npy("|i1", "(2, 3)", raw<std::int8_t>({0, 1, 2, 3, 4, 5})), NumpyType::Int8);
+    check(npy("<i2", "(2, 3)", raw<std::int16_t>({0, 1, 2, 3, 4, 5})), NumpyType::Int16);
+    check(npy("<u2", "(2, 3)", raw<std::uint16_t>({0, 1, 2, 3, 4, 5})), NumpyType::UInt16);
+    check(npy("<u4", "(2, 3)", raw<std::uint32_t>({0, 1, 2, 3, 4, 5})), NumpyType::UInt32);
+    check(npy("<u8", "(2, 3)", raw<std::uint64_t>({0, 1, 2, 3, 4, 5})), NumpyType::UInt64);
+    check(npy("<f2", "(2, 3)", raw<std::uint16_t>({0, 0x3c00, 0x4000, 0x4200, 0x4400, 0x4500})),
+          NumpyType::Float16);
+    check(npy(">f4", "(2, 3)", reversed<float>({0, 1, 2, 3, 4, 5})), NumpyType::Float32);
+    check(npy(">f8", "(2, 3)", reversed<double>({0, 1, 2, 3, 4, 5})), NumpyType::Float64);
+    check(npy(">i8", "(2, 3)", reversed<std::int64_t>({0, 1, 2, 3, 4, 5})), NumpyType::Int64);
+    check(npy(">i2", "(2, 3)", reversed<std::int16_t>({0, 1, 2, 3, 4, 5})), NumpyType::Int16);
+    const auto truths = parse(npy("|b1", "(3,)", raw<std::uint8_t>({1, 0, 1})));
+    QCOMPARE(floatsOf(truths, "f"), (std::vector<float>{1, 0, 1}));
+    // The smallest half, one below the smallest normal one, and a negative one.
+    const auto halves = parse(npy("<f2", "(3,)", raw<std::uint16_t>({1, 0x03ff, 0xbe00})));
+    QCOMPARE(floatsOf(halves, "f"), (std::vector<float>{0x1p-24F, 1023 * 0x1p-24F, -1.5F}));
+    QVERIFY(errorOf([] {
+                floatsOf(parse(npy("<f2", "(1,)", raw<std::uint16_t>({0x7c00}))), "f");
+            }).contains("is infinite"));
     const auto negative = parse(npy("<i4", "(1,)", raw<std::int32_t>({-7})));
     QCOMPARE(floatsOf(negative, "f"), (std::vector<float>{-7}));
+}
+
+void NpyTest::text() {
+    const auto words = parse(npy("<U3", "(2,)", raw<char32_t>({U'a', U'ß', 0, U'€', U'😀', U'x'})));
+    QVERIFY(isText(words));
+    QCOMPARE(textsOf(words), (std::vector<std::string>{"aß", "€😀x"}));
+    QCOMPARE(textsOf(parse(npy(">U1", "(1,)", QByteArray("\0\0\0b", 4)))),
+             (std::vector<std::string>{"b"}));
+    QCOMPARE(textsOf(parse(npy("|S2", "(2,)", QByteArray("a\0bc", 4)))),
+             (std::vector<std::string>{"a", "bc"}));
+    QCOMPARE(errorOf([&] { floatsOf(words, "f"); }),
+             QString("f: holds text where numbers are needed; give an array of numbers"));
+}
+
+void NpyTest::digits() {
+    QCOMPARE(doublesOf(parse(npy("<i8", "(1,)", raw<std::int64_t>({1707954127791})))),
+             (std::vector<double>{1707954127791.0}));
+    QVERIFY(doublesOf(parse(small())).empty());
 }
 
 void NpyTest::fortranOrder() {
@@ -103,10 +151,11 @@ void NpyTest::malformed_data() {
         "f: the header at byte 24 gives no shape of whole numbers" + save);
     row("negative", npyWithHeader("{'shape': (-2,), }", {}),
         "f: the header at byte 21 gives no shape of whole numbers" + save);
-    row("big end", npy(">f4", "(1,)", "abcd"),
-        "f: is stored with the high byte first (\">f4\"); convert it with .astype('float32')");
-    row("half", npy("<f2", "(2,)", "abcd"),
-        "f: has values of type \"<f2\", where float32, float64, uint8, int32 and int64 can be "
+    row("complex", npy("<c8", "(1,)", "abcdefgh"),
+        "f: has values of type \"<c8\", where real numbers of up to 8 bytes and text can be read; "
+        "convert it with .astype('float32'), labels with .astype('int64')");
+    row("endless text", npy("<U99999", "(1,)", "abcd"),
+        "f: has values of type \"<U99999\", where real numbers of up to 8 bytes and text can be "
         "read; convert it with .astype('float32'), labels with .astype('int64')");
     row("objects", npy("|O", "(2,)", "abcd"),
         "f: holds Python objects, not numbers; save one plain array of numbers");

@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include "model/run/run.h"
+#include "tests/support/data_files.h"
 #include "tests/support/examined.h"
 #include "tests/support/small_runs.h"
 
@@ -160,6 +161,85 @@ class DoctorTest : public QObject {
             for (const auto& note : patient.notes)
                 QVERIFY2(!note.finding.counts(), note.finding.what.c_str());
         }
+    }
+
+    void dataFindings_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<FindingKind>("kind");
+        QTest::addColumn<Severity>("severity");
+        QTest::addColumn<QString>("words");
+        const auto row = [](const char* name, const QByteArray& header, FindingKind kind,
+                            Severity severity, const char* words, auto line) {
+            QByteArray text = header + '\n';
+            for (int i = 0; i < 60; ++i)
+                text += line(i) + '\n';
+            QTest::newRow(name) << text << kind << severity << QString::fromUtf8(words);
+        };
+        const auto n = [](int number) { return QByteArray::number(number); };
+        using enum FindingKind;
+        using enum Severity;
+        row("label by its place", "a,b,c", LabelDoubtful, Note, "is the last column",
+            [&](int i) { return n(i * 7 % 11) + ',' + n(i * 5 % 13) + ',' + n(i % 2); });
+        row("names as the label", "a,b,label", LabelDoubtful, Problem, "60 of 60 classes",
+            [&](int i) { return n(i * 7 % 11) + ',' + n(i * 5 % 13) + ",n" + n(i); });
+        row("one class of almost all", "a,b,label", LabelDoubtful, Warning,
+            "are of the class \"0\"",
+            [&](int i) { return n(i * 7 % 11) + ',' + n(i * 5 % 13) + ',' + n(i % 30 == 0); });
+        row("a class of one", "a,b,label", LabelDoubtful, Warning, "1 of the classes", [&](int i) {
+            return n(i * 7 % 11) + ',' + n(i * 5 % 13) + ',' +
+                   (i == 9       ? "x"
+                    : i % 2 == 0 ? "y"
+                                 : "z");
+        });
+        row("the label in other words", "a,code,label", LabelGivenAway, Warning, "\"code\" alone",
+            [&](int i) { return n(i * 7 % 11) + ',' + n(10 * (i % 3)) + ',' + n(i % 3); });
+        row("alike in both parts", "a,b,label", SamplesInBoth, Warning, "100.0 %",
+            [&](int i) { return n(i % 3) + ',' + n(i % 2) + ',' + n(i % 2); });
+        row("milliseconds", "t,b,label", DigitsLost, Problem, "\"t\"", [&](int i) {
+            return QByteArray::number(1707954127790LL + i * 7 % 11) + ',' + n(i * 5 % 13) + ',' +
+                   n(i % 2);
+        });
+        row("a constant", "a,b,label", DullFeatures, Note, "\"b\" never",
+            [&](int i) { return n(i * 7 % 11) + ",0.1," + n(i % 2); });
+        row("twice the same", "a,b,label", DullFeatures, Note, "\"b\" and \"a\"",
+            [&](int i) { return n(i * 7 % 11) + ',' + n(i * 7 % 11) + ',' + n(i % 2); });
+    }
+    void dataFindings() {
+        QFETCH(QByteArray, text);
+        QFETCH(FindingKind, kind);
+        QFETCH(QString, words);
+        DataFolder folder;
+        folder.write("t.csv", text);
+        Experiment experiment;
+        experiment.configuration = folder.configuration("csv", "t.csv");
+        experiment.configuration.network.hidden = {4};
+        experiment.configuration.data.batch_size = 8;
+        const Examined patient(experiment, dataOf(experiment));
+        const auto now = patient.now();
+        const auto* found = findingOf(now, kind);
+        QVERIFY(found != nullptr);
+        QTEST(found->severity, "severity");
+        QVERIFY2(QString::fromStdString(found->what).contains(words), found->what.c_str());
+        QVERIFY(!found->evidence.empty() && !found->why.empty() && !found->remedy.empty());
+    }
+
+    /// A table without such flaws has none of these findings.
+    void soundDataAreSilent() {
+        DataFolder folder;
+        QByteArray text = "a,b,label\n";
+        for (int i = 0; i < 60; ++i)
+            text += QByteArray::number(std::sin(i)) + ',' + QByteArray::number(std::cos(3 * i)) +
+                    ',' + QByteArray::number(i % 2) + '\n';
+        folder.write("t.csv", text);
+        Experiment experiment;
+        experiment.configuration = folder.configuration("csv", "t.csv");
+        experiment.configuration.network.hidden = {4};
+        experiment.configuration.data.batch_size = 8;
+        const Examined patient(experiment, dataOf(experiment));
+        using enum FindingKind;
+        for (const auto kind :
+             {LabelDoubtful, LabelGivenAway, SamplesInBoth, DigitsLost, DullFeatures})
+            QVERIFY(findingOf(patient.now(), kind) == nullptr);
     }
 
     /// One sample that is far beyond what a variance of 32 bits holds.

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/data/checks.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "model/data/dataset.h"
+
+namespace normscope {
+
+namespace {
+
+/// One class holds "nearly all" from here on: guessing it is as good as most networks get.
+constexpr double kNearlyAll = 0.95;
+/// A correlation with the target that no measured quantity has.
+constexpr double kSameQuantity = 0.999999;
+/// Tables of more features are pictures; nobody reads a list of their constant pixels.
+constexpr std::int64_t kMostFeatures = 2000;
+
+std::string_view bytesOf(const Samples& part, std::int64_t sample, std::int64_t features) {
+    return {reinterpret_cast<const char*>(part.inputs.data() + sample * features),
+            static_cast<std::size_t>(features) * sizeof(float)};
+}
+
+std::int64_t countInBoth(const Dataset& dataset) {
+    const auto features = dataset.features();
+    std::unordered_set<std::string_view> known;
+    for (std::int64_t i = 0; i < dataset.train.count(); ++i)
+        known.insert(bytesOf(dataset.train, i, features));
+    std::int64_t both = 0;
+    for (std::int64_t i = 0; i < dataset.validation.count(); ++i)
+        both += known.contains(bytesOf(dataset.validation, i, features)) ? 1 : 0;
+    return both;
+}
+
+void checkClasses(const Dataset& dataset, DataChecks& checks) {
+    std::vector<std::int64_t> train(dataset.classes.size(), 0);
+    for (const auto label : dataset.train.labels)
+        ++train[static_cast<std::size_t>(label)];
+    auto all = train;
+    for (const auto label : dataset.validation.labels)
+        ++all[static_cast<std::size_t>(label)];
+    checks.classes_of_one = std::ranges::count(all, 1);
+    const auto most = std::ranges::max_element(train);
+    if (most == train.end() || dataset.train.count() == 0)
+        return;
+    checks.largest_share = static_cast<double>(*most) / static_cast<double>(dataset.train.count());
+    if (checks.largest_share >= kNearlyAll)
+        checks.one_class = dataset.classes[static_cast<std::size_t>(most - train.begin())];
+}
+
+std::vector<float> columnOf(const Dataset& dataset, std::int64_t feature) {
+    std::vector<float> values;
+    const auto features = dataset.features();
+    for (std::int64_t i = 0; i < dataset.train.count(); ++i)
+        values.push_back(dataset.train.inputs[static_cast<std::size_t>(i * features + feature)]);
+    return values;
+}
+
+/// Whether each class has a range of the values for itself.
+bool dividesClasses(const std::vector<float>& values, const Dataset& dataset) {
+    const auto& labels = dataset.train.labels;
+    std::vector<std::size_t> order(values.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::sort(order, {}, [&](std::size_t i) { return std::pair(values[i], labels[i]); });
+    std::size_t changes = 0;
+    for (std::size_t i = 1; i < order.size(); ++i) {
+        if (labels[order[i]] == labels[order[i - 1]])
+            continue;
+        if (values[order[i]] == values[order[i - 1]])
+            return false;
+        ++changes;
+    }
+    return changes + 1 == std::unordered_set<std::int64_t>(labels.begin(), labels.end()).size() &&
+           values.size() >= 10;
+}
+
+bool isTheTarget(const std::vector<float>& values, const std::vector<float>& targets) {
+    const auto n = static_cast<double>(values.size());
+    double x = 0, y = 0;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        x += values[i] / n;
+        y += targets[i] / n;
+    }
+    double xx = 0, yy = 0, xy = 0;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        xx += (values[i] - x) * (values[i] - x);
+        yy += (targets[i] - y) * (targets[i] - y);
+        xy += (values[i] - x) * (targets[i] - y);
+    }
+    return values.size() >= 10 && xx > 0 && yy > 0 &&
+           std::abs(xy) > kSameQuantity * std::sqrt(xx * yy);
+}
+
+void checkFeatures(const Dataset& dataset, DataChecks& checks) {
+    const auto nameOf = [&](std::int64_t i) {
+        const auto place = static_cast<std::size_t>(i);
+        return place < dataset.feature_names.size()
+                   ? dataset.feature_names[place]
+                   : std::string("x").append(std::to_string(i + 1));
+    };
+    std::unordered_map<std::string, std::int64_t> seen;
+    for (std::int64_t i = 0; i < dataset.features(); ++i) {
+        const auto values = columnOf(dataset, i);
+        if (std::ranges::all_of(values, [&](float value) { return value == values.front(); })) {
+            checks.constant.push_back(nameOf(i));
+            continue;
+        }
+        const std::string bytes(reinterpret_cast<const char*>(values.data()),
+                                values.size() * sizeof(float));
+        const auto [first, added] = seen.try_emplace(bytes, i);
+        if (!added)
+            checks.alike.emplace_back(nameOf(i), nameOf(first->second));
+        const bool tells = dataset.task == Task::Regression
+                               ? isTheTarget(values, dataset.train.targets)
+                               : dividesClasses(values, dataset);
+        if (tells && !checks.telling && dataset.features() > 1)
+            checks.telling = nameOf(i);
+    }
+}
+
+}  // namespace
+
+DataChecks checksOf(const Dataset& dataset) {
+    DataChecks checks;
+    checks.samples_in_both = countInBoth(dataset);
+    if (dataset.task == Task::Classification)
+        checkClasses(dataset, checks);
+    if (dataset.shape.size() == 1 && dataset.features() <= kMostFeatures &&
+        dataset.train.count() > 0)
+        checkFeatures(dataset, checks);
+    return checks;
+}
+
+}  // namespace normscope

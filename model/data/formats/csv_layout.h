@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How a table is written: told by its first thousand lines, or by the settings.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/settings/configuration.h"
+
+namespace normscope {
+
+struct CsvLayout {
+    std::string_view body;        ///< the text after "sep=…"
+    std::int64_t first_line = 1;  ///< its number
+    char separator = ',';
+    std::vector<std::string> names;  ///< of the columns
+    bool header = true;              ///< the first record holds the names
+    DecimalSign decimal = DecimalSign::Auto;
+    /// Of each column, whether most of the lines looked at have text there, not numbers.
+    std::vector<bool> of_text;
+    std::vector<std::string> notes;  ///< what was told otherwise than usual, a sentence each
+};
+
+/// Throws DataError for a table without lines, and where the first one may be names or a sample.
+CsvLayout csvLayout(std::string_view text, const DataConfig& data, const std::string& name);
+
+/// Whether a field means that there is no value; `words`: data.missing, empty for the usual ones.
+bool isMissing(std::string_view field, const std::vector<std::string>& words);
+
+/// The words of data.missing or the columns of data.leave_out, in quotation marks where they
+/// contain a comma. `key` is for messages.
+std::vector<std::string> listFrom(const std::string& setting, const char* key);
+
+}  // namespace normscope

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From a file's bytes to text.
+#include <array>
+
+#include "model/data/data_file.h"
+#include "model/data/formats/csv.h"
+
+namespace normscope {
+
+namespace {
+
+/// How many bytes the character at `at` has in UTF-8; 0 where it is none (RFC 3629: no surrogates,
+/// no longer form than needed).
+std::size_t lengthOfCharacter(std::string_view text, std::size_t at) {
+    const auto byte = [&](std::size_t i) {
+        return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
+    };
+    const auto first = byte(0);
+    if (first < 0x80)
+        return 1;
+    const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+    if (first < 0xc2 || first > 0xf4)
+        return 0;
+    for (std::size_t i = 1; i < length; ++i)
+        if ((byte(i) & 0xc0U) != 0x80)
+            return 0;
+    const auto second = byte(1);
+    const bool wrong = (first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) ||
+                       (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f);
+    return wrong ? 0 : length;
+}
+
+bool isUtf8(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const auto length = lengthOfCharacter(text, at);
+        if (length == 0)
+            return false;
+        at += length;
+    }
+    return true;
+}
+
+/// What Windows-1252 has from 0x80 to 0x9f; 0 where it has nothing.
+constexpr std::array<unsigned, 32> kWindows1252{
+    0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0,      0x017d, 0,      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+    0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178};
+
+void append(std::string& text, unsigned code) {
+    if (code < 0x80) {
+        text += static_cast<char>(code);
+    } else if (code < 0x800) {
+        text += static_cast<char>(0xc0U | code >> 6U);
+        text += static_cast<char>(0x80U | (code & 0x3fU));
+    } else {
+        text += static_cast<char>(0xe0U | code >> 12U);
+        text += static_cast<char>(0x80U | (code >> 6U & 0x3fU));
+        text += static_cast<char>(0x80U | (code & 0x3fU));
+    }
+}
+
+std::string fromWindows1252(std::string_view bytes, const std::string& name) {
+    std::string text;
+    text.reserve(bytes.size() + bytes.size() / 8);
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(bytes[i]);
+        const unsigned code = byte >= 0x80 && byte < 0xa0 ? kWindows1252[byte - 0x80U] : byte;
+        if (code == 0 && byte != 0)
+            failIn(name, "byte " + std::to_string(i) +
+                             " is neither UTF-8 nor Windows-1252; save the table as CSV in UTF-8");
+        append(text, code);
+    }
+    return text;
+}
+
+}  // namespace
+
+CsvText csvText(std::span<const std::uint8_t> bytes, const std::string& name) {
+    std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff"))
+        failIn(name, "is UTF-16; save it as CSV in UTF-8");
+    if (const auto zero = text.find('\0'); zero != std::string_view::npos)
+        failIn(name, "byte " + std::to_string(zero) +
+                         " is 0, so this is no plain text; save the table as CSV in UTF-8");
+    if (text.starts_with("\xef\xbb\xbf"))
+        text.remove_prefix(3);
+    if (isUtf8(text))
+        return {std::string(text), false};
+    return {fromWindows1252(text, name), true};
+}
+
+}  // namespace normscope
