@@ -163,10 +163,9 @@ class ArgumentsTest : public QObject {
     void otherCommands() {
         for (const auto* line :
              {"list", "list norms", "summary --set network.hidden=5 --format csv",
-              "export --preset spiral --to x --steps 5",
-              "questions --level easy --answers", "lesson the-formula --step 2",
-              "lessons check a.md b.md --run", "bench --ui", "bench --memory --steps 50",
-              "doctor --twin optimizer.lr=1 --json"})
+              "export --preset spiral --to x --steps 5", "questions --level easy --answers",
+              "lesson the-formula --step 2", "lessons check a.md b.md --run", "bench --ui",
+              "bench --memory --steps 50", "doctor --twin optimizer.lr=1 --json"})
             QCOMPARE(errorOf(QString(line).split(' ')), QString());
         QCOMPARE(parsed<Print>({"--version"}).text, QString("Normscope " NORMSCOPE_VERSION "\n"));
     }

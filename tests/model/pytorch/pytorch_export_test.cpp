@@ -275,7 +275,7 @@ void PyTorchExportTest::everyOptimizer() {
 
 void PyTorchExportTest::randomExperiments_data() {
     QTest::addColumn<std::uint64_t>("seed");
-    for (std::uint64_t seed = 1; seed <= 1; ++seed)
+    for (std::uint64_t seed = 1; seed <= 2; ++seed)
         QTest::addRow("seed %d", static_cast<int>(seed)) << seed;
 }
 
