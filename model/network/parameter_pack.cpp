@@ -5,26 +5,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
-#include <type_traits>
+
+#include "model/network/parameter_state.h"
 
 namespace normscope {
 namespace {
-
-using StateMap =
-    std::remove_reference_t<decltype(std::declval<torch::optim::Optimizer&>().state())>;
-
-/// LibTorch keys the state by the tensor's address: as text up to 1.13, as a pointer later.
-template <class KeyType>
-KeyType stateKey(const at::Tensor& tensor) {
-    if constexpr (std::is_same_v<KeyType, std::string>) {
-        std::ostringstream text;
-        text << static_cast<const void*>(tensor.unsafeGetTensorImpl());
-        return text.str();
-    } else {
-        return tensor.unsafeGetTensorImpl();
-    }
-}
 
 std::unique_ptr<torch::optim::Optimizer> makeOptimizer(const OptimizerConfig& config,
                                                        const at::Tensor& flat) {

@@ -5,10 +5,12 @@
 #include <torch/types.h>
 
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "model/network/fused/optimizers.h"
 #include "model/settings/bytes.h"
 #include "model/settings/configuration.h"
 
@@ -66,7 +68,16 @@ class ParameterPack {
     double gradientNorm() const;
     void scaleGradient(double factor);  ///< the locked ones' stay
     std::int64_t count() const;         ///< scalars
-    std::size_t bytes() const;          ///< held by values, gradients and optimizer state
+
+    // For steps that LibTorch does not make, in the memory of those that it makes. Good until
+    // parameters come, go or are divided, or the optimizer is configured.
+    /// What step() updates, with the optimizer's state, which is made where there is none yet.
+    std::vector<fused::UpdatedMemory> updatedMemory();
+    std::vector<std::span<float>> gradientMemory();  ///< locked ones' too
+    /// Of each parameter that is not locked, in the order of names.
+    std::vector<std::span<const float>> gradientsByName() const;
+
+    std::size_t bytes() const;  ///< held by values, gradients and optimizer state
 
     /// Values and optimizer state, and how they are packed. restore() wants the same parameters of
     /// the same shapes, and the configuration; throws DamagedBytes, and leaves half of it then.

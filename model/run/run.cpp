@@ -34,13 +34,14 @@ void checkAgainstData(const Configuration& configuration, const Dataset& data) {
 
 }  // namespace
 
-at::Tensor Run::Impl::nextInputs() {
+void Run::Impl::nextBatch() {
     const auto indices = batches.next(configuration.data.batch_size, configuration.data.drop_last);
     batch_indices.assign(indices.begin(), indices.end());
-    return inputsOfBatch();
+    batch_x.reset();
+    takeTruth();
 }
 
-at::Tensor Run::Impl::inputsOfBatch() {
+void Run::Impl::takeTruth() {
     const auto& train = data->train;
     batch_labels.clear();
     batch_targets.clear();
@@ -50,9 +51,12 @@ at::Tensor Run::Impl::inputsOfBatch() {
         if (!train.targets.empty())
             batch_targets.push_back(train.targets[place]);
     }
+}
+
+at::Tensor Run::Impl::inputsOfBatch() const {
     return train_x.index_select(
-        0, torch::from_blob(batch_indices.data(), {static_cast<std::int64_t>(batch_indices.size())},
-                            torch::kInt64));
+        0, torch::from_blob(const_cast<std::int64_t*>(batch_indices.data()),
+                            {static_cast<std::int64_t>(batch_indices.size())}, torch::kInt64));
 }
 
 void Run::Impl::apply(const std::vector<Setting>& settings) {
@@ -61,6 +65,10 @@ void Run::Impl::apply(const std::vector<Setting>& settings) {
         assign(next, setting);
     checkAgainstData(next, *data);
     checkChange(configuration, next, network.structure());
+    fetchTaps();
+    fused.reset();  // it points to what changes now
+    path_chosen = false;
+    accepted_rows = 0;
     network.become(next, train_x.narrow(0, 0,
                                         std::min({kPopulationRows, train_x.size(0),
                                                   rowsOfWidth(network.widestLayer())})));
@@ -86,30 +94,49 @@ void Run::Impl::applyDue() {
     }
 }
 
+bool Run::Impl::refusesBatch() {
+    const auto rows = static_cast<std::int64_t>(batch_indices.size());
+    if (rows == accepted_rows)
+        return false;
+    if (network.refuses(rows, configuration.mode))
+        return true;
+    accepted_rows = rows;
+    return false;
+}
+
 /// One batch of a step of `parts`: forward, and its share of the gradient.
 bool Run::Impl::addBatch(std::int64_t part, std::int64_t parts, StepTotal& total) {
-    batch_x = nextInputs();
-    if (network.refuses(batch_x.size(0), configuration.mode))
+    nextBatch();
+    if (refusesBatch())
         return failWithBatchOfOne();
-    network.seed(mixed(mixed(configuration.seed, static_cast<std::uint64_t>(done)),
-                       static_cast<std::uint64_t>(part)));
-    const auto outputs = network.forward(batch_x, statistics(), &taps);
-    at::Tensor gradient;
-    const auto result = score(outputs, batchTruth(), &gradient);
-    const auto loss = result.meanLoss(outputs.size(0));
+    const auto rows = static_cast<std::int64_t>(batch_indices.size());
+    const auto share = 1.0 / static_cast<double>(parts);
+    const auto result =
+        forward(share, mixed(mixed(configuration.seed, static_cast<std::uint64_t>(done)),
+                             static_cast<std::uint64_t>(part)));
+    const auto loss = result.meanLoss(rows);
     if (!std::isfinite(loss))
         return failWithDivergence(loss);
-    if (parts > 1)
-        gradient.div_(static_cast<double>(parts));
-    const auto so_far =
-        part > 0 ? network.parameters().copyOfGradient() : std::vector<at::Tensor>{};
-    network.backward(gradient, taps);
-    if (part > 0)
-        network.parameters().addToGradient(so_far);
+    addGradient(/*adds=*/part > 0);
     total.loss += loss / static_cast<double>(parts);
-    total.samples += outputs.size(0);
+    total.samples += rows;
     total.score += result;
     batches.take();
+    return true;
+}
+
+bool Run::Impl::addBatches(StepTotal& total) {
+    const auto parts = configuration.optimizer.accumulation;
+    if (parts == 1)
+        return addBatch(0, 1, total);
+    const auto batches_before = batches;
+    keepGradients();
+    for (std::int64_t part = 0; part < parts; ++part)
+        if (!addBatch(part, parts, total)) {
+            batches = batches_before;
+            restoreGradients();
+            return false;
+        }
     return true;
 }
 
@@ -120,13 +147,18 @@ void Run::Impl::update() {
     const bool clips = optimizer.clip_grad_norm > 0;
     last.gradient_norm = kNaN;
     if (clips || (options.record && isRecorded(done + 1 - last_change)))
-        last.gradient_norm = parameters.gradientNorm();
+        last.gradient_norm = gradientNorm();
     // As torch.nn.utils.clip_grad_norm_ does.
     const auto share = optimizer.clip_grad_norm / (last.gradient_norm + 1e-6);
     last.clipped = clips && share < 1;
+    last.lr = learningRate(optimizer, done);
+    if (fused) {
+        if (last.clipped)
+            fused->scaleGradient(share);
+        return fused->update(last.lr);
+    }
     if (last.clipped)
         parameters.scaleGradient(share);
-    last.lr = learningRate(optimizer, done);
     parameters.setRate(last.lr);
     parameters.step();
 }
@@ -135,31 +167,27 @@ bool Run::Impl::step() {
     applyDue();
     if (fault)
         return false;
+    choosePath();
     for (auto& layer : network.layers())
         if (layer.norm)
             layer.norm->backUpBuffers();
-    const auto parts = configuration.optimizer.accumulation;
-    const auto batches_before = batches;
-    const auto gradient_before =
-        parts > 1 ? network.parameters().copyOfGradient() : std::vector<at::Tensor>{};
     view_mode = configuration.mode;
     StepTotal total;
-    for (std::int64_t part = 0; part < parts; ++part)
-        if (!addBatch(part, parts, total)) {
-            batches = batches_before;
-            if (part > 0)
-                network.parameters().setGradient(gradient_before);
-            return false;
-        }
+    if (!addBatches(total))
+        return false;
     has_gradient = true;
     update();
     ++done;
     view_is_stale = false;
-    made_taps = taps;
+    taps_in_fused = fused != nullptr;
+    if (fused)
+        fused->finish();
+    else
+        made_taps = taps;
     last.step = done;
     last.train_loss = static_cast<float>(total.loss);
     last.train_accuracy = static_cast<float>(total.score.accuracy(total.samples, batchTruth()));
-    probe.noteStatistics(done, network, taps);
+    probe.noteStatistics(done, network, fused ? fused->statistics() : taps);
     if (options.record && isRecorded(done - last_change))
         record();
     return true;
@@ -179,6 +207,7 @@ MetricsRecord Run::Impl::measure() {
 
 void Run::Impl::record() {
     recorded_at = done;
+    fetchTaps();
     metrics.push_back(measure());
     if (!made_taps.empty())  // not known after resuming, before a step
         layer_records.push_back(probe.record(done, network, made_taps));

@@ -27,6 +27,8 @@ class Run {
     struct Options {
         bool record = true;  ///< make metrics, layer and dual records on schedule (see isRecorded)
         bool record_population = false;  ///< in dual records too: a pass over the training set each
+        bool fused =
+            false;  ///< LibTorch makes no steps where there are kernels for them: see path()
     };
     /// Throws SettingError for an experiment that cannot be.
     Run(Experiment experiment, std::shared_ptr<const Dataset> data, Options options);
@@ -45,6 +47,9 @@ class Run {
     /// The validation samples as they are measured now: shifted and ordered (ValidationConfig).
     const Samples& validation() const;
     std::int64_t parameterCount() const;
+    /// What makes its steps: "fused (AVX-512)", or "LibTorch". Weights differ between the two, by
+    /// rounding.
+    std::string path() const;
 
     /// The experiment with everything applied so far (and what is still to come of a replay).
     const Experiment& experiment() const;

@@ -38,13 +38,14 @@ bool Run::Impl::failWithBatchOfOne() {
     restoreBuffers();  // batches accumulated before this one have moved them
     view_is_stale = true;
     const auto step = std::to_string(done + 1);
+    const auto rows = static_cast<std::int64_t>(batch_indices.size());
     const bool by_size = configuration.data.batch_size == 1;
     fault = Fault{
         Fault::Kind::BatchOfOne, done + 1,
-        "Step " + step + " could not be made: " + refusal(network, batch_x.size(0)) + ".",
+        "Step " + step + " could not be made: " + refusal(network, rows) + ".",
         "Batch normalization divides by the deviation over the batch; one value per channel has "
         "variance 0, so every normalized value would be 0 and the input would be lost.",
-        batch_x.size(0) > 1
+        rows > 1
             ? "Choose a normalization.virtual_batch_size of 2 or more that leaves no single sample "
               "over, or another norm."
         : by_size ? "Set data.batch_size to 2 or more, switch batch norm off, or use eval mode."
@@ -56,6 +57,9 @@ bool Run::Impl::failWithBatchOfOne() {
 
 bool Run::Impl::failWithDivergence(double loss) {
     restoreBuffers();
+    fetchTaps();
+    if (fused)
+        taps = fused->passTaps();
     const auto lr = toText(configuration.optimizer.lr);
     const bool by_running = network.hasModes() && !network.normalizesByBatch(configuration.mode);
     const bool frozen = by_running && configuration.mode == Mode::Train;

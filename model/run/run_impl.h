@@ -6,6 +6,7 @@
 
 #include "model/data/streams.h"
 #include "model/inspect/statistics.h"
+#include "model/network/fused/fused_step.h"
 #include "model/network/inputs.h"
 #include "model/network/network.h"
 #include "model/record/probe.h"
@@ -79,10 +80,22 @@ struct Run::Impl : RunState {
     void applyDue();
     void apply(const std::vector<Setting>& settings);
     bool step();
+    bool addBatches(StepTotal& total);
     bool addBatch(std::int64_t part, std::int64_t parts, StepTotal& total);
+    /// Loss of the batch, and its share of the gradient, which waits for addGradient().
+    Score forward(double share, std::uint64_t seed);
+    void addGradient(bool adds);
     void update();
-    at::Tensor nextInputs();
-    at::Tensor inputsOfBatch();  ///< and its labels or targets
+    void choosePath();
+    double gradientNorm() const;
+    void keepGradients();
+    void restoreGradients();
+    /// What a fused step left in its buffers, into `taps` and `made_taps`.
+    void fetchTaps();
+    void nextBatch();
+    void takeTruth();  ///< labels or targets of the batch
+    at::Tensor inputsOfBatch() const;
+    bool refusesBatch();
     Truth batchTruth() const {
         if (batch_targets.empty())
             return batch_labels.data();
@@ -115,7 +128,14 @@ struct Run::Impl : RunState {
 
     std::vector<std::int64_t> batch_labels;
     std::vector<float> batch_targets;  ///< of a regression; else empty
-    at::Tensor batch_x;                ///< the batch shown: that of the last forward
+    /// The batch shown, that of the last forward; undefined: not taken together yet.
+    at::Tensor batch_x;
+    std::int64_t accepted_rows = 0;    ///< of a batch that no norm refused under these settings
+    std::unique_ptr<FusedStep> fused;  ///< null: LibTorch makes the steps
+    bool path_chosen = false;          ///< for the present settings
+    bool taps_in_fused = false;        ///< those of the last step made: see fetchTaps()
+    at::Tensor output_gradient;        ///< LibTorch's path, from forward() to addGradient()
+    std::vector<at::Tensor> gradients_kept;  ///< likewise: as they were before the step
     std::vector<LayerTaps> taps;
     std::vector<LayerTaps> made_taps;  ///< of the last step made: what is recorded of it
     bool has_gradient = false;         ///< of the last step; not after resuming

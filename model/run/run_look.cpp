@@ -20,12 +20,17 @@ bool byBatch(const Network& network, const std::vector<LayerTaps>& taps) {
 
 // The last batch, the first one before any step.
 LabelledBatch Run::Impl::shownBatch() {
+    if (batch_indices.empty())
+        nextBatch();
+    else if (batch_labels.empty())  // resumed
+        takeTruth();
     if (!batch_x.defined())
-        batch_x = batch_indices.empty() ? nextInputs() : inputsOfBatch();
+        batch_x = inputsOfBatch();
     return {batch_x, batchTruth()};
 }
 
 void Run::Impl::refreshView() {
+    fetchTaps();
     if (!view_is_stale)
         return;
     view_mode = configuration.mode;
@@ -39,14 +44,13 @@ void Run::Impl::refreshView() {
 // where none does, by the batch throughout. Both passes are made with the present weights: the
 // activations of the step's own forward are those of the weights before its update.
 PendingLook Run::Impl::lookBothWays(const ObservationRequest& request) {
+    const auto x = shownBatch().x;
     const bool by_batch = network.hasModes() ? byBatch(network, taps) : view_mode == Mode::Train;
     std::vector<LayerTaps> own, other;
-    network.forward(batch_x, by_batch ? Statistics::Batch : Statistics::Running, &own);
-    const bool has_other =
-        by_batch ? network.allTrack() : !network.refuses(batch_x.size(0), Mode::Train);
+    network.forward(x, by_batch ? Statistics::Batch : Statistics::Running, &own);
+    const bool has_other = by_batch ? network.allTrack() : !network.refuses(x.size(0), Mode::Train);
     if (has_other && (network.hasModes() || network.isStochastic()))
-        network.forward(batch_x, by_batch ? Statistics::Running : Statistics::BatchEverywhere,
-                        &other);
+        network.forward(x, by_batch ? Statistics::Running : Statistics::BatchEverywhere, &other);
     return probe.begin(done, view_mode, network, own, other, request, has_gradient);
 }
 
@@ -59,7 +63,7 @@ std::shared_ptr<PendingLook> Run::beginLook(const ObservationRequest& request) {
                                        run.has_gradient));
     look->frame.clipped = run.last.clipped;
     look->frame.gradient_norm = std::isnan(run.last.gradient_norm) && run.has_gradient
-                                    ? run.network.parameters().gradientNorm()
+                                    ? run.gradientNorm()
                                     : run.last.gradient_norm;
     return look;
 }

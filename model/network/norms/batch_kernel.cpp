@@ -49,7 +49,7 @@ at::Tensor batchInBatches(const Normalization& norm, const at::Tensor& x, std::i
 }  // namespace
 
 NormKernel batchKernel() {
-    return {batchForward, batchBackward, batchInBatches};
+    return {batchForward, batchBackward, batchInBatches, fused::overBatch};
 }
 
 // Buffers are handed over only where they are to be moved: given in a pass that should leave them

@@ -48,7 +48,7 @@ at::Tensor ghostInBatches(const Normalization& norm, const at::Tensor& x, std::i
 }  // namespace
 
 NormKernel ghostKernel() {
-    return {ghostForward, ghostBackward, ghostInBatches};
+    return {ghostForward, ghostBackward, ghostInBatches, fused::overBatch};
 }
 
 }  // namespace normscope::norms

@@ -22,7 +22,7 @@ NormKernel::Gradients groupBackward(const Normalization& norm, const at::Tensor&
 }  // namespace
 
 NormKernel groupKernel() {
-    return {groupForward, groupBackward};
+    return {groupForward, groupBackward, nullptr, fused::overChannels};
 }
 
 }  // namespace normscope::norms

@@ -3,6 +3,7 @@
 // kernels autograd would call; one file a kind.
 #pragma once
 
+#include "model/network/fused/norms.h"
 #include "model/network/normalization.h"
 #include "model/network/norms/norm.h"
 
@@ -28,6 +29,8 @@ struct NormKernel {
     /// As Normalization::forwardInBatches; none: forward(), for kinds that see each sample alone.
     at::Tensor (*inBatches)(const Normalization& norm, const at::Tensor& x, std::int64_t batch_size,
                             BatchMoments* moments) = nullptr;
+    /// The same over plain rows, for steps that LibTorch does not make; none: it makes them.
+    const fused::NormKernel& (*fused)() = nullptr;
 };
 
 const NormKernel& normKernel(NormKind kind);

@@ -20,7 +20,7 @@ NormKernel::Gradients layerBackward(const Normalization& norm, const at::Tensor&
 }  // namespace
 
 NormKernel layerKernel() {
-    return {layerForward, layerBackward};
+    return {layerForward, layerBackward, nullptr, fused::overChannels};
 }
 
 }  // namespace normscope::norms

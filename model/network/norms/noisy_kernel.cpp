@@ -22,6 +22,7 @@ NormKernel::Result noisyForward(const NormPass& pass) {
 NormKernel noisyKernel() {
     auto kernel = batchKernel();
     kernel.forward = noisyForward;
+    kernel.fused = nullptr;  // its random numbers are LibTorch's
     return kernel;
 }
 

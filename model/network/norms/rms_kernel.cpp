@@ -30,7 +30,7 @@ NormKernel::Gradients rmsBackward(const Normalization& norm, const at::Tensor& g
 }  // namespace
 
 NormKernel rmsKernel() {
-    return {rmsForward, rmsBackward};
+    return {rmsForward, rmsBackward, nullptr, fused::overChannels};
 }
 
 }  // namespace normscope::norms

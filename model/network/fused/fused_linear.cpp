@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/network/fused/fused_linear.h"
+
+#include "model/network/fused/products.h"
+
+namespace normscope::fused {
+namespace {
+
+Matrix matrixOf(const at::Tensor& tensor) {
+    return {tensor.data_ptr<float>(), tensor.size(0), tensor.size(1), tensor.size(1)};
+}
+
+}  // namespace
+
+Linear::Linear(const at::Tensor& weight, const at::Tensor& bias)
+    : weight_(matrixOf(weight)),
+      weight_gradient_(matrixOf(weight.grad())),
+      by_input_(in(), out()),
+      bias_copy_(1, out()),
+      bias_sums_(1, out()) {
+    if (in() % kPadding != 0)
+        by_output_ = Storage(out(), in());
+    if (bias.defined()) {
+        bias_ = bias.data_ptr<float>();
+        bias_gradient_ = bias.grad().data_ptr<float>();
+    }
+}
+
+void Linear::take(bool for_inputs) {
+    transpose(weight_, by_input_.matrix(in()));
+    if (bias_ != nullptr)
+        std::copy_n(bias_, out(), bias_copy_.data());
+    if (for_inputs && by_output_)
+        for (std::int64_t o = 0; o < out(); ++o)
+            std::copy_n(weight_.row(o), in(), by_output_.matrix(out()).row(o));
+}
+
+void Linear::forward(const ConstMatrix& x, const Matrix& y) const {
+    multiply({.a = asIs(x),
+              .b = by_input_.matrix(in()),
+              .c = y,
+              .bias = bias_ != nullptr ? bias_copy_.data() : nullptr});
+}
+
+void Linear::backward(const ConstMatrix& x, const ConstMatrix& grad_y, bool adds,
+                      const Matrix* grad_x) const {
+    multiply({.a = transposed(grad_y), .b = x, .c = weight_gradient_, .adds = adds});
+    if (bias_ != nullptr) {
+        sumRows(grad_y, bias_sums_.data());
+        putGradient(bias_sums_.data(), bias_gradient_, out(), adds);
+    }
+    if (grad_x != nullptr)
+        multiply({.a = asIs(grad_y),
+                  .b = by_output_ ? ConstMatrix(by_output_.matrix(out())) : weight_,
+                  .c = *grad_x});
+}
+
+void putGradient(const float* from, float* to, std::int64_t count, bool adds) {
+    for (std::int64_t i = 0; i < count; ++i)
+        to[i] = adds ? to[i] + from[i] : from[i];
+}
+
+}  // namespace normscope::fused

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/network/fused/fused_norm.h"
+
+#include "model/network/fused/fused_linear.h"
+#include "model/network/norms/kernel.h"
+
+namespace normscope::fused {
+namespace {
+
+void take(const at::Tensor& from, const Storage& to) {
+    if (from.defined())
+        std::copy_n(from.data_ptr<float>(), from.numel(), to.data());
+}
+
+void give(const Storage& from, const at::Tensor& parameter, bool adds) {
+    if (parameter.defined())
+        putGradient(from.data(), parameter.grad().data_ptr<float>(), parameter.numel(), adds);
+}
+
+}  // namespace
+
+bool Norm::covers(const Normalization& norm) {
+    return norm.slot.size() == 1 && normKernel(norm.config.kind).fused != nullptr;
+}
+
+Norm::Norm(Normalization& norm, Mode mode, std::int64_t most_rows)
+    : norm_(&norm),
+      width_(norm.slot.front()),
+      by_data_(!norm.hasModes() || norm.usesBatch(mode == Mode::Train ? Statistics::BatchAndTrack
+                                                                      : Statistics::Running)),
+      moves_(by_data_ && norm.tracks()),
+      gamma_(1, width_),
+      beta_(1, width_),
+      gamma_gradient_(1, width_),
+      beta_gradient_(1, width_) {
+    const auto& row = normRow(norm.config.kind);
+    kernel_ = by_data_ ? &normKernel(norm.config.kind).fused() : &byRunning();
+    memory_.eps = norm.config.eps;
+    memory_.samples = row.virtual_batch != nullptr ? norm.config.*row.virtual_batch : most_rows;
+    memory_.groups = row.groups != nullptr ? norm.config.*row.groups : 1;
+    memory_.centres = row.centres;
+    memory_.gamma = norm.weight.defined() ? gamma_.data() : nullptr;
+    memory_.beta = norm.bias.defined() ? beta_.data() : nullptr;
+    memory_.gamma_gradient = gamma_gradient_.data();
+    memory_.beta_gradient = beta_gradient_.data();
+    for (Set set = 0; set < kSets; ++set)
+        for (auto* statistics : {&mean_, &invstd_})
+            (*statistics)[set] = Storage(1, kernel_->count(memory_, most_rows, width_));
+    if (moves_)
+        shares_.resize(
+            static_cast<std::size_t>((most_rows + memory_.samples - 1) / memory_.samples));
+}
+
+NormMemory Norm::memoryOf(Set set) const {
+    auto memory = memory_;
+    memory.mean = mean_[set].data();
+    memory.invstd = invstd_[set].data();
+    return memory;
+}
+
+void Norm::forward(const ConstMatrix& x, const Matrix& y, Set set) {
+    take(norm_->weight, gamma_);
+    take(norm_->bias, beta_);
+    const auto memory = memoryOf(set);
+    if (!by_data_)
+        takeRunning(memory, norm_->running_mean.data_ptr<float>(),
+                    norm_->running_var.data_ptr<float>(), width_);
+    if (!moves_)
+        return kernel_->forward(memory, x, y, nullptr);
+    for (std::int64_t first = 0, block = 0; first < x.rows; first += memory.samples, ++block)
+        shares_[static_cast<std::size_t>(block)] = norm_->countBatch();
+    const Running running{norm_->running_mean.data_ptr<float>(),
+                          norm_->running_var.data_ptr<float>(), shares_.data()};
+    kernel_->forward(memory, x, y, &running);
+}
+
+void Norm::backward(const ConstMatrix& x, const Matrix& grad, bool adds, Set set) {
+    kernel_->backward(memoryOf(set), x, grad);
+    give(gamma_gradient_, norm_->weight, adds);
+    give(beta_gradient_, norm_->bias, adds);
+}
+
+at::Tensor Norm::perChannel(const Storage& statistics) const {
+    if (!by_data_ || !normRow(norm_->config.kind).isOnePerChannel())
+        return {};
+    return torch::from_blob(statistics.data(), {width_});
+}
+
+}  // namespace normscope::fused
