@@ -28,6 +28,9 @@ class Lab : public QObject {
     /// What B is and A is not, at the step shown; empty without a twin.
     const std::vector<Setting>& differences() const { return differences_; }
     const History& history() const { return held_ ? held_->history : history_; }
+    /// The same, and run B's, also while a moment is held.
+    const History& newestHistory() const { return history_; }
+    const History& newestTwinHistory() const { return twin_history_; }
     /// Of run B; null where there is none.
     const History* twinHistory() const {
         if (!twin_configuration_)

@@ -137,6 +137,12 @@ void WindowSession::addRecords(const Update& update) {
 void WindowSession::keepState(const Update& update) {
     if (!update.snapshot)
         return;
+    if (writer_.isLong()) {
+        RecordPiece whole;
+        whole.whole.emplace(wholeOf(lab_.newestHistory()), wholeOf(lab_.newestTwinHistory()));
+        pending_ = {};  // it is in there
+        writer_.replace(std::move(whole));
+    }
     writePending();
     writer_.keep(update.snapshot, update.twin.snapshot);
     kept_ = update.snapshot;

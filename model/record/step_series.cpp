@@ -81,6 +81,28 @@ void StepSeries::truncate(std::int64_t last) {
         append(kNaN);
 }
 
+/// As append() and truncate() leave it: every level has all whole blocks up to the end, the
+/// children of the one that is not whole are kept, and the coarsest level reaches back to the
+/// start.
+bool StepSeries::isSound() const {
+    constexpr std::int64_t kMost = std::int64_t{1} << 48;
+    if (raw_.first < 0 || raw_.first > kMost || size() > kMost || levels_.size() > 24)
+        return false;
+    std::int64_t first = raw_.first;
+    for (std::size_t level = 1; level <= levels_.size() + 1; ++level) {
+        const auto whole = size() / blockSizeOf(level);
+        if (first > whole * kFanOut)
+            return false;
+        if (level > levels_.size())
+            return first == 0 && whole == 0;
+        const auto& blocks = levels_[level - 1];
+        if (blocks.first < 0 || blocks.end() != whole)
+            return false;
+        first = blocks.first;
+    }
+    return false;
+}
+
 bool StepSeries::knows(std::size_t level, std::int64_t index) const {
     if (level == 0)
         return raw_.has(index);

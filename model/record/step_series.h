@@ -52,9 +52,21 @@ class StepSeries {
     std::vector<Point> points(std::int64_t first, std::int64_t last, std::size_t most) const;
     std::size_t bytes() const;
 
+    /// All of it, see bytes.h. What was read from elsewhere is to be asked whether it is sound:
+    /// another one has no values to give.
+    template <class Archive>
+    friend void fields(Archive& archive, StepSeries& series) {
+        archive(series.raw_, series.levels_);
+    }
+    bool isSound() const;
+
   private:
     struct Block {
         float min, max, mean;
+        template <class Archive>
+        friend void fields(Archive& archive, Block& block) {
+            archive(block.min, block.max, block.mean);
+        }
     };
     /// The newest elements of a sequence: element i stands at kept[i − first].
     template <class T>
@@ -65,6 +77,10 @@ class StepSeries {
         bool has(std::int64_t index) const { return index >= first && index < end(); }
         void append(T value, std::int64_t fewest);
         void cut(std::int64_t end);
+        template <class Archive>
+        friend void fields(Archive& archive, Newest& newest) {
+            archive(newest.first, newest.kept);
+        }
     };
     /// Level 0 is the raw values, level k blocks of 4^k steps; the last block may be incomplete.
     Block block(std::size_t level, std::int64_t index) const;

@@ -20,8 +20,18 @@ void fields(Archive& archive, RunRecords& records) {
 }
 
 template <class Archive>
+void fields(Archive& archive, WholeRecords& whole) {
+    archive(whole.train_loss, whole.train_accuracy, whole.metrics, whole.layers, whole.dual);
+}
+
+template <class Archive>
+void fields(Archive& archive, std::pair<WholeRecords, WholeRecords>& both) {
+    archive(both.first, both.second);
+}
+
+template <class Archive>
 void fields(Archive& archive, RecordPiece& piece) {
-    archive(piece.cut, piece.twin_anew, piece.twin_from, piece.a, piece.b);
+    archive(piece.whole, piece.cut, piece.twin_anew, piece.twin_from, piece.a, piece.b);
 }
 
 template <class Archive>
@@ -113,6 +123,18 @@ void append(History& history, RunRecords records) {
     appendSound(history, std::move(records.dual), lastOf(history.dual));
 }
 
+void restore(History& history, WholeRecords whole) {
+    if (!whole.train_loss.isSound() || !whole.train_accuracy.isSound() ||
+        whole.train_loss.size() != whole.train_accuracy.size())
+        throw DamagedBytes();
+    history.clear();
+    history.train_loss = std::move(whole.train_loss);
+    history.train_accuracy = std::move(whole.train_accuracy);
+    appendSound(history, std::move(whole.metrics), 0);
+    appendSound(history, std::move(whole.layers), 0);
+    appendSound(history, std::move(whole.dual), 0);
+}
+
 /// Up to the first piece that is not sound.
 void readRecords(const QByteArray& bytes, Session& session) {
     auto left = view(bytes);
@@ -121,6 +143,10 @@ void readRecords(const QByteArray& bytes, Session& session) {
             RecordPiece piece;
             ByteReader in(*content);
             in(piece);
+            if (piece.whole) {
+                restore(session.history, std::move(piece.whole->first));
+                restore(session.twin_history, std::move(piece.whole->second));
+            }
             if (piece.cut) {
                 session.history.truncate(*piece.cut);
                 session.twin_history.truncate(*piece.cut);
@@ -159,7 +185,12 @@ bool RecordPiece::empty() const {
         return records.steps.empty() && records.metrics.empty() && records.layers.empty() &&
                records.dual.empty();
     };
-    return !cut && !twin_anew && none(a) && none(b);
+    return !whole && !cut && !twin_anew && none(a) && none(b);
+}
+
+WholeRecords wholeOf(const History& history) {
+    return {history.train_loss, history.train_accuracy, history.metrics, history.layers,
+            history.dual};
 }
 
 std::string toBytes(const RecordPiece& piece) {

@@ -15,6 +15,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "model/record/history.h"
@@ -50,12 +51,24 @@ struct RunRecords {
     std::vector<DualRecord> dual;
 };
 
+/// All that is kept of a run, as much as its history holds.
+struct WholeRecords {
+    StepSeries train_loss, train_accuracy;
+    std::vector<MetricsRecord> metrics;
+    std::vector<LayerRecord> layers;
+    std::vector<DualRecord> dual;
+};
+WholeRecords wholeOf(const History& history);
+
 /// A piece of records.bin; what was before it is cut first.
 struct RecordPiece {
     std::optional<std::int64_t> cut;        ///< forget what came after this step
     bool twin_anew = false;                 ///< forget all of run B
     std::optional<std::int64_t> twin_from;  ///< then: up to this step it is run A's
     RunRecords a, b;
+    /// Of both runs, in place of all that came before: what a long run records is more than its
+    /// history keeps.
+    std::optional<std::pair<WholeRecords, WholeRecords>> whole = std::nullopt;
     bool empty() const;
 };
 /// With its length and a checksum before it.

@@ -125,7 +125,19 @@ void SessionWriter::add(RecordPiece piece) {
         if (!append(file, unwritten_))
             return report(tr("%1: no room").arg(QDir::toNativeSeparators(file)));
         unwritten_.clear();
+        records_size_ = QFileInfo(file).size();
         reportSuccess();
+    });
+}
+
+void SessionWriter::replace(RecordPiece whole) {
+    if (!isOpen())
+        return;
+    records_size_ = 0;  // asked for once
+    post([this, file = path(kSessionRecords), kept = std::move(whole)] {
+        unwritten_.clear();
+        write(file, bytesOf(toBytes(kept)));
+        records_size_ = QFileInfo(file).size();
     });
 }
 
@@ -169,6 +181,7 @@ void SessionWriter::leave(bool kept) {
     post([this, kept, folder = folder_, file = path(kSessionHead), json = toJson(head_),
           lock = std::move(lock_)] {
         unwritten_.clear();
+        records_size_ = 0;
         if (kept)
             return write(file, json);
         lock->unlock();

@@ -3,6 +3,7 @@
 
 #include <QLockFile>
 #include <QObject>
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -39,6 +40,10 @@ class SessionWriter : public QObject {
     /// Writes the head now.
     void setHead(const SessionHead& head);
     void add(RecordPiece piece);
+    /// Whether records take much more than a history does: replace() them then.
+    bool isLong() const { return records_size_ > kLong; }
+    /// In place of all records of before.
+    void replace(RecordPiece whole);
     /// `b`: null without a twin.
     void keep(std::shared_ptr<const Run::Snapshot> a, std::shared_ptr<const Run::Snapshot> b);
     void setReferences(const QByteArray& bytes);
@@ -74,6 +79,9 @@ class SessionWriter : public QObject {
     std::queue<Job> jobs_;
     bool busy_ = false;
     bool failing_ = false;
+
+    static constexpr qint64 kLong = qint64{192} << 20;
+    std::atomic<qint64> records_size_ = 0;
 
     // The thread's own.
     std::string unwritten_;  ///< records that there was no room for

@@ -286,6 +286,45 @@ class SessionTest : public WindowFixture {
         QCOMPARE(lab().history().train_loss.size(), lab().history().lastStep());
     }
 
+    /// The records of a long run give way to what its history keeps of them; later ones follow.
+    void aLongRecordingGivesWayToItsHistory() {
+        const Experiment experiment = smallSpiral();
+        Run run(experiment, loadDataset(experiment.configuration));
+        History history;
+        SessionWriter writer(folder_->filePath("runs"));
+        SessionHead head;
+        head.experiment = experiment;
+        writer.begin(head);
+        const auto train = [&](std::int64_t steps) {
+            RecordPiece piece;
+            while (run.stepsDone() < steps && run.step())
+                piece.a.steps.push_back(run.lastStep());
+            piece.a.metrics = run.takeMetrics();
+            piece.a.layers = run.takeLayerRecords();
+            piece.a.dual = run.takeDualRecords();
+            history.append(piece.a.steps);
+            history.append(piece.a.metrics);
+            history.append(piece.a.layers);
+            history.append(piece.a.dual);
+            writer.add(piece);
+        };
+        train(40);
+        QVERIFY(!writer.isLong());
+        RecordPiece whole;
+        whole.whole.emplace(wholeOf(history), WholeRecords{});
+        writer.replace(whole);
+        train(70);
+        writer.keep(run.snapshot(), nullptr);
+        writer.flush();
+        const Session session = readSession(writer.folder());
+        QCOMPARE(session.state_step, std::int64_t{70});
+        QCOMPARE(session.history.lastStep(), std::int64_t{70});
+        QCOMPARE(session.history.layers.size(), history.layers.size());
+        QCOMPARE(session.history.metrics.size(), history.metrics.size());
+        for (const std::int64_t step : {1, 40, 41, 70})
+            QCOMPARE(session.history.train_loss.at(step), history.train_loss.at(step));
+    }
+
     void aPlaceThatCannotBeWrittenIsSaidOnce() {
         write(folder_->filePath("file"), "in the way");
         auto blocked = options();

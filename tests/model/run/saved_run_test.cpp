@@ -34,6 +34,7 @@ class SavedRunTest : public QObject {
     void goesOnBitwise_data();
     void goesOnBitwise();
     void recordsComeBack();
+    void aLongSeriesComesBack();
     void cutShortIsRefused();
     void anyByteChangedIsHarmless();
     void ofAnotherNetworkIsRefused();
@@ -127,6 +128,47 @@ void SavedRunTest::recordsComeBack() {
     QVERIFY(fits(dual_back.back(), structureOfHidden({7, 5})));
     QVERIFY(!fits(dual_back.back(), structureOfHidden({7})));
     QCOMPARE(bytesOf(dual_back), bytesOf(dual));
+}
+
+/// Longer than the values kept of each step; what is damaged is known to be.
+void SavedRunTest::aLongSeriesComesBack() {
+    StepSeries series;
+    for (std::int64_t i = 0; i < StepSeries::kRaw + StepSeries::kRaw / 4 + 37; ++i)
+        series.append(static_cast<float>(i % 1000));
+    series.truncate(StepSeries::kRaw + StepSeries::kRaw / 8 + 5);
+    QVERIFY(series.firstRaw() > 1);
+    QVERIFY(series.isSound());
+    ByteWriter out;
+    out(series);
+    StepSeries back;
+    ByteReader in(out.bytes());
+    in(back);
+    QVERIFY(in.atEnd() && back.isSound());
+    QCOMPARE(back.size(), series.size());
+    const auto points = series.points(1, series.size(), 500);
+    const auto same = back.points(1, back.size(), 500);
+    QCOMPARE(same.size(), points.size());
+    for (std::size_t i = 0; i < points.size(); ++i)
+        QVERIFY(same[i].max == points[i].max && same[i].step == points[i].step);
+    Random random(7);
+    int refused = 0;
+    for (int i = 0; i < 200; ++i) {
+        auto bytes = out.bytes();
+        // Where it says how many there are, and from which on.
+        bytes[random.below(16)] ^= static_cast<char>(1 << random.below(8));
+        try {
+            StepSeries other;
+            ByteReader changed(bytes);
+            changed(other);
+            if (!other.isSound())
+                ++refused;
+            else
+                other.points(1, other.size(), 500);
+        } catch (const DamagedBytes&) {
+            ++refused;
+        }
+    }
+    QVERIFY2(refused > 190, qPrintable(QString::number(refused)));
 }
 
 void SavedRunTest::cutShortIsRefused() {
