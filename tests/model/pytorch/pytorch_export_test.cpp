@@ -215,7 +215,7 @@ void PyTorchExportTest::everyChange() {
     add("batch, ghost, noisy, layer, group", {},
         {"20:normalization.kind=ghost", "40:normalization.kind=noisy",
          "60:normalization.kind=layer", "80:normalization.kind=group",
-         "100:normalization.num_groups=4"});
+         "100:normalization.num_groups=1"});
     add("placement", {},
         {"30:normalization.placement=after", "60:normalization.placement=before",
          "90:layers.1.normalization.placement=after"});
