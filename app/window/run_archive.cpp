@@ -5,9 +5,9 @@
 #include <QDateTime>
 #include <QDir>
 #include <QLocale>
-#include <QLockFile>
 
 #include "app/files/session/session.h"
+#include "app/files/session/session_parts.h"
 #include "model/settings/dataset_row.h"
 #include "widgets/base/number_format.h"
 #include "widgets/panel/choice_editors.h"
@@ -25,13 +25,6 @@ QString tr(const char* text) {
 QStringList sessions(const QString& folder) {
     return QDir(folder).entryList({QStringLiteral("session-*")}, QDir::Dirs,
                                   QDir::Name | QDir::Reversed);
-}
-
-/// No window has it, or one that was killed had.
-bool isFree(const QString& session) {
-    QLockFile lock(session + QStringLiteral("/lock"));
-    lock.setStaleLockTime(0);
-    return lock.tryLock();
 }
 
 }  // namespace
@@ -60,7 +53,7 @@ std::vector<RunArchive::Entry> RunArchive::entries() const {
     std::vector<Entry> result;
     for (const QString& name : sessions(folder_)) {
         const QString path = folder_ + QLatin1Char('/') + name;
-        if (!isFree(path))
+        if (!lockSession(path))
             continue;
         // session-20261122-164728-123: date, time, milliseconds
         const auto when =

@@ -99,11 +99,9 @@ void WindowSession::beginRun(const Update& update) {
         if (writer_.adopt(opening->folder, session.head, update.begun_at)) {
             restoreReferences(session.references, references_);
             look_.apply(session.head.window);
-            // A run that was left is looked at where it ended.
-            if (session.head.closed || update.begun_at < session.head.step)
+            // A run that was left is looked at where it ended; another goes on by itself.
+            if (session.head.closed)
                 lab_.playTo(session.head.step, /*full_speed=*/true);
-            if (!session.head.closed)
-                lab_.play();
             return;
         }
     }
@@ -224,14 +222,10 @@ bool WindowSession::goOn() {
 void WindowSession::open(const QString& path) {
     Opening opening{path, readSession(path)};
     // What is packed, or another window's, goes on as a copy.
-    QLockFile lock(QDir(path).filePath("lock"));
-    lock.setStaleLockTime(0);
     const bool own = QFileInfo(path).isDir() && QFileInfo(path).dir() == QDir(root_);
-    if (!own || !lock.tryLock()) {
+    if (!own || !lockSession(path)) {
         opening.folder = writer_.freshFolder();
         copySession(path, opening.folder);
-    } else {
-        lock.unlock();
     }
     opening_ = std::move(opening);
     lab_.resume(opening_->session, opening_->session.head.closed);

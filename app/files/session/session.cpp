@@ -169,12 +169,10 @@ template <class Read>
 auto named(const QString& path, const Read& read) {
     try {
         return read();
-    } catch (const SessionError& error) {
+    } catch (const std::exception& error) {
         const std::string text = error.what();
         const std::string name = QDir::toNativeSeparators(path).toStdString();
         throw SessionError(text.starts_with(name) ? text : name + ": " + text);
-    } catch (const std::exception& error) {
-        throw SessionError(QDir::toNativeSeparators(path).toStdString() + ": " + error.what());
     }
 }
 

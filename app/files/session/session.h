@@ -97,7 +97,8 @@ bool isSession(const QString& path);
 Session readSession(const QString& path);
 SessionHead readSessionHead(const QString& path);
 
-/// Packs a session's folder into one file, whole or not at all. Throws SessionError.
+/// Packs a session's folder into one file, whole or not at all. Throws ExportError, and
+/// std::runtime_error where memory is short.
 void packSession(const QString& folder, const QString& file);
 /// Into a folder that is not there yet. Throws SessionError, ExportError.
 void copySession(const QString& path, const QString& folder);

@@ -12,6 +12,7 @@
 
 #include "app/files/export/file_output.h"
 #include "app/files/session/session.h"
+#include "model/data/formats/zip_writer.h"
 
 namespace normscope {
 
@@ -69,6 +70,12 @@ QByteArray readSessionPart(const QString& session, const char* part, qint64 most
     return file.read(most);
 }
 
+std::unique_ptr<QLockFile> lockSession(const QString& folder) {
+    auto lock = std::make_unique<QLockFile>(QDir(folder).filePath(QStringLiteral("lock")));
+    lock->setStaleLockTime(0);
+    return lock->tryLock() ? std::move(lock) : nullptr;
+}
+
 bool isSession(const QString& path) {
     return QFileInfo(path).isDir()
                ? QFileInfo::exists(QDir(path).filePath(QLatin1String(kSessionHead)))
@@ -85,39 +92,11 @@ void copySession(const QString& path, const QString& folder) {
 }
 
 void packSession(const QString& folder, const QString& file) {
-    // Packed in memory: libzip would leave a file of its own beside it where the disk is full.
-    zip_error_t error;
-    zip_error_init(&error);
-    zip_source_t* target = zip_source_buffer_create(nullptr, 0, 0, &error);
-    zip_t* opened =
-        target ? zip_open_from_source(target, ZIP_CREATE | ZIP_TRUNCATE, &error) : nullptr;
-    if (!opened)
-        throw SessionError("The session cannot be packed: there is not enough memory.");
-    zip_source_keep(target);
-    const std::unique_ptr<zip_source_t, decltype(&zip_source_free)> kept(target, zip_source_free);
-    Archive archive(opened);
-    std::array<QByteArray, kParts.size()> contents;  // until the archive is closed
-    for (std::size_t i = 0; i < kParts.size(); ++i) {
-        contents[i] = readSessionPart(folder, kParts[i]);
-        if (contents[i].isEmpty())
-            continue;
-        zip_source_t* source = zip_source_buffer(archive.get(), contents[i].constData(),
-                                                 static_cast<zip_uint64_t>(contents[i].size()), 0);
-        if (!source || zip_file_add(archive.get(), kParts[i], source, ZIP_FL_ENC_UTF_8) < 0)
-            throw SessionError("The session cannot be packed: there is not enough memory.");
-    }
-    zip_t* closing = archive.release();
-    if (zip_close(closing) != 0) {
-        zip_discard(closing);
-        throw SessionError("The session cannot be packed: there is not enough memory.");
-    }
-    zip_source_open(target);
-    zip_source_seek(target, 0, SEEK_END);
-    QByteArray packed(static_cast<qsizetype>(zip_source_tell(target)), Qt::Uninitialized);
-    zip_source_seek(target, 0, SEEK_SET);
-    zip_source_read(target, packed.data(), static_cast<zip_uint64_t>(packed.size()));
-    zip_source_close(target);
-    writeFile(file, packed);
+    ZipWriter archive(ZipWriter::Method::Deflate);
+    for (const char* part : kParts)
+        if (const QByteArray bytes = readSessionPart(folder, part); !bytes.isEmpty())
+            archive.add(part, bytes.toStdString());
+    writeFile(file, QByteArray::fromStdString(archive.finish()));
 }
 
 }  // namespace normscope

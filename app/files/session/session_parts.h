@@ -3,7 +3,9 @@
 #pragma once
 
 #include <QByteArray>
+#include <QLockFile>
 #include <QString>
+#include <memory>
 
 namespace normscope {
 
@@ -12,6 +14,10 @@ inline constexpr const char* kSessionState = "state.bin";
 inline constexpr const char* kSessionRecords = "records.bin";
 inline constexpr const char* kSessionReferences = "references.bin";
 inline constexpr const char* kPackedSuffix = "normscope";
+
+/// The lock of a session's folder while it is held; null where another process, or another window
+/// of this one, has it. One that was killed has it no more.
+std::unique_ptr<QLockFile> lockSession(const QString& folder);
 
 inline constexpr qint64 kLargestPart = qint64{2} << 30;
 

@@ -17,8 +17,6 @@ namespace normscope {
 
 namespace {
 
-constexpr const char* kLock = "lock";
-
 /// At the end of the file, whole or not at all; false where there is no room.
 bool append(const QString& path, const std::string& bytes) {
     QFile file(path);
@@ -31,10 +29,6 @@ bool append(const QString& path, const std::string& bytes) {
         return true;
     file.resize(before);
     return false;
-}
-
-QByteArray bytesOf(const std::string& bytes) {
-    return {bytes.data(), static_cast<qsizetype>(bytes.size())};
 }
 
 }  // namespace
@@ -70,16 +64,13 @@ void SessionWriter::begin(const SessionHead& head) {
         folder_.clear();
         return report(tr("%1 cannot be written").arg(QDir::toNativeSeparators(root_)));
     }
-    lock_ = std::make_shared<QLockFile>(path(kLock));
-    lock_->setStaleLockTime(0);
-    lock_->tryLock();
+    lock_ = lockSession(folder_);  // kept all the same where the lock cannot be written
     writeHead();
 }
 
 bool SessionWriter::adopt(const QString& folder, const SessionHead& head, std::int64_t step) {
-    auto lock = std::make_shared<QLockFile>(QDir(folder).filePath(kLock));
-    lock->setStaleLockTime(0);
-    if (!lock->tryLock())
+    auto lock = lockSession(folder);
+    if (!lock)
         return false;
     folder_ = folder;
     lock_ = std::move(lock);
@@ -136,7 +127,7 @@ void SessionWriter::replace(RecordPiece whole) {
     records_size_ = 0;  // asked for once
     post([this, file = path(kSessionRecords), kept = std::move(whole)] {
         unwritten_.clear();
-        write(file, bytesOf(toBytes(kept)));
+        write(file, QByteArray::fromStdString(toBytes(kept)));
         records_size_ = QFileInfo(file).size();
     });
 }
@@ -150,7 +141,7 @@ void SessionWriter::keep(std::shared_ptr<const Run::Snapshot> a,
             return;  // not ahead of its records
         const auto bytes = toBytes(
             {.step = a->step(), .cuts = cuts, .runs = {a->toBytes(), b ? b->toBytes() : ""}});
-        write(file, bytesOf(bytes));
+        write(file, QByteArray::fromStdString(bytes));
     });
 }
 
@@ -184,7 +175,8 @@ void SessionWriter::leave(bool kept) {
         records_size_ = 0;
         if (kept)
             return write(file, json);
-        lock->unlock();
+        if (lock)
+            lock->unlock();
         QDir(folder).removeRecursively();
     });
     lock_.reset();

@@ -33,7 +33,7 @@ class SessionWriter : public QObject {
     bool adopt(const QString& folder, const SessionHead& head, std::int64_t step);
     /// A folder of the root that is not there yet.
     QString freshFolder() const;
-    bool isOpen() const { return lock_ != nullptr; }
+    bool isOpen() const { return !folder_.isEmpty(); }
     QString folder() const { return folder_; }
     const SessionHead& head() const { return head_; }
 
