@@ -30,6 +30,13 @@ QString shortNumber(double value) {
     return QString::number(value, 'g', 12);
 }
 
+/// Shows a value; true where a refused text stands there no longer.
+bool replacesRefused(NumberBox& box, const std::optional<Value>& value) {
+    const bool refused = box.property("invalid").toBool();
+    box.display(value ? QString::fromStdString(toText(*value)) : QString());
+    return refused && !box.property("invalid").toBool();
+}
+
 }  // namespace
 
 NumberEditor::NumberEditor(const Key& key, QWidget* parent)
@@ -44,7 +51,8 @@ NumberEditor::NumberEditor(const Key& key, QWidget* parent)
 }
 
 void NumberEditor::display(const std::optional<Value>& value) {
-    box_->display(value ? QString::fromStdString(toText(*value)) : QString());
+    if (replacesRefused(*box_, value))
+        emit refused({});
 }
 
 double SliderMap::valueAt(int position) const {
@@ -124,7 +132,8 @@ void SliderEditor::display(const std::optional<Value>& value) {
     const bool none = value && std::holds_alternative<std::monostate>(*value);
     if (number != nullptr)
         last_number_ = *number;
-    box_->display(value ? QString::fromStdString(toText(*value)) : QString());
+    if (replacesRefused(*box_, value))
+        emit refused({});
     slider_->setEnabled(!none);
     if (none_ != nullptr)
         none_->setChecked(none);

@@ -14,6 +14,7 @@ namespace normscope {
 namespace {
 constexpr double kFullAccuracy = 102.0;  // %; the line at 100 keeps its width
 constexpr double kFullScore = 1.02;      // of R²
+constexpr double kZoomedRoom = 0.06;     // above and below what is in sight
 }  // namespace
 
 CurvePlot::CurvePlot(Curve curve, QWidget* parent)
@@ -198,15 +199,16 @@ Range CurvePlot::limits(const QCPAxis* axis) const {
     return Plot::limits(axis);
 }
 
-Range CurvePlot::fitVertical() {
-    if (isShare() && !log_y_)
-        return {0.0, kFullAccuracy};
+/// Of the steps in sight, on the scale of the axis.
+Extent CurvePlot::drawnExtent() const {
     Extent extent;
+    const auto across = canvas().xAxis->range();
     const auto include = [&](const SeriesItem& item) {
         for (const auto& point : item.points())
-            for (const double value : {point.low, point.high, point.value})
-                if (!log_y_ || value > 0.0)
-                    extent.add(log_y_ ? std::log10(value) : value);
+            if (across.contains(point.key))
+                for (const double value : {point.low, point.high, point.value})
+                    if (!log_y_ || value > 0.0)
+                        extent.add(log_y_ ? std::log10(value) : value);
     };
     for (const auto& strand : strands_)
         for (int i = 0; i < kSeries; ++i)
@@ -216,6 +218,15 @@ Range CurvePlot::fitVertical() {
         for (const SeriesItem* item : {pinned.train, pinned.validation})
             if (item->visible())
                 include(*item);
+    return extent;
+}
+
+Range CurvePlot::fitVertical() {
+    if (isShare() && !log_y_ && !isZoomed())
+        return {0.0, kFullAccuracy};
+    const Extent extent = drawnExtent();
+    if (isZoomed() && !log_y_ && !extent.empty())
+        return padded(extent.range(), kZoomedRoom);
     const auto shown = canvas().yAxis->range();
     const double lowest = extent.empty() ? 0.0 : extent.range().lo;
     if (!log_y_ && curve_ == Curve::Accuracy)  // R² is at most 1, and below 0 at first
@@ -239,7 +250,7 @@ void CurvePlot::fitRanges() {
         fit(canvas().xAxis, {log_x_ ? 1.0 : 0.0, stepAxisEnd(lastStep())});
     if (has_data)
         feed();
-    if (has_data && !isZoomed())
+    if (has_data)
         fit(canvas().yAxis, fitVertical());
     // Labels of marks need room.
     if (const int rows = marks_->neededRows(room().height() >= 300 ? 3 : 2); rows > mark_rows_) {

@@ -82,6 +82,8 @@ class CurvePlot : public StepPlot {
     QString absence() const override;
     void addActions(QMenu& menu) override;
     void drawVisited(QCPPainter& painter, double step) const override;
+    /// Steps are chosen; the values in sight give the other range.
+    bool zoomsVertically() const override { return false; }
     Range limits(const QCPAxis* axis) const override;
     void resizeEvent(QResizeEvent* event) override;
 
@@ -140,6 +142,7 @@ class CurvePlot : public StepPlot {
     void appendSteps(SeriesItem& item, const StepSeries& series, double first, double last,
                      int width) const;
     void feedValidation(Strand& strand, Series series);
+    Extent drawnExtent() const;
     Range fitVertical();
     void wipeTickLabels(QCPPainter& painter, const QRectF& handle) const;
     QString formatValue(double value) const;

@@ -225,6 +225,7 @@ void Plot::resetZoom() {
     zoomed_ = false;
     layoutChanged();
     emit zoomChanged(false);
+    emit zoomMoved();
 }
 
 void Plot::moveAxis(QCPAxis* axis, Range wanted) {
@@ -248,6 +249,11 @@ void Plot::moveAxis(QCPAxis* axis, Range wanted) {
         zoomed_ = true;
         emit zoomChanged(true);
     }
+    emit zoomMoved();
+}
+
+void Plot::choose(QCPAxis* axis, const Range& range) {
+    moveAxis(axis, {toScale(axis, range.lo), toScale(axis, range.hi)});
 }
 
 void Plot::zoomBy(double factor, const QPointF& center, bool horizontal, bool vertical) {

@@ -105,6 +105,7 @@ class Plot : public QFrame {
     /// Enlarge, or restore when it is enlarged.
     void enlargeRequested(normscope::Plot* plot);
     void zoomChanged(bool zoomed);
+    void zoomMoved();  ///< an axis was moved by hand, or all follow the data again
     /// The mouse points at a step, or no longer.
     void cursorMoved(double step);
     void cursorLeft();
@@ -151,6 +152,8 @@ class Plot : public QFrame {
     virtual bool zoomsVertically() const { return true; }
     /// Limits of what can be shown on an axis.
     virtual Range limits(const QCPAxis*) const;
+    /// Moves an axis as if by hand.
+    void choose(QCPAxis* axis, const Range& range);
     /// Painted over everything, above the readout's layer: cursors.
     virtual void drawOverlay(QCPPainter&) {}
 
@@ -236,6 +239,7 @@ class Plot : public QFrame {
     void panBy(const QPointF& pixels, bool horizontal, bool vertical);
     void zoomAll(double factor);
     void panAll(const QPointF& pixels);
+    bool panByKey(const QKeyEvent& event);
     void moveAxis(QCPAxis* axis, Range wanted);
     bool wheelZooms(bool control_held) const;
     void mouseAt(const std::optional<QPointF>& position);

@@ -125,8 +125,24 @@ void Plot::changeEvent(QEvent* event) {
         applyStyle();
 }
 
+/// Ctrl and an arrow.
+bool Plot::panByKey(const QKeyEvent& event) {
+    if ((event.modifiers() & ~Qt::KeypadModifier) != Qt::ControlModifier)
+        return false;
+    const auto pixels = [&](Qt::Key less, Qt::Key more) {
+        return event.key() == less ? kKeyPan : event.key() == more ? -kKeyPan : 0.0;
+    };
+    const QPointF by(pixels(Qt::Key_Left, Qt::Key_Right), pixels(Qt::Key_Up, Qt::Key_Down));
+    if (by.isNull())
+        return false;
+    panAll(by);
+    return true;
+}
+
 void Plot::keyPressEvent(QKeyEvent* event) {
-    // Alt and Ctrl combinations belong to the window.
+    // Alt and Ctrl combinations belong to the window, and so do arrows without Ctrl: time.
+    if (panByKey(*event))
+        return;
     if (event->modifiers() & (Qt::AltModifier | Qt::ControlModifier | Qt::MetaModifier)) {
         QFrame::keyPressEvent(event);
         return;
@@ -143,14 +159,6 @@ void Plot::keyPressEvent(QKeyEvent* event) {
             break;
         case Qt::Key_0:
             resetZoom();
-            break;
-        case Qt::Key_Left:
-        case Qt::Key_Right:
-            panAll({event->key() == Qt::Key_Left ? kKeyPan : -kKeyPan, 0});
-            break;
-        case Qt::Key_Up:
-        case Qt::Key_Down:
-            panAll({0, event->key() == Qt::Key_Up ? kKeyPan : -kKeyPan});
             break;
         case Qt::Key_Return:
         case Qt::Key_Enter:

@@ -33,6 +33,17 @@ void StepPlot::setCursor(std::optional<double> step) {
         overlayChanged();
 }
 
+std::optional<Range> StepPlot::chosenSteps() const {
+    return isZoomed() ? std::optional(rangeOf(stepAxis())) : std::nullopt;
+}
+
+void StepPlot::chooseSteps(const std::optional<Range>& steps) {
+    if (steps)
+        choose(stepAxis(), *steps);
+    else
+        resetZoom();
+}
+
 void StepPlot::hovered(const std::optional<QPointF>& at) {
     if (!stepsAcross())
         return;

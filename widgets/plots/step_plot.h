@@ -19,6 +19,10 @@ class StepPlot : public Plot {
     void setVisited(std::optional<double> step);
     void setCursor(std::optional<double> step);
 
+    /// The steps chosen by hand; none: all.
+    std::optional<Range> chosenSteps() const;
+    void chooseSteps(const std::optional<Range>& steps);
+
   protected:
     virtual bool stepsAcross() const { return true; }
     virtual void drawVisited(QCPPainter& painter, double step) const;

@@ -18,6 +18,7 @@
 #include "widgets/lab/layer_row.h"
 #include "widgets/plots/bands_plot.h"
 #include "widgets/plots/channel_plot.h"
+#include "widgets/plots/curve_plot.h"
 
 using namespace normscope;
 
@@ -471,6 +472,22 @@ class LabViewTest : public QObject {
                 blues += colour.blue() > colour.red() + 60 ? 1 : 0;
             }
         QVERIFY2(blues > 500, qPrintable(QString::number(blues)));
+    }
+
+    void theCurvesShowTheSameSteps() {
+        History history;
+        history.append(std::vector<StepRecord>(200, {1, 1.0F, 0.5F}));
+        LabView view;
+        view.resize(1000, 700);
+        view.display(history);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        const auto curves = view.findChildren<CurvePlot*>();
+        QCOMPARE(curves.size(), 2);
+        curves[0]->chooseSteps(Range{20, 80});
+        QCOMPARE(curves[1]->chosenSteps(), std::optional(Range{20, 80}));
+        curves[1]->resetZoom();
+        QVERIFY(!curves[0]->isZoomed());
     }
 };
 

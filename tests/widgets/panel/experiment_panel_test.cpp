@@ -130,6 +130,19 @@ class ExperimentPanelTest : public QObject {
         QCOMPARE(decadeNeighbour(value, up, 1e-5), expected);
     }
 
+    void aRefusalGoesWithItsText() {
+        auto* box = control<NumberBox>("optimizer.lr");
+        auto* message = panel_->findChild<QLabel*>(QStringLiteral("message-optimizer.lr"));
+        type(box, QStringLiteral("-1"));
+        QVERIFY(message->isVisible());
+        box->clearFocus();
+        Configuration other;
+        other.optimizer.lr = 0.25;
+        panel_->display(other);  // a preset, say
+        QCOMPARE(box->text(), QStringLiteral("0.25"));
+        QVERIFY(!message->isVisible());
+    }
+
     void refusedTextIsExplainedInPlace() {
         auto* box = control<NumberBox>("optimizer.lr");
         auto* message = panel_->findChild<QLabel*>(QStringLiteral("message-optimizer.lr"));

@@ -9,6 +9,7 @@
 
 #include "tests/widgets/curve_samples.h"
 #include "tests/widgets/plot_samples.h"
+#include "widgets/plots/canvas.h"
 
 using namespace normscope;
 
@@ -42,6 +43,29 @@ class CurvePlotTest : public QObject {
         accuracy.display(data);
         QCOMPARE(accuracy.table().rows[0], (QStringList{"1", "0.25", "0.125", "0.25"}));
         QCOMPARE(accuracy.table().rows[3], (QStringList{"4", "0.75", "", ""}));
+    }
+
+    void zoomingInStepsFitsTheValuesInSight() {
+        const History data = falling(100);
+        CurvePlot plot(Curve::Loss);
+        plot.resize(440, 220);
+        plot.display(data);
+        plot.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&plot));
+        plot.chooseSteps(Range{50, 100});
+        QVERIFY(plot.isZoomed());
+        QCOMPARE(plot.chosenSteps(), std::optional(Range{50, 100}));
+        plot.dataRect();
+        const auto& y = *plot.findChild<QCustomPlot*>()->yAxis;
+        // 2/100 to 2/50, and a little room.
+        QVERIFY2(y.range().lower > 0.015 && y.range().lower < 0.02,
+                 qPrintable(QString::number(y.range().lower)));
+        QVERIFY2(y.range().upper > 0.04 && y.range().upper < 0.045,
+                 qPrintable(QString::number(y.range().upper)));
+        plot.chooseSteps(std::nullopt);
+        QVERIFY(!plot.isZoomed());
+        plot.dataRect();
+        QVERIFY(y.range().lower <= 0.0 && y.range().upper > 2.0);
     }
 
     void readoutListsEverySeries() {

@@ -96,7 +96,7 @@ class PlotInteractionTest : public QObject {
         curve.show();
         QVERIFY(QTest::qWaitForWindowExposed(&curve));
         curve.setFocus();
-        QTest::keyClick(&curve, Qt::Key_Left);  // there are no steps before 0
+        QTest::keyClick(&curve, Qt::Key_Left, Qt::ControlModifier);  // there are no steps before 0
         const QPoint at(curve.dataRect().left(), curve.dataRect().center().y());
         QVERIFY(curve.readoutAt(at).startsWith("step 0\n"));
     }
@@ -128,7 +128,7 @@ class PlotInteractionTest : public QObject {
         QCOMPARE(binAt(0.02), QString("−1.00 … 0"));
         // 24 px a time, to a centre of about 0.9 · 1.64.
         for (int pixels = 0; pixels < area().width() * 0.9; pixels += 24)
-            QTest::keyClick(plot_.get(), Qt::Key_Right);
+            QTest::keyClick(plot_.get(), Qt::Key_Right, Qt::ControlModifier);
         QCOMPARE(binAt(0.5), QString("1.00 … 2.00"));
         QTest::keyClick(plot_.get(), Qt::Key_0);
         QVERIFY(!plot_->isZoomed());
