@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/main_window.h"
 
-#include <QAbstractButton>
 #include <QApplication>
 #include <QCloseEvent>
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QVBoxLayout>
@@ -21,6 +19,7 @@
 #include "app/window/window_doctor.h"
 #include "app/window/window_files.h"
 #include "app/window/window_inspector.h"
+#include "app/window/window_keys.h"
 #include "app/window/window_lessons.h"
 #include "app/window/window_menus.h"
 #include "app/window/window_session.h"
@@ -57,7 +56,6 @@ MainWindow::MainWindow(const Experiment& experiment, const WindowOptions& option
     wireControls();
     setThemeChoice(ThemeChoice::System);
     restoreLayout();
-    qApp->installEventFilter(this);
     lab_.setWatched(false);
     lab_.setSpeed(parts_.transport->speed());
     lab_.observe(view().observation());
@@ -89,7 +87,7 @@ void MainWindow::build() {
     all->addLayout(row, 1);
     all->addWidget(parts_.time);
     setCentralWidget(centre);
-    // Something that does nothing has the focus at first: Space then means Play and Pause.
+    // Something that does nothing has the focus while nothing is edited: keys are the window's.
     centre->setFocusPolicy(Qt::ClickFocus);
     centre->setFocus();
     setMinimumSize(900, 560);
@@ -130,6 +128,7 @@ void MainWindow::addHelpers() {
     files_ = new WindowFiles(lab_, *session_, this);
     auto* doctor = new WindowDoctor(lab_, parts_, options_.settings, this);
     lessons_ = new WindowLessons(lab_, parts_, options_.settings, this, centralWidget());
+    keys_ = new WindowKeys(*this, parts_, *centralWidget());
     menus_ = new WindowMenus(*this);
     parts_.transport->setExportMenu(menus_->exportMenu());
     auto* frame = new WatchFrame(centralWidget());
@@ -373,19 +372,6 @@ bool MainWindow::event(QEvent* event) {
         return QMainWindow::event(event);
     followLink(this, static_cast<QWhatsThisClickedEvent*>(event)->href());
     return true;
-}
-
-/// A focused button or box keeps the Space bar: without a mouse it is the only way to press it.
-bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
-    if (event->type() == QEvent::ShortcutOverride &&
-        (qobject_cast<QAbstractButton*>(watched) || qobject_cast<QComboBox*>(watched))) {
-        auto* key = static_cast<QKeyEvent*>(event);
-        if (key->key() == Qt::Key_Space && key->modifiers() == Qt::NoModifier) {
-            key->accept();
-            return true;
-        }
-    }
-    return QMainWindow::eventFilter(watched, event);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

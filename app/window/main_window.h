@@ -17,6 +17,7 @@ namespace normscope {
 class ReferenceKeeper;
 class WindowDoctor;
 class WindowFiles;
+class WindowKeys;
 class WindowLessons;
 class WindowMenus;
 class WindowSession;
@@ -42,6 +43,7 @@ class MainWindow : public QMainWindow {
     const WindowParts& parts() const { return parts_; }
     WindowFiles& files() { return *files_; }
     WindowLessons& lessons() { return *lessons_; }
+    WindowKeys& keys() { return *keys_; }
     ReferenceKeeper& keeper() { return *keeper_; }
     WindowSession& session() { return *session_; }
     const Theme& theme() const { return theme_; }
@@ -72,7 +74,6 @@ class MainWindow : public QMainWindow {
 
   protected:
     bool event(QEvent* event) override;
-    bool eventFilter(QObject* watched, QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
@@ -112,6 +113,7 @@ class MainWindow : public QMainWindow {
     WindowFiles* files_ = nullptr;
     ReferenceKeeper* keeper_ = nullptr;
     WindowLessons* lessons_ = nullptr;
+    WindowKeys* keys_ = nullptr;
     WindowMenus* menus_ = nullptr;
     std::vector<NormPlace> places_;
     bool playing_ = false;

@@ -11,6 +11,7 @@
 #include "app/window/reference_keeper.h"
 #include "app/window/window_files.h"
 #include "app/window/window_inspector.h"
+#include "app/window/window_keys.h"
 #include "app/window/window_lessons.h"
 #include "widgets/bars/transport_bar.h"
 #include "widgets/inspector/pages.h"
@@ -300,6 +301,15 @@ void WindowMenus::buildView() {
         [this] { window_.showSummary(); });
     buildInspector(view);
     buildDistributions(view);
+    view->addSeparator();
+    add(view,
+        {"next-part", tr("Ne&xt part of the window"), "F6",
+         tr("Toolbar, panel, layers, curves, inspector, time bar.")},
+        [this] { window_.keys().walk(1); });
+    add(view,
+        {"previous-part", tr("Pre&vious part of the window"), "Shift+F6",
+         tr("The same the other way round.")},
+        [this] { window_.keys().walk(-1); });
     view->addSeparator();
     add(view,
         {"restore-layout", tr("&Restore default layout"), "",

@@ -109,6 +109,7 @@ WidthsEditor::WidthsEditor(const Key& key, QWidget* parent)
     box_->setEditable(true);
     box_->setInsertPolicy(QComboBox::NoInsert);
     box_->setCompleter(nullptr);
+    box_->setProperty("characters", QStringLiteral("0123456789, xX×*"));
     for (const char* preset : {"1 × 100", "2 × 100", "3 × 100", "6 × 100", "10 × 100", "20 × 100",
                                "3 × 16", "8 × 32", "2 × 256", "8, 16", "8, 16, 32", "16, 32, 64"})
         box_->addItem(QString::fromUtf8(preset));

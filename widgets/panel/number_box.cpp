@@ -42,6 +42,9 @@ double decadeNeighbour(double value, bool up, double smallest) {
 NumberBox::NumberBox(const Range& range, QWidget* parent)
     : QAbstractSpinBox(parent), range_(range) {
     setKeyboardTracking(false);
+    setProperty("characters", range.stepping == Stepping::Integer
+                                  ? QStringLiteral("0123456789.,+-")
+                                  : QStringLiteral("0123456789.,+-eE"));
     setFocusPolicy(Qt::StrongFocus);
     setAccelerated(range.stepping != Stepping::Decade);
     connect(this, &QAbstractSpinBox::editingFinished, this, &NumberBox::commit);

@@ -91,16 +91,6 @@ class WindowTest : public WindowFixture {
         QVERIFY(lab().status().playing);
     }
 
-    void typingLettersIsNotACommand() {
-        train();
-        auto* line = find<QComboBox>("setting-network.hidden")->lineEdit();
-        line->setFocus();
-        QTest::keyClick(line, Qt::Key_B);
-        QTest::qWait(100);
-        QCOMPARE(configuration().normalization.kind, NormKind::Batch);
-        QVERIFY(line->text().contains(QLatin1Char('b')));
-    }
-
     void modeChangesThePictureWhilePaused() {
         train();
         press(Qt::Key_Space);
