@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <algorithm>
 
 #include "app/command_line/display.h"
@@ -93,6 +96,24 @@ int benchMemory(std::int64_t steps) {
     return kDone;
 }
 
+QJsonObject toJson(const BenchmarkRow& row) {
+    return {{"network", QString::fromStdString(row.network)},
+            {"batch_norm", row.batch_norm},
+            {"path", QString::fromStdString(row.path)},
+            {"plain", row.plain},
+            {"libtorch", row.libtorch},
+            {"unobserved", row.unobserved},
+            {"observed", row.observed},
+            {"recorded", row.recorded}};
+}
+
+void benchTrainingAsJson() {
+    QJsonArray rows;
+    for (const auto& row : runBenchmark(kSecondsPerFigure, nullptr))
+        rows << toJson(row);
+    say(QString::fromUtf8(QJsonDocument(rows).toJson(QJsonDocument::Indented)).trimmed());
+}
+
 void benchTraining() {
     const auto backend = configureBackend();
     say(QStringLiteral("LibTorch %1, %2, %3 compute thread(s)")
@@ -100,25 +121,35 @@ void benchTraining() {
             .arg(backend.threads));
     say("Steps per second; in brackets the ratio to the plain loop.");
     say(tableRow("network", "BN", "plain",
-                 {QString("unobserved").rightJustified(16), QString("observed").rightJustified(16),
-                  QString("as in window").rightJustified(16)}));
+                 {QString("by LibTorch").rightJustified(16),
+                  QString("unobserved").rightJustified(16), QString("observed").rightJustified(16),
+                  QString("as in window").rightJustified(16), "  path"}));
     runBenchmark(kSecondsPerFigure, [](const BenchmarkRow& row) {
         say(tableRow(QString::fromStdString(row.network), row.batch_norm ? "yes" : "no",
                      QString::number(row.plain, 'f', 0),
-                     {figure(row.unobserved, row.plain), figure(row.observed, row.plain),
-                      figure(row.recorded, row.plain)}));
+                     {figure(row.libtorch, row.plain), figure(row.unobserved, row.plain),
+                      figure(row.observed, row.plain), figure(row.recorded, row.plain),
+                      "  " + QString::fromStdString(row.path)}));
     });
-    say("plain: torch::nn::Sequential and torch::optim on the same data. observed: 60 frames a "
-        "second and every step's loss. as in window: the same, with validation on schedule.");
+    say("plain: torch::nn::Sequential and torch::optim on the same data. by LibTorch: a run of "
+        "ours "
+        "with --path libtorch; the others by the path named. observed: 60 frames a second and "
+        "every "
+        "step's loss. as in window: the same, with validation on schedule.");
 }
 
 struct Bench {
     bool window = false;
+    bool json = false;
     std::int64_t memory_steps = 0;  ///< 0: not what a run takes of memory
 
     int operator()(int& argc, char** argv) const {
         if (memory_steps > 0)
             return benchMemory(memory_steps);
+        if (json) {
+            benchTrainingAsJson();
+            return kDone;
+        }
         benchTraining();
         if (!window)
             return kDone;
@@ -139,11 +170,14 @@ Job parseBench(Options& options) {
     options.add("--ui", bench.window,
                 "measure the window too: frame time, event-loop delay, and how long a\n"
                 "switch takes to show, while it trains at full speed");
+    options.add("--json", bench.json, "print the training figures as one JSON array instead");
     options.add("--memory", memory,
                 "measure instead what a long run and its twin take of memory, recorded\n"
                 "as in the window");
     options.add("--steps", "N", steps, "of how many steps; 1000000 if not given");
     options.parse();
+    if (bench.json && (bench.window || memory))
+        throw InputError("--json is for the training figures; leave out --ui and --memory");
     if (steps && !memory)
         throw InputError("--steps goes with --memory; add it");
     bool understood = true;

@@ -58,6 +58,7 @@ Job parseDoctor(Options& options) {
     Doctor doctor;
     options.addExperiment(words);
     options.add("--steps", "N", words.steps, "how many steps to look at");
+    options.addPath();
     options.add("--json", doctor.json, "print one JSON object instead of text");
     options.setFooter(
         R"(The JSON object: "findings", how many; "runs", of each its "name" (A or B), "steps", and the lists

@@ -59,6 +59,7 @@ Job parseLessons(Options& options) {
     options.setFooter(
         "What is wrong is said with the file and the line. Exit codes: 0 all is well; 1 a claim "
         "does not\nhold; 2 a file cannot be read or is not as it should be.");
+    options.addPath();
     options.parse();
     if (verb != "check" || files.isEmpty())
         throw InputError("lessons can be checked: normscope lessons check FILE.md");

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/files/input_error.h"
+#include "model/run/run.h"
 
 namespace normscope {
 
@@ -109,6 +110,22 @@ void Options::addExperiment(ExperimentWords& words) {
     add("--twin-at", "STEP:KEY=VALUE", words.twin_at,
         "as --at, for run B alone; without --twin the runs are the same until\n"
         "then");
+}
+
+void Options::addPath() {
+    const auto take = [](const std::string& path) {
+        if (path != "fused" && path != "libtorch")
+            throw InputError("unknown path \"" + QString::fromStdString(path) +
+                             "\"; choose from fused and libtorch");
+        setFusedSteps(path == "fused");
+    };
+    impl_->app
+        .add_option_function<std::string>(
+            "--path", take,
+            "what makes the steps: fused where it can, which is faster on small\n"
+            "networks, or libtorch; weights differ by rounding. fused if not given")
+        ->type_name("NAME")
+        ->take_last();
 }
 
 void Options::setFooter(const QString& text) {

@@ -30,6 +30,8 @@ class Options {
     void arguments(const char* name, QStringList& target, const char* help);
     /// FILE.json, --preset, --set, --at, --twin, --twin-at.
     void addExperiment(ExperimentWords& words);
+    /// --path, which holds for the process from parse() on: see setFusedSteps.
+    void addPath();
     /// Stands below the options in the help.
     void setFooter(const QString& text);
 

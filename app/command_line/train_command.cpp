@@ -208,27 +208,22 @@ of the file: [{"step": 500, "set": {"normalization.kind": "none"}}, …]):
 
 Job parseTrain(Options& options) {
     ExperimentWords words;
-    std::optional<QString> folder, format, path;
+    std::optional<QString> folder, format;
     options.addExperiment(words);
     options.add("--steps", "N", words.steps, "how many steps to make; the same as --set steps=N");
     options.add("--export", "DIR", folder,
                 "write the recording, the experiment, a summary and the plots into DIR");
     options.add("--format", "LIST", format,
                 "formats of the plots: png,svg,pdf,csv; png,svg,csv if not given");
-    options.add("--path", "NAME", path,
-                "what makes the steps: libtorch, or fused where it can, which is faster on small\n"
-                "networks; weights differ by rounding. libtorch if not given");
+    options.addPath();
     options.setFooter(kFooter + keysText(Explained::No) + actionsText());
     options.parse();
     if (folder && folder->isEmpty())
         throw InputError("--export names no folder; give one");
     if (format && !folder)
         throw InputError("--format is for exports; add --export DIR");
-    if (path && path != "fused" && path != "libtorch")
-        throw InputError("unknown path \"" + *path + "\"; choose from fused and libtorch");
     const auto formats = formatsFrom(format.value_or("png,svg,csv"));
-    return Train{words.experiment(), folder.value_or(QString()), formats, /*name_files=*/false,
-                 path == "fused"};
+    return Train{words.experiment(), folder.value_or(QString()), formats, /*name_files=*/false};
 }
 
 int Train::operator()(int& argc, char** argv) const {
@@ -242,7 +237,7 @@ int Train::train() const {
         makeFolder(folder);  // said before the work rather than after it
     const auto backend = configureBackend();
     RecordedRuns runs(experiment, loadDataset(experiment.configuration),
-                      {.record = true, .record_population = exports, .fused = fused});
+                      {.record = true, .record_population = exports});
     auto result = trained(runs, experiment.twin, backend);
     sayEnd(result);
     if (exports) {

@@ -13,7 +13,6 @@ struct Train {
     QString folder;           ///< for the exports; empty: none
     QStringList formats;      ///< of the plots
     bool name_files = false;  ///< list every file written
-    bool fused = false;       ///< see Run::Options
     int operator()(int& argc, char** argv) const;
 
   private:

@@ -5,6 +5,9 @@
 #include <QTimer>
 #include <memory>
 #include <optional>
+#include <string>
+#include <variant>
+#include <vector>
 
 #include "app/files/session/session.h"
 #include "model/trainer/trainer.h"
@@ -57,8 +60,9 @@ class Lab : public QObject {
     std::optional<std::int64_t> visited() const;
     /// Whether steps are being made: what is looked at does not go on meanwhile.
     bool isTraining() const { return status_.playing && !visited(); }
-    /// What undo() would take back: "BN off", "B: lr 0.3"; empty where there is nothing.
+    /// What undo() would take back: "BN off", "B: lr 0.3", "reset"; empty where there is nothing.
     std::string undoLabel() const;
+    std::string redoLabel() const;  ///< the same of redo()
     Target target() const { return target_; }
 
     /// Whether anyone is looking: frames are asked for and records handed on only then.
@@ -99,13 +103,16 @@ class Lab : public QObject {
     void live();
     /// Goes on from `step`. What there is so far is handed out by runEnding() first.
     void fork(std::int64_t step);
-    /// Takes back the last change of either run; hands out what there is first.
+    /// Takes back the last change of either run, or what replaced the run before or cut it short;
+    /// hands out what there is first. A run before is trained again to where it stood.
     void undo();
+    /// Back to where the last change was taken back, which is made again; likewise with runs.
+    void redo();
     /// Anew with the configurations in force and these changes: of both runs, or, where changes are
     /// meant for run B, of that one alone, but for what both must share.
     void rebuild(const std::vector<normscope::Setting>& settings);
-    /// Replays an experiment from step 0.
-    void open(const normscope::Experiment& experiment);
+    /// Replays an experiment from step 0; false where it cannot be, which notice() explains.
+    bool open(const normscope::Experiment& experiment);
     /// The same, to wait at step 0.
     void openPaused(const normscope::Experiment& experiment);
     /// Goes on where a run of before stood, with what was recorded of it.
@@ -117,6 +124,8 @@ class Lab : public QObject {
     void inspect(const normscope::InspectionRequest& request);
 
   signals:
+    /// Another experiment than the one at hand begins: not this one anew, nor with a change.
+    void opened();
     /// What came up, once the experiment and the histories know of it and before frames show it.
     void updated(const normscope::Update& update);
     /// A run that made at least one step is about to be replaced, or cut short.
@@ -135,9 +144,28 @@ class Lab : public QObject {
     void notice(const QString& text);
 
   private:
+    /// The last change of either run, or of both at once.
+    struct LastChange {
+        std::int64_t step = -1;
+        std::vector<Setting> of_a, of_b;
+        std::string label;
+        bool exists() const { return step >= 0; }
+    };
+    struct ReplacedRun {
+        Experiment experiment;
+        std::int64_t step = 0;  ///< where it stood
+        std::int64_t from = 0;  ///< first step of changes to what took its place
+        std::string label;      ///< of what replaced it
+    };
+
+    LastChange lastChange() const;
+    std::string labelOf(const LastChange& change) const;
+    void rememberStart(const Experiment& next);
+    void remember(std::string label, std::int64_t from);
+    void trainAgain(const ReplacedRun& run);
     void start(const Experiment& experiment, bool paused,
                std::shared_ptr<const SavedRuns> from = nullptr);
-    void openValid(const Experiment& experiment, bool paused);
+    bool openValid(const Experiment& experiment, bool paused);
     Experiment anew(const std::vector<Setting>& changes) const;
     void handOut();
     void readConfigurations();
@@ -182,10 +210,13 @@ class Lab : public QObject {
     bool watched_ = true;
     std::uint64_t starts_ = 0;  ///< runs asked for; what comes of an earlier one is stale
     int quick_polls_ = 0;       ///< polls left at the full rate although nothing moves
+    int hurried_polls_ = 0, hurried_frames_ = 0;  ///< still to come, see post()
     /// What was in force before the last Start, for one that cannot be carried out.
     Experiment before_start_;
     bool starting_ = false;
-    std::optional<Session> resuming_;  ///< until its run has begun
+    std::optional<Session> resuming_;                                ///< until its run has begun
+    std::vector<ReplacedRun> replaced_;                              ///< to undo, the newest last
+    std::vector<std::variant<LastChange, ReplacedRun>> taken_back_;  ///< to redo, the next last
     Configuration refused_;
 };
 

@@ -15,6 +15,9 @@ constexpr int kPollMs = 15;      // one frame at 60 per second
 constexpr int kIdlePollMs = 60;  // paused, nothing on its way
 constexpr int kUnseenPollMs = 250;
 constexpr int kQuickPolls = 20;  // after a command, until its answer is surely there
+constexpr int kHurriedPollMs = 3;
+constexpr int kHurriedPolls = 30;  // after a command, until it is seen
+constexpr int kHurriedFrames = 2;  // the first may have been on its way before
 
 bool sameFault(const std::optional<Fault>& a, const std::optional<Fault>& b) {
     if (!a || !b)
@@ -50,8 +53,12 @@ void Lab::setWatched(bool watched) {
 void Lab::post(Command command) {
     trainer_.post(std::move(command));
     quick_polls_ = kQuickPolls;
-    if (watched_ && timer_.interval() != kPollMs)
-        timer_.start(kPollMs);
+    if (!watched_)
+        return;
+    hurried_polls_ = kHurriedPolls;
+    hurried_frames_ = kHurriedFrames;
+    if (timer_.interval() != kHurriedPollMs)
+        timer_.start(kHurriedPollMs);
 }
 
 bool Lab::isIdle() const {
@@ -62,15 +69,22 @@ bool Lab::isIdle() const {
 
 void Lab::poll() {
     const Update update = trainer_.drain(/*want_frame=*/watched_);
-    if (quick_polls_ > 0)
+    if (hurried_polls_ > 0)
+        --hurried_polls_;
+    else if (quick_polls_ > 0)
         --quick_polls_;
+    if (update.frame && --hurried_frames_ <= 0)
+        hurried_polls_ = 0;
     for (const std::string& text : update.notices)
         emit notice(QString::fromStdString(text));
     if (update.status.run == starts_)
         take(update);
     if (std::exchange(visit_due_, false))
         post(command::Visit{*visit_wanted_});
-    const int interval = !watched_ ? kUnseenPollMs : isIdle() ? kIdlePollMs : kPollMs;
+    const int interval = !watched_            ? kUnseenPollMs
+                         : hurried_polls_ > 0 ? kHurriedPollMs
+                         : isIdle()           ? kIdlePollMs
+                                              : kPollMs;
     if (timer_.interval() != interval)
         timer_.start(interval);
 }
@@ -227,6 +241,8 @@ void Lab::returnToRunBefore() {
     if (history_.lastStep() == 0)
         return;
     experiment_ = before_start_;
+    if (!replaced_.empty() && replaced_.back().experiment == experiment_)
+        replaced_.pop_back();
     readConfigurations();
     emit experimentChanged();
 }

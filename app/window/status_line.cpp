@@ -17,6 +17,15 @@ constexpr int kRefreshMs = 150;  // figures that change faster cannot be read
 constexpr int kFrameRateMs = 1000;
 constexpr int kLongestName = 40;  // of what B differs in, characters
 
+/// Where a step takes long that is said, never "0 steps/s".
+QString speedText(double steps_per_second) {
+    if (steps_per_second <= 0)
+        return QObject::tr("first steps…");
+    if (steps_per_second < 1)
+        return QObject::tr("%1 s a step").arg(1 / steps_per_second, 0, 'f', 1);
+    return QObject::tr("%1 steps/s").arg(formatCount(qRound64(steps_per_second)));
+}
+
 }  // namespace
 
 StatusLine::StatusLine(QWidget* parent)
@@ -119,8 +128,7 @@ void StatusLine::display(const TrainerStatus& status, const Configuration& confi
     setText(step_,
             status.loading ? tr("loading the data…") : tr("step %1").arg(formatCount(status.step)));
     setText(epoch_, tr("epoch %1").arg(status.epoch, 0, 'f', 1));
-    setText(speed_, training ? tr("%1 steps/s").arg(formatCount(qRound64(status.steps_per_second)))
-                             : tr("paused"));
+    setText(speed_, training ? speedText(status.steps_per_second) : tr("paused"));
     setText(cost_, tr("observing costs %1 %").arg(status.observation_share * 100, 0, 'f', 1));
     setText(frames_, training ? tr("UI %1 fps").arg(qRound(rate)) : tr("UI idle"));
     setText(seed_, tr("seed %1 · deterministic").arg(configuration.seed));
@@ -130,7 +138,7 @@ void StatusLine::display(const TrainerStatus& status, const Configuration& confi
             tr("%1: %2 + %3 · %4 parameters")
                 .arg(QString::fromStdString(status.dataset_name), formatCount(status.train_samples),
                      formatCount(status.validation_samples), formatCount(status.parameters)));
-    displayBackend(status.backend);
+    displayBackend(status.backend, QString::fromStdString(status.path));
 }
 
 void StatusLine::displayTwin(const TrainerStatus& status, const Configuration& first,
@@ -179,9 +187,18 @@ void StatusLine::fit() {
     }
 }
 
-void StatusLine::displayBackend(const BackendInfo& backend) {
+void StatusLine::displayBackend(const BackendInfo& backend, const QString& path) {
     if (backend.libtorch.empty())
         return;
+    if (path.startsWith(QLatin1String("fused"))) {
+        setText(backend_, tr("%1 · 1 thread").arg(path));
+        backend_->setToolTip(tr("What makes the steps: kernels of this program's own, by the "
+                                "vectors of this processor. All else is computed by LibTorch %1 "
+                                "with %2.")
+                                 .arg(QString::fromStdString(backend.libtorch),
+                                      QString::fromStdString(backend.blas)));
+        return;
+    }
     const QString threads =
         backend.threads == 1 ? tr("1 thread") : tr("%1 threads").arg(backend.threads);
     const QString blas = QString::fromStdString(backend.blas);

@@ -37,7 +37,7 @@ class StatusLine : public QStatusBar {
     void setText(QLabel* label, const QString& text);
     void fit();
     void displayRate(const OptimizerConfig& optimizer, std::int64_t step);
-    void displayBackend(const BackendInfo& backend);
+    void displayBackend(const BackendInfo& backend, const QString& path);
     double takeFrameRate();
 
     QLabel* step_;

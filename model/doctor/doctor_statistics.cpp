@@ -13,24 +13,31 @@ namespace {
 constexpr double kFarGap = 1.0, kFarRatio = 3.0;
 
 /// What is gained by batch statistics over running ones, the same samples both ways, on average of
-/// the last records.
+/// the last records of steps that were validated.
 struct Gaps {
     double validation = 0.0, training = 0.0;
     double running = 0.0, batch = 0.0;  ///< validation accuracies
+    std::int64_t first = 0;             ///< step of the earliest of them
 };
 
-Gaps gapsOf(const Case& the) {
+/// None where there are not enough of them.
+std::optional<Gaps> gapsOf(const Case& the) {
     Gaps gaps;
-    const auto count = std::min({kAgreeing, the.metrics.size(), the.dual.size()});
-    const auto share = 1.0 / static_cast<double>(count);
-    for (const auto& record : the.metrics.last(count)) {
-        gaps.running += share * record.val_accuracy_running;
-        gaps.batch += share * record.val_accuracy_batch;
+    std::size_t found = 0;
+    constexpr double kShare = 1.0 / static_cast<double>(kAgreeing);
+    for (auto metrics = the.metrics.rbegin(); metrics != the.metrics.rend() && found < kAgreeing;
+         ++metrics) {
+        const auto dual = std::ranges::find(the.dual, metrics->step, &DualRecord::step);
+        if (dual == the.dual.end())
+            continue;
+        gaps.running += kShare * metrics->val_accuracy_running;
+        gaps.batch += kShare * metrics->val_accuracy_batch;
+        gaps.training += kShare * (dual->accuracy_batch - dual->accuracy_running);
+        gaps.first = metrics->step;
+        ++found;
     }
-    for (const auto& record : the.dual.last(count))
-        gaps.training += share * (record.accuracy_batch - record.accuracy_running);
     gaps.validation = gaps.batch - gaps.running;
-    return gaps;
+    return found == kAgreeing ? std::optional(gaps) : std::nullopt;
 }
 
 std::vector<Evidence> evidenceOf(const Gaps& gaps) {
@@ -113,20 +120,22 @@ void sayShifted(const Case& the, const Gaps& gaps, Findings& findings) {
 }
 
 void checkGaps(const Case& the, Findings& findings) {
-    if (!the.trains() || !the.anyByBatch() || !the.anyTracks() ||
-        std::min(the.metrics.size(), the.dual.size()) < kAgreeing)
+    if (!the.trains() || !the.anyByBatch() || !the.anyTracks())
         return;
     const auto gaps = gapsOf(the);
-    if (!(gaps.validation > kAccuracyGap))
+    if (!gaps || !(gaps->validation > kAccuracyGap))
         return;
-    const bool everywhere = gaps.training > gaps.validation / 3;
+    const bool everywhere = gaps->training > gaps->validation / 3;
     const auto tracked = fewestTracked(the);
+    const bool was_young = tracked && *tracked - (the.step - gaps->first) < kYoung;
     if (everywhere && tracked && *tracked < kYoung)
-        sayYoung(the, gaps, *tracked, findings);
+        sayYoung(the, *gaps, *tracked, findings);
+    else if (was_young)  // what was measured then says nothing of now
+        return;
     else if (everywhere)
-        sayStale(the, gaps, findings);
-    else if (!tracked || *tracked >= kYoung)
-        sayShifted(the, gaps, findings);
+        sayStale(the, *gaps, findings);
+    else
+        sayShifted(the, *gaps, findings);
 }
 
 /// Frozen layers have no gap between the two accuracies: they are by running statistics in both.

@@ -96,7 +96,8 @@ std::string titleOf(const Experiment& experiment, const Dataset& data) {
 PyTorchExport exportToPyTorch(const Experiment& whole, const std::shared_ptr<const Dataset>& data,
                               const std::function<bool(std::int64_t)>& stop) {
     const Experiment experiment{whole.configuration, whole.interventions, std::nullopt};
-    Run run(experiment, data, {/*record=*/false});
+    // PyTorch's own order of summation: where a network is touchy, rounding shows within steps.
+    Run run(experiment, data, {.record = false, .fused = false});
     PyTorchExport made;
     const auto outputs = static_cast<std::int64_t>(data->classes.size());
     auto initial = run.state();  // before interventions at step 0

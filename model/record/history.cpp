@@ -166,6 +166,15 @@ bool isRecorded(std::int64_t since) {
     return std::find(dense.begin(), dense.end(), since) != dense.end();
 }
 
+bool isValidated(std::int64_t since, std::int64_t cost) {
+    if (!isRecorded(since) || cost == 0)
+        return isRecorded(since);
+    if (since < kRecordInterval)
+        return since == 20 || since == 100;
+    const auto period = (10 * cost + kRecordInterval - 1) / kRecordInterval * kRecordInterval;
+    return since % period == 0;
+}
+
 void History::clear() {
     const auto revision = revision_ + 1;
     *this = History{};

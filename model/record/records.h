@@ -31,8 +31,8 @@ struct StepRecord {
     bool clipped = false;  ///< gradients were scaled down to optimizer.clip_grad_norm
 };
 
-/// One per recorded step (see isRecorded). Validation figures are NaN where they do not exist:
-/// running statistics without buffers, batch statistics with a batch size of 1.
+/// One per recorded step that is validated (see isValidated). Validation figures are NaN where they
+/// do not exist: running statistics without buffers, batch statistics with a batch size of 1.
 struct MetricsRecord {
     std::int64_t step = 0;
     double train_loss = 0;
@@ -92,6 +92,10 @@ struct DualRecord {
 /// `since` is steps since the run's start or the last intervention.
 bool isRecorded(std::int64_t since);
 inline constexpr std::int64_t kRecordInterval = 200;
+/// The recorded steps at which the validation part is measured, hence those of MetricsRecord: all
+/// of them where that takes a moment (`cost` 0). Otherwise `cost` is how many steps take as long,
+/// and it is measured at steps 20 and 100, then every so many that it stays a tenth of the time.
+bool isValidated(std::int64_t since, std::int64_t cost);
 
 /// Why a run stands still; in the words shown to the user.
 struct Fault {

@@ -89,7 +89,7 @@ void Run::Impl::applyDue() {
     while (next_intervention < list.size() && list[next_intervention].step <= done) {
         // The value just before a change belongs to the record of the change.
         if (options.record && done > 0 && recorded_at != done)
-            record();
+            record(validationCost() == 0 ? Measured::Now : Measured::OnSchedule);
         apply(list[next_intervention++].set);
     }
 }
@@ -189,7 +189,7 @@ bool Run::Impl::step() {
     last.train_accuracy = static_cast<float>(total.score.accuracy(total.samples, batchTruth()));
     probe.noteStatistics(done, network, fused ? fused->statistics() : taps);
     if (options.record && isRecorded(done - last_change))
-        record();
+        record(Measured::OnSchedule);
     return true;
 }
 
@@ -205,10 +205,27 @@ MetricsRecord Run::Impl::measure() {
     return record;
 }
 
-void Run::Impl::record() {
+std::int64_t Run::Impl::validationCost() const {
+    constexpr double kMoment = 1.5e9;  // multiplications: some hundredths of a second
+    constexpr int kPasses = 2;         // by running and by batch statistics
+    const auto rows = validation.samples().count();
+    if (network.multiplications() * static_cast<double>(kPasses * rows) < kMoment)
+        return 0;
+    // A step goes forwards and backwards, which is twice as far and spares what evaluation does
+    // not.
+    constexpr int kSamplesOfStep = 2;
+    return 1 + kPasses * rows /
+                   (kSamplesOfStep * configuration.data.batch_size *
+                    configuration.optimizer.accumulation);
+}
+
+void Run::Impl::record(Measured when) {
     recorded_at = done;
     fetchTaps();
-    metrics.push_back(measure());
+    if (when == Measured::Now || isValidated(done - last_change, validationCost())) {
+        metrics.push_back(measure());
+        measured_at = done;
+    }
     if (!made_taps.empty())  // not known after resuming, before a step
         layer_records.push_back(probe.record(done, network, made_taps));
     dual_records.push_back(dualRecord(
@@ -310,8 +327,14 @@ std::vector<DualRecord> Run::takeDualRecords() {
 }
 
 void Run::recordNow() {
-    if (impl_->done > 0 && impl_->recorded_at != impl_->done)
-        impl_->record();
+    if (impl_->done == 0)
+        return;
+    if (impl_->recorded_at != impl_->done)
+        return impl_->record(Impl::Measured::Now);
+    if (impl_->measured_at != impl_->done) {
+        impl_->metrics.push_back(impl_->measure());
+        impl_->measured_at = impl_->done;
+    }
 }
 
 }  // namespace normscope

@@ -16,6 +16,11 @@ namespace normscope {
 
 struct PendingLook;
 
+/// Whether runs made from now on take the fused path where they can. Of the process, as the number
+/// of threads is; true until it is set.
+bool fusedSteps();
+void setFusedSteps(bool fused);
+
 /// One training run, single-threaded, deterministic: the same experiment on the same machine gives
 /// bitwise the same weights. Owns its network, optimizer, generators and recording.
 ///
@@ -27,8 +32,7 @@ class Run {
     struct Options {
         bool record = true;  ///< make metrics, layer and dual records on schedule (see isRecorded)
         bool record_population = false;  ///< in dual records too: a pass over the training set each
-        bool fused =
-            false;  ///< LibTorch makes no steps where there are kernels for them: see path()
+        bool fused = fusedSteps();  ///< LibTorch makes no steps where there are kernels: see path()
     };
     /// Throws SettingError for an experiment that cannot be.
     Run(Experiment experiment, std::shared_ptr<const Dataset> data, Options options);

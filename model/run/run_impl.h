@@ -26,12 +26,14 @@ struct RunState {
     std::size_t next_intervention = 0;
     std::int64_t last_change = 0;
     std::int64_t recorded_at = 0;
+    std::int64_t measured_at = 0;  ///< the last step that was validated
     StepRecord last = {};
     std::vector<std::int64_t> batch_indices = {};  ///< of the batch shown
 
     RunState clone() const {
-        return {configuration,     network.clone(), batches,     validation, done,
-                next_intervention, last_change,     recorded_at, last,       batch_indices};
+        return {configuration,     network.clone(), batches,     validation,  done,
+                next_intervention, last_change,     recorded_at, measured_at, last,
+                batch_indices};
     }
 };
 
@@ -107,7 +109,11 @@ struct Run::Impl : RunState {
     bool failWithDivergence(double loss);
     void refreshView();
     MetricsRecord measure();
-    void record();
+    enum class Measured { OnSchedule, Now };
+    void record(Measured validation);
+    /// In steps; 0 where it takes a moment. Of settings and data alone, so that a replay measures
+    /// where the run did.
+    std::int64_t validationCost() const;
     PendingLook lookBothWays(const ObservationRequest& request);
     std::vector<ChannelStatistics> population();
     Inspection inspect(const InspectionRequest& request);

@@ -1,10 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The two ways to make a run's steps: LibTorch's, and the fused one.
+#include <atomic>
+
 #include "model/network/fused/instruction_set.h"
 #include "model/network/score.h"
 #include "model/run/run_impl.h"
 
 namespace normscope {
+
+namespace {
+
+std::atomic<bool> fused_steps{true};
+
+}  // namespace
+
+bool fusedSteps() {
+    return fused_steps;
+}
+
+void setFusedSteps(bool fused) {
+    fused_steps = fused;
+}
 
 void Run::Impl::choosePath() {
     if (path_chosen)

@@ -42,7 +42,7 @@ std::string Run::Snapshot::toBytes() const {
     const auto& run = state_->run;
     ByteWriter out;
     out(run.done, static_cast<std::uint64_t>(run.next_intervention), run.last_change,
-        run.recorded_at, run.last, run.batch_indices);
+        run.recorded_at, run.measured_at, run.last, run.batch_indices);
     run.batches.save(out);
     run.network.save(out);
     return std::move(out.bytes());
@@ -66,7 +66,7 @@ Run Run::restore(std::string_view bytes, Experiment experiment, std::shared_ptr<
     auto state = Impl::initialState(configuration, own.data);
     state.done = done;
     state.next_intervention = applied;
-    in(state.last_change, state.recorded_at, state.last, state.batch_indices);
+    in(state.last_change, state.recorded_at, state.measured_at, state.last, state.batch_indices);
     const auto samples = own.data->train.count();
     for (const auto index : state.batch_indices)
         if (index < 0 || index >= samples)

@@ -60,6 +60,7 @@ std::vector<Case> makeCases() {
             cases.push_back(std::move(one));
         }
     };
+    add("2-8-8-8-2, batch 10", {8, 8, 8}, 10, "spiral");
     add("2-16-16-16-2, batch 60", {16, 16, 16}, 60, "spiral");
     add("64-64x6-10, batch 32", {64, 64, 64, 64, 64, 64}, 32, "gaussians");
     add("784-100x3-10, batch 60", {100, 100, 100}, 60, "mnist");
@@ -155,14 +156,15 @@ double ratePlain(const Case& one, double seconds) {
     });
 }
 
-double rateUnobserved(const Case& one, double seconds) {
-    Run run(Experiment{one.configuration, {}}, one.data, Run::Options{.record = false});
+double rateUnobserved(const Case& one, double seconds, bool fused) {
+    Run run(Experiment{one.configuration, {}}, one.data, {.record = false, .fused = fused});
     return rate(seconds, [&] { run.step(); });
 }
 
 /// As the window does it, from the other thread's side: a drain with a frame 60 times a second.
 double rateObserved(const Case& one, double seconds, bool record) {
-    Trainer trainer([&](const Configuration&) { return one.data; }, Run::Options{.record = record});
+    Trainer trainer([&](const Configuration&) { return one.data; },
+                    Run::Options{.record = record, .fused = true});
     trainer.post(command::Start{Experiment{one.configuration, {}}});
     const auto runUntil = [&](Clock::time_point end) {
         std::int64_t steps = 0;
@@ -191,10 +193,11 @@ std::vector<BenchmarkRow> runBenchmark(double seconds,
     configureBackend();
     std::vector<BenchmarkRow> rows;
     for (const auto& one : makeCases()) {
-        std::vector<double> plain, unobserved, observed, recorded;
+        std::vector<double> plain, libtorch, unobserved, observed, recorded;
         for (int round = 0; round < kRounds; ++round) {
             plain.push_back(ratePlain(one, seconds / kRounds));
-            unobserved.push_back(rateUnobserved(one, seconds / kRounds));
+            libtorch.push_back(rateUnobserved(one, seconds / kRounds, /*fused=*/false));
+            unobserved.push_back(rateUnobserved(one, seconds / kRounds, /*fused=*/true));
             observed.push_back(rateObserved(one, seconds / kRounds, /*record=*/false));
             recorded.push_back(rateObserved(one, seconds / kRounds, /*record=*/true));
         }
@@ -202,6 +205,8 @@ std::vector<BenchmarkRow> runBenchmark(double seconds,
         row.network = one.name;
         row.batch_norm = one.configuration.normalization.isOn();
         row.plain = median(plain);
+        row.libtorch = median(libtorch);
+        row.path = Run(Experiment{one.configuration, {}}, one.data, {.fused = true}).path();
         row.unobserved = median(unobserved);
         row.observed = median(observed);
         row.recorded = median(recorded);

@@ -13,6 +13,8 @@ struct BenchmarkRow {
     std::string network;  ///< "2-16-16-16-2, batch 60"
     bool batch_norm = false;
     double plain = 0;       ///< torch::nn::Sequential and torch::optim::SGD on the same data
+    double libtorch = 0;    ///< our run by LibTorch, nobody looking, nothing recorded
+    std::string path;       ///< what makes the steps of the figures below, see Run::path
     double unobserved = 0;  ///< our run, nobody looking, nothing recorded
     double observed = 0;    ///< 60 frames a second, loss and accuracy of every step drained
     double recorded = 0;    ///< as the window runs it: observed, and validated on schedule

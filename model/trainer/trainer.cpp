@@ -109,8 +109,9 @@ Clock::time_point Trainer::Impl::inspectionDue() const {
 
 /// At once while nothing trains.
 Clock::time_point Trainer::Impl::frameDue() const {
-    return isMoving() && playback.playing() ? std::max(frame_share.due(), shared.look_due.load())
-                                            : Clock::time_point{};
+    return isMoving() && playback.playing() && !frame_soon
+               ? std::max(frame_share.due(), shared.look_due.load())
+               : Clock::time_point{};
 }
 
 void Trainer::Impl::trainOneStep() {

@@ -58,6 +58,12 @@ struct Fork {
 };
 /// Back to just before the last intervention of either run, which is taken out of the experiment.
 struct Undo {};
+/// Back to `step`, where changes were taken out, which are made again.
+struct Redo {
+    std::int64_t step = 0;
+    std::vector<Setting> of_a;  ///< empty: none
+    std::vector<Setting> of_b;
+};
 struct Play {};
 struct Pause {};
 struct StepOnce {};  ///< one step, then paused
@@ -88,8 +94,8 @@ struct Keep {
 
 using Command =
     std::variant<command::Start, command::Intervene, command::AddTwin, command::RemoveTwin,
-                 command::Visit, command::Live, command::Fork, command::Undo, command::Play,
-                 command::Pause, command::StepOnce, command::PlayTo, command::Speed,
+                 command::Visit, command::Live, command::Fork, command::Undo, command::Redo,
+                 command::Play, command::Pause, command::StepOnce, command::PlayTo, command::Speed,
                  command::Observe, command::Inspect, command::Keep, command::Still>;
 
 /// What the training thread says of itself.
@@ -111,6 +117,7 @@ struct TrainerStatus {
     std::int64_t features = 0, classes = 0, train_samples = 0, validation_samples = 0;
     std::string dataset_name;
     BackendInfo backend;
+    std::string path;  ///< what makes run A's steps, see Run::path
 };
 
 /// What came up of one run since the last drain. Records are lossless; the frame is the latest.

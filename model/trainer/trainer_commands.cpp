@@ -207,6 +207,7 @@ void Trainer::Impl::execute(const command::Intervene& change) {
         shared.notify(error.what());
     }
     noteChange();
+    frame_soon = true;
     publishRecords(a, /*with_step=*/false);
     if (b.run)
         publishRecords(b, /*with_step=*/false);

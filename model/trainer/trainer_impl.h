@@ -72,6 +72,7 @@ struct Trainer::Impl {
     void execute(const command::Live&) { leavePast(); }
     void execute(const command::Fork& fork) { goBack(fork.step, std::nullopt); }
     void execute(const command::Undo&);
+    void execute(const command::Redo& redo);
     void execute(const command::Play&) { play(/*once=*/false); }
     void execute(const command::Pause&) { playback.halt(); }
     void execute(const command::StepOnce&) { play(/*once=*/true); }
@@ -93,7 +94,11 @@ struct Trainer::Impl {
     void visit(std::int64_t step);
     void leavePast();
     void noteOnTimelines();
-    void goBack(std::int64_t step, std::optional<Target> undo);
+    /// Whose last intervention is taken out.
+    struct TakenOut {
+        bool of_a = false, of_b = false;
+    };
+    void goBack(std::int64_t step, std::optional<TakenOut> undo);
     void goBack(Lane& lane, std::int64_t step, bool undo, bool without_last);
 
     // Looks.
@@ -104,6 +109,8 @@ struct Trainer::Impl {
     /// What is shown is no longer what is: frames and closer looks are due.
     void noteChange() { frame_dirty = inspection_dirty = state_dirty = true; }
     Clock::time_point frameDue() const;
+    /// The next frame does not wait for its share of the time: it shows what a command did.
+    bool frame_soon = false;
     bool frameAllowed() const { return !shared.looking && Clock::now() >= frameDue(); }
     Clock::time_point inspectionDue() const;
     bool inspectionWanted() const {

@@ -51,7 +51,7 @@ void Trainer::Impl::beginFrame() {
     const auto end = Clock::now();
     frame_share.note(begin, end);
     observing_meter.add(end, Seconds(end - begin).count());
-    frame_dirty = false;
+    frame_dirty = frame_soon = false;
     {
         const std::lock_guard lock(shared.mutex);
         shared.frame_wanted = false;
@@ -103,6 +103,7 @@ void Trainer::Impl::publishStatus() {
     status.twin_step = b.run ? b.run->stepsDone() : 0;
     if (const auto& run = a.run) {
         status.step = run->stepsDone();
+        status.path = run->path();
         if (a.past)
             status.visited = a.past->stepsDone();
         status.timeline_interval = a.timeline.interval();

@@ -69,17 +69,17 @@ void Trainer::Impl::goBack(Lane& lane, std::int64_t step, bool undo, bool withou
     lane.timeline.truncate(step);
 }
 
-/// Both runs go on from `step`; with `undo`, without the last intervention of that run (or of
-/// both), which must be at `step`.
-void Trainer::Impl::goBack(std::int64_t step, std::optional<Target> undo) {
+/// Both runs go on from `step`; with `undo`, without the last interventions it says, which must be
+/// at `step`, else without all from there on.
+void Trainer::Impl::goBack(std::int64_t step, std::optional<TakenOut> undo) {
     if (!a.run)
         return;
     if (!options.record)
         return shared.notify("This run keeps no past to go back to.");
     step = std::clamp<std::int64_t>(step, 0, a.run->stepsDone());
-    goBack(a, step, undo.has_value(), undo && *undo != Target::B);
+    goBack(a, step, undo.has_value(), undo && undo->of_a);
     if (b.run)
-        goBack(b, step, undo.has_value(), undo && *undo != Target::A);
+        goBack(b, step, undo.has_value(), undo && undo->of_b);
     leavePast();
     dropLooks();
     noteChange();
@@ -115,7 +115,17 @@ void Trainer::Impl::execute(const command::Undo&) {
         return shared.notify("There is nothing to undo.");
     if (!a.run || step > a.run->stepsDone())
         return shared.notify("What comes next in this replay has not happened yet.");
-    goBack(step, of_a == of_b ? Target::Both : of_a > of_b ? Target::A : Target::B);
+    goBack(step, TakenOut{of_a == step, of_b == step});
+}
+
+void Trainer::Impl::execute(const command::Redo& redo) {
+    if (!a.run || !options.record)
+        return shared.notify("This run keeps no past to go back to.");
+    goBack(redo.step, TakenOut{});
+    if (!redo.of_a.empty())
+        execute(command::Intervene{redo.of_a, Target::A});
+    if (!redo.of_b.empty())
+        execute(command::Intervene{redo.of_b, Target::B});
 }
 
 }  // namespace normscope

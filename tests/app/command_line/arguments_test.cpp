@@ -260,6 +260,10 @@ class ArgumentsTest : public QObject {
         row("train a b", "\"b\" is one argument too many; see normscope train --help");
         row("train /no/such.json",
             "/no/such.json cannot be read (No such file or directory); check the path");
+        row("train --path cuda", "unknown path \"cuda\"; choose from fused and libtorch");
+        row("doctor --path", "missing value after --path; see normscope doctor --help");
+        row("--path x", "unknown path \"x\"; choose from fused and libtorch");
+        row("bench --json --ui", "--json is for the training figures; leave out --ui and --memory");
         row("train --format png", "--format is for exports; add --export DIR");
         row("train --export= --format png", "--export names no folder; give one");
         row("train --export x --format gif",

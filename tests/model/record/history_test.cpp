@@ -369,6 +369,18 @@ class HistoryTest : public QObject {
                                                    200, 400, 600, 800, 1000}));
     }
 
+    // 21 steps: 210 are a tenth of the time, hence each 400th.
+    void validatedSteps() {
+        std::vector<std::int64_t> steps;
+        for (std::int64_t step = 0; step <= 1300; ++step) {
+            QCOMPARE(isValidated(step, 0), isRecorded(step));
+            if (isValidated(step, 21))
+                steps.push_back(step);
+        }
+        QCOMPARE(steps, (std::vector<std::int64_t>{20, 100, 400, 800, 1200}));
+        QVERIFY(isValidated(200, 20) && !isValidated(200, 21));
+    }
+
     void appendKeepsStepsInPlace() {
         History history;
         const std::vector<StepRecord> records{{1, 2.5F, 0.1F}, {2, 2.0F, 0.2F}};

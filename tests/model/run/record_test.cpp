@@ -36,6 +36,37 @@ class RecordTest : public QObject {
             }
     }
 
+    // 6.8 million multiplications a sample: 13 steps of 8 samples, and one step over 120 twice.
+    void costlyValidationIsSeldom() {
+        auto experiment = testing::smallExperiment();
+        experiment.configuration.network.hidden = {2600, 2600};
+        const auto data = testing::smallData({.train = 40, .validation = 120});
+        Run run(experiment, data);
+        const auto steps = [](const auto& records) {
+            std::vector<std::int64_t> all;
+            for (const auto& record : records)
+                all.push_back(record.step);
+            return all;
+        };
+        testing::stepMany(run, 22);
+        QCOMPARE(steps(run.takeMetrics()), std::vector<std::int64_t>{20});
+        QCOMPARE(steps(run.takeLayerRecords()),
+                 (std::vector<std::int64_t>{1, 2, 3, 5, 7, 10, 15, 20}));
+        run.intervene({{"optimizer.lr", 0.01}});  // a switch does not wait for it
+        testing::stepMany(run, 1);
+        QVERIFY(run.takeMetrics().empty());
+        QCOMPARE(steps(run.takeLayerRecords()), (std::vector<std::int64_t>{22, 23}));
+
+        run.recordNow();
+        auto again =
+            Run::restore(run.snapshot()->toBytes(), run.experiment(), data, Run::Options{});
+        again.recordNow();
+        const auto metrics = run.takeMetrics();
+        QCOMPARE(steps(metrics), std::vector<std::int64_t>{23});
+        QVERIFY(metrics[0].val_loss_running > 0);
+        QVERIFY(again.takeMetrics().empty());  // it was recorded before
+    }
+
     void unitsAndAffine() {
         auto experiment = testing::smallExperiment();
         experiment.configuration.network.hidden = {5, 1};

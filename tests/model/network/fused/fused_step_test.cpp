@@ -417,7 +417,7 @@ void FusedStepTest::presetsRunBeside() {
             set(experiment.configuration, change);
         const auto data = loadDataset(experiment.configuration);
         Run ours(experiment, data, {.record = false, .fused = true});
-        Run stock(experiment, data, {.record = false});
+        Run stock(experiment, data, {.record = false, .fused = false});
         QCOMPARE(stock.path(), std::string("LibTorch"));
         QCOMPARE(ours.path(), "fused (" + fused::instructionSet() + ")");
         double a = 0, b = 0;
