@@ -5,6 +5,7 @@
 #include "app/command_line/options.h"
 #include "app/command_line/terminal.h"
 #include "app/command_line/train_command.h"
+#include "app/files/presets.h"
 #include "app/files/session/session.h"
 #include "app/window/application.h"
 
@@ -26,6 +27,7 @@ Job parseWindow(Options& options) {
     bool version = false, go_on = false;
     options.addExperiment(words);
     options.add("--continue", go_on, "go on with the run that was left last, without asking");
+    options.addPath();
     options.add("-v,--version", version, "show the version");
     options.setFooter(commandList() +
                       "\nExit codes: 0 done; 1 something failed; 2 wrong use or unreadable input; "
@@ -38,6 +40,9 @@ Job parseWindow(Options& options) {
     if (words.file && isSession(*words.file) && words.commandLine().isEmpty())
         wanted.start.session = *std::exchange(words.file, std::nullopt);
     wanted.start.experiment = words.experiment();
+    wanted.start.file = words.file.value_or(QString());
+    if (words.preset)
+        wanted.start.preset = presetNamed(*words.preset).title;
     wanted.start.go_on = go_on;
     wanted.start.tour = options.isEmpty();
     return wanted;

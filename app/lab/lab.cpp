@@ -89,7 +89,7 @@ Experiment Lab::anew(const std::vector<Setting>& changes) const {
 }
 
 void Lab::reset() {
-    start(anew({}), false);
+    rebuild({});
 }
 
 void Lab::restartAsBegun() {
@@ -97,6 +97,7 @@ void Lab::restartAsBegun() {
     begun.interventions.clear();
     if (begun.twin)
         begun.twin->interventions.clear();
+    rememberStart(begun);
     start(begun, false);
 }
 
@@ -124,6 +125,7 @@ void Lab::intervene(const std::vector<Setting>& settings, Target target) {
         emit notice(QString::fromUtf8(error.what()));
         return;
     }
+    taken_back_.clear();
     post(command::Intervene{settings, target});
 }
 
@@ -153,14 +155,16 @@ void Lab::removeTwin() {
 
 void Lab::rebuild(const std::vector<Setting>& settings) {
     try {
-        start(anew(settings), false);
+        const Experiment next = anew(settings);
+        rememberStart(next);
+        start(next, false);
     } catch (const SettingError& error) {
         emit notice(QString::fromUtf8(error.what()));
     }
 }
 
-void Lab::open(const Experiment& experiment) {
-    openValid(experiment, /*paused=*/false);
+bool Lab::open(const Experiment& experiment) {
+    return openValid(experiment, /*paused=*/false);
 }
 
 void Lab::resume(const Session& session, bool paused) {
@@ -170,8 +174,10 @@ void Lab::resume(const Session& session, bool paused) {
         emit notice(QString::fromUtf8(error.what()));
         return;
     }
+    remember("continue", /*from=*/0);
     start(session.head.experiment, paused, session.state);
     resuming_ = session;
+    emit opened();
 }
 
 void Lab::keep(std::chrono::milliseconds period) {
@@ -182,14 +188,17 @@ void Lab::openPaused(const Experiment& experiment) {
     openValid(experiment, /*paused=*/true);
 }
 
-void Lab::openValid(const Experiment& experiment, bool paused) {
+bool Lab::openValid(const Experiment& experiment, bool paused) {
     try {
         validate(experiment);
     } catch (const SettingError& error) {
         emit notice(QString::fromUtf8(error.what()));
-        return;
+        return false;
     }
+    rememberStart(experiment);
     start(experiment, paused);
+    emit opened();
+    return true;
 }
 
 }  // namespace normscope

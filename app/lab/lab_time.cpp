@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The lab's wishes about the past: looking at a step, going on from one, taking a change back.
+// The lab's wishes about the past: looking at a step, going on from one.
 #include "app/lab/lab.h"
 
 #include <algorithm>
@@ -42,33 +42,10 @@ void Lab::live() {
 }
 
 void Lab::fork(std::int64_t step) {
+    remember("fork", step);
     handOut();
     endVisit();
     post(command::Fork{step});
-}
-
-void Lab::undo() {
-    if (undoLabel().empty())
-        return;
-    handOut();
-    endVisit();
-    post(command::Undo{});
-}
-
-std::string Lab::undoLabel() const {
-    const auto last = [](const std::vector<Intervention>& all) {
-        return all.empty() ? nullptr : &all.back();
-    };
-    const Intervention* a = last(experiment_.interventions);
-    const Intervention* b = experiment_.twin ? last(experiment_.twin->interventions) : nullptr;
-    const bool of_b = b != nullptr && (a == nullptr || b->step > a->step);
-    const Intervention* newest = of_b ? b : a;
-    if (newest == nullptr || newest->step > status_.step)
-        return {};
-    // What it took the place of is in its name.
-    Experiment before = of_b ? experiment_.twinExperiment() : experiment_;
-    before.interventions.pop_back();
-    return (of_b ? "B: " : "") + markLabel(newest->set, before.configurationAt(newest->step));
 }
 
 }  // namespace normscope

@@ -23,6 +23,20 @@ const QStringList& fields() {
     return names;
 }
 
+/// Which plot shows it, as lessons name it; empty: none.
+QString plotOf(const Quantity& quantity) {
+    for (const char* curve : {"loss", "accuracy"})
+        if (quantity.name.contains(QLatin1String(curve)))
+            return QLatin1String(curve);
+    static const QRegularExpression form(QStringLiteral(
+        "^(layers\\.\\d+)\\.(?:([zya])|norm\\.(running)_.*|norm\\.(?:weight|bias))$"));
+    const auto match = form.match(quantity.argument);
+    if (!match.hasMatch())
+        return {};
+    const QString plot = match.captured(2) + match.captured(3);
+    return match.captured(1) + '.' + (plot.isEmpty() ? QStringLiteral("affine") : plot);
+}
+
 /// Reads the lines of one question after another.
 class QuestionReader : FieldReader {
   public:
@@ -156,10 +170,24 @@ class QuestionReader : FieldReader {
             fail(began_, "\"" + question.id + "\" names no source");
         question.see.experiment = experiment(words_, began_);
         question.see.command_line = words_.commandLine();
-        for (const auto& expectation : now_.expectations)
+        for (const auto& expectation : now_.expectations) {
             checkRun(expectation);
+            readPlace(expectation, question.see);
+        }
         read_.questions.push_back(std::move(now_));
         began_ = 0;
+    }
+
+    /// Where and when to look is what is claimed to be there.
+    static void readPlace(const Expectation& expectation, Question::Demonstration& see) {
+        const auto steps = expectation.steps();
+        see.until = std::max({see.until, expectation.step, steps.empty() ? 0 : *steps.rbegin()});
+        for (const Quantity* quantity :
+             {&expectation.left, expectation.right ? &*expectation.right : nullptr}) {
+            const QString plot = quantity == nullptr ? QString() : plotOf(*quantity);
+            if (!plot.isEmpty() && !see.watch.contains(plot))
+                see.watch << plot;
+        }
     }
 
     void checkRun(const Expectation& expectation) const {

@@ -9,6 +9,7 @@
 #include <QWhatsThisClickedEvent>
 #include <algorithm>
 
+#include "app/files/presets.h"
 #include "app/learn/watch.h"
 #include "app/window/aim.h"
 #include "app/window/application.h"
@@ -33,6 +34,7 @@
 #include "widgets/learn/lesson_view.h"
 #include "widgets/learn/watch_frame.h"
 #include "widgets/panel/experiment_panel.h"
+#include "widgets/panel/setting_editor.h"
 
 namespace normscope {
 
@@ -104,6 +106,7 @@ QWidget* MainWindow::buildLab() {
     parts_.offer = new Banner(Banner::Kind::Notice, lab);
     parts_.offer->setObjectName("offer-banner");
     parts_.catch_up = new CatchUpBar(lab);
+    parts_.preset = new Banner(Banner::Kind::Preset, lab);
     auto* column = new QVBoxLayout(lab);
     column->setContentsMargins(10, 8, 10, 8);
     column->setSpacing(6);
@@ -112,6 +115,7 @@ QWidget* MainWindow::buildLab() {
     column->addWidget(parts_.notice);
     column->addWidget(parts_.offer);
     column->addWidget(parts_.catch_up);
+    column->addWidget(parts_.preset);
     column->addWidget(parts_.view, 1);
     return lab;
 }
@@ -133,6 +137,8 @@ void MainWindow::addHelpers() {
     parts_.transport->setExportMenu(menus_->exportMenu());
     auto* frame = new WatchFrame(centralWidget());
     frame->setObjectName("channel-frame");
+    demonstration_frame_ = new WatchFrame(centralWidget());
+    demonstration_frame_->setObjectName("demonstration-frame");
     connect(&parts_.inspector->pages(), &Inspector::watchRequested, frame,
             [this, frame](const QStringList& parts) { frame->watch(watchSource(*this, parts)); });
     const auto follow = [this](auto*... parts) {
@@ -141,10 +147,11 @@ void MainWindow::addHelpers() {
          ...);
     };
     follow(parts_.transport, parts_.lessons, parts_.panel, parts_.view, parts_.inspector,
-           parts_.time, parts_.fault, parts_.twin_fault, parts_.notice, parts_.offer, doctor,
-           lessons_, frame);
+           parts_.time, parts_.fault, parts_.twin_fault, parts_.notice, parts_.offer, parts_.preset,
+           doctor, lessons_, frame, demonstration_frame_);
     connect(session_, &WindowSession::notice, this, &MainWindow::notify);
     connect(files_, &WindowFiles::notice, this, &MainWindow::notify);
+    connect(&files_->document(), &Document::changed, this, &MainWindow::displayTitle);
     connect(keeper_, &ReferenceKeeper::notice, this, &MainWindow::notify);
     connect(keeper_, &ReferenceKeeper::beforeChanged, menus_, &WindowMenus::refresh);
     connect(lessons_, &WindowLessons::changed, menus_, &WindowMenus::refresh);
@@ -168,7 +175,7 @@ void MainWindow::wireLab() {
     connect(&lab_, &Lab::faulted, this, &MainWindow::displayFault);
     connect(&lab_, &Lab::twinFaulted, this, &MainWindow::displayTwinFault);
     connect(&lab_, &Lab::notice, this, [this](const QString& text) {
-        notify(text);
+        notify(inPanelWords(text));
         displayExperiment();  // what was refused is not shown as done
     });
     connect(&lab_, &Lab::runEnding, this, [this](const Experiment& experiment) {
@@ -221,6 +228,7 @@ void MainWindow::wireControls() {
 
 /// The switches and the panel show the run that they change.
 void MainWindow::displayExperiment() {
+    forgetOpened();
     const Configuration& aimed = aimedOf(lab_);
     const auto differences =
         lab_.twinConfiguration() ? std::optional(lab_.differences()) : std::nullopt;
@@ -229,10 +237,13 @@ void MainWindow::displayExperiment() {
     parts_.transport->displayAim(aimOf(lab_.target()));
     view().setTask(taskOf(aimed));
     parts_.panel->display(aimed);
+    keeper_->references().setData(lab_.configuration().data);
+    parts_.panel->setOfTwin(&aimed != &lab_.configuration());
     view().display(lab_.configuration());
     parts_.panel->displayStep(lab_.visited().value_or(lab_.status().step));
     parts_.inspector->display();
     displayTime();
+    displayTitle();
 }
 
 /// Where norms are decides which kinds can be.
@@ -324,6 +335,24 @@ void MainWindow::notify(const QString& text) {
     parts_.notice->announce({{}, text}, {});
 }
 
+/// What it is and what to look at stands above it until it is dismissed or another run is opened.
+void MainWindow::openPreset(const Preset& preset) {
+    if (!lab_.open(preset.experiment))
+        return;
+    files_->document().name(preset.title);
+    opened_ = preset.experiment.configuration;
+    parts_.preset->announce({preset.title, preset.description + QLatin1Char(' ') +
+                                               tr("Keys: B norm, P placement, M mode, T twin.")},
+                            {});
+}
+
+void MainWindow::displayTitle() {
+    const Document& document = files_->document();
+    setWindowTitle(document.title().isEmpty() ? tr("Normscope") : document.title() + "[*]");
+    setWindowModified(document.isModified());
+    menus_->refresh();
+}
+
 void MainWindow::updateWatched() {
     lab_.setWatched(isVisible() && !isMinimized());
 }
@@ -356,12 +385,13 @@ void MainWindow::setThemeChoice(ThemeChoice choice) {
     setStyleSheet(theme_.styleSheet() +
                   QStringLiteral("#transport-bar { background: %1; border-bottom: 1px solid %2; }"
                                  "#experiment-panel { background: %1; border-right: 1px solid %2; }"
+                                 "#experiment-panel[twin=\"true\"] { border-right: 4px solid %6; }"
                                  "#inspector { background: %1; border-left: 1px solid %2; }"
                                  "#time-bar { background: %1; border-top: 1px solid %2; }"
                                  "QPushButton[segment][mixed=\"true\"] { border-style: dashed;"
                                  " border-color: %3; color: %4; background: %5; }")
                       .arg(theme_.surface.name(), theme_.border.name(), theme_.axis.name(),
-                           theme_.muted.name(), theme_.window.name()));
+                           theme_.muted.name(), theme_.window.name(), theme_.run_b.name()));
     emit themeChanged(theme_);
     menus_->refresh();
 }

@@ -9,6 +9,7 @@
 #include "app/window/window_parts.h"
 #include "widgets/base/norm_words.h"
 #include "widgets/base/theme.h"
+#include "widgets/learn/question.h"
 
 class QSettings;
 
@@ -19,9 +20,11 @@ class WindowDoctor;
 class WindowFiles;
 class WindowKeys;
 class WindowLessons;
+class WatchFrame;
 class WindowMenus;
 class WindowSession;
 struct BankedLesson;
+struct Preset;
 
 struct WindowOptions {
     QSettings* settings = nullptr;  ///< where the layout is remembered; none: nowhere
@@ -49,6 +52,8 @@ class MainWindow : public QMainWindow {
     const Theme& theme() const { return theme_; }
     ThemeChoice themeChoice() const { return theme_choice_; }
 
+    void openPreset(const Preset& preset);
+
   public slots:
     void openFile(const QString& path);
     /// `hidden`: what is hidden beside what the lesson itself hides.
@@ -66,6 +71,7 @@ class MainWindow : public QMainWindow {
                     const normscope::Plot* plot = nullptr);
     void showDataCard();
     void showSummary();
+    void showShortcuts();
     void showQuestions();
     void restoreDefaultLayout();
 
@@ -98,6 +104,9 @@ class MainWindow : public QMainWindow {
     void notify(const QString& text);
     QJsonObject look() const;
     void applyLook(const QJsonObject& look);
+    void demonstrate(const Question::Demonstration& see);
+    void forgetOpened();
+    void displayTitle();
     void updateWatched();
     template <class Card>
     void showCard(Card* card);
@@ -116,6 +125,9 @@ class MainWindow : public QMainWindow {
     WindowKeys* keys_ = nullptr;
     WindowMenus* menus_ = nullptr;
     std::vector<NormPlace> places_;
+    Configuration opened_;  ///< of the preset, or demonstration, that is explained above it
+    WatchFrame* demonstration_frame_ = nullptr;
+    bool demonstrating_ = false;
     bool playing_ = false;
 };
 

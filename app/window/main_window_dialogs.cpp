@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The windows beside the main one: export, data, network, questions.
+#include <QMenuBar>
+#include <utility>
+
 #include "app/learn/quiz_window.h"
+#include "app/learn/watch.h"
 #include "app/window/data_card.h"
 #include "app/window/main_window.h"
+#include "app/window/shortcut_sheet.h"
 #include "app/window/summary_card.h"
 #include "app/window/window_files.h"
 #include "app/window/window_inspector.h"
 #include "widgets/base/banner.h"
 #include "widgets/inspector/inspector.h"
 #include "widgets/lab/lab_view.h"
+#include "widgets/learn/watch_frame.h"
 
 namespace normscope {
 
@@ -18,6 +24,7 @@ namespace {
 template <class Dialog, class... Arguments>
 Dialog* makeOnly(QWidget* window, Arguments&&... arguments) {
     if (auto* open = window->findChild<Dialog*>()) {
+        open->show();
         open->raise();
         open->activateWindow();
         return nullptr;
@@ -72,16 +79,50 @@ void MainWindow::showSummary() {
     showCard(makeOnly<SummaryCard>(this));
 }
 
+void MainWindow::showShortcuts() {
+    if (auto* sheet = makeOnly<ShortcutSheet>(this, *menuBar()))
+        sheet->show();
+}
+
 void MainWindow::showQuestions() {
     auto* quiz = makeOnly<QuizWindow>(this, options_.settings, theme_);
     if (quiz == nullptr)
         return;
     connect(this, &MainWindow::themeChanged, quiz, &QuizWindow::setTheme);
-    connect(quiz, &QuizWindow::seeItRequested, this, [this](const Question::Demonstration& see) {
-        lab_.open(see.experiment);
-        notify(QString(see.look).remove('`'));
-    });
+    connect(quiz, &QuizWindow::seeItRequested, this,
+            [this, quiz](const Question::Demonstration& see) {
+                quiz->hide();
+                demonstrate(see);
+            });
     quiz->show();
+}
+
+/// Trains to where the answer is seen, and outlines it.
+void MainWindow::demonstrate(const Question::Demonstration& see) {
+    if (see.until > 0) {
+        lab_.openPaused(see.experiment);
+        lab_.playTo(see.until);
+    } else {
+        lab_.open(see.experiment);
+    }
+    opened_ = see.experiment.configuration;
+    parts_.notice->announce(
+        {{}, QString(see.look).remove('`')},
+        {{"question", tr("Back to the question"), tr("The question with its answer, and the next."),
+          [this] { showQuestions(); }}});
+    demonstration_frame_->watch(watchSource(*this, see.watch));
+    demonstrating_ = true;
+}
+
+/// What was said of a run goes with it.
+void MainWindow::forgetOpened() {
+    if (lab_.experiment().configuration == opened_)
+        return;
+    parts_.preset->hide();
+    if (!std::exchange(demonstrating_, false))
+        return;
+    parts_.notice->hide();
+    demonstration_frame_->watch({});
 }
 
 }  // namespace normscope

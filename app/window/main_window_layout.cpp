@@ -34,6 +34,7 @@ constexpr QLatin1String kInspectorWidth("window/inspector-layout");
 constexpr QLatin1String kTheme("window/theme");
 constexpr QLatin1String kSpeed("window/speed");
 constexpr QLatin1String kFolder("files/folder");
+constexpr QLatin1String kRecent("files/recent");
 
 }  // namespace
 
@@ -51,6 +52,7 @@ void MainWindow::saveLayout() const {
     settings.setValue(kTheme, static_cast<int>(theme_choice_));
     settings.setValue(kSpeed, parts_.transport->speed());
     settings.setValue(kFolder, files_->folder());
+    settings.setValue(kRecent, files_->document().recent());
     settings.sync();
 }
 
@@ -72,6 +74,7 @@ void MainWindow::restoreLayout() {
     parts_.transport->displaySpeed(
         std::max(0.0, settings.value(kSpeed, TransportBar::kDefaultSpeed).toDouble()));
     files_->setFolder(settings.value(kFolder).toString());
+    files_->document().setRecent(settings.value(kRecent).toStringList());
 }
 
 /// What of the layout belongs to the run.

@@ -7,6 +7,7 @@
 #include <QStyleFactory>
 
 #include "app/window/main_window.h"
+#include "app/window/window_files.h"
 
 namespace normscope {
 
@@ -28,6 +29,10 @@ int runWindow(QApplication& application, const WindowStart& start) {
     options.runs_folder =
         QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/runs");
     MainWindow window(start.experiment, options);
+    if (!start.file.isEmpty())
+        window.files().document().tieTo(start.file);
+    else if (!start.preset.isEmpty())
+        window.files().document().name(start.preset);
     window.show();
     if (!start.session.isEmpty())
         window.openFile(start.session);

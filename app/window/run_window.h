@@ -20,6 +20,8 @@ struct WindowStart {
     std::optional<BankedLesson> lesson = std::nullopt;
     std::size_t lesson_step = 0;
     QStringList hidden;  ///< beside what the lesson hides
+    QString file;        ///< where the experiment is from; empty: of no file
+    QString preset;      ///< its title, where it is one
     bool tour = false;   ///< where there was none yet
     QString session;     ///< to go on with, packed or a folder; empty: none
     bool go_on = false;  ///< with the session that was left last, without asking

@@ -25,7 +25,12 @@ Experiment upToNow(const Lab& lab) {
 }  // namespace
 
 WindowFiles::WindowFiles(Lab& lab, WindowSession& session, QWidget* window)
-    : QObject(window), lab_(lab), window_(window), drop_(window), session_(session) {
+    : QObject(window),
+      lab_(lab),
+      window_(window),
+      document_(lab),
+      drop_(window),
+      session_(session) {
     connect(&drop_, &DataDrop::experimentChosen, this, &WindowFiles::open);
     connect(&drop_, &DataDrop::dataChosen, &lab_, &Lab::rebuild);
     connect(&drop_, &DataDrop::refused, this, &WindowFiles::notice);
@@ -35,9 +40,10 @@ void WindowFiles::open(const QString& path) {
     try {
         if (isSession(path))
             session_.open(path);
-        else
-            lab_.open(readExperimentFile(path));
+        else if (lab_.open(readExperimentFile(path)))
+            document_.tieTo(path);
     } catch (const std::exception& error) {
+        document_.forget(path);
         emit notice(QString::fromUtf8(error.what()));
     }
 }
@@ -102,12 +108,29 @@ void WindowFiles::saveSession() {
 }
 
 void WindowFiles::save() {
-    const QString path =
-        chooseTarget(tr("Save experiment"), "experiment.json", tr("Experiments (*.json)"));
-    if (path.isEmpty())
-        return;
+    if (document_.path().isEmpty())
+        saveAs();
+    else
+        write(document_.path());
+}
+
+void WindowFiles::saveAs() {
+    const QString name =
+        document_.path().isEmpty() ? "experiment.json" : QFileInfo(document_.path()).fileName();
+    const QString path = chooseTarget(tr("Save experiment"), name, tr("Experiments (*.json)"));
+    if (!path.isEmpty())
+        write(path);
+}
+
+void WindowFiles::reload() {
+    open(document_.path());
+}
+
+void WindowFiles::write(const QString& path) {
     try {
         writeExperimentFile(path, upToNow(lab_));
+        document_.tieTo(path);
+        emit notice(tr("Saved %1").arg(QDir::toNativeSeparators(path)));
     } catch (const std::exception& error) {
         emit notice(QString::fromUtf8(error.what()));
     }
@@ -125,6 +148,18 @@ void WindowFiles::exportToPyTorch() {
 void WindowFiles::exportToPyTorch(const QString& folder) {
     auto* job = new PyTorchExportJob(upToNow(lab_), folder, window_);
     connect(job, &PyTorchExportJob::done, this, &WindowFiles::notice);
+}
+
+void WindowFiles::fillRecent(QMenu& menu) {
+    menu.clear();
+    menu.setToolTipsVisible(true);
+    for (const QString& path : document_.recent()) {
+        QAction* entry = menu.addAction(QFileInfo(path).fileName().replace(u'&', "&&"));
+        entry->setToolTip(QDir::toNativeSeparators(path));
+        connect(entry, &QAction::triggered, this, [this, path] { open(path); });
+    }
+    if (menu.isEmpty())
+        menu.addAction(tr("None yet"))->setEnabled(false);
 }
 
 void WindowFiles::fillRuns(QMenu& menu) {

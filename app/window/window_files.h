@@ -4,6 +4,7 @@
 #include <QObject>
 
 #include "app/window/data_drop.h"
+#include "app/window/document.h"
 
 class QMenu;
 
@@ -22,27 +23,35 @@ class WindowFiles : public QObject {
     void chooseExperiment();
     void chooseFolder();
     void chooseDataFile();
+    /// Into the file it came from; asks for one where it came from none.
     void save();
+    void saveAs();
+    /// The experiment as the file has it, from step 0.
+    void reload();
     void saveSession();
     /// Asks for a folder and writes the run, as far as it has come, as PyTorch repeats it.
     void exportToPyTorch();
     void exportToPyTorch(const QString& folder);
     void fillRuns(QMenu& menu);
+    void fillRecent(QMenu& menu);
+    Document& document() { return document_; }
 
     /// Where files were opened or written last.
     QString folder() const { return folder_; }
     void setFolder(const QString& folder) { folder_ = folder; }
 
   signals:
-    /// One sentence: what could not be done.
+    /// One sentence: what was done, or could not be.
     void notice(const QString& text);
 
   private:
+    void write(const QString& path);
     QString chooseFile(const QString& title, const QString& filter);
     QString chooseTarget(const QString& title, const QString& name, const QString& filter);
 
     Lab& lab_;
     QWidget* window_;
+    Document document_;
     DataDrop drop_;
     WindowSession& session_;
     QString folder_;

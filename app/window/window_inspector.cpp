@@ -59,6 +59,7 @@ void WindowInspector::wire() {
         if (view_.enlargesVisitor())
             view_.restore();
     });
+    connect(inspector_, &Inspector::pauseRequested, &lab_, &Lab::pause);
     connect(&lab_, &Lab::inspected, this, &WindowInspector::display);
     connect(&lab_, &Lab::historyChanged, this, &WindowInspector::display);
     connect(&lab_, &Lab::restarted, inspector_, &Inspector::clear);

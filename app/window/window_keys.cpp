@@ -19,7 +19,6 @@
 #include "widgets/lab/lab_view.h"
 #include "widgets/learn/lesson_view.h"
 #include "widgets/panel/experiment_panel.h"
-#include "widgets/plots/plot.h"
 
 namespace normscope {
 
@@ -70,14 +69,6 @@ bool takes(QWidget& field, QChar character) {
     return all.contains(character) && (!character.isSpace() || line->isModified());
 }
 
-/// The layers and the curves, or what fills the centre.
-std::vector<QWidget*> viewAreas(const LabView& view) {
-    if (Plot* enlarged = view.enlarged())
-        return {enlarged->parentWidget()};
-    return {view.findChild<QWidget*>(QStringLiteral("layer-scroll")),
-            view.findChild<QWidget*>(QStringLiteral("plot-loss"))->parentWidget()};
-}
-
 QWidget* firstStop(QWidget& part) {
     for (QWidget* next = part.nextInFocusChain(); next != &part; next = next->nextInFocusChain())
         if (part.isAncestorOf(next) && next->isVisible() && next->isEnabled() &&
@@ -105,7 +96,7 @@ void WindowKeys::leave() {
 
 void WindowKeys::walk(int direction) {
     std::vector<QWidget*> parts{parts_.transport, parts_.lessons, parts_.panel};
-    const auto areas = viewAreas(*parts_.view);
+    const auto areas = parts_.view->areas();
     parts.insert(parts.end(), areas.begin(), areas.end());
     parts.push_back(&parts_.inspector->pages());
     parts.push_back(parts_.time);
@@ -207,8 +198,9 @@ void WindowKeys::takeBack(QWidget& field) const {
 
 /// Where what had the focus goes away, the focus goes to the lab and not into the next field.
 void WindowKeys::enter(QWidget& widget, QFocusEvent& event) {
-    entered_ = fieldOf(widget);
-    if (const QLineEdit* line = entered_ != nullptr ? lineOf(*entered_) : nullptr)
+    QWidget* field = fieldOf(widget);
+    entered_ = field;
+    if (const QLineEdit* line = field != nullptr ? lineOf(*field) : nullptr)
         before_ = line->text();
     const bool by_tab =
         event.reason() == Qt::TabFocusReason || event.reason() == Qt::BacktabFocusReason;

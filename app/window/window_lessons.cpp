@@ -25,7 +25,8 @@ std::vector<TourCard::Card> tourCards() {
     return {
         {tr("What you see"),
          tr("A network is training, now. One row is one layer; every histogram shows its values "
-            "as they are. <i>Linear z</i> goes into batch norm, <i>BN y</i> comes out: centred, "
+            "as they are. <i>Linear output z</i> goes into batch norm, <i>Norm output y</i> comes "
+            "out: centred, "
             "with a steady width."),
          "y"},
         {tr("Press B"),

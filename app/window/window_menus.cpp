@@ -42,7 +42,8 @@ QMenu* WindowMenus::addMenu(const QString& title) {
 QAction* WindowMenus::addAction(QMenu* menu, const MenuCommand& command) {
     auto* action = new QAction(command.text, this);
     action->setObjectName("action-" + command.name);
-    action->setShortcuts(QKeySequence::listFromString(command.keys));
+    if (!command.keys.isEmpty())  // of no keys Qt makes one shortcut, an empty one
+        action->setShortcuts(QKeySequence::listFromString(command.keys));
     action->setCheckable(static_cast<bool>(command.checked));
     menu->setToolTipsVisible(true);
     menu->addAction(action);
@@ -80,10 +81,24 @@ void WindowMenus::buildFile() {
     WindowFiles& files = window_.files();
     add(file, {"open", tr("&Open experiment…"), "Ctrl+O", tr("Replay an experiment from a file.")},
         [&files] { files.chooseExperiment(); });
-    add(file,
-        {"save", tr("&Save experiment…"), "Ctrl+S",
-         tr("Settings, seed and every change made by hand: enough to replay it.")},
-        [&files] { files.save(); });
+    QMenu* recent = file->addMenu(tr("Open &recent"));
+    recent->setObjectName("menu-recent");
+    connect(recent, &QMenu::aboutToShow, this, [&files, recent] { files.fillRecent(*recent); });
+    MenuCommand reload{"reload", tr("Re&load"), "",
+                       tr("The experiment as its file has it, from step 0.")};
+    reload.enabled = [&files] { return !files.document().path().isEmpty(); };
+    reload.why_not = tr("This experiment is of no file.");
+    add(file, reload, [&files] { files.reload(); });
+    MenuCommand save{"save",
+                     {},
+                     "Ctrl+S",
+                     tr("Settings, seed and every change made by hand: enough to replay it.")};
+    save.words = [&files] {
+        return files.document().path().isEmpty() ? tr("&Save experiment…") : tr("&Save experiment");
+    };
+    add(file, save, [&files] { files.save(); });
+    add(file, {"save-as", tr("Save experiment &as…"), "", tr("Into another file.")},
+        [&files] { files.saveAs(); });
     add(file,
         {"save-session", tr("Save s&ession…"), "Ctrl+Shift+S",
          tr("The run with its weights, all that was recorded, references and layout in one file, "
@@ -99,14 +114,14 @@ void WindowMenus::buildFile() {
          tr("Train on a CSV table or on NumPy arrays. Dropping it on the window does the same.")},
         [&files] { files.chooseDataFile(); });
     add(file,
-        {"data-card", tr("Data &card…"), "Ctrl+D",
+        {"data-card", tr("Data &card"), "Ctrl+D",
          tr("Samples, classes and values of what is trained on.")},
         [this] { window_.showDataCard(); });
     file->addSeparator();
     QMenu* menu = file->addMenu(tr("&Presets"));
     for (const Preset& preset : presets())
         add(menu, {"preset-" + preset.name, preset.title, "", preset.description},
-            [this, name = preset.name] { window_.lab().open(presetNamed(name).experiment); });
+            [this, name = preset.name] { window_.openPreset(presetNamed(name)); });
     QMenu* runs = file->addMenu(tr("Previous &runs"));
     runs->setObjectName("menu-runs");
     connect(runs, &QMenu::aboutToShow, this, [&files, runs] { files.fillRuns(*runs); });
@@ -180,8 +195,8 @@ void WindowMenus::buildTime(QMenu* run) {
         {"undo",
          tr("&Undo"),
          "Ctrl+Z",
-         tr("Back to just before the last change, which is taken out. The run as it is stays in "
-            "File, Previous runs."),
+         tr("Back to just before the last change, which is taken out; after a restart, back to the "
+            "run before. The run as it is stays in File, Previous runs."),
          {},
          [&lab] { return !lab.undoLabel().empty(); },
          [&lab] {
@@ -189,6 +204,18 @@ void WindowMenus::buildTime(QMenu* run) {
              return change.isEmpty() ? tr("&Undo") : tr("&Undo %1").arg(change);
          }},
         [&lab] { lab.undo(); });
+    add(run,
+        {"redo",
+         tr("R&edo"),
+         "Ctrl+Shift+Z",
+         tr("Back to where the last change was taken back, which is made again."),
+         {},
+         [&lab] { return !lab.redoLabel().empty(); },
+         [&lab] {
+             const auto change = QString::fromStdString(lab.redoLabel());
+             return change.isEmpty() ? tr("R&edo") : tr("R&edo %1").arg(change);
+         }},
+        [&lab] { lab.redo(); });
     const auto visiting = [&lab] { return lab.visited().has_value(); };
     add(run,
         {"fork",
@@ -296,7 +323,7 @@ void WindowMenus::buildView() {
                 [&](bool wanted) { lab_view.setColumn(column.key, wanted); });
     }
     add(view,
-        {"summary", tr("&Network summary…"), "Ctrl+I",
+        {"summary", tr("&Network summary"), "Ctrl+I",
          tr("What the network is made of: shapes, parameters, statistics.")},
         [this] { window_.showSummary(); });
     buildInspector(view);
@@ -325,8 +352,7 @@ void WindowMenus::buildInspector(QMenu* view) {
          [&inspector] { return inspector.isOpen(); }, allowed},
         [&inspector](bool open) { inspector.setOpen(open); });
     for (const ListedPage& page : inspectorPages())
-        add(view,
-            {"inspect-" + page.info.key, page.info.name + "…", "", page.info.help, {}, allowed},
+        add(view, {"inspect-" + page.info.key, page.info.name, "", page.info.help, {}, allowed},
             [&inspector, key = page.info.key] { inspector.openAt(key); });
 }
 
@@ -358,7 +384,7 @@ void WindowMenus::buildLearn() {
          [&lessons] { return lessons.isShown(); }},
         [&lessons] { lessons.toggle(); });
     add(learn,
-        {"questions", tr("&Questions…"), "Q",
+        {"questions", tr("&Questions"), "Q",
          tr("A quiz on batch norm; each answer can be seen in the lab.")},
         [this] { window_.showQuestions(); });
 }
@@ -367,6 +393,8 @@ void WindowMenus::buildHelp() {
     QMenu* help = addMenu(tr("&Help"));
     add(help, {"guide", tr("&User's guide"), "F1", tr("What is shown and how to use it.")},
         [this] { showGuide(&window_); });
+    add(help, {"shortcuts", tr("&Keys"), "?", tr("Every key of the window on one sheet.")},
+        [this] { window_.showShortcuts(); });
     add(help, {"about", tr("&About Normscope"), "", tr("Version, licence, credits.")},
         [this] { showAbout(&window_, window_.lab().status().backend); });
     add(help, {"tour", tr("&Tour"), "", tr("The three cards of the first start.")},

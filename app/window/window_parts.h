@@ -27,6 +27,7 @@ struct WindowParts {
     Banner* notice = nullptr;
     Banner* offer = nullptr;
     CatchUpBar* catch_up = nullptr;
+    Banner* preset = nullptr;
 };
 
 }  // namespace normscope

@@ -5,13 +5,24 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <iterator>
 
 namespace normscope {
 
 namespace {
 
+constexpr int kManyButtons = 2;  // from here on they stand below the words, which need the width
+
 QString nameOf(Banner::Kind kind) {
-    return kind == Banner::Kind::Fault ? QStringLiteral("fault") : QStringLiteral("notice");
+    switch (kind) {
+        case Banner::Kind::Fault:
+            return QStringLiteral("fault");
+        case Banner::Kind::Preset:
+            return QStringLiteral("preset");
+        case Banner::Kind::Notice:
+            break;
+    }
+    return QStringLiteral("notice");
 }
 
 }  // namespace
@@ -21,6 +32,7 @@ Banner::Banner(Kind kind, QWidget* parent)
       kind_(kind),
       headline_(new QLabel(this)),
       body_(new QLabel(this)),
+      all_(new QHBoxLayout(this)),
       buttons_(new QHBoxLayout) {
     setObjectName(nameOf(kind) + QStringLiteral("-banner"));
     headline_->setObjectName(nameOf(kind) + QStringLiteral("-headline"));
@@ -34,11 +46,10 @@ Banner::Banner(Kind kind, QWidget* parent)
     words->setSpacing(2);
     words->addWidget(headline_);
     words->addWidget(body_);
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(14, 8, 10, 8);
-    layout->addLayout(words, 1);
+    all_->setContentsMargins(14, 8, 10, 8);
+    all_->addLayout(words, 1);
     buttons_->setSpacing(6);
-    layout->addLayout(buttons_);
+    all_->addLayout(buttons_);
     setTheme(Theme::light());
     hide();
 }
@@ -57,6 +68,9 @@ void Banner::announce(const Text& text, const std::vector<Action>& actions, cons
         item->widget()->deleteLater();
         delete item;
     }
+    const bool beside = std::ssize(actions) < kManyButtons;
+    all_->setDirection(beside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    buttons_->setAlignment(beside ? Qt::Alignment() : Qt::AlignLeft);
     for (const Action& action : actions)
         addButton(action, action.key == actions.front().key);
     addButton(last, false);
@@ -87,7 +101,9 @@ QString Banner::body() const {
 }
 
 void Banner::setTheme(const Theme& theme) {
-    const QColor edge = kind_ == Kind::Fault ? theme.error : theme.warning;
+    const QColor edge = kind_ == Kind::Fault    ? theme.error
+                        : kind_ == Kind::Preset ? theme.accent
+                                                : theme.warning;
     QColor fill = edge;
     fill.setAlphaF(theme.dark ? 0.16f : 0.08f);
     setStyleSheet(QStringLiteral("normscope--Banner { background: %1; border: 1px solid %2;"

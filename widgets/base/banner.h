@@ -17,7 +17,7 @@ namespace normscope {
 class Banner : public QFrame {
     Q_OBJECT
   public:
-    enum class Kind { Fault, Notice };
+    enum class Kind { Fault, Notice, Preset };
     struct Action {
         QString key;
         QString label;
@@ -45,6 +45,7 @@ class Banner : public QFrame {
     Kind kind_;
     QLabel* headline_;
     QLabel* body_;
+    QBoxLayout* all_;  ///< words, and beside or below them the buttons
     QHBoxLayout* buttons_;
 };
 

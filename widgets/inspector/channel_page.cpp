@@ -150,6 +150,7 @@ void ChannelPage::wireStages() {
     }
     connect(preview_, &AffinePreview::changed, this, &ChannelPage::displayLines);
     connect(preview_, &AffinePreview::applied, this, &ChannelPage::applyPreview);
+    connect(slow_, &SlowMotion::begun, this, &InspectorPage::pauseRequested);
     connect(slow_, &SlowMotion::stageChanged, this, [this](int stage) {
         displayStage();
         if (stage >= 0)

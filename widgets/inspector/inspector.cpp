@@ -49,6 +49,7 @@ void Inspector::addPage(InspectorPage* page) {
     connect(page, &InspectorPage::settingsRequested, this, &Inspector::settingsRequested);
     connect(page, &InspectorPage::settingsOfRunRequested, this, &Inspector::settingsOfRunRequested);
     connect(page, &InspectorPage::watchRequested, this, &Inspector::watchRequested);
+    connect(page, &InspectorPage::pauseRequested, this, &Inspector::pauseRequested);
     connect(page, &InspectorPage::saveRequested, this, &Inspector::saveRequested);
     connect(page, &InspectorPage::enlargeRequested, this, &Inspector::enlargeRequested);
     connect(page, &InspectorPage::selected, this, [this, page](int layer, int channel) {

@@ -57,6 +57,7 @@ class Inspector : public QWidget {
     void settingsOfRunRequested(const std::vector<normscope::Setting>& settings, bool twin);
     void selected(int layer, int channel);
     void watchRequested(const QStringList& parts);
+    void pauseRequested();
     void saveRequested(normscope::Plot* plot);
     void enlargeRequested(normscope::Plot* plot);
     /// Another page came in sight, or none is any more: what of it is shown elsewhere goes back.

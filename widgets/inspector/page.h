@@ -79,6 +79,7 @@ class InspectorPage : public QWidget {
     void selected(int layer, int channel);
     /// What of the lab's rows the page is about now, as lessons name it; empty: nothing any more.
     void watchRequested(const QStringList& parts);
+    void pauseRequested();  ///< what it shows is to stand still
     void saveRequested(normscope::Plot* plot);
     void enlargeRequested(normscope::Plot* plot);
 

@@ -26,9 +26,10 @@ SlowMotion::SlowMotion(int stages, QWidget* parent)
         row->addWidget(button);
         return button;
     };
-    play_ = make("slow-play", {}, tr("Walk through the stages one after another."));
-    back_ = make("slow-back", QStringLiteral("‹"), tr("The stage before (Left)."));
-    on_ = make("slow-on", QStringLiteral("›"), tr("The next stage (Right)."));
+    play_ = make("slow-play", {},
+                 tr("Stop at this step and walk through its stages one after another."));
+    back_ = make("slow-back", QStringLiteral("‹"), tr("The stage before (Up)."));
+    on_ = make("slow-on", QStringLiteral("›"), tr("The next stage (Down)."));
     stop_ = make("slow-stop", tr("End"), tr("End slow motion."));
     for (auto* button : {back_, on_})
         button->setFixedWidth(28);
@@ -45,11 +46,21 @@ SlowMotion::SlowMotion(int stages, QWidget* parent)
         else
             pause();
     });
-    connect(play_, &QPushButton::clicked, this, [this] { isPlaying() ? pause() : play(); });
+    connect(play_, &QPushButton::clicked, this, [this] {
+        if (stage_ < 0)
+            begin();
+        else
+            isPlaying() ? pause() : play();
+    });
     connect(back_, &QPushButton::clicked, this, &SlowMotion::back);
     connect(on_, &QPushButton::clicked, this, &SlowMotion::on);
     connect(stop_, &QPushButton::clicked, this, &SlowMotion::stop);
     showState();
+}
+
+void SlowMotion::begin() {
+    emit begun();
+    goTo(0);
 }
 
 void SlowMotion::play() {
@@ -93,7 +104,7 @@ void SlowMotion::setName(const QString& name) {
 void SlowMotion::showState() {
     const bool playing = isPlaying();
     play_->setIcon(icon(playing ? Glyph::Pause : Glyph::Play, theme_.text));
-    play_->setText(playing ? tr("Pause") : tr("Slow motion"));
+    play_->setText(stage_ < 0 ? tr("Slow motion") : playing ? tr("Pause") : tr("Play"));
     back_->setEnabled(stage_ > 0);
     on_->setEnabled(stage_ + 1 < stages_);
     stop_->setVisible(stage_ >= 0);
@@ -105,15 +116,15 @@ void SlowMotion::setTheme(const Theme& theme) {
     showState();
 }
 
-/// Buttons would take the arrows to move the focus.
+/// Left and Right are time's, here too.
 bool SlowMotion::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);
     switch (static_cast<QKeyEvent*>(event)->key()) {
-        case Qt::Key_Left:
+        case Qt::Key_Up:
             back();
             return true;
-        case Qt::Key_Right:
+        case Qt::Key_Down:
             on();
             return true;
         case Qt::Key_Escape:

@@ -11,8 +11,8 @@ class QPushButton;
 
 namespace normscope {
 
-/// Walks through stages one after another, by itself or by hand: play and pause, back and on, also
-/// with the arrow keys.
+/// Walks through stages one after another by hand, back and on, also with Up and Down; by itself
+/// once it is asked to play.
 class SlowMotion : public QWidget {
     Q_OBJECT
   public:
@@ -28,6 +28,8 @@ class SlowMotion : public QWidget {
     void setTheme(const Theme& theme);
 
   public slots:
+    /// Stands at the first stage, until something is asked for.
+    void begin();
     void play();
     void pause();
     void back();
@@ -36,6 +38,7 @@ class SlowMotion : public QWidget {
     void stop();
 
   signals:
+    void begun();
     void stageChanged(int stage);
 
   protected:

@@ -30,7 +30,7 @@ const LayerStatistics* layerAt(const InspectedStatistics& statistics,
 }
 
 QString distance(const Divergence& divergence) {
-    return tr("gap %1 σ, variance ×%2")
+    return tr("gap %1 σ, var ×%2")
         .arg(formatLike(divergence.mean_gap, 1.0), formatShort(divergence.var_ratio));
 }
 

@@ -8,7 +8,7 @@
 
 namespace normscope::words {
 
-/// "Layer 3's running statistics lie furthest from the batch: gap 0.80 σ, variance ×0.31."
+/// "Layer 3's running statistics lie furthest from the batch: gap 0.80 σ, var ×0.31."
 /// Empty where no layer has both.
 QString furthestFromBatch(const InspectedStatistics& statistics);
 QString furthestFromPopulation(const InspectedStatistics& statistics);

@@ -124,6 +124,7 @@ void LabView::buildCurves() {
         adopt(curve);
         connect(curve, &CurvePlot::logXChanged, this,
                 [this](bool log) { edit([log](ViewState& state) { state.log_x = log; }); });
+        connect(curve, &Plot::zoomMoved, this, [this, curve] { linkCurves(*curve); });
         connect(curve, &CurvePlot::smoothingChanged, curve == loss_ ? accuracy_ : loss_,
                 &CurvePlot::setSmoothing);
     }
@@ -131,6 +132,14 @@ void LabView::buildCurves() {
     splitter_->addWidget(curves_);
     splitter_->setStretchFactor(0, 1);
     splitter_->setStretchFactor(1, 0);
+}
+
+/// The same steps in both.
+void LabView::linkCurves(const CurvePlot& moved) {
+    if (std::exchange(linking_, true))
+        return;
+    (&moved == loss_ ? accuracy_ : loss_)->chooseSteps(moved.chosenSteps());
+    linking_ = false;
 }
 
 void LabView::buildEnlargedPage() {

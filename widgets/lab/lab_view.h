@@ -81,6 +81,8 @@ class LabView : public QWidget {
     /// A size at which `render` shows all layers without crowding.
     QSize exportSize() const;
 
+    /// What is seen, part by part: the layers and the curves, or what fills the centre.
+    std::vector<QWidget*> areas() const;
     /// The plot that fills the centre, if any.
     Plot* enlarged() const { return enlarged_; }
     /// Whether that is a plot of elsewhere.
@@ -122,6 +124,7 @@ class LabView : public QWidget {
   private:
     void buildMatrix();
     void buildCurves();
+    void linkCurves(const CurvePlot& moved);
     void buildEnlargedPage();
     void wireWishes();
     void adopt(Plot* plot);
@@ -153,6 +156,7 @@ class LabView : public QWidget {
     QWidget* curves_ = nullptr;
     CurvePlot* loss_ = nullptr;
     CurvePlot* accuracy_ = nullptr;
+    bool linking_ = false;  ///< one curve's steps are handed to the other
     QVBoxLayout* enlarged_page_ = nullptr;
     QLabel* enlarged_title_ = nullptr;
     QToolButton* back_ = nullptr;

@@ -2,7 +2,9 @@
 // How the view shows what it has: one value, changed in one place, handed down whole.
 #include <QDataStream>
 #include <QIODevice>
+#include <QScrollArea>
 #include <QSplitter>
+#include <QStackedLayout>
 #include <QToolButton>
 #include <algorithm>
 #include <utility>
@@ -31,6 +33,12 @@ std::vector<std::size_t> tapColumns() {
 }
 
 }  // namespace
+
+std::vector<QWidget*> LabView::areas() const {
+    if (enlarged_ != nullptr)
+        return {pages_->currentWidget()};
+    return {scroll_, curves_};
+}
 
 /// A plot that fills the centre is replaced there when its place shows another.
 void LabView::edit(const ViewChange& change) {

@@ -112,7 +112,7 @@ void LayerRow::displayDual(const LayerFrame& layer) {
         std::any_of(kTaps.begin(), kTaps.end(), [&](Tap tap) { return layer.dual[tap].present; });
     const bool known = any && norm.present && std::isfinite(norm.mean_gap);
     header_->displayDual(
-        known ? tr("gap %1  σ² ×%2").arg(formatShort(norm.mean_gap), formatShort(norm.var_ratio))
+        known ? tr("gap %1  var ×%2").arg(formatShort(norm.mean_gap), formatShort(norm.var_ratio))
               : QString());
 }
 

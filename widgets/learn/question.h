@@ -31,8 +31,10 @@ struct Question {
     /// The experiment that shows the answer.
     struct Demonstration {
         Experiment experiment;
-        QString look;          ///< what to look at in it
-        QString command_line;  ///< options of `normscope` that make it
+        QString look;            ///< what to look at in it
+        QString command_line;    ///< options of `normscope` that make it
+        std::int64_t until = 0;  ///< the last step that the text speaks of; 0: none
+        QStringList watch;       ///< plots it speaks of, as lessons name them
     };
 
     QString id;

@@ -8,6 +8,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QStyle>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -50,6 +51,11 @@ ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent), theme_(Them
     scroll->setWidget(page);
     now_ = std::make_unique<StepReadouts>(page);
 
+    of_twin_ = new QLabel(tr("Run B: what is changed here, B alone sees"), page);
+    of_twin_->setObjectName(QStringLiteral("panel-run-b"));
+    of_twin_->setWordWrap(true);
+    of_twin_->hide();
+    grid_->addWidget(of_twin_, 0, 0, 1, 2);
     addSection(tr("Data"), Section::Data);
     addSection(tr("Network"), Section::Network);
     addSection(tr("Normalization"), Section::Normalization);
@@ -65,6 +71,15 @@ ExperimentPanel::ExperimentPanel(QWidget* parent) : QWidget(parent), theme_(Them
 }
 
 ExperimentPanel::~ExperimentPanel() = default;
+
+void ExperimentPanel::setOfTwin(bool twin) {
+    if (property("twin").toBool() == twin)
+        return;
+    setProperty("twin", twin);
+    style()->unpolish(this);
+    style()->polish(this);
+    of_twin_->setVisible(twin);
+}
 
 void ExperimentPanel::displayStep(std::int64_t step) {
     now_->displayStep(step);
@@ -86,7 +101,7 @@ SettingEditor* ExperimentPanel::editor(const QString& path) const {
 void ExperimentPanel::addSection(const QString& title, Section section) {
     auto* heading = new QLabel(title.toUpper(), grid_->parentWidget());
     heading->setProperty("heading", true);
-    heading->setContentsMargins(0, grid_->count() == 0 ? 0 : 6, 0, 0);
+    heading->setContentsMargins(0, grid_->count() == 1 ? 0 : 6, 0, 0);
     grid_->addWidget(heading, grid_->rowCount(), 0, 1, 2);
     for (const Key* key : keysOf(section)) {
         addRow(*key);
@@ -210,7 +225,7 @@ void ExperimentPanel::addDataButtons() {
     connect(data_button_, &QPushButton::clicked, this,
             [this] { requestData(datasetRow(shown_.data.dataset)); });
     auto* card = made("data-card-button", tr("Samples, classes and values of what is trained on."));
-    card->setText(tr("Data card…"));
+    card->setText(tr("Data card"));
     connect(card, &QPushButton::clicked, this, &ExperimentPanel::dataCardRequested);
     auto* line = new QHBoxLayout;
     line->setSpacing(6);
@@ -283,6 +298,7 @@ void ExperimentPanel::setTheme(const Theme& theme) {
     const QString dot =
         QStringLiteral("<span style='color:%1; font-size:8px'>●</span>").arg(theme.event.name());
     displayNames();
+    of_twin_->setStyleSheet(QStringLiteral("color: %1; font-weight: 600;").arg(theme.run_b.name()));
     for (auto& [path, row] : rows_) {
         row.message->setStyleSheet(QStringLiteral("color: %1;").arg(theme.error.name()));
     }

@@ -30,6 +30,8 @@ class ExperimentPanel : public QWidget {
     /// Updates the editors without emitting; leaves alone what is being typed.
     void display(const Configuration& configuration);
     /// So many steps are made: what a schedule makes of the learning rate.
+    /// Says that what it shows and edits is run B's.
+    void setOfTwin(bool twin);
     void displayStep(std::int64_t step);
     /// Of the last step's gradients, for what clipping does; NaN where it is not known.
     void displayGradient(double norm, bool clipped);
@@ -70,6 +72,7 @@ class ExperimentPanel : public QWidget {
     void accept(const Setting& setting);
 
     QGridLayout* grid_ = nullptr;
+    QLabel* of_twin_ = nullptr;
     QLabel* footnote_ = nullptr;
     QFrame* proposal_ = nullptr;
     QLabel* proposal_text_ = nullptr;

@@ -2,6 +2,8 @@
 #include "widgets/panel/setting_editor.h"
 
 #include <QEvent>
+#include <QRegularExpression>
+#include <algorithm>
 
 #include "widgets/panel/choice_editors.h"
 #include "widgets/panel/number_editors.h"
@@ -44,9 +46,27 @@ bool SettingEditor::submit(const QString& text) {
         emit edited(setting);
         return true;
     } catch (const SettingError& error) {
-        emit refused(QString::fromUtf8(error.what()));
+        emit refused(inPanelWords(QString::fromUtf8(error.what())));
         return false;
     }
+}
+
+QString inPanelWords(const QString& sentence) {
+    static const QRegularExpression path(QStringLiteral("[a-z_]+(\\.[a-z0-9_]+)+"));
+    QString text;
+    qsizetype done = 0;
+    for (auto found = path.globalMatch(sentence); found.hasNext();) {
+        const auto match = found.next();
+        const auto all = settingKeys();
+        const auto own = std::find_if(all.begin(), all.end(), [&match](const Key& key) {
+            return toQString(key.path) == match.captured();
+        });
+        if (own == all.end())
+            continue;
+        text += sentence.mid(done, match.capturedStart() - done) + toQString(own->label);
+        done = match.capturedEnd();
+    }
+    return text + sentence.mid(done);
 }
 
 SettingEditor* makeSettingEditor(const Key& key, QWidget* parent) {

@@ -43,6 +43,9 @@ class SettingEditor : public QWidget {
     QWidget* control_ = nullptr;
 };
 
+/// A sentence about settings with their labels in place of their paths: "Batch size must be …".
+QString inPanelWords(const QString& sentence);
+
 /// The editor that suits a key.
 SettingEditor* makeSettingEditor(const Key& key, QWidget* parent);
 

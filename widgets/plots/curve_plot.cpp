@@ -34,6 +34,11 @@ CurvePlot::CurvePlot(Curve curve, QWidget* parent)
         for (const auto series : {ValidationBatch, ValidationRunning})
             strand.items[series] = new SeriesItem(x, y);
     marks_ = new MarksItem(x, y);
+    // Over the lines, and anew with them.
+    new Painting(&canvas(), QStringLiteral("data"), [this](QCPPainter& painter) {
+        if (isPresent() && !exporting())
+            drawEnds(painter);
+    });
     x->grid()->setVisible(false);
     setTitle(curve == Curve::Loss ? tr("Loss") : tr("Accuracy"));
     buildTopRow();
@@ -55,8 +60,9 @@ double CurvePlot::lastStep() const {
     for (const auto& strand : strands_)
         if (strand.history)
             include(*strand.history);
-    for (const Pinned* pinned : shownReferences())
-        include(*pinned->reference->curves);
+    if (last == 0)  // otherwise they are cut off where the run is
+        for (const Pinned* pinned : shownReferences())
+            include(*pinned->reference->curves);
     return static_cast<double>(last);
 }
 

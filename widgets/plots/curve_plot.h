@@ -142,6 +142,14 @@ class CurvePlot : public StepPlot {
     void appendSteps(SeriesItem& item, const StepSeries& series, double first, double last,
                      int width) const;
     void feedValidation(Strand& strand, Series series);
+    /// Where a line ends, what it is and the value there.
+    struct LineEnd {
+        QString text;
+        QColor color;
+        QPointF at;
+    };
+    std::vector<LineEnd> lineEnds() const;
+    void drawEnds(QCPPainter& painter) const;
     Extent drawnExtent() const;
     Range fitVertical();
     void wipeTickLabels(QCPPainter& painter, const QRectF& handle) const;

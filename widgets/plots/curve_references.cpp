@@ -38,7 +38,8 @@ void CurvePlot::takeReferences() {
 }
 
 bool CurvePlot::draws(const Pinned& pinned) const {
-    return pinned.reference && pinned.reference->shown;
+    return pinned.reference && pinned.reference->shown &&
+           !references_->isOfOtherData(*pinned.reference);
 }
 
 std::vector<const CurvePlot::Pinned*> CurvePlot::shownReferences() const {

@@ -66,6 +66,25 @@ void References::setShown(int id, bool shown) {
     }
 }
 
+namespace {
+
+bool isTheSame(const DataConfig& one, const DataConfig& other) {
+    return one.dataset == other.dataset && one.path == other.path && one.task == other.task;
+}
+
+}  // namespace
+
+void References::setData(const DataConfig& data) {
+    const bool is_new = !data_ || !isTheSame(*data_, data);
+    data_ = data;
+    if (is_new)
+        emit changed();
+}
+
+bool References::isOfOtherData(const Reference& reference) const {
+    return data_ && !isTheSame(*data_, reference.experiment.configuration.data);
+}
+
 QPen referencePen(int style, const Theme& theme) {
     const QColor colors[] = {QColor(theme.dark ? "#f27fc4" : "#b0267e"),   // magenta
                              QColor(theme.dark ? "#a5cf5a" : "#4c7a15")};  // green

@@ -5,6 +5,7 @@
 #include <QPen>
 #include <QString>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "model/record/history.h"
@@ -40,6 +41,10 @@ class References : public QObject {
     void rename(int id, const QString& name);
     void remove(int id);
     void setShown(int id, bool shown);
+    /// What the run at hand is trained on. References of other data are kept and not drawn: their
+    /// losses are no measure for it.
+    void setData(const DataConfig& data);
+    bool isOfOtherData(const Reference& reference) const;
     /// How many were pinned in all, for names.
     int count() const { return next_id_; }
 
@@ -55,6 +60,7 @@ class References : public QObject {
     QString freeName(const QString& wanted, int except) const;
 
     std::vector<Reference> references_;
+    std::optional<DataConfig> data_;
     int next_id_ = 0;
 };
 

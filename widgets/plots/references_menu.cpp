@@ -92,6 +92,10 @@ void fillReferencesMenu(QMenu& menu, References& references, const Theme& theme,
         const QString name = escaped(reference.name);
         QAction* show = menu.addAction(reference.shown ? name : tr("%1 (hidden)").arg(name));
         show->setObjectName(QStringLiteral("reference-show-%1").arg(reference.id));
+        if (references.isOfOtherData(reference)) {
+            show->setEnabled(false);
+            show->setText(tr("%1 (other data)").arg(name));
+        }
         show->setIcon(lineIcon({referencePen(reference.style, theme)}, reference.shown));
         show->setCheckable(true);
         show->setChecked(reference.shown);

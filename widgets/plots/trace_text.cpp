@@ -56,7 +56,7 @@ void TracePlot::addGaps(std::vector<HeaderPiece>& pieces, const Run& run, bool t
     const QString ratio = formatShort(run.var_ratio);
     pieces.push_back(
         {before + tr("gap μ %1 σ").arg(gap), before + tr("gap %1").arg(gap), color, twin});
-    pieces.push_back({tr("var ratio %1").arg(ratio), tr("σ² ×%1").arg(ratio), color, twin});
+    pieces.push_back({tr("var ×%1").arg(ratio), tr("×%1").arg(ratio), color, twin});
 }
 
 std::vector<Plot::HeaderPiece> TracePlot::header() const {

@@ -4,12 +4,16 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenuBar>
 #include <QSlider>
+#include <QToolButton>
 #include <QWindow>
 
 #include "app/files/presets.h"
+#include "app/window/shortcut_sheet.h"
 #include "app/window/window_inspector.h"
 #include "tests/support/window_fixture.h"
 #include "widgets/bars/time_bar.h"
@@ -219,6 +223,7 @@ class KeysTest : public WindowFixture {
     void f6WalksThroughTheWindow() {
         openPaused();
         window_->parts().inspector->setOpen(true);
+        const auto areas = window_->view().areas();
         const std::vector<QWidget*> parts{
             window_->parts().transport,           window_->parts().panel, areas.at(0), areas.at(1),
             &window_->parts().inspector->pages(), window_->parts().time};
@@ -242,10 +247,14 @@ class KeysTest : public WindowFixture {
         for (const QString& line : QString::fromUtf8(file.readAll()).split('\n'))
             if (line.startsWith("| "))
                 named << line.section('|', 1, 1).replace(" or ", ", ").trimmed().split(", ");
-        for (const auto* action : window_->findChildren<QAction*>())
-            for (const QKeySequence& keys : action->shortcuts())
-                QVERIFY2(named.contains(keys.toString()),
-                         qPrintable(keys.toString() + " is not in the guide"));
+        QStringList own;
+        for (const ShortcutGroup& group : shortcutGroups(*window_->menuBar()))
+            for (const Shortcut& shortcut : group.shortcuts)
+                own << shortcut.keys.split(", ");
+        for (const QString& keys : own)
+            QVERIFY2(named.contains(keys), qPrintable(keys + " is not in the guide"));
+        for (const QString& keys : named)
+            QVERIFY2(keys == "Key" || own.contains(keys), qPrintable(keys + " is no key"));
     }
 
     void noKeyMeansTwoThings() {
@@ -256,6 +265,20 @@ class KeysTest : public WindowFixture {
                 QVERIFY2(!keys.contains(sequence.toString()), qPrintable(sequence.toString()));
                 keys << sequence.toString();
             }
+    }
+
+    void theSheetShowsThem() {
+        openPaused();
+        trigger("action-shortcuts");
+        auto* sheet = find<QDialog>("shortcut-sheet");
+        QVERIFY(sheet->isVisible());
+        QStringList words;
+        for (const auto* label : sheet->findChildren<QLabel*>())
+            words << label->text();
+        QVERIFY(words.contains("Ctrl+E"));
+        QVERIFY(words.contains("Compare with a twin"));
+        QVERIFY(!words.contains("Fork here"));  // it has no key
+        QVERIFY2(sheet->height() <= 700, qPrintable(QString::number(sheet->height())));
     }
 };
 

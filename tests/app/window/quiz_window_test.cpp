@@ -120,10 +120,19 @@ class QuizWindowTest : public QObject {
         QTest::mouseClick(quiz->findChild<QPushButton*>("quiz-see"), Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(window.lab().experiment().configuration,
                                   asked.see.experiment.configuration, kPatience);
-        QTRY_VERIFY_WITH_TIMEOUT(window.lab().status().step > 2, kPatience);
+        QVERIFY(asked.see.until > 0 && !asked.see.watch.isEmpty());
+        QTRY_COMPARE_WITH_TIMEOUT(window.lab().status().step, asked.see.until, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(!window.lab().status().playing, kPatience);
+        QTRY_VERIFY(window.findChild<QWidget*>("demonstration-frame")->isVisible());
+        QVERIFY(!quiz->isVisible());  // the lab is what is to be seen
         QCOMPARE(window.findChild<Banner*>("notice-banner")->body(),
                  QString(asked.see.look).remove('`'));
         QTRY_COMPARE(RunArchive(options.runs_folder).entries().size(), std::size_t{1});
+        auto* back = window.findChild<QPushButton*>("notice-question");
+        QTest::mouseClick(back, Qt::LeftButton);
+        QVERIFY(quiz->isVisible());
+        window.lab().open(small);
+        QVERIFY(!window.findChild<QWidget*>("demonstration-frame")->isVisible());
         QTest::keyClick(quiz, Qt::Key_Escape);
         QTRY_VERIFY(window.findChild<QuizWindow*>() == nullptr);
     }

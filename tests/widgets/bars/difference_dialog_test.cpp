@@ -107,7 +107,7 @@ class DifferenceDialogTest : public QObject {
         type("setting-optimizer.lr", "-1");
         auto* message = find<QLabel>("message-optimizer.lr");
         QVERIFY(message->isVisible());
-        QVERIFY2(message->text().startsWith("optimizer.lr is -1; give a number from 0"),
+        QVERIFY2(message->text().startsWith("Learning rate is -1; give a number from 0"),
                  qPrintable(message->text()));
         QVERIFY(!find<QPushButton>("difference-start")->isEnabled());
         type("setting-optimizer.lr", "0.5");

@@ -292,21 +292,22 @@ void ChannelPageTest::whatIsTriedIsApplied() {
 void ChannelPageTest::slowMotionWalks() {
     show(Small().look());
     QSignalSpy watched(page_.get(), &ChannelPage::watchRequested);
+    QSignalSpy paused(page_.get(), &ChannelPage::pauseRequested);
     QCOMPARE(currentCard(), -1);
     click("slow-play");
     QCOMPARE(currentCard(), 0);
     QCOMPARE(watched.last().first().toStringList(), QStringList{"layers.0.z"});
     auto* slow = find<SlowMotion>("slow-motion");
-    QVERIFY(slow->isPlaying());
-    QTest::keyClick(find<QPushButton>("slow-play"), Qt::Key_Right);
-    QVERIFY(!slow->isPlaying());
+    QVERIFY(!slow->isPlaying());  // no timer unless it is asked for
+    QCOMPARE(paused.size(), 1);
+    QTest::keyClick(find<QPushButton>("slow-play"), Qt::Key_Down);
     QCOMPARE(currentCard(), 1);
     click("slow-on");
     click("slow-on");
     QCOMPARE(currentCard(), 3);
     QCOMPARE(watched.last().first().toStringList(), (QStringList{"layers.0.affine", "layers.0.y"}));
     QVERIFY(said("slow-where") == "4 of 8");
-    QTest::keyClick(find<QPushButton>("slow-on"), Qt::Key_Left);
+    QTest::keyClick(find<QPushButton>("slow-on"), Qt::Key_Up);
     QCOMPARE(currentCard(), 2);
     click("slow-stop");
     QCOMPARE(currentCard(), -1);
@@ -319,10 +320,12 @@ void ChannelPageTest::slowMotionWalks() {
 void ChannelPageTest::slowMotionGoesOnByItself() {
     show(Small().look());
     click("slow-play");
+    click("slow-play");
+    QVERIFY(find<SlowMotion>("slow-motion")->isPlaying());
     QTRY_COMPARE_WITH_TIMEOUT(currentCard(), 1, 20 * SlowMotion::kPeriodMs);
     click("slow-play");
     QVERIFY(!find<SlowMotion>("slow-motion")->isPlaying());
-    QCOMPARE(find<QPushButton>("slow-play")->text(), QStringLiteral("Slow motion"));
+    QCOMPARE(find<QPushButton>("slow-play")->text(), QStringLiteral("Play"));
 }
 
 void ChannelPageTest::theLineIsCopied() {

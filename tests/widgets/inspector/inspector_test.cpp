@@ -152,7 +152,7 @@ void InspectorTest::statisticsAreTold() {
              "Variance shift in evaluation mode, layer by layer: ×4.00, ×1.50.");
     QCOMPARE(said("statistics-furthest"),
              QStringLiteral("Layer 2's running statistics lie furthest from the batch: gap 0.80 σ, "
-                            "variance ×0.31."));
+                            "var ×0.31."));
     QCOMPARE(
         said("statistics-accuracies"),
         QStringLiteral("This batch: 96.7\u202F% right by batch statistics, 41.7\u202F% by running "
@@ -183,8 +183,7 @@ void InspectorTest::theTableHasALineForEachLayer() {
     QVERIFY(table->item(1, 1)->font().bold());
     QVERIFY(!table->item(3, 1)->font().bold());
     QVERIFY(table->item(2, 1)->font().bold());
-    QCOMPARE(said("statistics-population"),
-             "From the population: layer 1, gap 0.40 σ, variance ×0.50.");
+    QCOMPARE(said("statistics-population"), "From the population: layer 1, gap 0.40 σ, var ×0.50.");
     // All columns are in sight.
     int width = 0;
     for (int column = 0; column < table->columnCount(); ++column)

@@ -150,7 +150,7 @@ class ExperimentPanelTest : public QObject {
         type(box, QStringLiteral("-1"));
         QVERIFY(wishes_->live.empty());
         QVERIFY(message->isVisible());
-        QVERIFY2(message->text().contains(QStringLiteral("optimizer.lr")),
+        QVERIFY2(message->text().startsWith(QStringLiteral("Learning rate")),
                  qPrintable(message->text()));
         panel_->display(Configuration{});  // an update from the run does not take the text away
         QCOMPARE(box->text(), QStringLiteral("-1"));

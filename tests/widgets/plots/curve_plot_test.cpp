@@ -45,6 +45,21 @@ class CurvePlotTest : public QObject {
         QCOMPARE(accuracy.table().rows[3], (QStringList{"4", "0.75", "", ""}));
     }
 
+    void labelsAtTheEndsFollowTheLines() {
+        History data = falling(60);
+        CurvePlot plot(Curve::Loss);
+        plot.resize(440, 220);
+        plot.display(data);
+        plot.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&plot));
+        plot.grab();
+        data = falling(80);
+        plot.display(data);
+        const QImage followed = plot.grab().toImage();
+        plot.setTheme(plot.theme());  // all of it anew
+        QVERIFY(plot.grab().toImage() == followed);
+    }
+
     void zoomingInStepsFitsTheValuesInSight() {
         const History data = falling(100);
         CurvePlot plot(Curve::Loss);

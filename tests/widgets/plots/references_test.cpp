@@ -97,6 +97,19 @@ class ReferencesTest : public QObject {
         QVERIFY(drawn(0) > 100);
     }
 
+    void ofOtherDataIsNotDrawn() {
+        Experiment spiral;
+        spiral.configuration.data.dataset = "spiral";
+        references_.pin("spiral", withValidation(300.0F), spiral);
+        QVERIFY(drawn(0) > 100);
+        references_.setData(Configuration{}.data);
+        QCOMPARE(drawn(0), 0);
+        QVERIFY(references_.all()[0].shown);
+        references_.setData(spiral.configuration.data);
+        QVERIFY(drawn(0) > 100);
+        references_.setData(Configuration{}.data);
+    }
+
     void drawnWhereItBelongs() {
         references_.pin("three and a half", withValidation(3.0F), {});
         const QImage image = plot_->grab().toImage();

@@ -56,7 +56,7 @@ class TracePlotTest : public QObject {
         TracePlot plot("t");
         // |0.5 − 1| / √(0.75 + 0.25) = 0.5; unbiased variance 0.75 · 4/3 = 1, ratio 2 / 1.
         plot.setData(layer(), 4);
-        QCOMPARE(samples::saidBy(plot), QString("channel 17, gap μ 0.50 σ, var ratio 2.00"));
+        QCOMPARE(samples::saidBy(plot), QString("channel 17, gap μ 0.50 σ, var ×2.00"));
     }
 
     void readoutInBothHalves() {
@@ -96,8 +96,8 @@ class TracePlotTest : public QObject {
         const auto twin = twinLayer();
         plot.setTwin(&twin);
         // Unbiased 3.75 · 4/3 = 5; ratio 10 / 5.
-        QCOMPARE(samples::saidBy(plot), QString("channel 17, gap μ 0.50 σ, var ratio 2.00, "
-                                                "B gap μ 0.50 σ, var ratio 2.00"));
+        QCOMPARE(samples::saidBy(plot), QString("channel 17, gap μ 0.50 σ, var ×2.00, "
+                                                "B gap μ 0.50 σ, var ×2.00"));
         const QRect area = plot.dataRect();
         const int x = area.left() + area.width() / 10;
         QCOMPARE(plot.readoutAt({x, area.bottom() - area.height() / 4}),
@@ -115,7 +115,7 @@ class TracePlotTest : public QObject {
                          "13,,,,,1,3.75,2,10\n"));
         // Of a batch of 16 the unbiased variance is 3.75 · 16/15 = 4.
         plot.setTwin(&twin, 16);
-        QVERIFY(samples::saidBy(plot).endsWith("B gap μ 0.50 σ, var ratio 2.50"));
+        QVERIFY(samples::saidBy(plot).endsWith("B gap μ 0.50 σ, var ×2.50"));
         plot.setTwin(nullptr);
         QCOMPARE(plot.table().columns.size(), 5);
     }
@@ -153,14 +153,14 @@ class TracePlotTest : public QObject {
         plot.setData(LayerFrame{}, 4);
         plot.setTwin(&twin);
         QCOMPARE(samples::saidBy(plot), QString("A: no normalization, B channel 17, "
-                                                "B gap μ 0.50 σ, var ratio 2.00"));
+                                                "B gap μ 0.50 σ, var ×2.00"));
         const QRect area = plot.dataRect();
         QCOMPARE(plot.readoutAt({area.left() + 1, area.top() + area.height() / 4}),
                  QString("step 11\nB batch μ 1.50\nB running μ 3.00"));
         const LayerFrame absent;
         plot.setData(layer(), 4);
         plot.setTwin(&absent);
-        QVERIFY(samples::saidBy(plot).endsWith("var ratio 2.00, B: no normalization"));
+        QVERIFY(samples::saidBy(plot).endsWith("var ×2.00, B: no normalization"));
     }
 
     void symbolsStandBesideTheCurves() {
