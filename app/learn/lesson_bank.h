@@ -5,6 +5,7 @@
 // `order` in their heads: their place within their level.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "app/learn/expectation.h"
@@ -20,6 +21,7 @@ struct LessonScript {
     Experiment before;                                 ///< the run as it is when the step begins,
     Experiment after;                                  ///< and with the step's own changes
     std::vector<std::vector<Expectation>> conditions;  ///< one list an option
+    std::optional<std::size_t> right;  ///< option that the lesson says a run bears out
     std::vector<Expectation> expectations;
     QStringList watch;
     QStringList show;

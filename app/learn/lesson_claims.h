@@ -22,11 +22,18 @@ QString claimError(const Expectation& claim, const Experiment& experiment, std::
 /// conditions where all others could be judged; else empty.
 std::optional<std::size_t> heldOption(const LessonScript& script, const Recorded& recorded);
 
-/// Runs every experiment of a lesson without a window; what is not as the lesson says, one sentence
-/// each, with the line of the step: a claim that does not hold, a question that the run leaves
-/// open, or whose options hold together. `loader` gives the data.
-QStringList rehearse(const BankedLesson& lesson,
-                     const std::function<std::shared_ptr<const Dataset>(const Configuration&)>&
-                         loader = loadDataset);
+/// Sentences, each with the line of the step and the seed.
+struct Rehearsal {
+    QStringList
+        outcomes;  ///< which option each prediction came to, with the values it is judged by
+    QStringList failures;  ///< what is not as the lesson says
+};
+
+/// Runs every experiment of a lesson without a window, with its own seed and those that follow.
+/// A failure is a claim that does not hold, a prediction that comes to another option than the one
+/// named right, to two, or to none. `loader` gives the data.
+Rehearsal rehearse(const BankedLesson& lesson, int seeds = 1,
+                   const std::function<std::shared_ptr<const Dataset>(const Configuration&)>&
+                       loader = loadDataset);
 
 }  // namespace normscope

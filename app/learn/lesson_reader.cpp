@@ -23,8 +23,9 @@ const QStringList& headFields() {
 }
 
 const QStringList& blockFields() {
-    static const QStringList names{"predict", "option", "if",   "change", "change-b", "until",
-                                   "expect",  "watch",  "show", "preset", "set",      "twin"};
+    static const QStringList names{"predict",  "option", "right",  "if",    "change",
+                                   "change-b", "until",  "expect", "watch", "show",
+                                   "preset",   "set",    "twin"};
     return names;
 }
 
@@ -193,9 +194,8 @@ class LessonReader : FieldReader {
         const auto& [name, value, own_step] = field;
         if (name == "preset" || name == "set" || name == "twin")
             return readNewRun(field);
-        if (name == "option") {
-            step().options << value;
-            script_.conditions.emplace_back();
+        if (name == "option" || name == "right") {
+            readOption(field);
         } else if (name == "if") {
             if (script_.conditions.empty())
                 fail("\"if\" stands alone; put it right below an option");
@@ -220,6 +220,16 @@ class LessonReader : FieldReader {
             else
                 step().until = number(field, 1, kLongestRun);
         }
+    }
+
+    void readOption(const Field& field) {
+        if (field.name == "right") {
+            if (script_.right)
+                fail("a second right option; write \"option\" for all but one");
+            script_.right = script_.conditions.size();
+        }
+        step().options << field.value;
+        script_.conditions.emplace_back();
     }
 
     void readNewRun(const Field& field) {
@@ -256,6 +266,9 @@ class LessonReader : FieldReader {
             fail(block_line_, "a question with fewer than two options; add some");
         if (now.question.isEmpty() && !now.options.isEmpty())
             fail(block_line_, "options without a question; add \"predict\"");
+        if (!now.question.isEmpty() && !script_.right)
+            fail(block_line_,
+                 "no option is the right one; write \"right\" in place of its \"option\"");
         if (std::ranges::count_if(script_.conditions, &std::vector<Expectation>::empty) > 1)
             fail(block_line_, "two options without \"if\"; only one can hold where no other does");
         const bool trains = seen_.contains(QStringLiteral("until"));

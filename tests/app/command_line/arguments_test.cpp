@@ -164,8 +164,9 @@ class ArgumentsTest : public QObject {
         for (const auto* line :
              {"list", "list norms", "summary --set network.hidden=5 --format csv",
               "export --preset spiral --to x --steps 5", "questions --level easy --answers",
-              "lesson the-formula --step 2", "lessons check a.md b.md --run", "bench --ui",
-              "bench --memory --steps 50", "doctor --twin optimizer.lr=1 --json"})
+              "lesson the-formula --step 2", "lessons check a.md b.md --run",
+              "lessons check all --run --seeds 5", "bench --ui", "bench --memory --steps 50",
+              "doctor --twin optimizer.lr=1 --json"})
             QCOMPARE(errorOf(QString(line).split(' ')), QString());
         QCOMPARE(parsed<Print>({"--version"}).text, QString("Normscope " NORMSCOPE_VERSION "\n"));
     }
@@ -280,6 +281,8 @@ class ArgumentsTest : public QObject {
         row("bench --steps 5", "--steps goes with --memory; add it");
         row("bench --memory --steps 0", "--steps \"0\" is no number of steps; give one from 1 on");
         row("lessons", "lessons can be checked: normscope lessons check FILE.md");
+        row("lessons check a.md --seeds 2", "--seeds says how often to run; give --run too");
+        row("lessons check a.md --run --seeds 0", "--seeds is \"0\"; give a number from 1 to 100");
         row("bench it", "\"it\" is one argument too many; see normscope bench --help");
     }
 

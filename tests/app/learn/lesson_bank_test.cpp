@@ -34,7 +34,7 @@ const QString kGood = kHead + QStringLiteral(
                                   "predict: What becomes of the `loss`?\n"  // 16
                                   "option: It falls.\n"
                                   "if: train_loss < train_loss@1 - 1000 at step 2\n"
-                                  "option: It stays.\n"
+                                  "right: It stays.\n"
                                   "until: 2\n"  // 20
                                   "expect: train_loss > 0 at step 2\n"
                                   "watch: layers.0.z loss\n"
@@ -100,6 +100,8 @@ class LessonBankTest : public QObject {
         QCOMPARE(banked.scripts[0].conditions.size(), std::size_t{2});
         QCOMPARE(banked.scripts[0].conditions[0].size(), std::size_t{1});
         QVERIFY(banked.scripts[0].conditions[1].empty());
+        QCOMPARE(banked.scripts[0].right, std::optional<std::size_t>(1));
+        QVERIFY(!banked.scripts[1].right);
         QVERIFY(!lesson.steps[3].trains);
     }
 
@@ -159,9 +161,12 @@ class LessonBankTest : public QObject {
         row("no field", "until: 2\n", "until 2\n", 20, "this is no field");
         row("empty", "option: It falls.", "option:", 17, "\"option\" is empty");
         row("lone if", "option: It falls.\nif", "if", 17, "stands alone");
-        row("one option", "option: It stays.\n", "", 15, "fewer than two options");
+        row("one option", "right: It stays.\n", "", 15, "fewer than two options");
         row("two otherwise", "if: train_loss < train_loss@1 - 1000 at step 2\n", "", 15,
             "two options without \"if\"");
+        row("none right", "right: It stays.", "option: It stays.", 15,
+            "no option is the right one");
+        row("two right", "option: It falls.", "right: It falls.", 19, "a second right option");
         row("no question", "predict: What becomes of the `loss`?\n", "", 15,
             "options without a question");
         row("expectation", "train_loss > 0", "train_los > 0", 21, "unknown quantity");
@@ -227,23 +232,36 @@ class LessonBankTest : public QObject {
     }
 
     void rehearsalFindsWhatDoesNotHold() {
-        QCOMPARE(rehearse(parseLesson(kGood, "mine.md", "mine")), QStringList());
+        QCOMPARE(rehearse(parseLesson(kGood, "mine.md", "mine")).failures, QStringList());
         const auto failureOf = [](QString lesson, const char* from, const char* to) {
             const auto failures =
-                rehearse(parseLesson(lesson.replace(from, to), "mine.md", "mine"));
+                rehearse(parseLesson(lesson.replace(from, to), "mine.md", "mine")).failures;
             return failures.size() == 1 ? failures.first() : QString();
         };
         const auto claim =
             failureOf(kGood, "expect: train_loss > 0 at", "expect: train_loss > 1000 at");
-        QVERIFY2(claim.startsWith("line 10, First: \"train_loss > 1000 at step 2\" does not"),
-                 qPrintable(claim));
-        const auto none = failureOf(kGood, "option: It stays.\n",
-                                    "option: It stays.\nif: train_loss > 1000 at step 2\n");
+        QVERIFY2(
+            claim.startsWith("line 10, First, seed 7: \"train_loss > 1000 at step 2\" does not"),
+            qPrintable(claim));
+        const auto none = failureOf(kGood, "right: It stays.\n",
+                                    "right: It stays.\nif: train_loss > 1000 at step 2\n");
         QVERIFY2(none.contains("no option"), qPrintable(none));
         const auto both =
             failureOf(QString(kGood).replace("- 1000 at step 2", "+ 1000 at step 2"),
-                      "option: It stays.\n", "option: It stays.\nif: train_loss > 0 at step 2\n");
+                      "right: It stays.\n", "right: It stays.\nif: train_loss > 0 at step 2\n");
         QVERIFY2(both.contains("hold together"), qPrintable(both));
+        const auto other = failureOf(QString(kGood).replace("right: It stays", "option: It stays"),
+                                     "option: It falls", "right: It falls");
+        QVERIFY2(other.contains("\"It stays.\" holds, not \"It falls.\""), qPrintable(other));
+    }
+
+    void rehearsalSaysWhatCameOut() {
+        const auto outcomes = rehearse(parseLesson(kGood, "mine.md", "mine"), 2).outcomes;
+        QCOMPARE(outcomes.size(), 2);
+        QVERIFY2(outcomes[0].startsWith("line 10, First, seed 7: \"It stays.\" (train_loss@2 "),
+                 qPrintable(outcomes[0]));
+        QVERIFY2(outcomes[1].startsWith("line 10, First, seed 8: "), qPrintable(outcomes[1]));
+        QVERIFY(outcomes[0].section('(', 1) != outcomes[1].section('(', 1));
     }
 
     void watchNames() {

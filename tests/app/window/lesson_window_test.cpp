@@ -38,7 +38,7 @@ Text.
 predict: How many steps are made?
 option: None
 if: train_loss < 0 at step 5
-option: Five
+right: Five
 if: train_loss > 0 at step 5
 until: 5
 watch: layers.1.y
@@ -52,7 +52,7 @@ More.
 
 ```lab
 predict: Does the loss become negative?
-option: No
+right: No
 option: Yes
 if: train_loss < 0 at step 7
 change: normalization.placement=after
