@@ -30,7 +30,7 @@ std::vector<Slot> slotsOf(const Configuration& now, const Dataset& data) {
             const auto& config = now.normalizationOf(static_cast<std::int64_t>(i));
             const auto& shape = structure.layers[i].slot;
             sites.push_back({config, reductionOf(config, shape, now.data.batch_size),
-                             reductionOf(config, shape, 1).m});
+                             reductionOf(config, shape, 1).m, linearName(structure.layers[i])});
         }
     } catch (const SettingError&) {
         sites.clear();  // such a run cannot be, and says so itself
@@ -115,6 +115,12 @@ void addCure(const Case& the, Finding& found) {
         return addSmallerRate(the, found);
     found.settings = {settingOf(&NormalizationConfig::kind, "batch")};
     found.action = "Batch norm on";
+}
+
+double weightOfInitial(const std::optional<double>& momentum, std::int64_t batches) {
+    if (batches == 0)
+        return 1.0;
+    return momentum ? std::pow(1.0 - *momentum, static_cast<double>(batches)) : 0.0;
 }
 
 void addValidation(const Case& the, Finding& found) {

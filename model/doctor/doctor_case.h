@@ -16,8 +16,7 @@ namespace normscope::doctor {
 /// A gap between two accuracies that shows in the curves: three deviations of an accuracy near 80 %
 /// over 250 samples, and more than a steady run with the usual momentum ever has.
 constexpr double kAccuracyGap = 0.1;
-/// Running statistics of fewer batches still hold what they began with: of momentum 0.1, half a
-/// percent at 50, nothing that shows at 70.
+/// Running statistics of fewer batches may still hold what they began with.
 constexpr std::int64_t kYoung = 70;
 /// Records that must agree: one may be an accident.
 constexpr std::size_t kAgreeing = 2;
@@ -27,6 +26,7 @@ struct Slot {
     NormalizationConfig config;
     Reduction batch;                 ///< of a full batch
     std::int64_t values_of_one = 0;  ///< in one statistic, of a batch of one
+    std::string linear;              ///< PyTorch's class in front of it: "Conv2d"
     /// In training mode the batch's statistics are used.
     bool byBatch() const { return batch.across_batch && !(config.freeze && tracks()); }
     bool tracks() const { return tracksStatistics(config) && isBatchNorm(config.kind); }
@@ -98,6 +98,9 @@ std::optional<std::size_t> worstLayer(const Case& the, double limit, Share share
     }
     return worst;
 }
+
+/// Weight of the initial 0 and 1 in running statistics after `batches` batches.
+double weightOfInitial(const std::optional<double>& momentum, std::int64_t batches);
 
 /// Batch norm on, where there is none, or else a smaller learning rate.
 void addCure(const Case& the, Finding& found);

@@ -25,13 +25,6 @@ std::int64_t trackedBy(const Case& the, std::size_t layer) {
                : 0;
 }
 
-/// Weight of the initial 0 and 1 in running statistics after `batches` batches.
-double weightOfInitial(const std::optional<double>& momentum, std::int64_t batches) {
-    if (batches == 0)
-        return 1.0;
-    return momentum ? std::pow(1.0 - *momentum, static_cast<double>(batches)) : 0.0;
-}
-
 /// The step from which on a setting has had the value it has.
 template <class Get>
 std::int64_t since(const Case& the, Get get) {
@@ -88,7 +81,8 @@ void checkForgotEval(const Case& the, Findings& findings) {
         the.sites, [](const Slot& slot) { return slot.batch.across_batch && !slot.tracks(); });
     if (untracked == the.sites.end())
         return;
-    auto found = finding(the, FindingKind::ForgotEval, "", {}, untracked - the.sites.begin());
+    auto found = finding(the, FindingKind::ForgotEval, untracked->values_of_one > 1 ? "maps" : "",
+                         {}, untracked - the.sites.begin());
     found.evidence = {wordsOf("track_running_stats", "false"),
                       countOf("samples that share an answer", the.now.data.batch_size)};
     if (!the.metrics.empty())

@@ -8,6 +8,9 @@
 namespace normscope::doctor {
 namespace {
 
+/// Weight of the initial 0 and 1 that no longer shows: what momentum 0.1 leaves after 70 batches.
+constexpr double kGone = 6.3e-4;
+
 /// Running against frozen: beyond one deviation, or a third or three times the variance, the
 /// frozen statistics describe other data than those that come.
 constexpr double kFarGap = 1.0, kFarRatio = 3.0;
@@ -74,22 +77,39 @@ void pointAtFurthest(const Case& the, Finding& found) {
         numberOf(layerText(*found.layer) + ", running by batch variance", from.var_ratio));
 }
 
-/// The fewest batches that a layer's running statistics have seen.
-std::optional<std::int64_t> fewestTracked(const Case& the) {
-    std::optional<std::int64_t> fewest;
+/// The fewest batches that a layer's running statistics have seen, and by which momentum.
+struct Youngest {
+    std::int64_t tracked = 0;
+    std::optional<double> momentum;  ///< none: all batches count alike
+
+    /// Whether their age explains a gap: statistics that never move are not on their way.
+    bool isOnItsWay() const {
+        return tracked < kYoung && momentum != 0.0 &&
+               (!momentum || weightOfInitial(momentum, tracked) > kGone);
+    }
+    /// Batches after which next to nothing is left of the initial 0 and 1.
+    std::int64_t wait() const {
+        const double batches = std::log(kGone) / std::log1p(-*momentum);
+        return static_cast<std::int64_t>(std::ceil(batches)) - tracked;
+    }
+};
+
+std::optional<Youngest> youngest(const Case& the) {
+    std::optional<Youngest> found;
     const auto& layers = the.dual.back().health.layers;
     for (std::size_t i = 0; i < std::min(layers.size(), the.sites.size()); ++i)
-        if (the.sites[i].tracks())
-            fewest =
-                std::min(fewest.value_or(layers[i].batches_tracked), layers[i].batches_tracked);
-    return fewest;
+        if (the.sites[i].tracks() && (!found || layers[i].batches_tracked < found->tracked))
+            found = {layers[i].batches_tracked, the.sites[i].config.momentum};
+    return found;
 }
 
-void sayYoung(const Case& the, const Gaps& gaps, std::int64_t tracked, Findings& findings) {
-    auto found =
-        finding(the, FindingKind::YoungStatistics, "", {{"tracked", std::to_string(tracked)}});
+void sayYoung(const Case& the, const Gaps& gaps, const Youngest& young, Findings& findings) {
+    Words words{{"tracked", std::to_string(young.tracked)}};
+    if (young.momentum)
+        words["wait"] = std::to_string(young.wait());
+    auto found = finding(the, FindingKind::YoungStatistics, young.momentum ? "" : "average", words);
     found.evidence = evidenceOf(gaps);
-    found.evidence.push_back(countOf("batches the running statistics have seen", tracked));
+    found.evidence.push_back(countOf("batches the running statistics have seen", young.tracked));
     pointAtFurthest(the, found);
     found.settings = {settingOf(action_path::kRecalibrate)};
     findings.push_back(std::move(found));
@@ -126,10 +146,10 @@ void checkGaps(const Case& the, Findings& findings) {
     if (!gaps || !(gaps->validation > kAccuracyGap))
         return;
     const bool everywhere = gaps->training > gaps->validation / 3;
-    const auto tracked = fewestTracked(the);
-    const bool was_young = tracked && *tracked - (the.step - gaps->first) < kYoung;
-    if (everywhere && tracked && *tracked < kYoung)
-        sayYoung(the, *gaps, *tracked, findings);
+    const auto young = youngest(the);
+    const bool was_young = young && young->tracked - (the.step - gaps->first) < kYoung;
+    if (everywhere && young && young->isOnItsWay())
+        sayYoung(the, *gaps, *young, findings);
     else if (was_young)  // what was measured then says nothing of now
         return;
     else if (everywhere)

@@ -17,13 +17,13 @@ constexpr double kWildGradient = 1e3;
 /// A gradient that is a thousandth of the weights needs thousands of steps to move them at usual
 /// rates; where loss is low there is nothing left to learn, and it may be small.
 constexpr double kWeakGradient = 1e-3;
-constexpr double kMuchToLearn = 0.5;  ///< share of the loss of knowing nothing
+constexpr double kMuchToLearn = 0.5;  ///< share of the chance-level loss
 
 constexpr std::int64_t kLossSteps = 20;     ///< over which a mean loss is taken
 constexpr std::int64_t kPatience = 300;     ///< steps after which something ought to be learned
 constexpr std::int64_t kRecentSteps = 100;  ///< of them, those looked at
-constexpr double kNothingLearned = 0.95;    ///< share of the loss of knowing nothing
-/// Rising to twice its value, and well above knowing nothing, is more than a batch's chance.
+constexpr double kNothingLearned = 0.95;    ///< share of the chance-level loss
+/// Rising to twice its value, and well above chance level, is more than a batch's accident.
 constexpr double kRisen = 2.0, kWorseThanChance = 1.5;
 constexpr std::int64_t kLookBack = 400;
 
@@ -122,13 +122,13 @@ void checkDiverging(const Case& the, Findings& findings) {
     const double best = bestLoss(the);
     if (!(recent > kRisen * best && recent > kWorseThanChance * the.chanceLoss()))
         return;
-    sayDiverging(the,
-                 {numberOf("mean loss of the last 20 steps", recent),
-                  numberOf("lowest of the last 400", best),
-                  numberOf("loss of knowing nothing", the.chanceLoss())},
-                 filled(proseOf(FindingKind::LossDiverging, "rising").at("what"),
-                        {{"recent", numberText(recent)}, {"best", numberText(best)}}),
-                 findings);
+    sayDiverging(
+        the,
+        {numberOf("mean loss of the last 20 steps", recent),
+         numberOf("lowest of the last 400", best), numberOf("chance-level loss", the.chanceLoss())},
+        filled(proseOf(FindingKind::LossDiverging, "rising").at("what"),
+               {{"recent", numberText(recent)}, {"best", numberText(best)}}),
+        findings);
 }
 
 void checkStalled(const Case& the, Findings& findings) {
@@ -143,8 +143,7 @@ void checkStalled(const Case& the, Findings& findings) {
                           {"recent", numberText(recent)},
                           {"chance", numberText(the.chanceLoss())}});
     found.evidence = {numberOf("mean loss of the last 100 steps", recent),
-                      numberOf("loss of knowing nothing", the.chanceLoss()),
-                      countOf("steps", steps)};
+                      numberOf("chance-level loss", the.chanceLoss()), countOf("steps", steps)};
     if (!the.anyNorm())
         addCure(the, found);
     findings.push_back(std::move(found));

@@ -95,7 +95,7 @@ void sayCollapsed(const Case& the, std::size_t index, Findings& findings) {
                          {{"count", std::to_string(layer.collapsed.count)},
                           {"channels", std::to_string(layer.channels)}},
                          static_cast<std::int64_t>(index), layer.collapsed.first);
-    found.evidence = {countOf("channels with a variance near ε", layer.collapsed.count),
+    found.evidence = {countOf("channels with a variance below 10 ε", layer.collapsed.count),
                       countOf("channels of the layer", layer.channels),
                       numberOf("ε", the.sites.size() > index ? the.sites[index].config.eps : 0.0),
                       numberOf("median deviation", layer.median_std)};
@@ -150,8 +150,10 @@ void checkBias(const Case& the, Findings& findings) {
     }
     if (!first)
         return;
-    auto found =
-        finding(the, FindingKind::RedundantBias, "", {{"biases", std::to_string(biases)}}, first);
+    auto found = finding(the, FindingKind::RedundantBias, "",
+                         {{"biases", std::to_string(biases)},
+                          {"module", the.sites[static_cast<std::size_t>(*first)].linear}},
+                         first);
     found.evidence = {countOf("biases before a batch norm", biases),
                       numberOf("their largest gradient", largest)};
     findings.push_back(std::move(found));

@@ -152,6 +152,43 @@ class DoctorTest : public QObject {
         QVERIFY(findingOf(patient.now(), kind) == nullptr);
     }
 
+    void wordsFitTheRun_data() {
+        QTest::addColumn<Experiment>("experiment");
+        QTest::addColumn<int>("steps");
+        QTest::addColumn<FindingKind>("kind");
+        QTest::addColumn<QString>("words");
+        const auto row = [](const char* name, const Experiment& experiment, int steps,
+                            FindingKind kind, const char* words) {
+            QTest::newRow(name) << experiment << steps << kind << QString::fromUtf8(words);
+        };
+        using enum FindingKind;
+        const auto images = [](const QString& changes) {
+            return digits("network.kind=cnn network.hidden=4,4 data.batch_size=16 " + changes);
+        };
+        row("momentum .1", spiral(), 20, YoungStatistics, "Wait some 50 steps");
+        row("momentum .09", spiral("normalization.momentum=0.09"), 20, YoungStatistics,
+            "Wait some 59 steps");
+        row("linear", spiral(), 5, RedundantBias, "Linear(…, bias=False)");
+        row("convolution", images({}), 3, RedundantBias, "Conv2d(…, bias=False)");
+        row("one value", spiral("normalization.track_running_stats=false"), 5, ForgotEval,
+            "cannot be evaluated at all");
+        row("a map of values", images("normalization.track_running_stats=false"), 3, ForgotEval,
+            "by its own positions alone");
+    }
+
+    void wordsFitTheRun() {
+        QFETCH(Experiment, experiment);
+        QFETCH(int, steps);
+        QFETCH(FindingKind, kind);
+        QFETCH(QString, words);
+        Examined patient(experiment, dataOf(experiment));
+        patient.trainTo(steps);
+        const auto* note = patient.note(kind);
+        QVERIFY(note != nullptr);
+        const auto text = QString::fromStdString(note->finding.why + note->finding.remedy);
+        QVERIFY2(text.contains(words), qPrintable(text));
+    }
+
     void aRunWithoutFlawIsSilent() {
         for (const auto& experiment :
              {spiral(), spiral("data.dataset=moons network.activation=tanh"),
