@@ -16,6 +16,7 @@
 #include "widgets/base/number_format.h"
 #include "widgets/learn/lesson_list.h"
 #include "widgets/learn/option_card.h"
+#include "widgets/learn/option_order.h"
 #include "widgets/learn/rich_words.h"
 
 namespace normscope {
@@ -73,6 +74,8 @@ void LessonView::displayStep() {
     question_->setVisible(!step.question.isEmpty());
     qDeleteAll(options_);
     options_.clear();
+    order_ = optionOrder(lesson_.name + '/' + QString::number(state_.step),
+                         static_cast<std::size_t>(step.options.size()));
 }
 
 void LessonView::displayOptions() {
@@ -83,24 +86,28 @@ void LessonView::displayOptions() {
         qDeleteAll(options_);
         options_.clear();
     }
-    for (qsizetype i = std::ssize(options_); i < step.options.size(); ++i) {
-        auto* card = new OptionCard(static_cast<int>(i) + 1, step.options[i], scroll_->widget());
+    for (std::size_t place = options_.size(); place < order_.size(); ++place) {
+        const std::size_t option = order_[place];
+        auto* card =
+            new OptionCard(static_cast<int>(place) + 1,
+                           step.options[static_cast<qsizetype>(option)], scroll_->widget());
         card->setCheckable(true);
-        connect(card, &QPushButton::clicked, this,
-                [this, i] { emit optionChosen(static_cast<std::size_t>(i)); });
+        connect(card, &QPushButton::clicked, this, [this, option] { emit optionChosen(option); });
         options_layout_->addWidget(card);
         options_.push_back(card);
     }
-    for (std::size_t i = 0; i < options_.size(); ++i) {
-        options_[i]->setChecked(state_.chosen == i && !after);
-        options_[i]->setEnabled(state_.stage != LessonState::Stage::Running);
-        if (!after || !state_.held || options_[i]->verdict() != OptionCard::Verdict::None)
+    for (std::size_t place = 0; place < options_.size(); ++place) {
+        OptionCard& card = *options_[place];
+        const bool chosen = state_.chosen == order_[place];
+        card.setChecked(chosen && !after);
+        card.setEnabled(state_.stage != LessonState::Stage::Running);
+        if (!after || !state_.held || card.verdict() != OptionCard::Verdict::None)
             continue;
         using Verdict = OptionCard::Verdict;
-        if (i == *state_.held)
-            options_[i]->reveal(state_.chosen == i ? Verdict::ChosenRight : Verdict::Right, {});
+        if (order_[place] == *state_.held)
+            card.reveal(chosen ? Verdict::ChosenRight : Verdict::Right, {});
         else
-            options_[i]->reveal(state_.chosen == i ? Verdict::ChosenWrong : Verdict::Wrong, {});
+            card.reveal(chosen ? Verdict::ChosenWrong : Verdict::Wrong, {});
     }
 }
 
@@ -177,7 +184,7 @@ void LessonView::keyPressEvent(QKeyEvent* event) {
         return QWidget::keyPressEvent(event);
     const int digit = event->key() - Qt::Key_1;
     if (digit >= 0 && digit < std::ssize(options_) && state_.stage == LessonState::Stage::Before) {
-        emit optionChosen(static_cast<std::size_t>(digit));
+        emit optionChosen(order_[static_cast<std::size_t>(digit)]);
         return;
     }
     switch (event->key()) {

@@ -84,7 +84,8 @@ class LessonView : public QWidget {
     QLabel* code_ = nullptr;
     QLabel* question_ = nullptr;
     QVBoxLayout* options_layout_ = nullptr;
-    std::vector<OptionCard*> options_;
+    std::vector<OptionCard*> options_;  ///< as they are shown,
+    std::vector<std::size_t> order_;    ///< and which option of the step each is
     QLabel* change_ = nullptr;
     QPushButton* run_ = nullptr;
     QProgressBar* progress_ = nullptr;

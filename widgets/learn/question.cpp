@@ -1,27 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/learn/question.h"
 
-#include <numeric>
-#include <utility>
+#include "widgets/learn/option_order.h"
 
 namespace normscope {
 
 std::vector<std::size_t> optionOrder(const Question& question, int round) {
-    // FNV-1a over the name, then a step of splitmix64 for each draw.
-    std::uint64_t state = 0xcbf29ce484222325u + static_cast<std::uint64_t>(round);
-    for (const char byte : question.id.toUtf8())
-        state = (state ^ static_cast<unsigned char>(byte)) * 0x100000001b3u;
-    const auto draw = [&state](std::size_t below) {
-        state += 0x9e3779b97f4a7c15u;
-        std::uint64_t mixed = (state ^ (state >> 30)) * 0xbf58476d1ce4e5b9u;
-        mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebu;
-        return static_cast<std::size_t>((mixed ^ (mixed >> 31)) % below);
-    };
-    std::vector<std::size_t> order(question.options.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    for (std::size_t left = order.size(); left > 1; --left)
-        std::swap(order[left - 1], order[draw(left)]);
-    return order;
+    return optionOrder(question.id, question.options.size(), round);
 }
 
 }  // namespace normscope

@@ -48,8 +48,7 @@ struct Question {
     QStringList sources;
 };
 
-/// The order in which options are shown when a question is asked for the `round`-th time (from 0):
-/// shuffled, but the same everywhere, so that sheets agree.
+/// The order in which its options are shown when it is asked for the `round`-th time (from 0).
 std::vector<std::size_t> optionOrder(const Question& question, int round);
 
 }  // namespace normscope

@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <cmath>
+#include <limits>
 #include <map>
 
 #include "app/files/experiment_words.h"
@@ -68,6 +69,28 @@ class QuestionBankTest : public QObject {
         QVERIFY(levels[Level::Medium] >= 20);
         for (const QString& topic : questionTopics())
             QVERIFY2(topics[topic] >= 3, qPrintable(topic));
+    }
+
+    /// Whoever always takes the longest option, or the shortest, does no better than by guessing.
+    void lengthsDoNotTell() {
+        const auto all = questions();
+        std::size_t longest = 0, shortest = 0;
+        for (const Question& question : all) {
+            qsizetype right = 0, most = 0, least = std::numeric_limits<qsizetype>::max();
+            for (const auto& option : question.options) {
+                const auto length = option.text.size();
+                if (option.right) {
+                    right = length;
+                } else {
+                    most = std::max(most, length);
+                    least = std::min(least, length);
+                }
+            }
+            longest += right > most ? 1 : 0;
+            shortest += right < least ? 1 : 0;
+        }
+        QVERIFY2(longest * 3 <= all.size(), qPrintable(QString::number(longest)));
+        QVERIFY2(shortest * 3 <= all.size(), qPrintable(QString::number(shortest)));
     }
 
     void textsAreInOrder_data() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every question's experiment is run, and what the question claims of it is checked.
+// Every question's experiment is run, and what the question claims of it is checked; with
+// NORMSCOPE_SEEDS=5 in the environment by five seeds, its own and those that follow.
 #include <QTest>
 
 #include "app/learn/question_bank.h"
@@ -24,14 +25,21 @@ class QuestionClaimsTest : public QObject {
 
     void holds_data() {
         QTest::addColumn<QString>("id");
+        QTest::addColumn<int>("later");
+        const int seeds = std::max(1, qEnvironmentVariableIntValue("NORMSCOPE_SEEDS"));
         for (const auto& [id, banked] : questions_)
-            QTest::newRow(qPrintable(banked.question.topic + '/' + id)) << id;
+            for (int later = 0; later < seeds; ++later)
+                QTest::addRow("%s/%s%s", qPrintable(banked.question.topic), qPrintable(id),
+                              later == 0 ? "" : qPrintable(QString(" +%1").arg(later)))
+                    << id << later;
     }
 
     void holds() {
         QFETCH(QString, id);
+        QFETCH(int, later);
         const BankedQuestion& banked = questions_.at(id);
-        const Experiment& experiment = banked.question.see.experiment;
+        Experiment experiment = banked.question.see.experiment;
+        experiment.configuration.seed += static_cast<std::uint64_t>(later);
         validate(experiment);
         const ClaimedRun run(experiment, banked.expectations, data_);
         QVERIFY2(run.longest() <= 300, "a claim must be seen within 300 steps");

@@ -3,6 +3,7 @@
 // to.
 #include <QLabel>
 #include <QTextDocument>
+#include <algorithm>
 
 #include "app/learn/lesson_desk.h"
 #include "app/learn/lesson_progress.h"
@@ -14,6 +15,7 @@
 #include "widgets/lab/lab_view.h"
 #include "widgets/learn/lesson_view.h"
 #include "widgets/learn/option_card.h"
+#include "widgets/learn/option_order.h"
 #include "widgets/learn/watch_frame.h"
 #include "widgets/panel/experiment_panel.h"
 
@@ -79,6 +81,17 @@ class LessonWindowTest : public WindowFixture {
         window_->openLesson(parseLesson(kLesson, "small.md", "small"), step);
     }
     LessonView* view() { return find<LessonView>("lesson-view"); }
+    /// Where an option of a step is shown, from 1.
+    static int placeOf(std::size_t option, std::size_t step) {
+        const auto order = optionOrder("small/" + QString::number(step), 2);
+        return static_cast<int>(std::ranges::find(order, option) - order.begin()) + 1;
+    }
+    static QString card(std::size_t option, std::size_t step) {
+        return "option-" + QString::number(placeOf(option, step));
+    }
+    static Qt::Key key(std::size_t option, std::size_t step) {
+        return static_cast<Qt::Key>(Qt::Key_0 + placeOf(option, step));
+    }
     const LessonPlayer& player() { return window_->findChild<LessonDesk*>()->player(); }
     QString text(const QString& name) {
         auto* label = find<QLabel>(name);
@@ -115,16 +128,17 @@ class LessonWindowTest : public WindowFixture {
         QVERIFY(!find<QWidget>("lesson-reveal")->isVisible());
 
         // A wrong prediction.
-        click("option-1");
-        QVERIFY(find<OptionCard>("option-1")->isChecked());
+        click(card(0, 0));
+        QVERIFY(find<OptionCard>(card(0, 0))->isChecked());
+        QVERIFY(find<OptionCard>(card(0, 0))->accessibleName().contains("None"));
         click("lesson-run");
         TRY_VERIFY(find<QWidget>("lesson-reveal")->isVisible());
         QCOMPARE(step(), 5);
         QVERIFY(!lab().status().playing);
         QCOMPARE(text("lesson-verdict"), QString("✗ It came out differently: Five"));
         QCOMPARE(text("lesson-reveal-text"), QString("Five."));
-        QCOMPARE(find<OptionCard>("option-1")->verdict(), OptionCard::Verdict::ChosenWrong);
-        QCOMPARE(find<OptionCard>("option-2")->verdict(), OptionCard::Verdict::Right);
+        QCOMPARE(find<OptionCard>(card(0, 0))->verdict(), OptionCard::Verdict::ChosenWrong);
+        QCOMPARE(find<OptionCard>(card(1, 0))->verdict(), OptionCard::Verdict::Right);
         QCOMPARE(text("lesson-note"), QString());
 
         // A right one, of a step that changes something.
@@ -134,7 +148,7 @@ class LessonWindowTest : public WindowFixture {
         QVERIFY(find<ExperimentPanel>("experiment-panel")->isVisible());  // it is watched
         QCOMPARE(step(), 5);
         view()->setFocus();
-        QTest::keyClick(view(), Qt::Key_1);
+        QTest::keyClick(view(), key(0, 1));
         QTest::keyClick(view(), Qt::Key_Return);
         TRY_COMPARE(text("lesson-verdict"), QString("✓ Your prediction held."));
         QCOMPARE(text("lesson-change"),
@@ -172,7 +186,7 @@ class LessonWindowTest : public WindowFixture {
         click("lesson-back");
         QCOMPARE(text("lesson-step-title"), QString("One"));
         // From there the run is begun anew: it stands too far.
-        QTest::keyClick(view(), Qt::Key_2);
+        QTest::keyClick(view(), key(1, 0));
         QTest::keyClick(view(), Qt::Key_Return);
         TRY_COMPARE(text("lesson-verdict"), QString("✓ Your prediction held."));
         QCOMPARE(step(), 5);
@@ -188,7 +202,7 @@ class LessonWindowTest : public WindowFixture {
         lab().intervene({Setting{"optimizer.lr", 0.2}});
         TRY_COMPARE(lab().experiment().interventions.size(), std::size_t{1});
         // The step finds the run elsewhere, and replays it as it should be.
-        click("option-2");
+        click(card(1, 0));
         click("lesson-run");
         TRY_COMPARE(text("lesson-verdict"), QString("✓ Your prediction held."));
         QVERIFY(lab().experiment().interventions.empty());
