@@ -23,9 +23,8 @@ at::Tensor indexOf(std::span<const std::int64_t> rows) {
 }
 
 /// Logits [draws, classes] of `own` [1, features], each time first in a batch of `batch_size`.
-at::Tensor logitsInCompanies(const Network& network, const at::Tensor& own,
-                             const at::Tensor& train_x, std::int64_t batch_size, std::int64_t draws,
-                             std::uint64_t seed) {
+at::Tensor logitsInBatches(const Network& network, const at::Tensor& own, const at::Tensor& train_x,
+                           std::int64_t batch_size, std::int64_t draws, std::uint64_t seed) {
     BatchDraws random(train_x.size(0), seed);
     std::vector<at::Tensor> logits;
     for (std::int64_t i = 0; i < draws; ++i) {
@@ -141,8 +140,7 @@ CompanionCheck checkCompanions(Network& network, const InspectionRequest::Compan
     const auto draws =
         std::min(std::clamp<std::int64_t>(request.draws, 2, kMostDraws),
                  affordable(network, static_cast<double>(batch_size), /*least=*/5, kMostDraws));
-    const auto logits =
-        logitsInCompanies(network, own, train_x, batch_size, draws, request.shuffle);
+    const auto logits = logitsInBatches(network, own, train_x, batch_size, draws, request.shuffle);
     check.batch_logits = inOwnUnits(logits, data);
     check.predictions = classesOf(logits);
     check.unsteady_samples =

@@ -86,7 +86,7 @@ inline BatchScatter batchScatter() {
     return scatter;
 }
 
-/// Sample 3 of class 1 in three companies of 8: 1 twice, 2 once; by running statistics 1.
+/// Sample 3 of class 1 in three batches of 8: 1 twice, 2 once; by running statistics 1.
 inline CompanionCheck companionCheck() {
     CompanionCheck check;
     check.sample = 3;

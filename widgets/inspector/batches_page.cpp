@@ -189,7 +189,7 @@ void BatchesPage::displayCompanions() {
                              showsTwin());
     else
         companions_->clear();
-    QString said = check != nullptr ? words::predictionsInCompanies(*check) : QString();
+    QString said = check != nullptr ? words::predictionsInBatches(*check) : QString();
     if (!said.isEmpty() && !normalized_)
         said += QLatin1Char(' ') + tr("Without batch norm companions make no difference.");
     say(predictions_, said);

@@ -201,7 +201,7 @@ QString spreadOfBatches(const BatchScatter& scatter) {
 }
 
 /// One output: a regression.
-static QString valuesInCompanies(const CompanionCheck& check) {
+static QString valuesInBatches(const CompanionCheck& check) {
     const QString running =
         check.running_logits.empty()
             ? QString()
@@ -212,15 +212,15 @@ static QString valuesInCompanies(const CompanionCheck& check) {
     const auto [least, most] =
         std::minmax_element(check.batch_logits.begin(), check.batch_logits.end());
     const QString batch =
-        tr("Predicted %1 to %2 in %3 companies")
+        tr("Predicted %1 to %2 in %3 batches")
             .arg(formatShort(*least), formatShort(*most),
                  formatCount(static_cast<std::int64_t>(check.batch_logits.size())));
     return running.isEmpty() ? tr("%1.").arg(batch) : tr("%1; %2.").arg(batch, running);
 }
 
-QString predictionsInCompanies(const CompanionCheck& check) {
+QString predictionsInBatches(const CompanionCheck& check) {
     if (check.classes == 1)
-        return valuesInCompanies(check);
+        return valuesInBatches(check);
     const QString running =
         check.running_prediction
             ? tr("by running statistics always %1").arg(*check.running_prediction)
@@ -241,8 +241,8 @@ QString predictionsInCompanies(const CompanionCheck& check) {
                               [](int sum, const auto& entry) { return sum + entry.second; })));
     const QString batch =
         counts.size() == 1
-            ? tr("Predicted %1 in all %2 companies").arg(counts[0].first).arg(counts[0].second)
-            : tr("Predicted %1 of %2 companies")
+            ? tr("Predicted %1 in all %2 batches").arg(counts[0].first).arg(counts[0].second)
+            : tr("Predicted %1 of %2 batches")
                   .arg(parts.join(QStringLiteral(", ")))
                   .arg(check.predictions.size());
     return running.isEmpty() ? batch + QLatin1Char('.')
@@ -251,7 +251,7 @@ QString predictionsInCompanies(const CompanionCheck& check) {
 
 QString unsteadyShare(const CompanionCheck& check) {
     if (check.unsteady_samples > 0 && std::isfinite(check.spread))
-        return tr("The prediction for a validation sample deviates by %1 from company to company "
+        return tr("The prediction for a validation sample deviates by %1 from batch to batch "
                   "(root mean square of %2).")
             .arg(formatShort(check.spread), formatCount(check.unsteady_samples));
     if (check.unsteady_samples == 0 || !std::isfinite(check.unsteady_share))

@@ -36,11 +36,11 @@ QString foldOfLayer(const FoldCheck::LayerFold& fold);
 /// How far the batches' means lie apart, beside what sampling alone gives: σ/√B.
 QString spreadOfBatches(const BatchScatter& scatter);
 
-/// "Predicted 7 in 11, 4 in 9 of 20 companies; by running statistics always 4."
-/// "Predicted 12.1 to 13.4 in 20 companies; by running statistics always 12.9."
-QString predictionsInCompanies(const CompanionCheck& check);
+/// "Predicted 7 in 11, 4 in 9 of 20 batches; by running statistics always 4."
+/// "Predicted 12.1 to 13.4 in 20 batches; by running statistics always 12.9."
+QString predictionsInBatches(const CompanionCheck& check);
 /// "54.5 % of 200 samples change their prediction with their companions."
-/// "The prediction for a validation sample deviates by 0.21 from company to company."
+/// "The prediction for a validation sample deviates by 0.21 from batch to batch."
 QString unsteadyShare(const CompanionCheck& check);
 
 }  // namespace normscope::words

@@ -15,7 +15,7 @@ namespace {
 
 constexpr double kHalfColumn = 0.36;  // of the place a class has
 
-/// The extent of some companies' logits for one class.
+/// The extent of some batches' logits for one class.
 Range extentOf(const CompanionCheck& check, std::size_t index) {
     Extent extent;
     const auto classes = static_cast<std::size_t>(check.classes);
@@ -27,7 +27,7 @@ Range extentOf(const CompanionCheck& check, std::size_t index) {
 }  // namespace
 
 CompanionPlot::CompanionPlot(const QString& id, QWidget* parent) : RunPlot(id, parent) {
-    setTitle(tr("One sample's logits in many companies"));
+    setTitle(tr("One sample's logits in many batches"));
     auto* x = canvas().xAxis;
     auto* y = canvas().yAxis;
     truth_ = new QCPItemRect(&canvas());
@@ -63,7 +63,7 @@ void CompanionPlot::setData(const CompanionCheck& check, const std::vector<std::
     const auto width = static_cast<std::size_t>(std::max<std::int64_t>(check.classes, 1));
     const auto last = static_cast<double>(std::max<std::size_t>(draws(), 2) - 1);
     for (std::size_t i = 0; i < check.batch_logits.size(); ++i) {
-        const double along = static_cast<double>(i / width) / last;  // first company to last
+        const double along = static_cast<double>(i / width) / last;  // first batch to last
         points.emplace_back(static_cast<double>(i % width) + kHalfColumn * (2 * along - 1),
                             check.batch_logits[i]);
     }
@@ -75,8 +75,8 @@ void CompanionPlot::setData(const CompanionCheck& check, const std::vector<std::
     const auto label = static_cast<double>(check.label);
     truth_->topLeft->setCoords(label - 0.5, 0.0);
     truth_->bottomRight->setCoords(label + 0.5, 1.0);
-    setTitle((isRegression() ? tr("Validation sample %1 · predictions in %2 companies of %3%4")
-                             : tr("Validation sample %1 · logits in %2 companies of %3%4"))
+    setTitle((isRegression() ? tr("Validation sample %1 · predictions in %2 batches of %3%4")
+                             : tr("Validation sample %1 · logits in %2 batches of %3%4"))
                  .arg(check.sample)
                  .arg(draws())
                  .arg(check.batch_size)
@@ -140,7 +140,7 @@ std::vector<Plot::HeaderPiece> CompanionPlot::header() const {
     const QColor color = runColor(theme().text);
     std::vector<HeaderPiece> pieces;
     if (isRegression())
-        pieces.push_back({tr("predicted from company to company"), tr("predicted"), color});
+        pieces.push_back({tr("predicted from batch to batch"), tr("predicted"), color});
     else
         pieces.push_back({tr("logits by class, true class %1").arg(check_->label),
                           tr("logits, true %1").arg(check_->label), color});
@@ -155,7 +155,7 @@ std::vector<Plot::LegendEntry> CompanionPlot::legendEntries() const {
     std::vector<LegendEntry> entries;
     if (draws() > 0)
         entries.push_back(
-            {tr("by batch statistics, one company each"), draws_->pen(), SampleShape::Dot});
+            {tr("by batch statistics, one batch each"), draws_->pen(), SampleShape::Dot});
     if (!running_->points().empty())
         entries.push_back({tr("by running statistics"), running_->pen(), SampleShape::Line});
     return entries;

@@ -12,8 +12,8 @@ namespace normscope {
 
 class DotsItem;
 
-/// One sample's logits in many random companies: a column for each class, in it a dot for each
-/// company by batch statistics, from the first at the left to the last, and a bar by running
+/// One sample's logits in many random batches: a column for each class, in it a dot for each
+/// batch by batch statistics, from the first at the left to the last, and a bar by running
 /// statistics. The true class stands on a tinted ground. Run B's are orange. Of a
 /// regression one column, of the values predicted.
 class CompanionPlot : public RunPlot {

@@ -81,8 +81,8 @@ void addCompanions(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
         row("running", std::nullopt, *check.running_prediction, check.running_logits.data());
 }
 
-/// Of a regression: one value a company.
-void addValuesInCompanies(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
+/// Of a regression: one value a batch.
+void addValuesInBatches(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
     const auto& check = *run.inspection->companions;
     for (std::size_t i = 0; i < check.batch_logits.size(); ++i)
         csv.row(check.sample, check.truth, "batch", i, check.batch_logits[i]);
@@ -169,7 +169,7 @@ constexpr RunTable kTables[] = {
      [](const RunOutcome& run) { return !run.scatters.empty(); }},
     {"companions.csv", "sample,label,statistics,draw,predicted", addCompanions,
      has<&Inspection::companions>, logitColumns, Task::Classification},
-    {"companions.csv", "sample,true,statistics,draw,predicted", addValuesInCompanies,
+    {"companions.csv", "sample,true,statistics,draw,predicted", addValuesInBatches,
      has<&Inspection::companions>, nullptr, Task::Regression},
     {"predictions.csv",
      "sample,label,predicted_running,predicted_batch,probability_running,probability_batch",

@@ -55,7 +55,7 @@ struct RunResult {
 /// - channels.csv: γ, β and the three statistics of every channel;
 /// - fold.csv: weights before and after folding, in the same bins;
 /// - batches.csv: mean and deviation of many random batches, one channel of each batch norm;
-/// - companions.csv: one sample's logits in many random companies;
+/// - companions.csv: one sample's logits in many random batches;
 /// - predictions.csv: predicted class of validation samples by both statistics;
 /// - confusion.csv: counts over the whole validation set by both statistics;
 /// - boundary.csv: probability of class 1 over the plane.

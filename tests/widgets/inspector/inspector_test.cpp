@@ -376,7 +376,7 @@ void InspectorTest::companionsAreToldAndReshuffled() {
     inspector_->showPage("batches");
     show(inspected(samples::inspectionOf(samples::batchScatter(), samples::companionCheck())));
     QCOMPARE(said("companion-predictions"),
-             QStringLiteral("Predicted 1 in 2, 2 in 1 of 3 companies; by running statistics always "
+             QStringLiteral("Predicted 1 in 2, 2 in 1 of 3 batches; by running statistics always "
                             "1."));
     QCOMPARE(
         said("companion-unsteady"),
