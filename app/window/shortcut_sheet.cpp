@@ -14,7 +14,7 @@ namespace normscope {
 
 namespace {
 
-constexpr int kColumns = 3;
+constexpr int kColumns = 4;
 constexpr int kLongest = 16;  // rows of a column, with its titles
 
 QString plain(QString text) {

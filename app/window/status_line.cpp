@@ -118,6 +118,9 @@ void StatusLine::displayRate(const OptimizerConfig& optimizer, std::int64_t step
 
 void StatusLine::display(const TrainerStatus& status, const Configuration& configuration) {
     const bool training = status.playing && !status.visited;
+    // Not less often than the time bar does: there is one step now.
+    setText(step_,
+            status.loading ? tr("loading the data…") : tr("step %1").arg(formatCount(status.step)));
     const bool turned = training != was_playing_;
     if (!turned && since_display_.isValid() && since_display_.elapsed() < kRefreshMs)
         return;
@@ -125,8 +128,6 @@ void StatusLine::display(const TrainerStatus& status, const Configuration& confi
     was_playing_ = training;
     displayRate(configuration.optimizer, status.visited.value_or(status.step));
     const double rate = takeFrameRate();
-    setText(step_,
-            status.loading ? tr("loading the data…") : tr("step %1").arg(formatCount(status.step)));
     setText(epoch_, tr("epoch %1").arg(status.epoch, 0, 'f', 1));
     setText(speed_, training ? speedText(status.steps_per_second) : tr("paused"));
     setText(cost_, tr("observing costs %1 %").arg(status.observation_share * 100, 0, 'f', 1));
