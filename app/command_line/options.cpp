@@ -100,6 +100,9 @@ void Options::addExperiment(ExperimentWords& words) {
         "begin with one of the experiments of `normscope list presets`");
     add("--set", "KEY=VALUE", words.set,
         "change one setting; later ones win (keys: `normscope list settings`)");
+    add("--weights", "FILE", words.weights,
+        "begin with a state_dict of PyTorch, .pt or .safetensors, of the same\n"
+        "layers and norms; the same as --set network.init.weights=FILE");
     add("--at", "STEP:KEY=VALUE", words.at,
         "change a setting after that many steps, or do one of the actions of\n"
         "`normscope list settings`; run B goes along but for the settings it\n"

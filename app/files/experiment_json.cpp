@@ -11,6 +11,7 @@
 #include <QMetaType>
 #include <QVariant>
 #include <algorithm>
+#include <array>
 
 namespace normscope {
 
@@ -217,6 +218,16 @@ Experiment experimentFromJson(const QByteArray& json) {
     return experimentFromJson(document.object());
 }
 
+namespace {
+
+/// The files and folders that an experiment names.
+std::array<std::string*, 2> placesIn(Experiment& experiment) {
+    Configuration& configuration = experiment.configuration;
+    return {&configuration.data.path, &configuration.network.init.weights};
+}
+
+}  // namespace
+
 Experiment readExperimentFile(const QString& path) {
     constexpr qint64 kMaximumSize = 64 << 20;
     QFile file(path);
@@ -229,11 +240,12 @@ Experiment readExperimentFile(const QString& path) {
         fail(path + " cannot be read (" + file.errorString() + "); check the path");
     try {
         auto experiment = experimentFromJson(json);
-        auto& place = experiment.configuration.data.path;
-        if (const auto own = QFile::decodeName(place.c_str()); QDir::isRelativePath(own)) {
+        for (std::string* place : placesIn(experiment)) {
+            const auto own = QFile::decodeName(place->c_str());
             const QFileInfo beside(QFileInfo(path).absoluteDir(), own);
-            if (!own.isEmpty() && beside.exists())
-                place = QFile::encodeName(QDir::cleanPath(beside.absoluteFilePath())).toStdString();
+            if (!own.isEmpty() && QDir::isRelativePath(own) && beside.exists())
+                *place =
+                    QFile::encodeName(QDir::cleanPath(beside.absoluteFilePath())).toStdString();
         }
         return experiment;
     } catch (const JsonError& error) {
@@ -242,11 +254,13 @@ Experiment readExperimentFile(const QString& path) {
 }
 
 Experiment asSeenFrom(const QString& folder, Experiment experiment) {
-    auto& place = experiment.configuration.data.path;
-    const auto own = QFile::decodeName(place.c_str());
-    if (!own.isEmpty() && QDir::isRelativePath(own))
-        place = QFile::encodeName(QDir(folder).relativeFilePath(QFileInfo(own).absoluteFilePath()))
+    for (std::string* place : placesIn(experiment)) {
+        const auto own = QFile::decodeName(place->c_str());
+        if (!own.isEmpty() && QDir::isRelativePath(own))
+            *place =
+                QFile::encodeName(QDir(folder).relativeFilePath(QFileInfo(own).absoluteFilePath()))
                     .toStdString();
+    }
     return experiment;
 }
 

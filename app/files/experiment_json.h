@@ -21,11 +21,11 @@ class JsonError : public std::runtime_error {
 /// text that is no JSON (with line and column), unknown keys, wrong kinds and values out of range.
 Experiment experimentFromJson(const QByteArray& json);
 
-/// The same from a file of at most 64 MiB; the sentence begins with its path. A relative data.path
-/// is looked for beside the file first, then where the program was started.
+/// The same from a file of at most 64 MiB; the sentence begins with its path. A relative path
+/// of data or weights is looked for beside the file first, then where the program was started.
 Experiment readExperimentFile(const QString& path);
 
-/// As it is to be written into a folder: a relative data.path is made to lead from there.
+/// As it is to be written into a folder: relative paths are made to lead from there.
 Experiment asSeenFrom(const QString& folder, Experiment experiment);
 
 /// The same from a parsed object.

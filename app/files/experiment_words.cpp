@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/files/experiment_words.h"
 
+#include <QFile>
 #include <algorithm>
 
 #include "app/files/experiment_json.h"
@@ -97,6 +98,9 @@ Experiment ExperimentWords::experiment() const {
             rejectAction(setting.key);
             assign(experiment.configuration, setting);
         }
+        if (weights)
+            assign(experiment.configuration,
+                   settingOf(&InitConfig::weights, QFile::encodeName(*weights).toStdString()));
         if (steps)
             assign(experiment.configuration,
                    parseSetting(pathOf(&Configuration::steps), steps->toStdString()));
@@ -122,6 +126,8 @@ QString ExperimentWords::commandLine() const {
     };
     if (preset)
         add("--preset", {*preset});
+    if (weights)
+        add("--weights", {*weights});
     add("--set", set);
     add("--at", at);
     add("--twin", twin);

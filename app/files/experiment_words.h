@@ -15,11 +15,12 @@ namespace normscope {
 struct ExperimentWords {
     std::optional<QString> file;  ///< instead of a preset; without either, the default
     std::optional<QString> preset;
-    QStringList set;               ///< assignments; later ones win
-    std::optional<QString> steps;  ///< the same as "steps=…" in `set`
-    QStringList at;                ///< "STEP:assignment", of run B too but for what it differs in
-    QStringList twin;              ///< assignments: a run B, and what it differs in
-    QStringList twin_at;           ///< "STEP:assignment", of run B alone
+    QStringList set;                 ///< assignments; later ones win
+    std::optional<QString> weights;  ///< the same as "network.init.weights=…" in `set`
+    std::optional<QString> steps;    ///< the same as "steps=…" in `set`
+    QStringList at;                  ///< "STEP:assignment", of run B too but for what it differs in
+    QStringList twin;                ///< assignments: a run B, and what it differs in
+    QStringList twin_at;             ///< "STEP:assignment", of run B alone
 
     /// Throws InputError.
     Experiment experiment() const;

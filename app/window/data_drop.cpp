@@ -83,6 +83,9 @@ DataDrop::DataDrop(QWidget* window) : QObject(window) {
 void DataDrop::open(const QString& path) {
     if (path.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive) || isSession(path))
         return emit experimentChosen(path);
+    for (const char* ending : {".pt", ".pth", ".safetensors"})
+        if (path.endsWith(QLatin1String(ending), Qt::CaseInsensitive))
+            return emit weightsChosen(path);
     try {
         emit dataChosen(settingsForData(path));
     } catch (const DataError& error) {

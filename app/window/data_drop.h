@@ -32,6 +32,7 @@ class DataDrop : public QObject {
     void open(const QString& path);
 
   signals:
+    void weightsChosen(const QString& path);
     void experimentChosen(const QString& path);
     void dataChosen(const std::vector<normscope::Setting>& settings);
     /// One sentence: what cannot be opened, and what can be instead.

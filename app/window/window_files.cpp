@@ -10,6 +10,8 @@
 #include "app/window/pytorch_export_job.h"
 #include "app/window/run_archive.h"
 #include "app/window/window_session.h"
+#include "model/run/run.h"
+#include "widgets/panel/setting_editor.h"
 
 namespace normscope {
 
@@ -33,6 +35,7 @@ WindowFiles::WindowFiles(Lab& lab, WindowSession& session, QWidget* window)
       session_(session) {
     connect(&drop_, &DataDrop::experimentChosen, this, &WindowFiles::open);
     connect(&drop_, &DataDrop::dataChosen, &lab_, &Lab::rebuild);
+    connect(&drop_, &DataDrop::weightsChosen, this, &WindowFiles::beginWithWeights);
     connect(&drop_, &DataDrop::refused, this, &WindowFiles::notice);
 }
 
@@ -70,6 +73,26 @@ void WindowFiles::chooseDataFile() {
                    tr("Tables and arrays (*.csv *.tsv *.txt *.npz *.npy);;All files (*)"));
     if (!path.isEmpty())
         drop_.open(path);
+}
+
+void WindowFiles::chooseWeights() {
+    const QString path =
+        chooseFile(tr("Begin with weights"),
+                   tr("State dicts of PyTorch (*.pt *.pth *.safetensors);;All files (*)"));
+    if (!path.isEmpty())
+        beginWithWeights(path);
+}
+
+void WindowFiles::beginWithWeights(const QString& path) {
+    const Setting weights = settingOf(&InitConfig::weights, QFile::encodeName(path).toStdString());
+    try {
+        Experiment tried{lab_.configuration(), {}, {}};
+        assign(tried.configuration, weights);
+        Run(tried, lab_.data(), {.record = false});
+        lab_.rebuild({weights});
+    } catch (const std::exception& error) {
+        emit notice(inPanelWords(QString::fromUtf8(error.what())));
+    }
 }
 
 void WindowFiles::chooseFolder() {

@@ -23,6 +23,10 @@ class WindowFiles : public QObject {
     void chooseExperiment();
     void chooseFolder();
     void chooseDataFile();
+    void chooseWeights();
+    /// Anew with a state_dict in place of weights that are drawn; the run stays where it does not
+    /// fit.
+    void beginWithWeights(const QString& path);
     /// Into the file it came from; asks for one where it came from none.
     void save();
     void saveAs();

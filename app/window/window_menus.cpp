@@ -114,6 +114,11 @@ void WindowMenus::buildFile() {
          tr("Train on a CSV table or on NumPy arrays. Dropping it on the window does the same.")},
         [&files] { files.chooseDataFile(); });
     add(file,
+        {"open-weights", tr("Begin with &weights…"), "",
+         tr("Weights and running statistics of a network in PyTorch: a state_dict in a .pt or "
+            ".safetensors file. Dropping it on the window does the same.")},
+        [&files] { files.chooseWeights(); });
+    add(file,
         {"data-card", tr("Data &card"), "Ctrl+D",
          tr("Samples, classes and values of what is trained on.")},
         [this] { window_.showDataCard(); });

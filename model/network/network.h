@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "model/data/formats/state_dict.h"
 #include "model/network/layer.h"
 #include "model/network/parameter_pack.h"
 
@@ -82,6 +83,11 @@ class Network {
     /// DamagedBytes, and leaves half of it then.
     void save(ByteWriter& out) const;
     void restore(ByteReader& in);
+    /// Takes over the parameters and buffers of a state_dict whose linear layers, convolutions,
+    /// shortcuts and norms are this network's, kind by kind in the order of the file; their names
+    /// do not matter. A bias that is not there is zero. Throws SettingError, and changes nothing
+    /// then, with what differs; `name` is the file's.
+    void load(const StateDict& state, const std::string& name);
 
     /// Every parameter and buffer in a fixed order.
     std::vector<ParameterPack::Named> state() const;

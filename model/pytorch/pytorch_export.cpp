@@ -2,10 +2,10 @@
 #include "model/pytorch/pytorch_export.h"
 
 #include "model/data/formats/npz_writer.h"
+#include "model/data/formats/state_dict.h"
 #include "model/data/streams.h"
 #include "model/pytorch/course.h"
 #include "model/pytorch/draws_recorder.h"
-#include "model/pytorch/state_dict.h"
 #include "model/pytorch/training_text.h"
 #include "model/run/batch_sequence.h"
 

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "model/data/data_file.h"
 #include "model/data/streams.h"
 #include "model/network/chunks.h"
 #include "model/network/score.h"
@@ -30,6 +31,14 @@ void checkAgainstData(const Configuration& configuration, const Dataset& data) {
                            ", but " + data.name + " has " + std::to_string(samples) +
                            " training samples; give at most that many");
     structureFor(configuration, data);
+}
+
+void loadWeights(Network& network, const std::string& file) {
+    try {
+        network.load(readStateDict(readBytes(file), file), file);
+    } catch (const DataError& error) {
+        throw SettingError(std::string("network.init.weights: ").append(error.what()));
+    }
 }
 
 }  // namespace
@@ -255,6 +264,8 @@ Run::Run(Experiment experiment, std::shared_ptr<const Dataset> data, Options opt
     }
     configureBackend();
     impl_ = std::make_unique<Impl>(experiment, data, options);
+    if (const auto& file = experiment.configuration.network.init.weights; !file.empty())
+        loadWeights(impl_->network, file);
 }
 
 Run::Run(Experiment experiment, std::shared_ptr<const Dataset> data)

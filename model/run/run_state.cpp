@@ -50,8 +50,11 @@ std::string Run::Snapshot::toBytes() const {
 
 Run Run::restore(std::string_view bytes, Experiment experiment, std::shared_ptr<const Dataset> data,
                  Options options) {
-    Run run(std::move(experiment), std::move(data), options);
+    auto drawn = experiment;  // whatever file it began with may not be there any more
+    drawn.configuration.network.init.weights.clear();
+    Run run(std::move(drawn), std::move(data), options);
     auto& own = *run.impl_;
+    own.experiment = std::move(experiment);
     ByteReader in(bytes);
     std::uint64_t applied = 0;
     std::int64_t done = 0;

@@ -56,6 +56,8 @@ struct InitConfig {
     InitScheme scheme = InitScheme::Gaussian;  ///< rebuild
     double gain = 1.0;                         ///< rebuild; multiplies every initial weight
     double std = 0.1;  ///< rebuild; Gaussian only: deviation before the gain
+    /// rebuild; a .pt or .safetensors file of a state_dict to begin with; empty: drawn
+    std::string weights = {};
     bool operator==(const InitConfig&) const = default;
 };
 

@@ -272,6 +272,10 @@ Rows networkRows() {
                             : "Has no effect now: only the Gaussian initialization has a deviation "
                               "of its own.";
              }}),
+        row(&InitConfig::weights, "network.init.weights", "Begin with weights",
+            "A .pt or .safetensors file of a state_dict, in place of weights that are drawn: "
+            "parameters and running statistics of a network of the same layers and norms.",
+            {.effect = kRebuild, .rank = 1}),
     };
 }
 

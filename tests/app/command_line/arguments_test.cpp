@@ -261,6 +261,7 @@ class ArgumentsTest : public QObject {
         row("train a b", "\"b\" is one argument too many; see normscope train --help");
         row("train /no/such.json",
             "/no/such.json cannot be read (No such file or directory); check the path");
+        row("train --weights", "missing value after --weights; see normscope train --help");
         row("train --path cuda", "unknown path \"cuda\"; choose from fused and libtorch");
         row("doctor --path", "missing value after --path; see normscope doctor --help");
         row("--path x", "unknown path \"x\"; choose from fused and libtorch");

@@ -9,6 +9,7 @@
 
 #include "app/window/data_card.h"
 #include "app/window/data_drop.h"
+#include "model/data/formats/state_dict.h"
 #include "tests/support/data_files.h"
 #include "tests/support/window_fixture.h"
 #include "widgets/bars/class_bars.h"
@@ -117,6 +118,43 @@ class DataOpeningTest : public WindowFixture {
         QCOMPARE(refusals.size(), 1);
         QVERIFY(refusals[0][0].toString().contains("is of no kind that can be read"));
         QVERIFY(!dropOn(widget, {}));  // text, for example, is none of its business
+    }
+
+    void windowBeginsWithWeightsThatAreDropped() {
+        openMoons();
+        const auto all = [](std::size_t count) { return std::vector<float>(count, 0.5F); };
+        StateDict state;
+        for (const auto& [name, in, out] :
+             {std::tuple("1", 2, 5), std::tuple("2", 5, 4), std::tuple("3", 4, 2)}) {
+            const auto size = static_cast<std::size_t>(out);
+            state.push_back({std::string("fc") + name + ".weight",
+                             {out, in},
+                             all(size * static_cast<std::size_t>(in))});
+            state.push_back({std::string("fc") + name + ".bias", {out}, all(size)});
+            if (out == 2)
+                break;
+            for (const char* part : {"weight", "bias", "running_mean", "running_var"})
+                state.push_back({std::string("bn") + name + "." + part, {out}, all(size)});
+        }
+        const auto file = [&](const char* name) {
+            const auto bytes = ptFile(state);
+            return files_->write(name,
+                                 QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size())));
+        };
+        const QString path = file("w.pt");
+        QVERIFY(dropOn(*window_, {path}));
+        TRY_VERIFY(configuration().network.init.weights == path.toStdString() && step() > 2);
+
+        state.pop_back();
+        state.back().shape = {1, 8};  // of the output layer
+        QVERIFY(dropOn(*window_, {file("other.pt")}));
+        auto* notice = find<Banner>("notice-banner");
+        QVERIFY(notice->isVisible());
+        QVERIFY2(notice->body().contains("fc3.weight of 1×8"),
+
+                 qPrintable(notice->body()));
+        QCOMPARE(configuration().network.init.weights, path.toStdString());
+        QVERIFY(lab().isTraining());
     }
 
     void windowTrainsOnWhatIsDropped() {

@@ -140,7 +140,7 @@ class DifferenceDialogTest : public QObject {
         QTest::keyClicks(find<QLineEdit>("difference-search"), "layer 2 momentum");
         QCOMPARE(rowsInSight(), (QStringList{"layers.1.normalization.momentum"}));
         find<QLineEdit>("difference-search")->clear();
-        QTest::keyClicks(find<QLineEdit>("difference-search"), "weight");
+        QTest::keyClicks(find<QLineEdit>("difference-search"), "weight decay");
         QCOMPARE(rowsInSight(), (QStringList{"optimizer.weight_decay"}));
         find<QLineEdit>("difference-search")->clear();
         QTest::keyClicks(find<QLineEdit>("difference-search"), "xyz");

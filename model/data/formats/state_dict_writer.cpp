@@ -3,8 +3,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include "model/data/formats/state_dict.h"
 #include "model/data/formats/zip_writer.h"
-#include "model/pytorch/state_dict.h"
 
 namespace normscope {
 namespace {

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "model/data/dataset.h"
+
 namespace normscope {
 
 struct StateEntry {
@@ -21,5 +23,10 @@ using StateDict = std::vector<StateEntry>;
 std::string ptFile(const StateDict& state);
 /// A file for safetensors.torch.load_file().
 std::string safetensorsFile(const StateDict& state);
+
+/// What a .pt file of a state_dict (the zip format, since PyTorch 1.6) or a .safetensors file
+/// holds; `name` begins the sentences. Nothing of the file is executed, and not more memory is
+/// taken than a few times the file's size. Throws DataError.
+StateDict readStateDict(const std::vector<std::uint8_t>& file, const std::string& name);
 
 }  // namespace normscope

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A state_dict into a network: its modules are found by their kind and order, so that the names are
+// whatever the author of the file gave them.
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "model/data/data_file.h"
+#include "model/network/network.h"
+#include "model/settings/settings.h"
+
+namespace normscope {
+namespace {
+
+enum class Kind { Linear, Shortcut, Norm };
+constexpr std::array<const char*, 3> kKinds{"linear layers and convolutions",
+                                            "shortcuts with weights", "norms"};
+constexpr std::string_view kCounter = "num_batches_tracked";
+
+/// "bn1" of "bn1.weight", and "weight".
+std::pair<std::string, std::string> divided(const std::string& name) {
+    const auto dot = name.rfind('.');
+    return dot == std::string::npos ? std::pair(std::string(), name)
+                                    : std::pair(name.substr(0, dot), name.substr(dot + 1));
+}
+
+template <class Part>
+struct Module {
+    std::string name;
+    std::map<std::string, Part> parts = {};
+};
+template <class Part>
+using Modules = std::map<Kind, std::vector<Module<Part>>>;
+
+Kind kindOf(const Module<const StateEntry*>& module) {
+    const auto weight = module.parts.find("weight");
+    for (const auto* word : {"shortcut", "downsample"})
+        if (module.name.find(word) != std::string::npos)
+            return Kind::Shortcut;
+    return weight != module.parts.end() && weight->second->shape.size() > 1 ? Kind::Linear
+                                                                            : Kind::Norm;
+}
+
+Modules<const StateEntry*> modulesOf(const StateDict& state) {
+    std::vector<Module<const StateEntry*>> all;
+    for (const auto& entry : state) {
+        const auto [module, part] = divided(entry.name);
+        auto at = std::ranges::find(all, module, &Module<const StateEntry*>::name);
+        if (at == all.end())
+            at = all.insert(at, {module});
+        at->parts.emplace(part, &entry);
+    }
+    Modules<const StateEntry*> modules;
+    for (auto& module : all)
+        modules[kindOf(module)].push_back(std::move(module));
+    return modules;
+}
+
+Modules<at::Tensor> modulesOf(const Network& network) {
+    Modules<at::Tensor> modules;
+    for (const auto& [name, tensor] : network.state()) {
+        const auto [module, part] = divided(name);
+        auto& of_kind = modules[module.ends_with(".norm")       ? Kind::Norm
+                                : module.ends_with(".shortcut") ? Kind::Shortcut
+                                                                : Kind::Linear];
+        if (of_kind.empty() || of_kind.back().name != module)
+            of_kind.push_back({module});
+        of_kind.back().parts.emplace(part, tensor);
+    }
+    return modules;
+}
+
+std::string shapeOf(std::span<const std::int64_t> shape) {
+    std::string text;
+    for (const auto extent : shape)
+        text.append(text.empty() ? "" : "×").append(std::to_string(extent));
+    return text;
+}
+
+template <class Part>
+std::string namesOf(const std::vector<Module<Part>>& modules) {
+    std::vector<std::string> names;
+    for (const auto& module : modules)
+        names.push_back(module.name);
+    return names.empty() ? "" : " (" + listed(names) + ")";
+}
+
+/// The widths that a network of the file's linear layers would have.
+std::string widthsOf(const std::vector<Module<const StateEntry*>>& linear) {
+    std::string text;
+    for (std::size_t i = 0; i + 1 < linear.size(); ++i)
+        text.append(i == 0 ? "" : ",")
+            .append(std::to_string(linear[i].parts.at("weight")->shape.front()));
+    return text;
+}
+
+class Loader {
+  public:
+    Loader(Network& network, const StateDict& state, std::string name)
+        : ours_(modulesOf(network)), theirs_(modulesOf(state)), name_(std::move(name)) {}
+
+    /// What is to be copied where. Nothing is changed before all of it fits.
+    std::vector<std::pair<at::Tensor, const StateEntry*>> pairs() {
+        std::vector<std::pair<at::Tensor, const StateEntry*>> all;
+        for (const auto kind : {Kind::Linear, Kind::Shortcut, Kind::Norm}) {
+            auto& ours = ours_[kind];
+            auto& theirs = theirs_[kind];
+            if (ours.size() != theirs.size())
+                refuse("has " + std::to_string(theirs.size()) + " " + kindName(kind) +
+                       namesOf(theirs) + ", and this network has " + std::to_string(ours.size()) +
+                       namesOf(ours));
+            for (std::size_t i = 0; i < ours.size(); ++i)
+                pair(ours[i], theirs[i], all);
+        }
+        return all;
+    }
+
+  private:
+    static std::string kindName(Kind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
+
+    [[noreturn]] void refuse(const std::string& what) {
+        const auto widths = widthsOf(theirs_[Kind::Linear]);
+        throw SettingError("network.init.weights: " + name_ + " " + what +
+                           "; choose the network and the norms that the file was made with" +
+                           (widths.empty() ? std::string() : ", such as network.hidden=" + widths));
+    }
+
+    void pair(const Module<at::Tensor>& ours, const Module<const StateEntry*>& theirs,
+              std::vector<std::pair<at::Tensor, const StateEntry*>>& all) {
+        for (const auto& [part, entry] : theirs.parts)
+            if (!ours.parts.contains(part) && part != kCounter)
+                refuse("holds " + entry->name + ", which " + ours.name +
+                       " of this network has not");
+        for (const auto& [part, tensor] : ours.parts) {
+            const auto found = theirs.parts.find(part);
+            // Without a bias is with one of zero; how many batches there were is only counted.
+            const bool optional =
+                part == kCounter || (part == "bias" && theirs.parts.contains("weight"));
+            if (found == theirs.parts.end() && !optional)
+                refuse("holds no " + theirs.name + "." + part + " for " + ours.name +
+                       " of this network");
+            const auto* entry = found == theirs.parts.end() ? nullptr : found->second;
+            if (entry != nullptr && part != kCounter &&
+                tensor.sizes() != at::IntArrayRef(entry->shape))
+                refuse("holds " + entry->name + " of " + shapeOf(entry->shape) + ", and " +
+                       ours.name + " of this network takes " + shapeOf(tensor.sizes()));
+            if (entry != nullptr)
+                for (const auto value : entry->values)
+                    if (!std::isfinite(value))
+                        refuse("holds a value in " + entry->name + " that is no finite number");
+            all.emplace_back(tensor, entry);
+        }
+    }
+
+    Modules<at::Tensor> ours_;
+    Modules<const StateEntry*> theirs_;
+    std::string name_;
+};
+
+}  // namespace
+
+void Network::load(const StateDict& state, const std::string& name) {
+    const at::NoGradGuard no_gradients;
+    for (const auto& [tensor, entry] : Loader(*this, state, name).pairs()) {
+        auto to = tensor.detach();
+        if (entry == nullptr)
+            to.zero_();
+        else if (to.numel() == static_cast<std::int64_t>(entry->values.size()))
+            to.copy_(torch::tensor(entry->values, torch::kFloat32).view(to.sizes()));
+    }
+    for (auto& layer : layers_)
+        if (layer.norm && layer.norm->tracks())
+            layer.norm->num_batches_tracked = 0;
+    std::size_t next = 0;
+    for (const auto& entry : state) {
+        if (divided(entry.name).second != kCounter || entry.values.empty())
+            continue;
+        while (next < layers_.size() && !(layers_[next].norm && layers_[next].norm->tracks()))
+            ++next;
+        if (next < layers_.size())
+            layers_[next++].norm->num_batches_tracked =
+                static_cast<std::int64_t>(entry.values.front());
+    }
+}
+
+}  // namespace normscope
