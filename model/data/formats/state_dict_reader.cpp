@@ -4,6 +4,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
@@ -43,6 +44,25 @@ constexpr std::array<StoredType, 6> kTypes{{
     {"torch.LongStorage", "I64", 8, true, valueAt<std::int64_t>},
     {"torch.IntStorage", "I32", 4, true, valueAt<std::int32_t>},
 }};
+
+/// "fc2" before "fc10".
+bool isNamedBefore(std::string_view one, std::string_view other) {
+    const auto digits = [](std::string_view text) {
+        return std::min(text.find_first_not_of("0123456789"), text.size());
+    };
+    while (!one.empty() && !other.empty()) {
+        const auto own = digits(one), its = digits(other);
+        const auto a = one.substr(0, std::max<std::size_t>(own, 1));
+        const auto b = other.substr(0, std::max<std::size_t>(its, 1));
+        if (own > 0 && its > 0 && own != its)
+            return own < its;
+        if (a != b)
+            return a < b;
+        one.remove_prefix(a.size());
+        other.remove_prefix(b.size());
+    }
+    return one.empty() && !other.empty();
+}
 
 }  // namespace
 
@@ -115,6 +135,8 @@ StateDict readSafetensors(const std::vector<std::uint8_t>& file, const std::stri
             made.values.push_back(type->value(data + at));
         state.push_back(std::move(made));
     }
+    // Its header is in no order of the model's; names with their numbers as numbers come nearest.
+    std::ranges::stable_sort(state, isNamedBefore, &StateEntry::name);
     return state;
 }
 

@@ -69,6 +69,8 @@ class WeightsTest : public QObject {
     void comesBackFromAnExport_data() {
         QTest::addColumn<QStringList>("settings");
         QTest::newRow("batch norm") << QStringList{};
+        QTest::newRow("more than nine layers")
+            << QStringList{"network.hidden=6,6,6,6,6,6,6,6,6,6,6"};
         QTest::newRow("none") << QStringList{"normalization.kind=none"};
         QTest::newRow("ghost") << QStringList{"normalization.kind=ghost"};
         QTest::newRow("residual") << QStringList{"network.kind=residual-mlp",
