@@ -132,10 +132,8 @@ void benchTraining() {
                       "  " + QString::fromStdString(row.path)}));
     });
     say("plain: torch::nn::Sequential and torch::optim on the same data. by LibTorch: a run of "
-        "ours "
-        "with --path libtorch; the others by the path named. observed: 60 frames a second and "
-        "every "
-        "step's loss. as in window: the same, with validation on schedule.");
+        "ours with --path libtorch; the others by the path named. observed: 60 frames a second "
+        "and every step's loss. as in window: the same, with validation on schedule.");
 }
 
 struct Bench {

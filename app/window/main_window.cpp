@@ -152,6 +152,7 @@ void MainWindow::addHelpers() {
     connect(session_, &WindowSession::notice, this, &MainWindow::notify);
     connect(files_, &WindowFiles::notice, this, &MainWindow::notify);
     connect(&files_->document(), &Document::changed, this, &MainWindow::displayTitle);
+    connect(&files_->document(), &Document::changed, menus_, &WindowMenus::refresh);
     connect(keeper_, &ReferenceKeeper::notice, this, &MainWindow::notify);
     connect(keeper_, &ReferenceKeeper::beforeChanged, menus_, &WindowMenus::refresh);
     connect(lessons_, &WindowLessons::changed, menus_, &WindowMenus::refresh);
@@ -350,7 +351,6 @@ void MainWindow::displayTitle() {
     const Document& document = files_->document();
     setWindowTitle(document.title().isEmpty() ? tr("Normscope") : document.title() + "[*]");
     setWindowModified(document.isModified());
-    menus_->refresh();
 }
 
 void MainWindow::updateWatched() {

@@ -191,28 +191,24 @@ void StatusLine::fit() {
 void StatusLine::displayBackend(const BackendInfo& backend, const QString& path) {
     if (backend.libtorch.empty())
         return;
-    if (path.startsWith(QLatin1String("fused"))) {
-        setText(backend_, tr("%1 · 1 thread").arg(path));
-        backend_->setToolTip(tr("What makes the steps: kernels of this program's own, by the "
-                                "vectors of this processor. All else is computed by LibTorch %1 "
-                                "with %2.")
-                                 .arg(QString::fromStdString(backend.libtorch),
-                                      QString::fromStdString(backend.blas)));
-        return;
-    }
+    const bool fused = path.startsWith(QLatin1String("fused"));
+    const bool slow = backend.reference_blas && !fused;
     const QString threads =
         backend.threads == 1 ? tr("1 thread") : tr("%1 threads").arg(backend.threads);
     const QString blas = QString::fromStdString(backend.blas);
-    setText(backend_, tr("%1 · %2 · LibTorch %3")
-                          .arg(backend.reference_blas ? tr("slow: %1").arg(blas) : blas, threads,
-                               QString::fromStdString(backend.libtorch)));
+    const QString libtorch = tr("LibTorch %1").arg(QString::fromStdString(backend.libtorch));
+    const QString by_libtorch =
+        tr("%1 · %2 · %3").arg(slow ? tr("slow: %1").arg(blas) : blas, threads, libtorch);
+    setText(backend_, fused ? tr("%1 · %2").arg(path, threads) : by_libtorch);
     backend_->setToolTip(
-        backend.reference_blas
-            ? tr("The reference BLAS is in use: training is up to ten times slower than it could "
-                 "be. Install OpenBLAS (on Debian: libopenblas0-pthread) and start again.")
-            : tr("What computes: linear algebra library, threads, LibTorch version."));
-    if (backend_->property("warning").toBool() != backend.reference_blas) {
-        backend_->setProperty("warning", backend.reference_blas);
+        fused ? tr("What makes the steps: kernels of this program's own, by the vectors of this "
+                   "processor. All else is computed by %1 with %2.")
+                    .arg(libtorch, blas)
+        : slow ? tr("The reference BLAS is in use: training is up to ten times slower than it "
+                    "could be. Install OpenBLAS (on Debian: libopenblas0-pthread) and start again.")
+               : tr("What computes: linear algebra library, threads, LibTorch version."));
+    if (backend_->property("warning").toBool() != slow) {
+        backend_->setProperty("warning", slow);
         backend_->setStyleSheet(backend_->styleSheet());  // reads the property anew
     }
 }

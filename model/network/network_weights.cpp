@@ -70,13 +70,6 @@ Modules<at::Tensor> modulesOf(const Network& network) {
     return modules;
 }
 
-std::string shapeOf(std::span<const std::int64_t> shape) {
-    std::string text;
-    for (const auto extent : shape)
-        text.append(text.empty() ? "" : "×").append(std::to_string(extent));
-    return text;
-}
-
 template <class Part>
 std::string namesOf(const std::vector<Module<Part>>& modules) {
     std::vector<std::string> names;
@@ -94,14 +87,21 @@ std::string widthsOf(const std::vector<Module<const StateEntry*>>& linear) {
     return text;
 }
 
+/// Part `part` of one of the network's modules, and what the file has for it; null: nothing.
+struct Pair {
+    std::string part;
+    at::Tensor tensor;
+    const StateEntry* entry = nullptr;
+};
+
 class Loader {
   public:
     Loader(Network& network, const StateDict& state, std::string name)
         : ours_(modulesOf(network)), theirs_(modulesOf(state)), name_(std::move(name)) {}
 
     /// What is to be copied where. Nothing is changed before all of it fits.
-    std::vector<std::pair<at::Tensor, const StateEntry*>> pairs() {
-        std::vector<std::pair<at::Tensor, const StateEntry*>> all;
+    std::vector<Pair> pairs() {
+        std::vector<Pair> all;
         for (const auto kind : {Kind::Linear, Kind::Shortcut, Kind::Norm}) {
             auto& ours = ours_[kind];
             auto& theirs = theirs_[kind];
@@ -126,7 +126,7 @@ class Loader {
     }
 
     void pair(const Module<at::Tensor>& ours, const Module<const StateEntry*>& theirs,
-              std::vector<std::pair<at::Tensor, const StateEntry*>>& all) {
+              std::vector<Pair>& all) {
         for (const auto& [part, entry] : theirs.parts)
             if (!ours.parts.contains(part) && part != kCounter)
                 refuse("holds " + entry->name + ", which " + ours.name +
@@ -142,13 +142,13 @@ class Loader {
             const auto* entry = found == theirs.parts.end() ? nullptr : found->second;
             if (entry != nullptr && part != kCounter &&
                 tensor.sizes() != at::IntArrayRef(entry->shape))
-                refuse("holds " + entry->name + " of " + shapeOf(entry->shape) + ", and " +
-                       ours.name + " of this network takes " + shapeOf(tensor.sizes()));
+                refuse("holds " + entry->name + " of " + shapeText(entry->shape) + ", and " +
+                       ours.name + " of this network takes " + shapeText(tensor.sizes().vec()));
             if (entry != nullptr)
                 for (const auto value : entry->values)
                     if (!std::isfinite(value))
                         refuse("holds a value in " + entry->name + " that is no finite number");
-            all.emplace_back(tensor, entry);
+            all.push_back({part, tensor, entry});
         }
     }
 
@@ -161,25 +161,21 @@ class Loader {
 
 void Network::load(const StateDict& state, const std::string& name) {
     const at::NoGradGuard no_gradients;
-    for (const auto& [tensor, entry] : Loader(*this, state, name).pairs()) {
+    auto layer = layers_.begin();
+    for (const auto& [part, tensor, entry] : Loader(*this, state, name).pairs()) {
         auto to = tensor.detach();
-        if (entry == nullptr)
+        if (part == kCounter) {  // a number of the layer's; each that tracks has one
+            layer = std::find_if(layer, layers_.end(),
+                                 [](const Layer& one) { return one.norm && one.norm->tracks(); });
+            const bool there = entry != nullptr && !entry->values.empty();
+            layer->norm->num_batches_tracked =
+                there ? static_cast<std::int64_t>(entry->values.front()) : 0;
+            ++layer;
+        } else if (entry == nullptr) {
             to.zero_();
-        else if (to.numel() == static_cast<std::int64_t>(entry->values.size()))
+        } else {
             to.copy_(torch::tensor(entry->values, torch::kFloat32).view(to.sizes()));
-    }
-    for (auto& layer : layers_)
-        if (layer.norm && layer.norm->tracks())
-            layer.norm->num_batches_tracked = 0;
-    std::size_t next = 0;
-    for (const auto& entry : state) {
-        if (divided(entry.name).second != kCounter || entry.values.empty())
-            continue;
-        while (next < layers_.size() && !(layers_[next].norm && layers_[next].norm->tracks()))
-            ++next;
-        if (next < layers_.size())
-            layers_[next++].norm->num_batches_tracked =
-                static_cast<std::int64_t>(entry.values.front());
+        }
     }
 }
 

@@ -12,7 +12,6 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <memory>
 #include <utility>
 
 #include "widgets/lab/column_titles.h"
@@ -29,21 +28,6 @@ namespace {
 constexpr int kGap = LayerRow::kSpacing;
 /// A restart follows with a first frame at once; emptying the plots in between would only flicker.
 constexpr int kForgetMs = 250;
-
-/// Both show the same steps, whichever is zoomed.
-void linkSteps(StepPlot& first, StepPlot& second) {
-    const auto linking = std::make_shared<bool>(false);
-    const auto follow = [linking](StepPlot& moved, StepPlot& other) {
-        QObject::connect(&moved, &Plot::zoomMoved, &other, [linking, &moved, &other] {
-            if (std::exchange(*linking, true))
-                return;
-            other.chooseSteps(moved.chosenSteps());
-            *linking = false;
-        });
-    };
-    follow(first, second);
-    follow(second, first);
-}
 
 }  // namespace
 
@@ -128,7 +112,6 @@ void LabView::buildCurves() {
         connect(curve, &CurvePlot::smoothingChanged, curve == loss_ ? accuracy_ : loss_,
                 &CurvePlot::setSmoothing);
     }
-    linkSteps(*loss_, *accuracy_);
     splitter_->addWidget(curves_);
     splitter_->setStretchFactor(0, 1);
     splitter_->setStretchFactor(1, 0);

@@ -29,9 +29,9 @@ class ExperimentPanel : public QWidget {
 
     /// Updates the editors without emitting; leaves alone what is being typed.
     void display(const Configuration& configuration);
-    /// So many steps are made: what a schedule makes of the learning rate.
     /// Says that what it shows and edits is run B's.
     void setOfTwin(bool twin);
+    /// So many steps are made: what a schedule makes of the learning rate.
     void displayStep(std::int64_t step);
     /// Of the last step's gradients, for what clipping does; NaN where it is not known.
     void displayGradient(double norm, bool clipped);

@@ -31,6 +31,7 @@ class NumberBox : public QAbstractSpinBox {
     /// Shows a value without emitting; leaves alone what is being typed.
     void display(const QString& text);
     void showRefused(bool refused);
+    bool isRefused() const { return refused_; }
 
     void stepBy(int steps) override;
     QSize sizeHint() const override;

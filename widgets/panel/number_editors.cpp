@@ -32,9 +32,9 @@ QString shortNumber(double value) {
 
 /// Shows a value; true where a refused text stands there no longer.
 bool replacesRefused(NumberBox& box, const std::optional<Value>& value) {
-    const bool refused = box.property("invalid").toBool();
+    const bool refused = box.isRefused();
     box.display(value ? QString::fromStdString(toText(*value)) : QString());
-    return refused && !box.property("invalid").toBool();
+    return refused && !box.isRefused();
 }
 
 }  // namespace
