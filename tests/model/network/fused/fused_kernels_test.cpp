@@ -337,7 +337,8 @@ void FusedKernelsTest::instructionSetIsNamed() {
     hwy::SetSupportedTargetsForTest(HWY_AVX2);
     QCOMPARE(instructionSet(), std::string("AVX2"));
     hwy::SetSupportedTargetsForTest(HWY_AVX3 | HWY_AVX2);
-    QCOMPARE(instructionSet(), std::string("AVX-512"));
+    const bool built = (instructionSets() & HWY_AVX3) != 0;  // left out of sanitizer builds
+    QCOMPARE(instructionSet(), std::string(built ? "AVX-512" : "AVX2"));
 #endif
 }
 
