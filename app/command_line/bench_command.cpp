@@ -104,7 +104,8 @@ QJsonObject toJson(const BenchmarkRow& row) {
             {"libtorch", row.libtorch},
             {"unobserved", row.unobserved},
             {"observed", row.observed},
-            {"recorded", row.recorded}};
+            {"recorded", row.recorded},
+            {"gradients", row.gradients}};
 }
 
 void benchTrainingAsJson() {
@@ -120,20 +121,22 @@ void benchTraining() {
             .arg(QString::fromStdString(backend.libtorch), QString::fromStdString(backend.blas))
             .arg(backend.threads));
     say("Steps per second; in brackets the ratio to the plain loop.");
-    say(tableRow("network", "BN", "plain",
-                 {QString("by LibTorch").rightJustified(16),
-                  QString("unobserved").rightJustified(16), QString("observed").rightJustified(16),
-                  QString("as in window").rightJustified(16), "  path"}));
+    say(tableRow(
+        "network", "BN", "plain",
+        {QString("by LibTorch").rightJustified(16), QString("unobserved").rightJustified(16),
+         QString("observed").rightJustified(16), QString("as in window").rightJustified(16),
+         QString("gradients").rightJustified(16), "  path"}));
     runBenchmark(kSecondsPerFigure, [](const BenchmarkRow& row) {
         say(tableRow(QString::fromStdString(row.network), row.batch_norm ? "yes" : "no",
                      QString::number(row.plain, 'f', 0),
                      {figure(row.libtorch, row.plain), figure(row.unobserved, row.plain),
                       figure(row.observed, row.plain), figure(row.recorded, row.plain),
-                      "  " + QString::fromStdString(row.path)}));
+                      figure(row.gradients, row.plain), "  " + QString::fromStdString(row.path)}));
     });
     say("plain: torch::nn::Sequential and torch::optim on the same data. by LibTorch: a run of "
         "ours with --path libtorch; the others by the path named. observed: 60 frames a second "
-        "and every step's loss. as in window: the same, with validation on schedule.");
+        "and every step's loss. as in window: the same, with validation on schedule. "
+        "gradients: that with the columns of gradients and updates open.");
 }
 
 struct Bench {

@@ -42,14 +42,30 @@ QString progressText(const RecordedRuns& runs) {
                            : text(b->run.lastStep()));
 }
 
+/// Looks for why on the way.
+struct Whys {
+    std::int64_t every = 0;
+    std::vector<WhyLook> a = {}, b = {};
+
+    void look(RecordedRuns& runs) {
+        if (every == 0 || runs.a.run.stepsDone() % every != 0)
+            return;
+        lookForWhy(runs.a.run, a);
+        if (runs.b && !runs.b->run.fault())
+            lookForWhy(runs.b->run, b);
+    }
+};
+
 /// Trains to the end, a fault or an interruption, both runs step by step. Run B may have to stop
 /// before; run A goes on.
-void trainTo(RecordedRuns& runs, std::int64_t steps, const InterruptWatch& watch,
-             RunResult& result) {
+void trainTo(RecordedRuns& runs, std::int64_t steps, const InterruptWatch& watch, RunResult& result,
+             Whys& whys) {
     const auto& run = runs.a.run;
     Progress progress("step", steps);
-    while (run.stepsDone() < steps && !watch.interrupted() && runs.step())
+    while (run.stepsDone() < steps && !watch.interrupted() && runs.step()) {
+        whys.look(runs);
         progress.update(run.stepsDone(), [&] { return progressText(runs); });
+    }
     result.interrupted = watch.interrupted() && run.stepsDone() < steps;
     const auto seconds = progress.seconds();
     result.steps_per_second = seconds > 0 ? static_cast<double>(run.stepsDone()) / seconds : 0.0;
@@ -100,16 +116,19 @@ RunOutcome conclude(RecordedRun& recorded) {
     return outcome;
 }
 
-RunResult trained(RecordedRuns& runs, const std::optional<Twin>& twin, const BackendInfo& backend) {
+RunResult trained(RecordedRuns& runs, const std::optional<Twin>& twin, const BackendInfo& backend,
+                  Whys whys) {
     const auto& run = runs.a.run;
     const InterruptWatch watch;
     sayBeginning(run, twin, backend);
     RunResult result;
-    trainTo(runs, run.configuration().steps, watch, result);
+    trainTo(runs, run.configuration().steps, watch, result, whys);
     result.a = conclude(runs.a);
+    result.a.whys = std::move(whys.a);
     result.context = {run.experiment(), run.stepsDone(), backend};
     if (runs.b) {
         result.b = conclude(*runs.b);
+        result.b->whys = std::move(whys.b);
         result.context.experiment.twin =
             Twin{twin->differences, runs.b->run.experiment().interventions};
     }
@@ -146,6 +165,23 @@ void sayEnd(const RunResult& result) {
     sayOutcome(result.b ? "Run A: " : "", result.a, task);
     if (result.b)
         sayOutcome("Run B: ", *result.b, task);
+}
+
+void sayAverages(const QString& before, Run& run) {
+    if (run.configuration().optimizer.average == Averaging::None)
+        return;
+    InspectionRequest request;
+    request.averages = true;
+    const auto check = *run.inspect(request).averages;
+    const auto task = run.data().task;
+    const auto text = [task](double score) {
+        return std::isnan(score) ? QStringLiteral("none") : scoreText(score, task);
+    };
+    say(QStringLiteral("%1Averaged weights, %2 steps: %3 with running statistics as they are, %4 "
+                       "after update_bn")
+            .arg(before)
+            .arg(check.steps)
+            .arg(text(check.averaged_accuracy), text(check.updated_accuracy)));
 }
 
 void sayFiles(const Train& request, const QStringList& files) {
@@ -193,6 +229,14 @@ QStringList formatsFrom(const QString& text) {
     return formats;
 }
 
+std::int64_t intervalFrom(const QString& text) {
+    bool whole = false;
+    const auto steps = text.toLongLong(&whole);
+    if (!whole || steps < 1)
+        throw InputError("--why is \"" + text + "\"; give a whole number of steps from 1 on");
+    return steps;
+}
+
 constexpr const char* kFooter =
     R"(Into DIR: metrics.csv, steps.csv, layers.csv, experiment.json (replays this run), summary.json, the
 whole view as a picture, and each plot in DIR/plots. Accuracies are shares from 0 to 1, layers are
@@ -208,13 +252,15 @@ of the file: [{"step": 500, "set": {"normalization.kind": "none"}}, …]):
 
 Job parseTrain(Options& options) {
     ExperimentWords words;
-    std::optional<QString> folder, format;
+    std::optional<QString> folder, format, why;
     options.addExperiment(words);
     options.add("--steps", "N", words.steps, "how many steps to make; the same as --set steps=N");
     options.add("--export", "DIR", folder,
                 "write the recording, the experiment, a summary and the plots into DIR");
     options.add("--format", "LIST", format,
                 "formats of the plots: png,svg,pdf,csv; png,svg,csv if not given");
+    options.add("--why", "N", why,
+                "with --export: gradients by depth and along the gradient every N steps, why.csv");
     options.addPath();
     options.setFooter(kFooter + keysText(Explained::No) + actionsText());
     options.parse();
@@ -222,8 +268,11 @@ Job parseTrain(Options& options) {
         throw InputError("--export names no folder; give one");
     if (format && !folder)
         throw InputError("--format is for exports; add --export DIR");
+    if (why && !folder)
+        throw InputError("--why is for exports; add --export DIR");
     const auto formats = formatsFrom(format.value_or("png,svg,csv"));
-    return Train{words.experiment(), folder.value_or(QString()), formats, /*name_files=*/false};
+    return Train{words.experiment(), folder.value_or(QString()), formats, /*name_files=*/false,
+                 why ? intervalFrom(*why) : 0};
 }
 
 int Train::operator()(int& argc, char** argv) const {
@@ -238,7 +287,7 @@ int Train::train() const {
     const auto backend = configureBackend();
     RecordedRuns runs(experiment, loadDataset(experiment.configuration),
                       {.record = true, .record_population = exports});
-    auto result = trained(runs, experiment.twin, backend);
+    auto result = trained(runs, experiment.twin, backend, {.every = why_every});
     sayEnd(result);
     if (exports) {
         lookCloser(runs.a.run, result.a);
@@ -246,6 +295,9 @@ int Train::train() const {
             lookCloser(runs.b->run, *result.b);
         sayFiles(*this, exportAll(*this, runs, result));
     }
+    sayAverages(runs.b ? "Run A: " : "", runs.a.run);
+    if (runs.b)
+        sayAverages("Run B: ", runs.b->run);
     complainOf(result);
     return codeOf(result.a.fault);
 }

@@ -10,9 +10,10 @@ namespace normscope {
 /// Trains without a window, and exports where a folder is given.
 struct Train {
     Experiment experiment;
-    QString folder;           ///< for the exports; empty: none
-    QStringList formats;      ///< of the plots
-    bool name_files = false;  ///< list every file written
+    QString folder;              ///< for the exports; empty: none
+    QStringList formats;         ///< of the plots
+    bool name_files = false;     ///< list every file written
+    std::int64_t why_every = 0;  ///< steps from one look for why.csv to the next; 0: at the end
     int operator()(int& argc, char** argv) const;
 
   private:

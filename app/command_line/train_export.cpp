@@ -10,6 +10,7 @@
 #include "widgets/inspector/norms_page.h"
 #include "widgets/inspector/predictions_page.h"
 #include "widgets/inspector/statistics_page.h"
+#include "widgets/inspector/why_page.h"
 #include "widgets/lab/column.h"
 #include "widgets/lab/lab_view.h"
 
@@ -19,6 +20,7 @@ namespace {
 
 constexpr std::int64_t kMostSamples = 1000;  ///< in predictions.csv
 constexpr std::int64_t kBoundarySide = 100;
+constexpr double kWhyStretch = 4;  ///< learning rates along the gradient
 
 InspectionRequest everything(const Run& run) {
     InspectionRequest request;
@@ -26,6 +28,8 @@ InspectionRequest everything(const Run& run) {
     request.batches.emplace();
     request.companions.emplace();
     request.confusion = true;
+    request.why = kWhyStretch;
+    request.averages = run.configuration().optimizer.average != Averaging::None;
     request.samples.resize(
         static_cast<std::size_t>(std::min(kMostSamples, run.data().validation.count())));
     std::iota(request.samples.begin(), request.samples.end(), 0);
@@ -80,6 +84,12 @@ Inspected inspectedOf(const RecordedRuns& runs, const RunResult& result) {
 
 }  // namespace
 
+void lookForWhy(Run& run, std::vector<WhyLook>& looks) {
+    InspectionRequest request;
+    request.why = kWhyStretch;
+    looks.push_back(*run.inspect(request).why);
+}
+
 void lookCloser(Run& run, RunOutcome& outcome) {
     outcome.inspection = std::make_shared<const Inspection>(run.inspect(everything(run)));
     const auto& layers = outcome.inspection->statistics->layers;
@@ -114,9 +124,10 @@ QStringList exportAll(const Train& request, RecordedRuns& runs, const RunResult&
     NormsPage norms;
     BatchesPage batches;
     PredictionsPage predictions;
+    WhyPage why;
     auto looked_at = inspectedOf(runs, result);
     looked_at.frame = frame;
-    const auto closer = plotsOf({&statistics, &norms, &batches, &predictions}, looked_at);
+    const auto closer = plotsOf({&statistics, &norms, &batches, &predictions, &why}, looked_at);
     plots.insert(plots.end(), closer.begin(), closer.end());
     const InterruptWatch watch;
     std::optional<Progress> progress;

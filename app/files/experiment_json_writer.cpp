@@ -91,7 +91,7 @@ Node treeOf(const Experiment& experiment) {
         root.at(key.path).text = jsonOf(key.get(configuration));
     for (const auto& [layer, slot] : configuration.layers)
         for (const auto& key : settingKeys()) {
-            if (!isOfLayers(key))
+            if (!key.of_layers)
                 continue;
             const auto path = layerPath(layer, key.path);
             root.at(path).text = jsonOf(valueOf(configuration, path));

@@ -23,9 +23,10 @@ const QStringList& metrics() {
 void checkNames(const Quantity& quantity) {
     static const QStringList of_state{"rms", "count"};
     static const QStringList of_values{"mean", "std", "max", "dead", "saturated"};
-    static const QStringList of_layer{"batch_mean", "batch_var", "running_mean", "running_var",
-                                      "divergence"};
-    static const QRegularExpression tap(QStringLiteral("^layers\\.\\d+\\.[zya]$"));
+    static const QStringList of_layer{"batch_mean", "batch_var",    "running_mean", "running_var",
+                                      "divergence", "update_ratio", "weight_norm"};
+    static const QRegularExpression tap(
+        QStringLiteral("^layers\\.\\d+\\.(?:[zya]|output_gradient|weight_gradient)$"));
     static const QRegularExpression layer(QStringLiteral("^layers\\.\\d+$"));
     const bool known = quantity.argument.isEmpty() ? metrics().contains(quantity.name)
                                                    : of_state.contains(quantity.name) ||
@@ -34,9 +35,12 @@ void checkNames(const Quantity& quantity) {
     if (!known)
         fail("unknown quantity \"" + quantity.name + "\"; choose " + metrics().join(", ") +
              ", rms(…), count(…), mean(…), std(…), max(…), dead(…), saturated(…), batch_mean(…), "
-             "batch_var(…), running_mean(…), running_var(…) or divergence(…)");
+             "batch_var(…), running_mean(…), running_var(…), divergence(…), update_ratio(…) or "
+             "weight_norm(…)");
     if (of_values.contains(quantity.name) && !tap.match(quantity.argument).hasMatch())
-        fail("\"" + quantity.argument + "\" names no values; give layers.K.z, .y or .a");
+        fail("\"" + quantity.argument +
+             "\" names no values; give layers.K.z, .y, .a, "
+             ".output_gradient or .weight_gradient");
     if (of_layer.contains(quantity.name) && !layer.match(quantity.argument).hasMatch())
         fail("\"" + quantity.argument + "\" names no layer; give layers.K");
 }

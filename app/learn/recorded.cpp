@@ -91,6 +91,15 @@ double ofStatistics(const Quantity& quantity, const History& history, std::int64
                                   : record->layers[layer].from_batch.kl;
 }
 
+double ofUpdates(const Quantity& quantity, const History& history, std::int64_t step) {
+    const auto* record = recordAt(history.layers, step);
+    const auto layer = quantity.argument.section('.', 1, 1).toULongLong();
+    if (record == nullptr || layer >= record->updates.size())
+        return kNaN;
+    const auto& update = record->updates[layer];
+    return quantity.name == "update_ratio" ? update.ratio : update.weight_norm;
+}
+
 }  // namespace
 
 Recorded recordedOf(const RecordedRuns& runs) {
@@ -115,6 +124,8 @@ double measured(const Recorded& recorded, const Quantity& quantity, std::int64_t
         return ofMetrics(quantity, *history, step);
     if (quantity.name == "rms" || quantity.name == "count")
         return ofAffine(quantity, *history, step);
+    if (quantity.name == "update_ratio" || quantity.name == "weight_norm")
+        return ofUpdates(quantity, *history, step);
     return quantity.argument.count('.') == 1 ? ofStatistics(quantity, *history, step)
                                              : ofValues(quantity, *history, step);
 }

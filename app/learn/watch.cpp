@@ -46,7 +46,7 @@ QString namesOf(const Part (&parts)[N]) {
 }
 
 const QRegularExpression& layerForm() {
-    static const QRegularExpression form("^layers\\.(\\d+)(?:\\.([a-z]+))?$");
+    static const QRegularExpression form("^layers\\.(\\d+)(?:\\.([a-z_]+))?$");
     return form;
 }
 

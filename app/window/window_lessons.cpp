@@ -2,6 +2,7 @@
 #include "app/window/window_lessons.h"
 
 #include <QSettings>
+#include <algorithm>
 
 #include "app/learn/watch.h"
 #include "app/window/help_dialogs.h"
@@ -10,6 +11,7 @@
 #include "widgets/bars/transport_bar.h"
 #include "widgets/base/banner.h"
 #include "widgets/inspector/inspector.h"
+#include "widgets/lab/column.h"
 #include "widgets/lab/lab_view.h"
 #include "widgets/learn/tour_card.h"
 #include "widgets/panel/experiment_panel.h"
@@ -94,6 +96,11 @@ void WindowLessons::showParts(const QStringList& show, const QStringList& watch,
         parts_.inspector->openAt(pages.first().section('.', 1));
     else
         parts_.inspector->setOpen(false);
+    for (const LayerColumn& column : layerColumns())
+        if (column.isOptional())
+            parts_.view->setColumn(column.key, std::ranges::any_of(watch, [&](const QString& name) {
+                                       return name.section('.', -1) == column.lesson;
+                                   }));
     if (parts_.view->observation().dual != show.contains("dual"))
         parts_.view->setDual(show.contains("dual"));
     auto wanted = Distribution::Histogram;

@@ -374,6 +374,16 @@ void WindowMenus::buildDistributions(QMenu* view) {
             [&lab_view, kind] { lab_view.setDistribution(kind); });
     makeExclusive(menu);
     menu->addSeparator();
+    QMenu* values = menu->addMenu(tr("&Values of histograms"));
+    values->setObjectName("menu-shown");
+    for (const auto& shown : Names<Shown>::table)
+        add(values,
+            {"shown-" + toQString(shown.key), toQString(shown.label), "",
+             tr("Of every histogram; most of a layer's width is spread between its units."),
+             [&lab_view, shown] { return lab_view.state().shown == shown.value; }},
+            [&lab_view, shown] { lab_view.setShown(shown.value); });
+    makeExclusive(values);
+    menu->addSeparator();
     add(menu,
         {"next-distribution", tr("&Next of these"), "H",
          tr("Histogram, heat strip, ridges, bands.")},

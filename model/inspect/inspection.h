@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "model/inspect/channel/channel_arithmetic.h"
+#include "model/inspect/why_look.h"
 #include "model/record/histogram.h"
 #include "model/record/layer_statistics.h"
 #include "model/settings/configuration.h"
@@ -56,9 +57,14 @@ struct InspectionRequest {
     /// DecisionBoundary; only for data with two features.
     std::int64_t boundary = 0;  ///< points along each side; 0: not wanted
 
+    bool averages = false;  ///< AveragedCheck
+
+    /// WhyLook, with the loss along the gradient up to so many learning rates; 0: not wanted.
+    double why = 0;
+
     bool wantsAnything() const {
-        return statistics || fold || batches || companions || channel || !samples.empty() ||
-               confusion || boundary > 0;
+        return statistics || fold || averages || why > 0 || batches || companions || channel ||
+               !samples.empty() || confusion || boundary > 0;
     }
     bool operator==(const InspectionRequest&) const = default;
 };
@@ -158,6 +164,16 @@ struct DecisionBoundary {
     }
 };
 
+/// Validation by running statistics, with the weights as they are and with their mean, whose
+/// running statistics are the present ones (they are nobody's mean) or those of a pass over the
+/// training set (torch.optim.swa_utils.update_bn). NaN where there are none.
+struct AveragedCheck {
+    std::int64_t steps = 0;             ///< in the mean; 0: none is kept, or no step was made since
+    double loss = 0.0, accuracy = 0.0;  ///< of the weights as they are
+    double averaged_loss = 0.0, averaged_accuracy = 0.0;
+    double updated_loss = 0.0, updated_accuracy = 0.0;
+};
+
 struct Inspection {
     std::int64_t step = 0;
     InspectionRequest request;
@@ -169,6 +185,8 @@ struct Inspection {
     std::optional<ChannelArithmetic> channel;
     std::optional<Predictions> predictions;
     std::optional<DecisionBoundary> boundary;
+    std::optional<WhyLook> why;
+    std::optional<AveragedCheck> averages;
 };
 
 }  // namespace normscope

@@ -41,6 +41,23 @@ std::string Layer::parameter(const std::string& which) const {
     return name + (structure.dims == 0 ? ".linear." : ".conv.") + which;
 }
 
+std::vector<std::string> Layer::parameters() const {
+    std::vector<std::string> names{parameter("weight"), parameter("bias")};
+    if (structure.projects)
+        names.push_back(shortcutParameter());
+    for (const auto& affine : affineParameters())
+        names.push_back(affine);
+    return names;
+}
+
+std::vector<std::string> Layer::affineParameters() const {
+    std::vector<std::string> names;
+    if (norm)
+        for (const auto& [which, tensor] : norm->affine())
+            names.push_back(name + ".norm." + which);
+    return names;
+}
+
 std::string Layer::shortcutParameter() const {
     return name + ".shortcut.weight";
 }

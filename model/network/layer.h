@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "model/network/normalization.h"
 #include "model/network/structure.h"
@@ -16,7 +17,9 @@ namespace normscope {
 /// What one layer made of a batch; tensors [batch, C] or [batch, C, …], shared with the pass that
 /// made them.
 struct LayerTaps {
-    PerTap<at::Tensor> values;          ///< normalized: undefined without norm
+    /// Normalized: undefined without norm. Gradients: where there was a backward pass, and they
+    /// were kept.
+    PerTap<at::Tensor> values;
     at::Tensor input;                   ///< of the linear part
     at::Tensor norm_input;              ///< undefined without norm; behind dropout
     Normalization::Saved saved;         ///< of the norm's pass
@@ -40,11 +43,14 @@ struct Layer {
     at::Tensor shortcut_weight, shortcut_weight_t;  ///< undefined without a projection
     std::optional<Normalization> norm;
     Placement placement = Placement::Before;
+    bool frozen = false;  ///< its parameters are locked
 
     std::int64_t in() const { return weight.size(1); }
     std::int64_t out() const { return weight.size(0); }
     std::string parameter(const std::string& which) const;  ///< "layers.0.linear.weight"
+    std::vector<std::string> parameters() const;            ///< the names of all
     std::string shortcutParameter() const;                  ///< "layers.2.shortcut.weight"
+    std::vector<std::string> affineParameters() const;      ///< of γ and β there are
 
     at::Tensor linear(const at::Tensor& x) const;
     /// Writes weight.grad() and bias.grad(); dL/dx, undefined where it is not wanted.

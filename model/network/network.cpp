@@ -68,7 +68,7 @@ Network::Network(const Configuration& configuration, const Shape& sample, std::i
     initial.emplace_back("output.bias", bias);
     parameters_.insert(initial);
     refetchLeaves();
-    lockAffine();
+    lock(configuration);
 }
 
 Network::Network(const Network& other, ParameterPack parameters)
@@ -167,7 +167,7 @@ at::Tensor Network::backwardThroughOutput(const at::Tensor& grad_logits, const L
         .reshape(value.sizes());
 }
 
-void Network::backward(const at::Tensor& grad_logits, const std::vector<LayerTaps>& taps,
+void Network::backward(const at::Tensor& grad_logits, std::vector<LayerTaps>& taps,
                        std::vector<at::Tensor>* norm_gradients) {
     if (norm_gradients != nullptr)
         norm_gradients->assign(layers_.size(), {});
@@ -175,7 +175,8 @@ void Network::backward(const at::Tensor& grad_logits, const std::vector<LayerTap
     std::vector<at::Tensor> into_input(layers_.size());  // by shortcuts that start there
     for (auto i = layers_.size(); i-- > 0;) {
         auto& layer = layers_[i];
-        const auto& tap = taps[i];
+        auto& tap = taps[i];
+        tap.values.output_gradient = grad;
         const auto normBackward = [&] {
             if (!layer.norm)
                 return;
@@ -207,6 +208,13 @@ void Network::backward(const at::Tensor& grad_logits, const std::vector<LayerTap
         if (into_input[i].defined())
             grad = grad + into_input[i];
     }
+}
+
+std::vector<at::Tensor> Network::weightGradients() const {
+    std::vector<at::Tensor> gradients;
+    for (const auto& layer : layers_)
+        gradients.push_back(layer.weight.grad().flatten(1).t().clone(at::MemoryFormat::Contiguous));
+    return gradients;
 }
 
 Network::Evaluation Network::evaluate(const at::Tensor& x, std::int64_t batch_size) const {

@@ -32,10 +32,13 @@ class Network {
     at::Tensor forward(const at::Tensor& x, Statistics statistics, std::vector<LayerTaps>* taps);
     /// The chain rule by hand, from dL/dlogits of the forward pass that filled `taps` to every
     /// leaf's grad(), with the kernels autograd would call; no graph is built, which is what makes
-    /// a step of a small network cheap, and every intermediate gradient is in reach: dL/d(what came
-    /// out of each norm), of the shapes of the taps, undefined without one, where asked for.
-    void backward(const at::Tensor& grad_logits, const std::vector<LayerTaps>& taps,
+    /// a step of a small network cheap, and every intermediate gradient is in reach: dL/d(what each
+    /// layer hands on) comes into `taps`, and dL/d(what came out of each norm), of the shapes of
+    /// the taps, undefined without one, into `norm_gradients`, where asked for.
+    void backward(const at::Tensor& grad_logits, std::vector<LayerTaps>& taps,
                   std::vector<at::Tensor>* norm_gradients = nullptr);
+    /// Of each layer, as the tap holds it, in memory of its own.
+    std::vector<at::Tensor> weightGradients() const;
     /// Logits, [n, outputs], by the running statistics (undefined where a layer has
     /// none) and by the statistics of consecutive batches of `batch_size` rows, frozen layers by
     /// their buffers (undefined where such a batch is refused). Where no layer uses the batch both
@@ -111,7 +114,8 @@ class Network {
                     const at::Tensor& population);
     void removeNorm(std::size_t index, OnRemove how, const at::Tensor& population);
     void fold(std::size_t index);
-    void lockAffine();  ///< γ and β of the layers that say so
+    /// Takes over what stays as it is: layers, γ and β, the output layer.
+    void lock(const Configuration& configuration);
     void refetchLeaves();
     /// Input of layer `index`'s slot for x, [rows, C].
     at::Tensor slotInput(std::size_t index, Placement placement, const at::Tensor& x, Mode mode);

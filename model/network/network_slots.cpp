@@ -1,22 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Changes of the normalization slots between two steps.
 #include <algorithm>
+#include <iterator>
 
 #include "model/network/column_moments.h"
 #include "model/network/network.h"
 #include "model/network/slot_changes.h"
 
 namespace normscope {
-namespace {
-
-std::vector<std::string> affineNames(const Layer& layer) {
-    std::vector<std::string> names;
-    for (const auto& [which, tensor] : layer.norm->affine())
-        names.push_back(layer.name + ".norm." + which);
-    return names;
-}
-
-}  // namespace
 
 at::Tensor Network::slotInput(std::size_t index, Placement placement, const at::Tensor& x,
                               Mode mode) {
@@ -43,15 +34,30 @@ void Network::become(const Configuration& next, const at::Tensor& population) {
         else if (layer.norm)
             layer.norm->config = config;
     }
-    lockAffine();
+    lock(next);
 }
 
-void Network::lockAffine() {
+void Network::lock(const Configuration& configuration) {
+    const bool norms_alone = configuration.optimizer.trains == Trained::Norms;
     std::vector<std::string> locked;
-    for (const auto& layer : layers_)
-        if (layer.norm && layer.norm->config.freeze_affine)
-            for (const auto& name : affineNames(layer))
-                locked.push_back(name);
+    const auto add = [&](const std::vector<std::string>& names) {
+        locked.insert(locked.end(), names.begin(), names.end());
+    };
+    for (std::size_t i = 0; i < layers_.size(); ++i) {
+        auto& layer = layers_[i];
+        layer.frozen = configuration.normalizationOf(static_cast<std::int64_t>(i)).frozen;
+        const auto affine = layer.affineParameters();
+        if (layer.frozen)
+            add(layer.parameters());
+        else if (norms_alone)
+            std::ranges::copy_if(layer.parameters(), std::back_inserter(locked), [&](auto& name) {
+                return std::ranges::find(affine, name) == affine.end();
+            });
+        if (!layer.frozen && layer.norm && layer.norm->config.freeze_affine)
+            add(affine);
+    }
+    if (configuration.network.freeze_output || norms_alone)
+        add({"output.weight", "output.bias"});
     if (parameters_.lock(locked))
         refetchLeaves();
 }
@@ -85,7 +91,7 @@ void Network::removeNorm(std::size_t index, OnRemove how, const at::Tensor& popu
         }
         fold(index);
     }
-    const auto names = affineNames(layer);
+    const auto names = layer.affineParameters();
     if (!names.empty())
         parameters_.remove(names);
     layer.norm.reset();

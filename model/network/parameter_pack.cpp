@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "model/network/parameter_state.h"
 
@@ -366,6 +367,18 @@ double ParameterPack::gradientNorm() const {
     for (const auto& [name, norm] : norms)
         squares += norm * norm;
     return std::sqrt(squares);
+}
+
+std::vector<at::Tensor> ParameterPack::trained() const {
+    std::map<std::string_view, at::Tensor> by_name;
+    for (const auto& pack : packs_)
+        for (const auto& entry : pack.entries)
+            if (!pack.locked)
+                by_name.emplace(entry.name, entry.leaf);
+    std::vector<at::Tensor> leaves;
+    for (const auto& [name, leaf] : by_name)
+        leaves.push_back(leaf);
+    return leaves;
 }
 
 void ParameterPack::scaleGradient(double factor) {

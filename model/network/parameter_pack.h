@@ -52,6 +52,8 @@ class ParameterPack {
     bool lock(const std::vector<std::string>& names);
     at::Tensor leaf(const std::string& name) const;
     std::vector<Named> all() const;
+    /// Leaves of those that are not locked, in the order of their names.
+    std::vector<at::Tensor> trained() const;
 
     /// lr, momentum, nesterov, weight_decay and decay_norm apply at once. True where leaves are
     /// new: refetch with leaf().

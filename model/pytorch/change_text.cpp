@@ -49,6 +49,7 @@ class Change {
             changeSlot(i);
         if (text_.lines.size() > before_slots)  // modules are made in training mode
             append(modeLines(course_, now_));
+        changeLocks();
         for (const auto& setting : settings_)
             if (isAction(setting.key))
                 act(setting);
@@ -119,7 +120,6 @@ class Change {
 
     void changeSlot(std::size_t i) {
         const auto &from = course_.slot(old_, i), &to = course_.slot(now_, i);
-        const auto& name = course_.norm(i);
         const bool goes_on = goesOnAs(from.kind, to.kind);
         if (from.isOn() && !goes_on)
             remove(i, to);
@@ -129,11 +129,21 @@ class Change {
             swap(i);
         else if (to.isOn())
             adjust(i, from, to);
-        const bool is_new = to.isOn() && (!from.isOn() || !goes_on);
-        const bool was_locked = from.isOn() && !is_new && from.freeze_affine && hasAffine(from);
-        const bool is_locked = to.isOn() && to.freeze_affine && hasAffine(to);
-        if (was_locked != is_locked)
-            line("model." + name + ".requires_grad_(" + (is_locked ? "False" : "True") + ")");
+        if (!goes_on)
+            other_norms_.insert(course_.norm(i));
+    }
+
+    void changeLocks() {
+        const auto before = lockedModules(course_, old_), now = lockedModules(course_, now_);
+        const auto isIn = [](const std::vector<std::string>& all, const std::string& name) {
+            return std::ranges::find(all, name) != all.end();
+        };
+        for (const auto& name : now)
+            if (!isIn(before, name) || other_norms_.contains(name))
+                line("model." + name + ".requires_grad_(False)");
+        for (const auto& name : before)
+            if (!isIn(now, name) && !other_norms_.contains(name))
+                line("model." + name + ".requires_grad_(True)");
     }
 
     std::string population() const {
@@ -296,6 +306,7 @@ class Change {
     const std::vector<Setting>& settings_;
     std::int64_t samples_;
     ChangeText text_;
+    std::set<std::string> other_norms_;  ///< whose module is another one now, or gone
 };
 
 }  // namespace

@@ -219,11 +219,28 @@ std::vector<std::string> modeLines(const Course& course, const Configuration& co
     return lines;
 }
 
+std::vector<std::string> lockedModules(const Course& course, const Configuration& configuration) {
+    const bool norms_alone = configuration.optimizer.trains == Trained::Norms;
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < course.depth(); ++i) {
+        const auto& slot = course.slot(configuration, i);
+        if (slot.frozen || norms_alone) {
+            names.push_back(course.linear(i));
+            if (course.structure().layers[i].projects)
+                names.push_back(course.shortcut(i));
+        }
+        if (slot.isOn() && hasAffine(slot) && (slot.frozen || slot.freeze_affine))
+            names.push_back(course.norm(i));
+    }
+    if (configuration.network.freeze_output || norms_alone)
+        names.emplace_back("output");
+    return names;
+}
+
 std::vector<std::string> lockLines(const Course& course, const Configuration& configuration) {
     std::vector<std::string> lines;
-    for (std::size_t i = 0; i < course.depth(); ++i)
-        if (const auto& norm = course.slot(configuration, i); norm.freeze_affine && hasAffine(norm))
-            lines.push_back("model." + course.norm(i) + ".requires_grad_(False)");
+    for (const auto& name : lockedModules(course, configuration))
+        lines.push_back("model." + name + ".requires_grad_(False)");
     return lines;
 }
 

@@ -20,6 +20,8 @@ struct ModuleText {
 };
 ModuleText moduleText(const Course& course);
 
+/// What of the network is locked: "fc1", "bn1", "output".
+std::vector<std::string> lockedModules(const Course& course, const Configuration& configuration);
 /// "model.eval()", "model.bn2.eval()", "model.bn2.requires_grad_(False)": the mode, and what in it
 /// is frozen and locked.
 std::vector<std::string> modeLines(const Course& course, const Configuration& configuration);

@@ -3,6 +3,7 @@
 // window.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -16,11 +17,28 @@
 
 namespace normscope {
 
+/// Which values of a tap a histogram shows, and its summary is of: all, every unit (channel) less
+/// its own mean, or those of the traced unit alone.
+enum class Shown { All, Centred, Unit };
+
+template <>
+struct Names<Shown> {
+    static constexpr std::array<Name<Shown>, 3> table{{
+        {Shown::All, "all", "All values"},
+        {Shown::Centred, "centred", "Every unit less its mean"},
+        {Shown::Unit, "unit", "The chosen unit's alone"},
+    }};
+};
+
 /// All values of one tap over the batch, [batch, features] or [batch, channels, …] taken flat.
 struct TapFrame {
     bool present = false;  ///< false for Normalized where the layer has no normalization
     Histogram histogram;
     Summary summary;
+    /// Of all values, whichever are shown: the deviation within units (root mean square of theirs)
+    /// and between them (of their means), both biased; within² + between² is the variance of all.
+    double within = std::numeric_limits<double>::quiet_NaN();
+    double between = std::numeric_limits<double>::quiet_NaN();
     /// Activation tap only. Share of values in the flat part of the activation: sigmoid < 0.02 or
     /// > 0.98, |tanh| > 0.98; NaN for activations without one.
     double saturated_share = std::numeric_limits<double>::quiet_NaN();
@@ -56,6 +74,16 @@ struct ChannelTrace {
     std::vector<float> running_mean, running_var;
 };
 
+/// How a step moved a layer's weight; NaN where it is not known.
+struct WeightUpdate {
+    static constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+    double ratio = kNaN;        ///< ‖ΔW‖₂ / ‖W‖₂, W before the step
+    double weight_norm = kNaN;  ///< ‖W‖₂ behind it
+    /// η / ‖W‖₂², W before the step: the rate at which the direction of a weight moves whose scale
+    /// a norm takes out (van Laarhoven 2017, arXiv 1706.05350, §3).
+    double effective_rate = kNaN;
+};
+
 /// One channel's activations as images, [samples, height, width].
 struct FeatureMaps {
     std::int64_t channel = 0;
@@ -68,7 +96,8 @@ struct LayerFrame {
     std::int64_t in_features = 0;   ///< of a linear layer; channels of a convolution
     std::int64_t out_features = 0;  ///< likewise
     LayerStructure structure;
-    Reduction reduction;  ///< of the normalization there is, for the batch shown
+    std::int64_t unit = 0;  ///< the traced one
+    Reduction reduction;    ///< of the normalization there is, for the batch shown
     Activation activation = Activation::Sigmoid;
     NormalizationConfig normalization;
     PerTap<TapFrame> taps;
@@ -80,12 +109,14 @@ struct LayerFrame {
     ChannelTrace trace;
     FeatureMaps maps;  ///< of the traced channel, where asked for and the layer is convolutional
     double gradient_norm = 0.0;  ///< ‖∂L/∂W‖₂ of the last step, clipped; NaN before the first
+    WeightUpdate update;  ///< of the last step; known from the step after it was asked for on
 };
 
 struct Frame {
     std::int64_t step = 0;        ///< optimizer steps done
     std::int64_t batch_size = 0;  ///< samples in the batch shown
     Mode mode = Mode::Train;      ///< mode in which the values shown were computed
+    Shown shown = Shown::All;     ///< as it was asked for
     std::vector<LayerFrame> layers;
     /// Of the last step, over all parameters, before clipping; NaN where it is not known.
     double gradient_norm = std::numeric_limits<double>::quiet_NaN();
@@ -100,6 +131,9 @@ struct ObservationRequest {
     /// Locked column ranges; empty is automatic, shared by all layers of a column.
     ColumnExtents ranges;
     bool dual = false;  ///< LayerFrame::dual too; then both ways are by the present weights
+    Shown shown = Shown::All;
+    bool gradients = false;        ///< the taps of the backward pass too
+    bool updates = false;          ///< LayerFrame::update
     std::int64_t map_samples = 0;  ///< LayerFrame::maps of the batch's first this many samples
     bool operator==(const ObservationRequest&) const = default;
 };

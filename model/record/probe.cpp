@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <span>
+#include <utility>
 
 #include "model/network/column_moments.h"
 #include "model/settings/nan.h"
@@ -276,7 +277,8 @@ ColumnExtents extentsOf(const Frame& frame) {
     const auto takeIn = [&](const LayerFrame& layer, Tap tap, const TapFrame& seen) {
         if (!seen.present)
             return;
-        const auto natural = tap == Tap::Activation ? naturalRange(layer.activation) : std::nullopt;
+        const bool whole = tap == Tap::Activation && frame.shown != Shown::Centred;
+        const auto natural = whole ? naturalRange(layer.activation) : std::nullopt;
         const auto [lo, hi] = natural.value_or(bulk(seen.summary));
         if (!std::isfinite(lo) || !std::isfinite(hi))
             return;
@@ -299,12 +301,15 @@ PendingLook Probe::begin(std::int64_t step, Mode mode, const Network& network,
     auto& frame = look.frame;
     frame.step = step;
     frame.mode = mode;
+    frame.shown = request.shown;
     frame.layers.resize(taps.size());
     look.layers.resize(taps.size());
     for (std::size_t i = 0; i < taps.size(); ++i) {
         const auto& layer = network.layers()[i];
         auto& values = look.layers[i];
         values.own = taps[i].values;
+        if (!request.gradients)
+            values.own.output_gradient = values.own.weight_gradient = at::Tensor();
         if (!other.empty())
             values.other = other[i].values;
         values.norm_input = taps[i].norm_input;
@@ -317,12 +322,15 @@ PendingLook Probe::begin(std::int64_t step, Mode mode, const Network& network,
         if (layer.norm)
             out.normalization = layer.norm->config;
         out.normalization.placement = layer.placement;
+        out.normalization.frozen = layer.frozen;
         out.structure = layer.structure;
         out.reduction = reductionOf(out.normalization, layer.structure.slot, taps[i].input.size(0));
         out.norm = normOf(layer, taps[i]);
         if (request.map_samples > 0 && layer.structure.dims > 0)
             out.maps = mapsOf(taps[i].values.activation, request.map_samples,
                               i < request.channels.size() ? request.channels[i] : 0);
+        out.unit = std::clamp<std::int64_t>(i < request.channels.size() ? request.channels[i] : 0,
+                                            0, layer.out() - 1);
         out.trace = rings_[i].trace(i < request.channels.size() ? request.channels[i] : 0);
         out.gradient_norm = has_gradient ? layer.weight.grad().norm().item<double>() : kNaN;
         frame.batch_size = taps[i].values.linear.size(0);
@@ -332,16 +340,41 @@ PendingLook Probe::begin(std::int64_t step, Mode mode, const Network& network,
 
 namespace {
 
-PerTap<TapFrame> lookAtTaps(const PerTap<at::Tensor>& values, Activation activation,
+void addSpread(TapFrame& frame, const at::Tensor& values) {
+    const auto moments = columnMoments(values);
+    const auto units = static_cast<double>(moments.mean.size());
+    double mean = 0.0, within = 0.0, between = 0.0;
+    for (std::size_t c = 0; c < moments.mean.size(); ++c) {
+        mean += moments.mean[c] / units;
+        within += moments.var[c] / units;
+    }
+    for (const double of_unit : moments.mean)
+        between += (of_unit - mean) * (of_unit - mean) / units;
+    frame.within = std::sqrt(within);
+    frame.between = std::sqrt(between);
+}
+
+/// What is to be shown of a tap's values; of all of them the tensor itself.
+at::Tensor chosen(const at::Tensor& values, Shown shown, std::int64_t unit) {
+    if (shown == Shown::All)
+        return values;
+    const auto by_unit = columns(values);
+    return shown == Shown::Unit ? by_unit.select(1, unit).contiguous() : by_unit - by_unit.mean(0);
+}
+
+/// Leaves in `values` what the histograms are to be of.
+PerTap<TapFrame> lookAtTaps(PerTap<at::Tensor>& values, const LayerFrame& layer, Shown shown,
                             std::vector<float>& scratch) {
     PerTap<TapFrame> frames;
+    if (values.activation.defined())
+        addShares(frames.activation, values.activation, layer.activation);
     for (const auto tap : kTaps)
         if (values[tap].defined()) {
             frames[tap].present = true;
+            addSpread(frames[tap], values[tap]);
+            values[tap] = chosen(values[tap], shown, layer.unit);
             frames[tap].summary = summarize(flat(values[tap]), scratch);
         }
-    if (frames.activation.present)
-        addShares(frames.activation, values.activation, activation);
     return frames;
 }
 
@@ -349,6 +382,8 @@ void fillHistograms(PendingLook& look, const ColumnExtents& include) {
     auto& frame = look.frame;
     const auto extents = extentsOf(frame);
     const auto bins = std::clamp<std::size_t>(look.request.bins, 1, kMaximumBins);
+    if (std::exchange(look.memory->shown, frame.shown) != frame.shown)
+        look.memory->ranges = {};
     for (const auto tap : kTaps) {
         auto [lo, hi] = extents[tap].value_or(std::pair{kNaN, kNaN});
         if (include[tap]) {
@@ -377,10 +412,10 @@ void fillHistograms(PendingLook& look, const ColumnExtents& include) {
 Frame finishLook(PendingLook& look, const ColumnExtents& include) {
     auto& scratch = look.memory->scratch;
     for (std::size_t i = 0; i < look.layers.size(); ++i) {
-        const auto& values = look.layers[i];
+        auto& values = look.layers[i];
         auto& out = look.frame.layers[i];
-        out.taps = lookAtTaps(values.own, out.activation, scratch);
-        out.dual = lookAtTaps(values.other, out.activation, scratch);
+        out.taps = lookAtTaps(values.own, out, look.request.shown, scratch);
+        out.dual = lookAtTaps(values.other, out, look.request.shown, scratch);
         addMoments(out, values);
     }
     fillHistograms(look, include);

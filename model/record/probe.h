@@ -66,6 +66,7 @@ struct PendingLook {
     };
     /// From look to look.
     struct Memory {
+        Shown shown = Shown::All;  ///< the ranges are for these
         PerTap<ColumnRange> ranges;
         std::vector<float> scratch;
     };

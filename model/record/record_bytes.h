@@ -36,7 +36,13 @@ void fields(Archive& archive, LayerRecord::Entry& e) {
 
 template <class Archive>
 void fields(Archive& archive, PerTap<LayerRecord::Entry>& taps) {
-    archive(taps.linear, taps.normalized, taps.activation);
+    archive(taps.linear, taps.normalized, taps.activation, taps.output_gradient,
+            taps.weight_gradient);
+}
+
+template <class Archive>
+void fields(Archive& archive, WeightUpdate& u) {
+    archive(u.ratio, u.weight_norm, u.effective_rate);
 }
 
 template <class Archive>
@@ -46,7 +52,7 @@ void fields(Archive& archive, LayerRecord::Affine& a) {
 
 template <class Archive>
 void fields(Archive& archive, LayerRecord& r) {
-    archive(r.step, r.layers, r.affine);
+    archive(r.step, r.layers, r.affine, r.updates);
 }
 
 template <class Archive>

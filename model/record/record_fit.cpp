@@ -23,7 +23,8 @@ bool fits(const std::vector<float>& affine, const LayerStructure& layer) {
 
 bool fits(const LayerRecord& record, const NetworkStructure& structure) {
     const auto& layers = structure.layers;
-    if (record.layers.size() != layers.size() || record.affine.size() != layers.size())
+    if (record.layers.size() != layers.size() || record.affine.size() != layers.size() ||
+        (!record.updates.empty() && record.updates.size() != layers.size()))
         return false;
     for (std::size_t i = 0; i < layers.size(); ++i) {
         const auto channels = static_cast<std::size_t>(layers[i].slot.front());

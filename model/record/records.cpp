@@ -13,7 +13,7 @@ std::size_t bytesOf(const std::vector<T>& values) {
 }  // namespace
 
 std::size_t LayerRecord::bytes() const {
-    std::size_t all = sizeof(*this) + bytesOf(layers) + bytesOf(affine);
+    std::size_t all = sizeof(*this) + bytesOf(layers) + bytesOf(affine) + bytesOf(updates);
     for (const auto& taps : layers)
         for (const auto tap : kTaps)
             all += bytesOf(taps[tap].histogram.counts) + bytesOf(taps[tap].p15) +

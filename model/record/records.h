@@ -66,7 +66,10 @@ struct LayerRecord {
     };
     std::vector<PerTap<Entry>> layers;  ///< [layer]
     std::vector<Affine> affine;         ///< [layer]
-    std::size_t bytes() const;          ///< about what it holds
+    /// [layer]; with the gradients among the taps known of the steps that are recorded by their
+    /// number, not of one that is recorded because something changed behind it.
+    std::vector<WeightUpdate> updates;
+    std::size_t bytes() const;  ///< about what it holds
 };
 inline constexpr std::size_t kRecordedBins = 80;
 

@@ -87,6 +87,7 @@ void Run::Impl::apply(const std::vector<Setting>& settings) {
     if (next.data.order != configuration.data.order)
         batches.follow(givenOrder(next, *data));
     validation.follow(next);
+    averages.follow(next.optimizer);
     configuration = std::move(next);
     last_change = done;
     view_is_stale = true;
@@ -155,7 +156,7 @@ void Run::Impl::update() {
     auto& parameters = network.parameters();
     const bool clips = optimizer.clip_grad_norm > 0;
     last.gradient_norm = kNaN;
-    if (clips || (options.record && isRecorded(done + 1 - last_change)))
+    if (clips || step_is_recorded)
         last.gradient_norm = gradientNorm();
     // As torch.nn.utils.clip_grad_norm_ does.
     const auto share = optimizer.clip_grad_norm / (last.gradient_norm + 1e-6);
@@ -181,23 +182,30 @@ bool Run::Impl::step() {
         if (layer.norm)
             layer.norm->backUpBuffers();
     view_mode = configuration.mode;
+    prepareTraces();
     StepTotal total;
     if (!addBatches(total))
         return false;
     has_gradient = true;
+    keepWeights();
     update();
+    measureUpdate();
+    if (averages.isOn())
+        averages.note(network.parameters());
     ++done;
     view_is_stale = false;
     taps_in_fused = fused != nullptr;
-    if (fused)
+    if (fused) {
         fused->finish();
-    else
+    } else {
+        addWeightGradients(taps);
         made_taps = taps;
+    }
     last.step = done;
     last.train_loss = static_cast<float>(total.loss);
     last.train_accuracy = static_cast<float>(total.score.accuracy(total.samples, batchTruth()));
     probe.noteStatistics(done, network, fused ? fused->statistics() : taps);
-    if (options.record && isRecorded(done - last_change))
+    if (step_is_recorded)
         record(Measured::OnSchedule);
     return true;
 }
@@ -212,6 +220,11 @@ MetricsRecord Run::Impl::measure() {
     record.clipped = last.clipped;
     validation.measure(network, configuration.data.batch_size, record);
     return record;
+}
+
+void Run::Impl::keepMeasurement() {
+    metrics.push_back(measure());
+    measured_at = done;
 }
 
 std::int64_t Run::Impl::validationCost() const {
@@ -231,12 +244,10 @@ std::int64_t Run::Impl::validationCost() const {
 void Run::Impl::record(Measured when) {
     recorded_at = done;
     fetchTaps();
-    if (when == Measured::Now || isValidated(done - last_change, validationCost())) {
-        metrics.push_back(measure());
-        measured_at = done;
-    }
+    if (when == Measured::Now || isValidated(done - last_change, validationCost()))
+        keepMeasurement();
     if (!made_taps.empty())  // not known after resuming, before a step
-        layer_records.push_back(probe.record(done, network, made_taps));
+        layer_records.push_back(recordLayers());
     dual_records.push_back(dualRecord(
         done, inspectStatistics(
                   network, shownBatch(),
@@ -342,10 +353,8 @@ void Run::recordNow() {
         return;
     if (impl_->recorded_at != impl_->done)
         return impl_->record(Impl::Measured::Now);
-    if (impl_->measured_at != impl_->done) {
-        impl_->metrics.push_back(impl_->measure());
-        impl_->measured_at = impl_->done;
-    }
+    if (impl_->measured_at != impl_->done)
+        impl_->keepMeasurement();
 }
 
 }  // namespace normscope

@@ -10,6 +10,7 @@
 #include "model/network/inputs.h"
 #include "model/network/network.h"
 #include "model/record/probe.h"
+#include "model/run/averages.h"
 #include "model/run/batch_sequence.h"
 #include "model/run/run.h"
 #include "model/run/validation.h"
@@ -27,13 +28,14 @@ struct RunState {
     std::int64_t last_change = 0;
     std::int64_t recorded_at = 0;
     std::int64_t measured_at = 0;  ///< the last step that was validated
+    Averages averages = {};
     StepRecord last = {};
     std::vector<std::int64_t> batch_indices = {};  ///< of the batch shown
 
     RunState clone() const {
-        return {configuration,     network.clone(), batches,     validation,  done,
-                next_intervention, last_change,     recorded_at, measured_at, last,
-                batch_indices};
+        return {configuration, network.clone(),   batches,     validation,
+                done,          next_intervention, last_change, recorded_at,
+                measured_at,   averages.clone(),  last,        batch_indices};
     }
 };
 
@@ -76,6 +78,7 @@ struct Run::Impl : RunState {
             BatchSequence(data.train.count(), mixed(configuration.seed, Stream::Batches)),
             Validation(dataset, configuration)};
         state.batches.follow(givenOrder(configuration, data));
+        state.averages.follow(configuration.optimizer);
         return state;
     }
 
@@ -88,6 +91,13 @@ struct Run::Impl : RunState {
     Score forward(double share, std::uint64_t seed);
     void addGradient(bool adds);
     void update();
+    /// What the step that follows is to leave behind of its backward pass: for a record, or a view.
+    void prepareTraces();
+    void keepWeights();    ///< before the update, and the gradients that it follows
+    void measureUpdate();  ///< behind it
+    void addWeightGradients(std::vector<LayerTaps>& all) const;
+    LayerRecord recordLayers();
+    AveragedCheck checkAverages();
     void choosePath();
     double gradientNorm() const;
     void keepGradients();
@@ -107,8 +117,10 @@ struct Run::Impl : RunState {
     LabelledBatch shownBatch();
     bool failWithBatchOfOne();
     bool failWithDivergence(double loss);
-    void refreshView();
+    void refreshView(bool with_gradients = false);
+    void addGradientsToView(const at::Tensor& outputs);
     MetricsRecord measure();
+    void keepMeasurement();
     enum class Measured { OnSchedule, Now };
     void record(Measured validation);
     /// In steps; 0 where it takes a moment. Of settings and data alone, so that a replay measures
@@ -144,8 +156,13 @@ struct Run::Impl : RunState {
     std::vector<at::Tensor> gradients_kept;  ///< likewise: as they were before the step
     std::vector<LayerTaps> taps;
     std::vector<LayerTaps> made_taps;  ///< of the last step made: what is recorded of it
-    bool has_gradient = false;         ///< of the last step; not after resuming
-    bool view_is_stale = true;         ///< taps do not show the present settings
+    // Of the last step, where it was to be kept: see prepareTraces().
+    bool view_gradients = false, view_updates = false;
+    bool step_is_recorded = false;  ///< by its number
+    std::vector<at::Tensor> weight_gradients, weights_before;
+    std::vector<WeightUpdate> updates;
+    bool has_gradient = false;  ///< of the last step; not after resuming
+    bool view_is_stale = true;  ///< taps do not show the present settings
     Mode view_mode = Mode::Train;
 };
 

@@ -10,8 +10,12 @@
 #include "model/inspect/fold_check.h"
 #include "model/inspect/population.h"
 #include "model/inspect/predictions.h"
+#include "model/inspect/why.h"
 #include "model/network/column_moments.h"
+#include "model/run/actions.h"
 #include "model/run/run_impl.h"
+#include "model/settings/nan.h"
+#include "model/settings/schedule.h"
 
 namespace normscope {
 
@@ -20,6 +24,29 @@ std::vector<ChannelStatistics> Run::Impl::population() {
     for (const auto& layer : populationStatistics(network, train_x, configuration.data.batch_size))
         all.push_back({valuesOf(layer.mean), valuesOf(layer.var)});
     return all;
+}
+
+AveragedCheck Run::Impl::checkAverages() {
+    AveragedCheck check;
+    check.steps = averages.steps();
+    const auto batch_size = configuration.data.batch_size;
+    const auto measured = [&](const Network& its, double& loss, double& accuracy) {
+        MetricsRecord record;
+        validation.measure(its, batch_size, record);
+        loss = record.val_loss_running;
+        accuracy = record.val_accuracy_running;
+    };
+    measured(network, check.loss, check.accuracy);
+    check.averaged_loss = check.averaged_accuracy = kNaN;
+    check.updated_loss = check.updated_accuracy = kNaN;
+    if (check.steps == 0)
+        return check;
+    auto averaged = network.clone();
+    averages.putInto(averaged);
+    measured(averaged, check.averaged_loss, check.averaged_accuracy);
+    perform(settingOf(action_path::kRecalibrate), averaged, train_x, batch_size);
+    measured(averaged, check.updated_loss, check.updated_accuracy);
+    return check;
 }
 
 Inspection Run::Impl::inspect(const InspectionRequest& request) {
@@ -53,6 +80,14 @@ Inspection Run::Impl::inspect(const InspectionRequest& request) {
         result.predictions = predict(network, samples, *data, batch_size, request);
     if (request.boundary > 0)
         result.boundary = decisionBoundary(network, *data, request.boundary);
+    if (request.averages)
+        result.averages = checkAverages();
+    if (request.why > 0) {
+        result.why = lookForWhy(network, batch, configuration.mode,
+                                learningRate(configuration.optimizer, done), request.why,
+                                batch.x.size(0) == train_x.size(0));
+        result.why->step = done;
+    }
     result.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return result;

@@ -23,7 +23,11 @@ std::size_t Run::Snapshot::bytes() const {
     constexpr std::size_t kGeneratorAndBookkeeping = 12'288;
     constexpr std::size_t kTensorsOfALayer = 6'144;
     const auto order = static_cast<std::size_t>(state_->data->train.count());
-    return state_->run.network.parameters().bytes() + kGeneratorAndBookkeeping +
+    const auto averages =
+        state_->run.averages.isOn()
+            ? sizeof(float) * static_cast<std::size_t>(state_->run.network.parameters().count())
+            : 0;
+    return state_->run.network.parameters().bytes() + averages + kGeneratorAndBookkeeping +
            kTensorsOfALayer * state_->run.network.layers().size() +
            (order + state_->run.batch_indices.size()) * sizeof(std::int64_t);
 }
@@ -45,6 +49,7 @@ std::string Run::Snapshot::toBytes() const {
         run.recorded_at, run.measured_at, run.last, run.batch_indices);
     run.batches.save(out);
     run.network.save(out);
+    run.averages.save(out);
     return std::move(out.bytes());
 }
 
@@ -76,6 +81,7 @@ Run Run::restore(std::string_view bytes, Experiment experiment, std::shared_ptr<
             throw DamagedBytes();
     state.batches.restore(in);
     state.network.restore(in);
+    state.averages.restore(in, state.network.parameters());
     if (!in.atEnd())
         throw DamagedBytes();
     return Run(std::make_unique<Impl>(std::move(state), own.experiment, own.data, options));

@@ -70,13 +70,15 @@ struct NetworkConfig {
     Activation activation = Activation::Sigmoid;            ///< live
     double dropout = 0.0;                                   ///< live; torch.nn.Dropout(p)
     DropoutPlace dropout_place = DropoutPlace::AfterLayer;  ///< live
+    bool freeze_output = false;  ///< live; the output layer stays as it is
     InitConfig init;
     bool operator==(const NetworkConfig&) const = default;
 };
 
-/// One normalization slot; names and defaults as torch.nn.BatchNorm1d/2d/3d, LayerNorm, GroupNorm,
-/// InstanceNorm and RMSNorm; ghost (Hoffer et al. 2017) and noisy (Santurkar et al. 2018) are batch
-/// norms with something of their own.
+/// What a hidden layer may have of its own: its normalization slot, and whether it stays as it is.
+/// Names and defaults as torch.nn.BatchNorm1d/2d/3d, LayerNorm, GroupNorm, InstanceNorm and
+/// RMSNorm; ghost (Hoffer et al. 2017) and noisy (Santurkar et al. 2018) are batch norms with
+/// something of their own.
 struct NormalizationConfig {
     NormKind kind = kUsualNorm;               ///< live
     Placement placement = Placement::Before;  ///< live
@@ -102,6 +104,9 @@ struct NormalizationConfig {
     bool freeze_affine = false;
     OnInsert on_insert = OnInsert::Fresh;  ///< live
     OnRemove on_remove = OnRemove::Drop;   ///< live
+    /// live; the whole layer stays as it is: weight, bias, shortcut, γ and β
+    /// (`requires_grad_(False)` of its modules). Gradients pass through, buffers go on moving.
+    bool frozen = false;
     bool isOn() const { return kind != kNoNorm; }
     bool operator==(const NormalizationConfig&) const = default;
 };
@@ -122,6 +127,9 @@ struct OptimizerConfig {
     bool nesterov = false;                    ///< live; SGD with momentum: steps by g + momentum·b
     bool decay_norm = true;                   ///< live; whether weight decay takes in γ and β
     std::int64_t accumulation = 1;            ///< live; batches per step, their gradients averaged
+    Trained trains = Trained::All;            ///< live; what is updated at all
+    Averaging average = Averaging::None;      ///< live; begins when it is switched on
+    double ema_decay = 0.99;                  ///< live; EMA: share of the mean that stays
     double clip_grad_norm = 0.0;              ///< live; largest norm of all gradients; 0: no limit
     // The learning rate of each step follows from these and its number: training/schedule.h.
     Schedule schedule = Schedule::Constant;  ///< live

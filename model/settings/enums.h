@@ -49,6 +49,12 @@ enum class OptimizerKind { SGD, Adam, AdamW, RMSprop };
 /// How the learning rate follows the steps; torch.optim.lr_scheduler's StepLR and
 /// CosineAnnealingLR.
 enum class Schedule { Constant, Step, Cosine };
+/// What an optimizer updates: every parameter, or γ and β of the norms alone (Frankle et al. 2020,
+/// arXiv 2003.00152).
+enum class Trained { All, Norms };
+/// What mean of the weights is kept beside them, as torch.optim.swa_utils: none, the plain one, or
+/// the exponential one.
+enum class Averaging { None, Swa, Ema };
 /// Where dropout stands: right before each layer's normalization, after each hidden layer, or
 /// before the output layer alone.
 enum class DropoutPlace { BeforeNorm, AfterLayer, BeforeOutput };
@@ -224,6 +230,23 @@ struct Names<OptimizerKind> {
         {OptimizerKind::Adam, "adam", "Adam"},
         {OptimizerKind::AdamW, "adamw", "AdamW"},
         {OptimizerKind::RMSprop, "rmsprop", "RMSprop"},
+    }};
+};
+
+template <>
+struct Names<Trained> {
+    static constexpr std::array<Name<Trained>, 2> table{{
+        {Trained::All, "all", "All parameters"},
+        {Trained::Norms, "norms", "γ and β alone"},
+    }};
+};
+
+template <>
+struct Names<Averaging> {
+    static constexpr std::array<Name<Averaging>, 3> table{{
+        {Averaging::None, "none", "None"},
+        {Averaging::Swa, "swa", "SWA, plain mean"},
+        {Averaging::Ema, "ema", "EMA, exponential mean"},
     }};
 };
 

@@ -20,7 +20,7 @@ void checkConfiguration(const Configuration& configuration) {
         Configuration one = configuration;
         one.normalization = slot;
         for (const auto& key : settingKeys())
-            if (isOfLayers(key))
+            if (key.of_layers)
                 assign(one, {layerPath(layer, key.path), key.get(one)});
     }
 }
@@ -99,7 +99,7 @@ std::vector<Setting> differencesOf(const Configuration& a, const Configuration& 
     }
     for (std::int64_t layer = 0; layer < b.depth(); ++layer)
         for (const auto& key : settingKeys()) {
-            if (!isOfLayers(key))
+            if (!key.of_layers)
                 continue;
             const auto path = layerPath(layer, key.path);
             const auto inherited =

@@ -87,10 +87,6 @@ std::vector<const Key*> keysOf(Section section) {
     return keys;
 }
 
-bool isOfLayers(const Key& key) {
-    return key.path.starts_with("normalization.");
-}
-
 std::string layerPath(std::optional<std::int64_t> layer, std::string_view path) {
     return (layer ? "layers." + std::to_string(*layer) + "." : std::string()).append(path);
 }
@@ -151,7 +147,7 @@ void rejectAction(std::string_view path) {
 const Key& keyFor(std::string_view path) {
     const auto split = detail::splitPath(path);
     const Key* key = findKey(split.rest);
-    if (key == nullptr || (split.layer >= 0 && !isOfLayers(*key)))
+    if (key == nullptr || (split.layer >= 0 && !key->of_layers))
         throw SettingError(detail::unknownSetting(path));
     return *key;
 }
@@ -175,7 +171,7 @@ void assign(Configuration& configuration, const Setting& setting) {
         return;
     if (layer >= 0) {
         assignToLayer(configuration, key, layer, value);
-    } else if (isOfLayers(key)) {
+    } else if (key.of_layers) {
         assignToAll(configuration, key, value);
     } else {
         key.set(configuration, value);

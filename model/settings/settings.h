@@ -25,7 +25,8 @@ namespace normscope {
 using Value = std::variant<std::monostate, bool, std::int64_t, double, std::string,
                            std::vector<std::int64_t>>;
 
-/// One assignment. `key` is a path of the table, or `layers.K.` followed by a normalization path.
+/// One assignment. `key` is a path of the table, or `layers.K.` followed by one that layers may
+/// have of their own.
 struct Setting {
     std::string key;
     Value value;
@@ -74,6 +75,7 @@ struct Traits {
     /// only how it is cut into batches may differ
     bool shared = false;
     Section section = Section::None;  ///< none: that of its field's struct
+    bool of_layers = false;           ///< a hidden layer may have its own
     int rank = 0;                     ///< rows of a lower one stand above; else as in the file
     bool slider = false;              ///< beside a number's box
     double smallest = 1e-5;           ///< above zero, that the arrows of a real number's box reach
@@ -113,9 +115,6 @@ std::vector<const Key*> keysOf(Section section);
 /// What can be done once in a running network (Effect::Action). They are told apart from settings
 /// by standing here: whoever goes through settingKeys() never meets one.
 std::span<const Key> actionKeys();
-
-/// Whether a layer may have its own: the normalization's settings and actions.
-bool isOfLayers(const Key& key);
 
 /// `path`, where a hidden layer is given as that layer's own: "layers.2.normalization.eps".
 std::string layerPath(std::optional<std::int64_t> layer, std::string_view path);

@@ -184,7 +184,7 @@ std::string unknownSetting(std::string_view path) {
     std::string_view nearest;
     std::size_t best = path.size() + 100;
     const auto consider = [&](const Key& key) {
-        if (split.layer >= 0 && !isOfLayers(key))
+        if (split.layer >= 0 && !key.of_layers)
             return;
         const auto whole = editDistance(split.rest, key.path);
         // "lr", "batch" and "optim.lr" are meant well, although many letters are missing.

@@ -63,6 +63,7 @@ Key row(T Part::*field, std::string_view path, std::string_view label, std::stri
     Key key{traits, path, label, help, kindOf<T>()};
     if (key.section == Section::None)
         key.section = sectionOf<Part>();
+    key.of_layers = std::is_same_v<Part, NormalizationConfig>;
     if constexpr (std::is_enum_v<T>)
         for (const auto& name : Names<T>::table)
             key.choices.push_back({name.key, name.label});
@@ -76,7 +77,7 @@ Key row(T Part::*field, std::string_view path, std::string_view label, std::stri
 
 Key actionRow(std::string_view path, std::string_view label, std::string_view help,
               std::string_view mark, ValueKind kind) {
-    Key key{{.effect = Effect::Action, .mark = mark}, path, label, help, kind};
+    Key key{{.effect = Effect::Action, .mark = mark, .of_layers = true}, path, label, help, kind};
     if (kind == ValueKind::Channel) {
         key.minimum = -kLargestAffine;
         key.maximum = kLargestAffine;
@@ -258,6 +259,13 @@ Rows networkRows() {
              .idle = [](const Configuration& c) -> std::string {
                  return c.network.dropout > 0 ? "" : "Has no effect now: dropout is 0.";
              }}),
+        row(&NormalizationConfig::frozen, "frozen", "Freeze layers",
+            "Leaves the hidden layers' weights, biases, γ and β as they are "
+            "(requires_grad_(False)); layers.K.frozen does so in one of them.",
+            {.mark = "frozen|trained", .section = Section::Network, .rank = 1}),
+        row(&NetworkConfig::freeze_output, "network.freeze_output", "Freeze output",
+            "Leaves weight and bias of the output layer as they are.",
+            {.mark = "output frozen|output trained", .rank = 1}),
         row(&InitConfig::scheme, "network.init.scheme", "Initialization",
             "How the first weights are drawn.", {.effect = kRebuild}),
         row(&InitConfig::gain, "network.init.gain", "Init gain", "Multiplies every initial weight.",
@@ -373,6 +381,12 @@ std::string whyNoDecayOfNorms(const Configuration& c) {
     return normInUse(c) ? "" : "Has no effect now: no layer has a norm, so there are no γ and β.";
 }
 
+std::string whyNothingTrains(const Configuration& c) {
+    return c.optimizer.trains == Trained::All || normInUse(c)
+               ? ""
+               : "Nothing is trained now: no layer has a norm, so there are no γ and β.";
+}
+
 std::string whyNotScheduled(const Configuration& c) {
     return c.optimizer.schedule == Schedule::Constant
                ? "Has no effect now: the learning rate is constant; choose a schedule."
@@ -411,6 +425,25 @@ Rows optimizerRows() {
         row(&OptimizerConfig::accumulation, "optimizer.accumulation", "Accumulation",
             "Batches per step, their gradients averaged; statistics are still over each batch.",
             {.minimum = 1, .maximum = 1024, .mark = "accumulation {value}", .rank = 1}),
+        row(&OptimizerConfig::trains, "optimizer.trains", "Trains",
+            "All parameters, or γ and β of the norms alone, with the weights as they were drawn "
+            "(Frankle et al. 2020).",
+            {.mark = "trains {label}", .rank = 1, .idle = whyNothingTrains}),
+        row(&OptimizerConfig::average, "optimizer.average", "Average weights",
+            "A mean of the weights beside them, from here on (torch.optim.swa_utils); the page Why "
+            "says how it does, with the running statistics as they are and after update_bn.",
+            {.mark = "average {value}", .rank = 1}),
+        row(&OptimizerConfig::ema_decay, "optimizer.ema_decay", "EMA decay",
+            "Share of the exponential mean that stays at each step.",
+            {.maximum = 1,
+             .mark = "EMA decay {value}",
+             .rank = 1,
+             .hides = true,
+             .idle = [](const Configuration& c) -> std::string {
+                 return c.optimizer.average == Averaging::Ema
+                            ? ""
+                            : "Has no effect now: no exponential mean is kept.";
+             }}),
         row(&OptimizerConfig::clip_grad_norm, "optimizer.clip_grad_norm", "Clip gradient",
             "Scales the gradients down where their norm is greater than this; 0 does not.",
             {.maximum = 1e6, .mark = "clip gradient {value}", .rank = 1}),

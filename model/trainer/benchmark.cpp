@@ -162,10 +162,13 @@ double rateUnobserved(const Case& one, double seconds, bool fused) {
 }
 
 /// As the window does it, from the other thread's side: a drain with a frame 60 times a second.
-double rateObserved(const Case& one, double seconds, bool record) {
+double rateObserved(const Case& one, double seconds, bool record, bool gradients = false) {
     Trainer trainer([&](const Configuration&) { return one.data; },
                     Run::Options{.record = record, .fused = true});
     trainer.post(command::Start{Experiment{one.configuration, {}}});
+    ObservationRequest request;
+    request.gradients = request.updates = gradients;
+    trainer.post(command::Observe{request});
     const auto runUntil = [&](Clock::time_point end) {
         std::int64_t steps = 0;
         while (Clock::now() < end) {
@@ -193,13 +196,15 @@ std::vector<BenchmarkRow> runBenchmark(double seconds,
     configureBackend();
     std::vector<BenchmarkRow> rows;
     for (const auto& one : makeCases()) {
-        std::vector<double> plain, libtorch, unobserved, observed, recorded;
+        std::vector<double> plain, libtorch, unobserved, observed, recorded, gradients;
         for (int round = 0; round < kRounds; ++round) {
             plain.push_back(ratePlain(one, seconds / kRounds));
             libtorch.push_back(rateUnobserved(one, seconds / kRounds, /*fused=*/false));
             unobserved.push_back(rateUnobserved(one, seconds / kRounds, /*fused=*/true));
             observed.push_back(rateObserved(one, seconds / kRounds, /*record=*/false));
             recorded.push_back(rateObserved(one, seconds / kRounds, /*record=*/true));
+            gradients.push_back(
+                rateObserved(one, seconds / kRounds, /*record=*/true, /*gradients=*/true));
         }
         BenchmarkRow row;
         row.network = one.name;
@@ -210,6 +215,7 @@ std::vector<BenchmarkRow> runBenchmark(double seconds,
         row.unobserved = median(unobserved);
         row.observed = median(observed);
         row.recorded = median(recorded);
+        row.gradients = median(gradients);
         rows.push_back(row);
         if (each)
             each(row);

@@ -7,8 +7,8 @@
 
 namespace normscope {
 
-/// Steps per second of one network, four ways, measured in turn in one process so that the ratios
-/// hold on a machine whose speed drifts. Each figure is the median over rounds.
+/// Steps per second of one network, in several ways, measured in turn in one process so that the
+/// ratios hold on a machine whose speed drifts. Each figure is the median over rounds.
 struct BenchmarkRow {
     std::string network;  ///< "2-16-16-16-2, batch 60"
     bool batch_norm = false;
@@ -18,6 +18,7 @@ struct BenchmarkRow {
     double unobserved = 0;  ///< our run, nobody looking, nothing recorded
     double observed = 0;    ///< 60 frames a second, loss and accuracy of every step drained
     double recorded = 0;    ///< as the window runs it: observed, and validated on schedule
+    double gradients = 0;   ///< the same with the columns of gradients and updates open
 };
 
 /// `each` is called as soon as a row is complete. `seconds` is spent on each of a row's figures.

@@ -7,6 +7,7 @@
 #include "widgets/inspector/norms_page.h"
 #include "widgets/inspector/predictions_page.h"
 #include "widgets/inspector/statistics_page.h"
+#include "widgets/inspector/why_page.h"
 
 namespace normscope {
 
@@ -22,7 +23,8 @@ ListedPage listed() {
 const std::vector<ListedPage>& inspectorPages() {
     static const std::vector<ListedPage> pages{listed<StatisticsPage>(),  listed<NormsPage>(),
                                                listed<ChannelPage>(),     listed<BatchesPage>(),
-                                               listed<PredictionsPage>(), listed<DoctorPage>()};
+                                               listed<PredictionsPage>(), listed<WhyPage>(),
+                                               listed<DoctorPage>()};
     return pages;
 }
 

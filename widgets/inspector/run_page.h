@@ -21,6 +21,8 @@ class RunPage : public InspectorPage {
     void addRunChoice();
     bool hasTwin() const { return has_twin_; }
     bool showsTwin() const { return shows_twin_; }
+    const Inspection* lookOfA() const { return own_.get(); }
+    const Inspection* lookOfB() const { return twin_.get(); }
     /// The look shown; null before there is any.
     const Inspection* shown() const { return (shows_twin_ ? twin_ : own_).get(); }
     const Configuration* shown(const Inspected& what) const {

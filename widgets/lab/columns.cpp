@@ -15,6 +15,7 @@
 #include "widgets/plots/feature_map_plot.h"
 #include "widgets/plots/histogram_plot.h"
 #include "widgets/plots/trace_plot.h"
+#include "widgets/plots/update_plot.h"
 
 namespace normscope {
 
@@ -33,30 +34,96 @@ QStringList tapTitles(Tap tap, const ViewState& view) {
         return {tr("y or a, by layer"), tr("y or a"), QString()};
     if (!view.agreed && tap == Tap::Activation)
         return {tr("a or y, by layer"), tr("a or y"), QString()};
-    const PerTap<QString> brief{tr("Linear z"), tr("Norm y"), tr("Act. a")};
+    const PerTap<QString> brief{tr("Linear z"), tr("Norm y"), tr("Act. a"), tr("∂L/∂h"),
+                                tr("∂L/∂W")};
     return {toQString(labelOf(tap)), brief[tap], toQString(symbolOf(tap))};
+}
+
+/// Of which values a frame's histograms are; empty: of all.
+QString valuesShown(const LayerLook& look) {
+    return look.frame.shown == Shown::Unit      ? tr("unit %1").arg(look.layer.unit)
+           : look.frame.shown == Shown::Centred ? tr("units less their means")
+                                                : QString();
 }
 
 LayerColumn tapColumn(Tap tap) {
     const QString symbol = toQString(symbolOf(tap));
     const auto show = [tap, symbol](HistogramPlot& plot, const LayerLook& look) {
         const TapFrame& other = look.layer.dual[tap];
-        plot.setData(look.layer.taps[tap], symbol);
+        plot.setData(look.layer.taps[tap], symbol, valuesShown(look));
         plot.setDual(other.present ? &other : nullptr, look.frame.mode == Mode::Train);
         plot.setTwin(look.twin == nullptr ? nullptr : &look.twin->taps[tap]);
     };
     const auto prepare = [tap](HistogramPlot& plot, LayerCell&) {
         if (tap == Tap::Normalized)
             plot.setAbsence(tr("no norm in this layer"));
+        if (isGradient(tap)) {
+            plot.setAbsence(tr("no gradient yet: make a step"));
+            plot.setLogY(true);  // most lie near 0, and what matters is in the tails
+        }
     };
     return {.key = toQString(keyOf(tap)),
-            .lesson = symbol,
+            .lesson = toQString(lessonWordOf(tap)),
             .title = toQString(labelOf(tap)),
             .name = toQString(labelOf(tap)),
             .guide = QStringLiteral("window.md#histograms"),
             .tap = tap,
             .plot = plotOf<HistogramPlot>(show, prepare),
             .titles = [tap](const ViewState& view) { return tapTitles(tap, view); }};
+}
+
+LayerColumn gradientColumn(Tap tap, const ColumnMenu& menu) {
+    auto column = tapColumn(tap);
+    column.guide = QStringLiteral("gradients.md#gradients");
+    column.menu = menu;
+    column.ask = [](ObservationRequest& look) { look.gradients = true; };
+    return column;
+}
+
+LayerColumn outputGradientColumn() {
+    return gradientColumn(
+        Tap::OutputGradient,
+        {tr("&Gradients ∂L/∂h"),
+         QStringLiteral("G"),
+         tr("The loss's gradient with respect to what each layer hands on; counts logarithmic."),
+         {}});
+}
+
+LayerColumn weightGradientColumn() {
+    return gradientColumn(
+        Tap::WeightGradient,
+        {tr("&Weight gradients ∂L/∂W"),
+         QStringLiteral("Shift+G"),
+         tr("The loss's gradient with respect to each layer's weight; counts logarithmic."),
+         {}});
+}
+
+LayerColumn updatesColumn() {
+    const auto show = [](UpdatePlot& plot, const LayerLook& look) {
+        plot.setNewest(look.frame.step, look.layer.update,
+                       look.twin_frame == nullptr ? 0 : look.twin_frame->step,
+                       look.twin == nullptr ? nullptr : &look.twin->update);
+    };
+    const auto prepare = [](UpdatePlot& plot, LayerCell& cell) { plot.setLayer(cell.layer()); };
+    const auto record = [](Plot& plot, const History* own, const History* twin) {
+        static_cast<UpdatePlot&>(plot).display(own, twin);
+    };
+    return {.key = QStringLiteral("updates"),
+            .lesson = QStringLiteral("updates"),
+            .title = tr("update ‖ΔW‖/‖W‖"),
+            .name = tr("update ‖ΔW‖/‖W‖"),
+            .guide = QStringLiteral("gradients.md#updates"),
+            .menu = {tr("&Updates ‖ΔW‖/‖W‖"),
+                     QStringLiteral("U"),
+                     tr("How far each step moves a layer's weight, with a line at 10⁻³."),
+                     {}},
+            .plot = plotOf<UpdatePlot>(show, prepare),
+            .titles =
+                [](const ViewState&) {
+                    return QStringList{tr("Update ‖ΔW‖/‖W‖"), tr("ΔW/W")};
+                },
+            .record = record,
+            .ask = [](ObservationRequest& look) { look.updates = true; }};
 }
 
 LayerColumn channelsColumn() {
@@ -142,7 +209,10 @@ const std::vector<LayerColumn>& layerColumns() {
                                                   tapColumn(Tap::Activation),
                                                   channelsColumn(),
                                                   traceColumn(),
-                                                  mapsColumn()};
+                                                  mapsColumn(),
+                                                  outputGradientColumn(),
+                                                  weightGradientColumn(),
+                                                  updatesColumn()};
     return columns;
 }
 

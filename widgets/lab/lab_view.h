@@ -49,6 +49,7 @@ class LabView : public QWidget {
     void setVisited(std::optional<std::int64_t> step);
     /// Asks for both statistics' distributions of the same batch.
     void setDual(bool dual);
+    void setShown(normscope::Shown shown);
     /// Shows a column by its key, or hides it; it is there only where some layer has something to
     /// show in it, and asked for only then.
     void setColumn(const QString& key, bool wanted);

@@ -5,11 +5,13 @@
 #include <QScrollArea>
 #include <QSplitter>
 #include <QStackedLayout>
+#include <QStringList>
 #include <QToolButton>
 #include <algorithm>
 #include <utility>
 
 #include "widgets/base/icons.h"
+#include "widgets/lab/column.h"
 #include "widgets/lab/column_titles.h"
 #include "widgets/lab/lab_view.h"
 #include "widgets/lab/layer_cell.h"
@@ -87,12 +89,19 @@ void LabView::setDual(bool dual) {
     edit([dual](ViewState& state) { state.dual = dual; });
 }
 
+void LabView::setShown(Shown shown) {
+    edit([shown](ViewState& state) { state.shown = shown; });
+}
+
 void LabView::setColumn(const QString& key, bool wanted) {
+    const auto before = state_.columns;
     edit([&](ViewState& state) {
         for (std::size_t i = 0; i < layerColumns().size(); ++i)
             if (layerColumns()[i].key == key)
                 state.columns[i].wanted = wanted;
     });
+    if (state_.columns == before)
+        return;
     stale_.assign(rows_.size(), true);  // what was hidden has seen no frame
     feedRowsInSight();
 }
@@ -128,6 +137,7 @@ void LabView::updateObservation() {
     ObservationRequest request;
     request.channels = state_.units;
     request.dual = state_.dual;
+    request.shown = state_.shown;
     for (std::size_t i = 0; i < state_.columns.size(); ++i) {
         const LayerColumn& column = layerColumns()[i];
         if (column.tap)
@@ -183,6 +193,11 @@ QByteArray LabView::layoutState() const {
     stream << kLayoutMark << splitter_->saveState();
     for (const std::size_t column : tapColumns())
         stream << static_cast<quint8>(state_.columns[column].way);
+    QStringList chosen;
+    for (std::size_t i = 0; i < layerColumns().size(); ++i)
+        if (layerColumns()[i].isOptional() && state_.columns[i].wanted)
+            chosen << layerColumns()[i].key;
+    stream << chosen;
     return bytes;
 }
 
@@ -191,15 +206,20 @@ void LabView::restoreLayoutState(const QByteArray& bytes) {
     quint32 mark = 0;
     QByteArray sizes;
     stream >> mark >> sizes;
-    std::vector<quint8> kinds(tapColumns().size());
-    for (quint8& kind : kinds)
-        stream >> kind;
     const bool known = stream.status() == QDataStream::Ok && mark == kLayoutMark;
+    std::vector<quint8> kinds(tapColumns().size());
+    for (quint8& kind : kinds)  // none of a column that there was not yet
+        stream >> kind;
     if (!known || !splitter_->restoreState(sizes))
         splitter_->setSizes({700, 215});
     for (std::size_t i = 0; i < kinds.size(); ++i)
         setDistribution(tapColumns()[i],
                         kDistributions[known && kinds[i] < kDistributions.size() ? kinds[i] : 0]);
+    QStringList chosen;
+    stream >> chosen;
+    for (const LayerColumn& column : layerColumns())
+        if (column.isOptional())
+            setColumn(column.key, known && chosen.contains(column.key));
     emit distributionChanged();  // also where nothing was another way: it is known from here on
 }
 

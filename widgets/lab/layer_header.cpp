@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/lab/layer_header.h"
 
+#include <QContextMenuEvent>
 #include <QGridLayout>
 #include <QLabel>
 #include <QPainter>
@@ -8,6 +9,7 @@
 #include <QToolButton>
 #include <cmath>
 
+#include "widgets/bars/freezing.h"
 #include "widgets/bars/norm_menu.h"
 #include "widgets/base/fitting_text.h"
 #include "widgets/base/icons.h"
@@ -93,7 +95,7 @@ void LayerHeader::buildParts(const QString& prefix) {
     kinds_->setFixedWidth(15);
     kinds_->setPopupMode(QToolButton::InstantPopup);
     kinds_->setAccessibleName(tr("Kind of norm in layer %1").arg(layer_ + 1));
-    kinds_->setToolTip(tr("Another kind of norm, in this layer only."));
+    kinds_->setToolTip(tr("Another kind of norm, in this layer only; which layers are trained."));
     auto* menu = new NormMenu(
         prefix + QStringLiteral("norm-menu"),
         [this] {
@@ -102,6 +104,9 @@ void LayerHeader::buildParts(const QString& prefix) {
         this);
     kinds_->setMenu(menu);
     connect(menu, &NormMenu::chosen, this, &LayerHeader::normChosen);
+    addFreezing(
+        *menu, layer_, [this] { return shown_.normalization.frozen; },
+        [this](const std::vector<Setting>& settings) { emit settingsWished(settings); });
     swap_->setObjectName(prefix + QStringLiteral("placement"));
     swap_->setFocusPolicy(Qt::TabFocus);
     swap_->setIconSize({14, 14});
@@ -254,6 +259,10 @@ void LayerHeader::place(int level) {
     grid_->setRowStretch(row, 1);
     grid_->setColumnStretch(0, 1);
     grid_->invalidate();
+}
+
+void LayerHeader::contextMenuEvent(QContextMenuEvent* event) {
+    kinds_->menu()->popup(event->globalPos());
 }
 
 /// The residual connection: along the left edge, past the layers it spans.

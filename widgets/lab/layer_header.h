@@ -4,6 +4,7 @@
 #include <QFrame>
 
 #include "model/record/frame.h"
+#include "model/settings/settings.h"
 #include "widgets/base/theme.h"
 #include "widgets/lab/layer_words.h"
 
@@ -62,9 +63,11 @@ class LayerHeader : public QFrame {
     /// By the chip, on or off, or by the menu.
     void normChosen(normscope::NormKind kind);
     void placementToggled(bool after);
+    void settingsWished(const std::vector<normscope::Setting>& settings);
 
   protected:
     void paintEvent(QPaintEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;  ///< of the arrow
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:

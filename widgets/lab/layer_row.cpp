@@ -56,6 +56,7 @@ LayerRow::LayerRow(int layer, LabWishes& wishes, QWidget* parent)
     }
     connect(header_, &LayerHeader::normChosen, this,
             [this](NormKind kind) { request("kind", keyOf(kind)); });
+    connect(header_, &LayerHeader::settingsWished, &wishes_, &LabWishes::settingsWished);
     connect(header_, &LayerHeader::placementToggled, this,
             [this](bool after) { request("placement", after ? "after" : "before"); });
 }

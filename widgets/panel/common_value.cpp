@@ -7,7 +7,7 @@
 namespace normscope {
 
 std::optional<Value> commonValue(const Configuration& configuration, std::string_view path) {
-    if (!isOfLayers(keyFor(path)) || layerOf(path) || configuration.depth() == 0)
+    if (!keyFor(path).of_layers || layerOf(path) || configuration.depth() == 0)
         return valueOf(configuration, path);
     const auto inLayer = [&](std::int64_t layer) {
         return valueOf(configuration, layerPath(layer, path));

@@ -28,8 +28,9 @@ HistogramPlot::HistogramPlot(const QString& id, QWidget* parent)
     setTheme(theme());
 }
 
-void HistogramPlot::setData(const TapFrame& tap, const QString& axis_label) {
+void HistogramPlot::setData(const TapFrame& tap, const QString& axis_label, const QString& values) {
     tap_ = tap;
+    values_ = values;
     has_data_ = true;
     bars_->setHistogram(tap_.histogram);
     if (axis_label != axis_label_) {

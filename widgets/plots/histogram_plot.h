@@ -22,7 +22,8 @@ class HistogramPlot : public Plot {
   public:
     explicit HistogramPlot(const QString& id, QWidget* parent = nullptr);
 
-    void setData(const TapFrame& tap, const QString& axis_label);
+    /// `values`: what is shown of them, where it is not all: "unit 3".
+    void setData(const TapFrame& tap, const QString& axis_label, const QString& values = {});
     /// Run B's values of the same tap, as an outline; null: there is no run B.
     void setTwin(const TapFrame* twin);
     /// The same batch by the statistics that the bars are not by: a dark outline for the running, a
@@ -82,7 +83,7 @@ class HistogramPlot : public Plot {
     TapFrame tap_;
     Overlay twin_, dual_;
     bool dual_running_ = true;  ///< the dual outline is by the running statistics
-    QString axis_label_;
+    QString axis_label_, values_;
     QString absence_;
     bool has_data_ = false;
     bool log_y_ = false;

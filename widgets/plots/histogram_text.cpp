@@ -34,6 +34,8 @@ void HistogramPlot::addPieces(std::vector<HeaderPiece>& pieces, const TapFrame& 
     const auto& s = tap.summary;
     const auto& h = tap.histogram;
     const QString mean = formatLike(s.mean, s.std), std = formatShort(s.std);
+    if (!twin && !values_.isEmpty())
+        pieces.push_back({values_, {}, theme().warning});
     if (std::isfinite(s.mean))
         pieces.push_back({before + tr("μ %1 σ %2").arg(mean, std),
                           twin ? tr("B %1 ± %2").arg(mean, std) : QString(),
@@ -45,8 +47,15 @@ void HistogramPlot::addPieces(std::vector<HeaderPiece>& pieces, const TapFrame& 
         pieces.push_back({before + tr("outside %1").arg(share(h.below + h.above)),
                           before + tr("out %1").arg(share(h.below + h.above)),
                           twin ? theme().run_b : theme().warning});
-    if (!twin)
+    if (!twin) {
         addActivationPieces(pieces);
+        if (std::isfinite(tap.within))
+            pieces.push_back({tr("within units %1, between %2")
+                                  .arg(formatShort(tap.within), formatShort(tap.between)),
+                              {},
+                              theme().muted,
+                              true});
+    }
     if (h.nonfinite > 0 && h.total > 0)
         pieces.push_back({before + tr("NaN/inf %1").arg(share(h.nonfinite)), {}, theme().error});
 }
@@ -127,6 +136,9 @@ QString HistogramPlot::readout(const QPointF& at) const {
     };
     addOverlay(dual_, tr("%1: ").arg(dualName()));
     addOverlay(twin_, tr("B: "));
+    if (showsOwn() && std::isfinite(tap_.within))
+        lines << tr("σ within units %1, between units %2")
+                     .arg(formatShort(tap_.within), formatShort(tap_.between));
     return lines.join(u'\n');
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "model/record/frame.h"
 #include "widgets/base/theme.h"
 #include "widgets/plots/distribution.h"
 
@@ -35,6 +36,7 @@ struct ColumnView {
 struct ViewState {
     Theme theme = Theme::light();
     bool fine = false;                        ///< antialiased: paused
+    Shown shown = Shown::All;                 ///< which values the histograms are of
     bool dual = false;                        ///< both statistics' distributions are asked for
     std::optional<double> cursor;             ///< the step pointed at, in whatever plot
     std::optional<double> visited;            ///< the step looked at, where it is not the newest

@@ -124,6 +124,47 @@ void addBoundary(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
         csv.row(b.x(i % b.side), b.y(i / b.side), b.probability[static_cast<std::size_t>(i)]);
 }
 
+/// Those on the way, and the one at the end where it is not among them.
+std::vector<const WhyLook*> whysOf(const RunOutcome& run) {
+    std::vector<const WhyLook*> all;
+    for (const auto& look : run.whys)
+        all.push_back(&look);
+    if (run.inspection && run.inspection->why &&
+        (all.empty() || all.back()->step < run.inspection->why->step))
+        all.push_back(&*run.inspection->why);
+    return all;
+}
+
+void addWhy(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
+    for (const auto* look : whysOf(run))
+        for (std::size_t layer = 0; layer < look->layers.size(); ++layer) {
+            const auto& its = look->layers[layer];
+            csv << look->step << layer << its.weight_gradient << its.output_gradient
+                << its.gradient_shift << its.gradient_cosine << its.input_drift << its.sample_cosine
+                << its.effective_rank;
+            const auto& along = look->along;
+            csv.row(look->loss, look->gradient_norm, look->rate, along.least_loss, along.most_loss,
+                    along.most_change, along.smoothness, look->sharpness.value_or(kNaN));
+        }
+}
+
+void addWhyAlong(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
+    for (const auto* look : whysOf(run))
+        for (std::size_t i = 0; i < look->along.rate.size(); ++i)
+            csv.row(look->step, look->along.rate[i], look->along.loss[i],
+                    look->along.gradient_change[i]);
+}
+
+void addAverages(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
+    const auto& its = *run.inspection->averages;
+    csv.row(run.inspection->step, its.steps, its.loss, its.accuracy, its.averaged_loss,
+            its.averaged_accuracy, its.updated_loss, its.updated_accuracy);
+}
+
+bool hasWhys(const RunOutcome& run) {
+    return !whysOf(run).empty();
+}
+
 /// ",logit_0,logit_1,…"
 std::string logitColumns(const RunResult& result) {
     std::int64_t classes = 0;
@@ -177,6 +218,14 @@ constexpr RunTable kTables[] = {
     {"predictions.csv", "sample,true,predicted_running,predicted_batch", addValues, hasValues,
      nullptr, Task::Regression},
     {"confusion.csv", "label,predicted,count_running,count_batch", addConfusion, hasConfusion},
+    {"why.csv",
+     "step,layer,weight_gradient,output_gradient,gradient_shift,gradient_cosine,input_drift,"
+     "sample_cosine,effective_rank,loss,gradient_norm,lr,least_loss,most_loss,gradient_change,"
+     "smoothness,sharpness",
+     addWhy, hasWhys},
+    {"averages.csv", "step,steps_averaged,loss,%,averaged_loss,averaged_%,updated_loss,updated_%",
+     addAverages, has<&Inspection::averages>},
+    {"why_along.csv", "step,step_size,loss,gradient_change", addWhyAlong, hasWhys},
     {"boundary.csv", "x,y,probability", addBoundary, has<&Inspection::boundary>},
 };
 

@@ -23,6 +23,7 @@ struct RunOutcome {
     std::optional<Fault> fault;
     /// A closer look at the run as it ended; null where none was taken.
     std::shared_ptr<const Inspection> inspection;
+    std::vector<WhyLook> whys;           ///< on the way, where they were asked for
     std::vector<BatchScatter> scatters;  ///< of the layers with batch norm, one channel each
 };
 
@@ -47,6 +48,7 @@ struct RunResult {
 ///   how far the running ones lie from the other two, and the training batch's accuracy both ways;
 /// - distributions.csv: the histograms of every layer and tap at the recorded steps;
 /// - units.csv: percentiles of each unit of the last hidden layer, what goes into its activation;
+/// - updates.csv: how far the recorded steps moved each layer's weight;
 /// - experiment.json: complete, replayable;
 /// - summary.json: steps, final metrics, SHA-256 of the weights, speed, where it diverged; under
 ///   `runs` the same of each run, its worst layer, fold check and spread.
@@ -58,6 +60,9 @@ struct RunResult {
 /// - companions.csv: one sample's logits in many random batches;
 /// - predictions.csv: predicted class of validation samples by both statistics;
 /// - confusion.csv: counts over the whole validation set by both statistics;
+/// - why.csv: gradients by depth, at the end and at the steps asked for;
+/// - averages.csv: the validation with averaged weights at the end, where they are kept;
+/// - why_along.csv: the loss along the gradient, likewise;
 /// - boundary.csv: probability of class 1 over the plane.
 /// With a twin the CSV files have a first column `run`: all rows of A, then all of B.
 QStringList exportRun(const QString& folder, const RunResult& result);

@@ -120,16 +120,24 @@ void addDistributions(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
     });
 }
 
-/// The activation's output follows from what goes into it.
+/// Of what comes before the activation: its output follows from that.
 void addUnits(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
     forEveryEntry(run.history, [&](const LayerRecord& record, std::size_t layer, Tap tap,
                                    const LayerRecord::Entry& entry) {
-        if (layer + 1 != record.layers.size() || tap == Tap::Activation)
+        if (layer + 1 != record.layers.size() || tap == Tap::Activation || isGradient(tap))
             return;
         for (std::size_t unit = 0; unit < entry.p50.size(); ++unit)
             csv.row(record.step, keyOf(tap), unit, entry.p15[unit], entry.p50[unit],
                     entry.p85[unit]);
     });
+}
+
+void addUpdates(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
+    for (const auto& record : run.history.layers)
+        for (std::size_t layer = 0; layer < record.updates.size(); ++layer) {
+            const auto& update = record.updates[layer];
+            csv.row(record.step, layer, update.ratio, update.weight_norm, update.effective_rate);
+        }
 }
 
 constexpr RunTable kTables[] = {
@@ -149,6 +157,7 @@ constexpr RunTable kTables[] = {
      addDual},
     {"distributions.csv", "step,layer,tap,bin_lower,bin_upper,count", addDistributions},
     {"units.csv", "step,tap,unit,p15,p50,p85", addUnits},
+    {"updates.csv", "step,layer,update_ratio,weight_norm,effective_rate", addUpdates},
 };
 
 }  // namespace

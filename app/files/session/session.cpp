@@ -41,7 +41,7 @@ void fields(Archive& archive, SessionState& state) {
 
 namespace {
 
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
 
 std::uint32_t checksumOf(std::string_view bytes) {
     return static_cast<std::uint32_t>(
@@ -219,6 +219,7 @@ SessionHead headFromJson(const QByteArray& json) {
     if (version > kVersion)
         throw SessionError("was written by a newer Normscope; open it with that one");
     SessionHead head;
+    head.version = version;
     head.experiment = experimentFromJson(object.value("experiment").toObject());
     head.step = object.value("step").toInteger();
     head.name = object.value("name").toString();
@@ -265,6 +266,8 @@ Session readSession(const QString& path) {
         Session session;
         session.head = readSessionHead(path);
         session.references = readSessionPart(path, kSessionReferences);
+        if (session.head.version < kVersion)
+            return session;  // what it recorded is written otherwise: the run is made again
         auto state = stateFrom(readSessionPart(path, kSessionState), session.head.cuts);
         if (!state)
             return session;

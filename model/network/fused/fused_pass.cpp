@@ -56,7 +56,7 @@ FusedStep::ConstMatrix FusedStep::throughLayer(std::size_t index, const ConstMat
     auto& layer = layers_[index];
     auto& its = now(index);
     its.input = input;
-    its.norm_input = its.y = its.factors = {};
+    its.norm_input = its.y = its.factors = its.output_gradient = {};
     layer.linear.take(/*for_inputs=*/index > 0);
     layer.linear.forward(input, its.linear.matrix(rows_));
     ConstMatrix value = its.z = its.linear.matrix(rows_);
@@ -135,6 +135,11 @@ void FusedStep::goThrough(const fused::Linear& linear, const ConstMatrix& x, boo
 void FusedStep::throughLayerBackward(std::size_t index, bool adds) {
     auto& layer = layers_[index];
     auto& its = now(index);
+    if (keeps_output_gradients_) {
+        const auto kept = its.gradient.matrix(rows_);
+        std::copy_n(gradient_.data, gradient_.extent(), kept.data);
+        its.output_gradient = kept;
+    }
     const auto dropBackward = [&](DropoutPlace place) {
         if (its.factors.data != nullptr && dropout_place_ == place)
             fused::multiplyEach(gradient_, its.factors, gradient_);

@@ -110,6 +110,14 @@ void FusedStep::update(double lr) {
         fused::update(optimizer_, lr, memory);
 }
 
+void FusedStep::keepOutputGradients(bool keeps) {
+    keeps_output_gradients_ = keeps;
+    for (auto& layer : layers_)
+        for (auto& values : layer.values)
+            if (keeps && !values.gradient)
+                values.gradient = Storage(most_rows_, layer.linear.out());
+}
+
 void FusedStep::keepGradients() {
     for (std::size_t i = 0; i < gradients_.size(); ++i)
         std::ranges::copy(gradients_[i], kept_gradients_[i].begin());
@@ -133,7 +141,8 @@ std::vector<LayerTaps> FusedStep::tapsOf(Set set) const {
     for (std::size_t i = 0; i < layers_.size(); ++i) {
         const auto& its = layers_[i].values[set];
         auto& taps = all.emplace_back();
-        taps.values = {copyOf(its.z), copyOf(its.y), copyOf(its.a)};
+        taps.values = {
+            copyOf(its.z), copyOf(its.y), copyOf(its.a), copyOf(its.output_gradient), {}};
         taps.input = copyOf(its.input);
         taps.norm_input = copyOf(its.norm_input);
         taps.activation_input = copyOf(its.activation_input);

@@ -45,6 +45,8 @@ class FusedStep {
     /// What the passes made since is of a step made.
     void finish() { set_ = other(); }
 
+    /// Whether backward() leaves the taps' output gradients, from the next one on.
+    void keepOutputGradients(bool keeps);
     void keepGradients();     ///< as they are now
     void restoreGradients();  ///< as they were kept
 
@@ -64,7 +66,8 @@ class FusedStep {
     /// What a pass makes of a layer: memory, and which of it is what.
     struct Values {
         Storage linear, normalized, sum, activation, masked, mask;
-        ConstMatrix z, y, a;  ///< the taps
+        Storage gradient;                      ///< made when it is first to be kept
+        ConstMatrix z, y, a, output_gradient;  ///< the taps
         ConstMatrix input, norm_input, activation_input, output, factors;
     };
     struct Hidden {
@@ -116,6 +119,7 @@ class FusedStep {
     std::array<Values, fused::kSets> before_output_;
     Storage gradient_memory_, next_gradient_memory_;
     Matrix gradient_;  ///< dL/d(where the backward pass is)
+    bool keeps_output_gradients_ = false;
     std::array<std::vector<LayerTaps>, fused::kSets> statistics_;
 };
 

@@ -270,6 +270,8 @@ class ArgumentsTest : public QObject {
         row("train --export= --format png", "--export names no folder; give one");
         row("train --export x --format gif",
             "unknown format \"gif\"; choose from png, svg, pdf and csv");
+        row("train --why 5", "--why is for exports; add --export DIR");
+        row("train --export x --why 0", "--why is \"0\"; give a whole number of steps from 1 on");
         row("train --export x --format ,",
             "--format names no format; choose from png, svg, pdf and csv");
         row("--steps 5", "unknown option --steps; see normscope --help");

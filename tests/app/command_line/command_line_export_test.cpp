@@ -145,7 +145,8 @@ class CommandLineExportTest : public QObject {
                               "companions.csv", "confusion.csv",   "distributions.csv",
                               "dual.csv",       "experiment.json", "fold.csv",
                               "layers.csv",     "metrics.csv",     "predictions.csv",
-                              "steps.csv",      "summary.json",    "units.csv"};
+                              "steps.csv",      "summary.json",    "units.csv",
+                              "updates.csv",    "why.csv",         "why_along.csv"};
         auto expected = all;
         for (const auto& name : missing)
             expected.removeAll(name);
@@ -156,6 +157,38 @@ class CommandLineExportTest : public QObject {
         for (const auto& name : expected)
             if (name.endsWith(".csv"))
                 QCOMPARE(contents(out_ + '/' + name).startsWith("run,"), twin);
+    }
+
+    // Every ten steps and at the end, three layers each, the output layer among them.
+    void whyOnTheWay() {
+        QCOMPARE(train({"--steps", "25", "--why", "10"}).code, 0);
+        const auto rows = rowsOf(out_ + "/why.csv");
+        QCOMPARE(rows.size(), std::size_t{9});
+        QCOMPARE(rows[0].at("step"), QByteArray("10"));
+        QCOMPARE(rows[3].at("step"), QByteArray("20"));
+        QCOMPARE(rows[8].at("step"), QByteArray("25"));
+        QCOMPARE(rows[0].at("gradient_shift"), QByteArray("0"));
+        QVERIFY(rows[1].at("gradient_shift").toDouble() > 0.0);
+        QVERIFY(rows[1].at("effective_rank").toDouble() >= 1.0);
+        QVERIFY(rows[2].at("effective_rank").isEmpty());
+        const auto along = rowsOf(out_ + "/why_along.csv");
+        QCOMPARE(along.front().at("step_size"), QByteArray("0"));
+        QCOMPARE(along.front().at("loss"), rows[0].at("loss"));
+        const auto updates = rowsOf(out_ + "/updates.csv");
+        QCOMPARE(updates.size(), std::size_t{2 * 8});  // of steps 1, 2, 3, 5, 7, 10, 15 and 20
+        QVERIFY(updates[0].at("update_ratio").toDouble() > 0.0);
+    }
+
+    void averagedWeights() {
+        const auto outcome = train({"--steps", "25", "--set", "optimizer.average=swa"});
+        QCOMPARE(outcome.code, 0);
+        QVERIFY(outcome.output.contains("Averaged weights, 25 steps: "));
+        const auto rows = rowsOf(out_ + "/averages.csv");
+        QCOMPARE(rows.size(), std::size_t{1});
+        QCOMPARE(rows[0].at("steps_averaged"), QByteArray("25"));
+        QCOMPARE(rows[0].at("accuracy").toDouble(),
+                 summaryIn(out_)["final"].toObject()["val_accuracy_running"].toDouble());
+        QVERIFY(!rows[0].at("updated_accuracy").isEmpty());
     }
 
     void inspectingChangesNothing() {

@@ -38,7 +38,7 @@ RunResult withTwin() {
     twin.history.append(std::vector<StepRecord>{{1, 3.5F, 0.7F}});
     twin.history.metrics = {{1, 3.5, 0.7F, 3.25, 0.75, 3, 0.125}};
     const LayerRecord::Entry normalized{true, {8, 7, 6, 5, 4, 3, 2, 1}, kNaN, kNaN, {}, {}, {}, {}};
-    twin.history.layers = {{1, {{{}, normalized, {}}}, {}}};
+    twin.history.layers = {{1, {{{}, normalized, {}}}, {}, {}}};
     return result;
 }
 
@@ -51,7 +51,7 @@ class RunExportTest : public QObject {
     void runFiles() {
         auto result = someResult();
         const auto files = exportRun(folder_, result);
-        QCOMPARE(files.size(), 8);  // nothing of a closer look
+        QCOMPARE(files.size(), 9);  // nothing of a closer look
         QCOMPARE(contents(folder_ + "/metrics.csv"),
                  QByteArray("step,train_loss,train_accuracy,val_loss_running,val_accuracy_running,"
                             "val_loss_batch,val_accuracy_batch,lr,grad_norm,clipped\n"
@@ -131,7 +131,7 @@ class RunExportTest : public QObject {
         result.a.history.layers[0].affine = {{{0.5F, 0.25F}, {-1, -2}}};
         result.a.inspection = someInspection();
         result.a.scatters = {someScatter()};
-        QCOMPARE(exportRun(folder_, result).size(), 15);
+        QCOMPARE(exportRun(folder_, result).size(), 16);
         QCOMPARE(
             contents(folder_ + "/channels.csv"),
             QByteArray("layer,channel,gamma,beta,batch_mean,batch_var,running_mean,running_var,"

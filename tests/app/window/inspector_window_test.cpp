@@ -47,6 +47,22 @@ class InspectorWindowTest : public WindowFixture {
     void init() { setUp(); }
     void cleanup() { tearDown(); }
 
+    void whyComesAndGradientsToo() {
+        openLab();
+        press(Qt::Key_I);
+        trigger("action-inspect-why");
+        TRY_VERIFY(lab().inspection() && lab().inspection()->why);
+        TRY_VERIFY(find<QLabel>("why-along-words")->text().startsWith("Along the gradient"));
+        press(Qt::Key_G);
+        press(Qt::Key_U);
+        TRY_VERIFY(lab().frame()->layers[0].taps.output_gradient.present);
+        TRY_VERIFY(lab().frame()->layers[0].update.ratio > 0);
+        QVERIFY(find<QWidget>("plot-layer1-output_gradient")->isVisible());
+        QVERIFY(find<QWidget>("plot-layer1-updates")->isVisible());
+        TRY_VERIFY(lab().history().layers.size() > 5);
+        QVERIFY(lab().history().layers[2].layers[0].weight_gradient.present);
+    }
+
     void aKeyOpensItAndStatisticsArrive() {
         openLab();
         QVERIFY(!inspector()->isVisible());  // too narrow a window to have it open at first

@@ -65,6 +65,8 @@ void InspectionParityTest::compareStatistics(const InspectedStatistics& statisti
 
 void InspectionParityTest::compareTaps(const PerTap<TapFrame>& taps, const QJsonObject& expected) {
     for (const auto tap : kTaps) {
+        if (isGradient(tap))
+            continue;
         const auto& seen = taps[tap];
         const auto moments = expected[QString::fromUtf8(keyOf(tap).data())].toArray();
         QVERIFY(seen.present);

@@ -149,6 +149,7 @@ class NetworkTest : public QObject {
   private Q_SLOTS:
     void gradients_data();
     void gradients();
+    void outputGradients();
     void foldKeepsTheEvaluationFunction_data();
     void foldKeepsTheEvaluationFunction();
     void foldWithoutBuffersKeepsThePopulationFunction();
@@ -199,6 +200,27 @@ void NetworkTest::gradients() {
         const auto text =
             testing::difference(leaf.grad(), reference.leaves.at(name).grad(), 2e-6, 1e-4);
         QVERIFY2(text.empty(), (name + ": " + text).c_str());
+    }
+    const auto from_logits = (p - torch::one_hot(labels, kClasses)) / kBatch;
+    COMPARE_TENSORS(taps.back().values.output_gradient,
+                    from_logits.mm(reference.leaves.at("output.weight").detach()), 1e-6);
+}
+
+// Without norm and with f(z) = z a layer's bias takes all that reaches its output.
+void NetworkTest::outputGradients() {
+    for (const auto kind : {NetworkKind::Mlp, NetworkKind::ResidualMlp}) {
+        auto configuration = configurationOf(Activation::Identity, Placement::Before, Kind::None);
+        configuration.network.kind = kind;
+        configuration.network.hidden = {6, 6, 7, 7};
+        Fixture fixture(configuration);
+        std::vector<LayerTaps> taps;
+        const auto logits = fixture.network.forward(fixture.x, Statistics::Batch, &taps);
+        fixture.network.backward(torch::softmax(logits, 1), taps);
+        for (std::size_t i = 0; i < taps.size(); ++i)
+            COMPARE_TENSORS(taps[i].values.output_gradient.sum(0),
+                            fixture.network.layers()[i].bias.grad(), 1e-5);
+        const auto weights = fixture.network.weightGradients();
+        COMPARE_TENSORS(weights[1], fixture.network.layers()[1].weight.grad().t(), 0);
     }
 }
 

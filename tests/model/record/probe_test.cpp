@@ -220,6 +220,7 @@ class ProbeTest : public QObject {
             QVERIFY(run.step());
             ObservationRequest request;
             request.bins = static_cast<std::size_t>(3 + 7 * i);
+            request.gradients = true;
             if (i % 2 == 1)
                 request.ranges = {std::pair{-0.1, 0.2}, std::pair{0.0, 0.1}, std::pair{0.5, 0.6}};
             const auto frame = run.observe(request);
@@ -228,9 +229,43 @@ class ProbeTest : public QObject {
                     const auto& h = layer.taps[tap].histogram;
                     QCOMPARE(h.counts.size(), request.bins);
                     QCOMPARE(sumOf(h), h.total);
-                    QCOMPARE(h.total, static_cast<std::uint64_t>(8 * layer.out_features));
+                    const auto rows = tap == Tap::WeightGradient ? layer.in_features : 8;
+                    QCOMPARE(h.total, static_cast<std::uint64_t>(rows * layer.out_features));
                 }
         }
+    }
+
+    void spreadWithinUnitsAndBetween() {
+        auto experiment = smallExperiment();
+        experiment.configuration.network.activation = Activation::Sigmoid;
+        Run run(experiment, smallData());
+        QVERIFY(run.step());
+        const auto close = [](double x, double y) { return std::abs(x - y) < 1e-5; };
+        ObservationRequest all, centred, unit;
+        centred.shown = Shown::Centred;
+        unit.shown = Shown::Unit;
+        unit.channels = {2, 1};
+        const auto a = run.observe(all), b = run.observe(centred), c = run.observe(unit);
+        for (std::size_t i = 0; i < 2; ++i)
+            for (const auto tap : {Tap::Linear, Tap::Activation}) {
+                const auto &whole = a.layers[i].taps[tap], &apart = b.layers[i].taps[tap];
+                const auto& one = c.layers[i].taps[tap];
+                QVERIFY(close(std::hypot(whole.within, whole.between), whole.summary.std));
+                QVERIFY(whole.within > 0 && whole.between > 0);
+                QVERIFY(close(apart.summary.std, whole.within));
+                QVERIFY(std::abs(apart.summary.mean) < 1e-5);
+                QCOMPARE(apart.within, whole.within);  // of all values, whatever is shown
+                QCOMPARE(one.within, whole.within);
+                QCOMPARE(one.histogram.total, 8U);
+                QCOMPARE(apart.histogram.total, whole.histogram.total);
+                QCOMPARE(sumOf(apart.histogram), apart.histogram.total);
+            }
+        QCOMPARE(c.layers[0].unit, 2);
+        QCOMPARE(c.layers[1].unit, 1);
+        const auto trace = c.layers[0].trace;
+        QVERIFY(close(c.layers[0].taps.linear.summary.mean, trace.batch_mean.back()));
+        // Ranges are for what is shown: a sigmoid's that is centred is not [0, 1].
+        QVERIFY(b.layers[0].taps.activation.histogram.lo < 0.0);
     }
 
     void lockedRanges() {

@@ -14,7 +14,9 @@ class RecordTest : public QObject {
         Run run(testing::smallExperiment(), testing::smallData());
         testing::stepMany(run, 3);
         const auto record = run.takeLayerRecords().back();
-        const auto frame = run.observe({});
+        ObservationRequest request;
+        request.gradients = true;
+        const auto frame = run.observe(request);
         QCOMPARE(record.step, 3);
         QCOMPARE(record.layers.size(), 2U);
         for (std::size_t layer = 0; layer < 2; ++layer)

@@ -25,6 +25,7 @@ class PairedFramesTest : public QObject {
         ColumnExtents extents;
         ObservationRequest request;
         request.bins = 16;
+        request.gradients = true;
         const auto frames = observeTogether(a, b, request, extents);
         QCOMPARE(frames.first.layers.size(), frames.second.layers.size());
         for (std::size_t i = 0; i < frames.first.layers.size(); ++i)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAction>
 #include <QApplication>
+#include <QLabel>
 #include <QMenu>
 #include <QPainter>
 #include <QPushButton>
@@ -19,6 +20,7 @@
 #include "widgets/plots/bands_plot.h"
 #include "widgets/plots/channel_plot.h"
 #include "widgets/plots/curve_plot.h"
+#include "widgets/plots/histogram_plot.h"
 
 using namespace normscope;
 
@@ -371,13 +373,69 @@ class LabViewTest : public QObject {
                  toCsvNumber(static_cast<double>(history.layers.back().layers[0].linear.p15[3])));
     }
 
+    void gradientsAndUpdatesWhereChosen() {
+        Frame frame = frameWith(2);
+        frame.layers[0].taps.output_gradient = frame.layers[0].taps.linear;
+        frame.layers[0].update.ratio = 0.002;
+        showFrame(frame);
+        QVERIFY(!view_->observation().gradients && !view_->observation().updates);
+        QVERIFY(!idsOf(*view_).contains("layer1-output_gradient"));
+        view_->setColumn("output_gradient", true);
+        view_->setColumn("updates", true);
+        showFrame(frame);
+        QVERIFY(view_->observation().gradients && view_->observation().updates);
+        const auto* gradient = static_cast<HistogramPlot*>(plot("layer1-output_gradient"));
+        QVERIFY(gradient->isVisible() && gradient->logY());
+        QCOMPARE(firstCount(gradient), QString("2"));
+        QVERIFY(plot("layer2-output_gradient")->table().rows.empty());  // none was made
+        QVERIFY(plot("layer1-updates")->isVisible());
+        const QByteArray layout = view_->layoutState();
+        view_->setColumn("output_gradient", false);
+        QVERIFY(!view_->observation().gradients);
+        view_->restoreLayoutState(layout);
+        QVERIFY(view_->observation().gradients && view_->observation().updates);
+        view_->restoreLayoutState({});
+        QVERIFY(!view_->observation().gradients);
+    }
+
+    void aLayersMenuFreezes() {
+        Frame frame = frameWith(3);
+        frame.layers[1].normalization.frozen = true;
+        showFrame(frame);
+        auto* header = view_->findChild<LayerHeader*>(QStringLiteral("layer2-header"));
+        QVERIFY(header->findChild<QLabel*>(QStringLiteral("layer2-linear-part"))
+                    ->text()
+                    .contains("frozen"));
+        auto* menu = header->findChild<QMenu*>(QStringLiteral("layer2-norm-menu"));
+        const auto choose = [menu](const char* name) {
+            menu->popup(QPoint());
+            menu->findChild<QAction*>(QLatin1String(name))->trigger();
+            menu->close();
+        };
+        QVERIFY(menu->findChild<QAction*>(QStringLiteral("freeze-layer"))->isChecked());
+        choose("freeze-layer");
+        QCOMPARE(asked_, (std::vector<Setting>{{"layers.1.frozen", false}}));
+        choose("train-up-to-here");
+        QCOMPARE(asked_, (std::vector<Setting>{{"frozen", true},
+                                               {"network.freeze_output", true},
+                                               {"layers.0.frozen", false},
+                                               {"layers.1.frozen", false}}));
+        choose("train-from-here");
+        QCOMPARE(asked_, (std::vector<Setting>{{"frozen", false},
+                                               {"network.freeze_output", false},
+                                               {"layers.0.frozen", true}}));
+        choose("train-every-layer");
+        QCOMPARE(asked_.size(), 2U);
+    }
+
     void everyPlotThereIs() {
         const auto history = samples::drift(400, 1.0, 0.5);
         showFrame(frameWith(2));
         view_->display(history);
         const auto all = view_->allPlots();
-        const auto ways = static_cast<qsizetype>(kDistributions.size() * kTaps.size());
-        const auto others = idsOfRow(1).size() - static_cast<qsizetype>(kTaps.size());
+        constexpr qsizetype kValues = 3;  // z, y and a
+        const auto ways = static_cast<qsizetype>(kDistributions.size()) * kValues;
+        const auto others = idsOfRow(1).size() - kValues;
         QCOMPARE(all.size(), std::size_t(2 * (ways + others) + 2));
         QCOMPARE(all[1]->id(), QStringLiteral("layer1-linear-heat"));
         QCOMPARE(all[1]->table().rows.size(), 15 * kRecordedBins);

@@ -40,6 +40,8 @@ class Pair {
         stock_.emplace(network());
         ours_.emplace(network());
         step_ = FusedStep::of(*ours_, configuration_);
+        if (step_)
+            step_->keepOutputGradients(true);
     }
 
     bool isCovered() const { return step_ != nullptr; }
