@@ -39,8 +39,8 @@ class Normalization {
   public:
     /// Of a forward pass, for the backward pass.
     struct Saved {
-        /// As the kernels made them: [C] for batch and noisy, [blocks, C] ghost, [batch, …] by
-        /// sample; undefined where running statistics were used.
+        /// As the kernels made them: [C] for batch, noisy and batch_renorm, [blocks, C] ghost,
+        /// [batch, …] by sample; undefined where running statistics were used.
         at::Tensor mean, invstd;
         at::Tensor factor;                 ///< noisy: s, of x's shape
         bool by_data = false;              ///< by statistics of x, not by the buffers

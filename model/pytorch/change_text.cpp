@@ -214,9 +214,9 @@ class Change {
             line(outer + "num_groups = " + std::to_string(to.*row.groups));
         if (row.virtual_batch != nullptr && from.*row.virtual_batch != to.*row.virtual_batch)
             line(outer + "size = " + std::to_string(to.*row.virtual_batch));
-        if (row.noisy && (from.noise_mean != to.noise_mean || from.noise_std != to.noise_std))
-            line(outer + "mean, " + outer + "std = " + toText(to.noise_mean) + ", " +
-                 toText(to.noise_std));
+        for (const auto& [name, field] : row.attributes)
+            if (from.*field != to.*field)
+                line(outer + std::string(name) + " = " + toText(to.*field));
     }
 
     void act(const Setting& action) {

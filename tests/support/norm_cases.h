@@ -30,6 +30,8 @@ inline std::vector<NormCase> normCases() {
     const auto add = [&](NormalizationConfig config, const Shape& slot, const char* more = "") {
         config.num_groups = 3;
         config.virtual_batch_size = 3;
+        config.r_max = 1.8;  // clips some channels and leaves others
+        config.d_max = 0.7;
         cases.push_back(
             {std::string(keyOf(config.kind)) + more + " at " + shapeText(slot), config, slot});
     };
@@ -98,6 +100,22 @@ inline at::Tensor byChannel(const at::Tensor& each, const at::Tensor& x) {
     return each.view(shape);
 }
 
+/// Batch norm's x̂ times r plus d, which are constants.
+inline at::Tensor renormed(const Normalization& norm, const at::Tensor& x) {
+    const auto& c = norm.config;
+    const auto axes = axesBut(x, {1});
+    const auto plain = standardized(x, axes, c.eps);
+    if (!norm.tracks())
+        return plain;
+    const auto fixed = x.detach();
+    const auto mean = fixed.mean(axes, /*keepdim=*/true);
+    const auto deviation = ((fixed - mean).square().mean(axes, /*keepdim=*/true) + c.eps).sqrt();
+    const auto running = (byChannel(norm.running_var, x) + c.eps).sqrt();
+    const auto r = (deviation / running).clamp(1 / c.r_max, c.r_max);
+    const auto d = ((mean - byChannel(norm.running_mean, x)) / running).clamp(-c.d_max, c.d_max);
+    return plain * r + d;
+}
+
 }  // namespace detail
 
 /// x̂ by the data (or, for what has buffers, by them), before γ and β.
@@ -111,6 +129,8 @@ inline at::Tensor plainNormalized(const Normalization& norm, const at::Tensor& x
         case NormKind::Batch:
         case NormKind::Noisy:
             return standardized(x, axesBut(x, {1}), c.eps);
+        case NormKind::BatchRenorm:
+            return renormed(norm, x);
         case NormKind::Ghost: {
             std::vector<at::Tensor> parts;
             for (const auto& part : x.split(c.virtual_batch_size))

@@ -41,6 +41,9 @@ namespace norms {
 
 /// By each channel over the batch; also what other batch norms are made of.
 NormKernel::Result batchForward(const NormPass& pass);
+/// The same with another γ and β, or none.
+NormKernel::Result batchForward(const NormPass& pass, const at::Tensor& weight,
+                                const at::Tensor& bias);
 /// Batch by batch, each in blocks of so many samples.
 at::Tensor inBlocks(const Normalization& norm, const at::Tensor& x, std::int64_t batch_size,
                     std::int64_t block, BatchMoments* moments);
@@ -49,6 +52,8 @@ at::Tensor inBlocks(const Normalization& norm, const at::Tensor& x, std::int64_t
 inline std::array<bool, 3> wanted(const Normalization& norm) {
     return {true, norm.weight.defined(), norm.weight.defined()};
 }
+
+at::Tensor byChannel(const at::Tensor& each, const at::Tensor& x);  ///< [C] along x's channels
 
 /// What PyTorch's kernel leaves in buffers at momentum 1: mean and unbiased variance, with its
 /// output.

@@ -38,6 +38,12 @@ struct Correction {
     bool operator==(const Correction&) const = default;
 };
 
+/// A number of a norm's own, by its name in its class.
+struct Attribute {
+    std::string_view name;
+    double NormalizationConfig::*field;
+};
+
 struct NormRow {
     std::string_view key;               ///< in files and on the command line
     std::string_view label;             ///< for people; PyTorch's class, where it has one
@@ -69,6 +75,7 @@ struct NormRow {
     std::string_view torch_class = {};       ///< in torch.nn, without its rank; empty: the label
     std::string_view function = {};          ///< in torch.nn.functional
     std::optional<double> usual_eps = 1e-5;  ///< PyTorch's default
+    std::vector<Attribute> attributes = {};  ///< what a live change of own settings sets
     /// Makes the line of that class and function into the kind's own; `eval`: or frozen.
     void (*python)(PyTorchLine& line, const NormalizationConfig& config, const Shape& slot,
                    bool eval) = nullptr;

@@ -234,6 +234,11 @@ void PyTorchExportTest::everyChange() {
     add("noise and eps", {"normalization.kind=noisy"},
         {"30:normalization.noise_std=1.5,normalization.noise_mean=0.1", "60:normalization.eps=0.1",
          "80:normalization.momentum=none"});
+    add("renormalized",
+        {"normalization.kind=batch_renorm", "normalization.r_max=1", "normalization.d_max=0"},
+        {"20:normalization.r_max=1.5,normalization.d_max=0.5", "50:normalization.recalibrate=true",
+         "70:normalization.kind=batch", "100:normalization.kind=batch_renorm"},
+        cnn);
     add("dropout", {"network.dropout=0.3"},
         {"20:network.dropout_place=before-norm", "50:network.dropout=0.1",
          "70:network.dropout_place=before-output", "90:network.dropout=0"});

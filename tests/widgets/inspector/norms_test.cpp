@@ -127,6 +127,8 @@ class NormsTest : public QObject {
             text("Mean and variance over H·W = 784 values; 1024 of them."), same);
         row(NormKind::Ghost, "16·H·W",
             text("Mean and variance over 16·H·W = 12_544 values; 64 of them."), running);
+        row(NormKind::BatchRenorm, "N·H·W",
+            text("Mean and variance over N·H·W = 50_176 values; 16 of them."), running);
     }
     void sentences() {
         QFETCH(int, kind);
