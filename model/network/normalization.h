@@ -102,7 +102,8 @@ class Normalization {
 
     NormalizationConfig config;
     Shape slot;
-    /// γ, β: [C], of LayerNorm and RMSNorm [C, …]; undefined without affine; RMSNorm has no β.
+    /// γ, β: [C], of LayerNorm over all and RMSNorm [C, …]; undefined without affine; RMSNorm has
+    /// no β.
     at::Tensor weight, bias;
     at::Tensor running_mean, running_var;  ///< [C]; undefined without tracking
     /// As PyTorch's InstanceNorm never counts, its stays 0, and momentum None is 0 to it.

@@ -83,7 +83,8 @@ std::set<std::string_view> Course::classes() const {
     std::set<std::string_view> classes;
     for (const auto& stage : stages_)
         for (std::size_t layer = 0; layer < depth(); ++layer)
-            classes.insert(normRow(slot(stage.configuration, layer).kind).definition);
+            if (!line(stage.configuration, layer).layer.empty())
+                classes.insert(normRow(slot(stage.configuration, layer).kind).definition);
     classes.erase(std::string_view());
     return classes;
 }

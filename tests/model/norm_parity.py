@@ -65,6 +65,15 @@ class BatchRenorm(nn.Module):
         return y if norm.weight is None else norm.weight.view(shape) * y + norm.bias.view(shape)
 
 
+class ChannelLayerNorm(nn.Module):
+    def __init__(self, norm):
+        super().__init__()
+        self.norm = norm
+
+    def forward(self, x):
+        return self.norm(x.transpose(1, -1)).transpose(1, -1)
+
+
 def module_for(spec):
     kind, slot = spec["kind"], spec["slot"]
     rank = len(slot) + 1
@@ -73,6 +82,8 @@ def module_for(spec):
         return nn.LayerNorm(slot, eps=eps, elementwise_affine=affine)
     if kind == "rms":
         return RMSNorm(slot, eps=eps, elementwise_affine=affine)
+    if kind == "channel_layer":
+        return ChannelLayerNorm(nn.LayerNorm(slot[0], eps=eps, elementwise_affine=affine))
     if kind == "group":
         return nn.GroupNorm(spec["num_groups"], slot[0], eps=eps, affine=affine)
     if kind == "instance":

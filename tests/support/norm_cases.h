@@ -141,6 +141,8 @@ inline at::Tensor plainNormalized(const Normalization& norm, const at::Tensor& x
             return standardized(x, axesBut(x, {0, 1}), c.eps);
         case NormKind::Layer:
             return standardized(x, axesBut(x, {0}), c.eps);
+        case NormKind::ChannelLayer:
+            return standardized(x, {1}, c.eps);
         case NormKind::Group:
             return standardized(x.reshape({x.size(0), c.num_groups, -1}), {2}, c.eps)
                 .view(x.sizes());

@@ -84,7 +84,7 @@ QString reducedAxes(const Reduction& reduction) {
         shape.size() == 5
             ? QStringList{QStringLiteral("D"), QStringLiteral("H"), QStringLiteral("W")}
             : QStringList{QStringLiteral("H"), QStringLiteral("W")};
-    if (shape.size() > 3)
+    if (shape.size() > 3 && reduction.reduced[2])
         axes << positions;
     return axes.join(QStringLiteral("·"));
 }

@@ -224,7 +224,7 @@ void ChannelPage::pick(std::int64_t place) {
     if (of == nullptr || !of->present)
         return;
     const auto& block = of->block;
-    const auto position = place % block.positions;
+    const auto position = block.first_position + place % block.positions;
     const auto row = place / block.positions;
     {
         const QSignalBlocker no_sample(sample_);

@@ -11,8 +11,8 @@
 
 namespace normscope {
 
-/// A statistic is over a block: some samples × some channels × every position. Values of a block
-/// stand sample after sample, in a sample channel after channel, in a channel position after
+/// A statistic is over a block: some samples × some channels × every position, or one. Values of a
+/// block stand sample after sample, in a sample channel after channel, in a channel position after
 /// position. What is not there is NaN, or empty. Sums are in double precision.
 struct ChannelArithmetic {
     static constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
@@ -28,7 +28,7 @@ struct ChannelArithmetic {
     struct Block {
         std::int64_t first_sample = 0, samples = 0;
         std::int64_t first_channel = 0, channels = 0;
-        std::int64_t positions = 1;
+        std::int64_t positions = 1, first_position = 0;
         std::int64_t m() const { return samples * channels * positions; }
         bool operator==(const Block&) const = default;
     };

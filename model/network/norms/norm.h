@@ -57,9 +57,10 @@ struct NormRow {
     bool over_batch = false;
     /// Statistics of each channel by itself; PyTorch's class then has the rank in its name.
     bool by_channel = false;
-    bool centres = true;      ///< subtracts a mean, and has β
-    bool by_element = false;  ///< γ and β for each element, not for each channel
-    bool noisy = false;       ///< draws noise in training passes
+    bool by_position = false;  ///< statistics of each position by itself, over the channels
+    bool centres = true;       ///< subtracts a mean, and has β
+    bool by_element = false;   ///< γ and β for each element, not for each channel
+    bool noisy = false;        ///< draws noise in training passes
     /// Samples in one statistic; none: the whole batch, or one.
     std::int64_t NormalizationConfig::*virtual_batch = nullptr;
     /// Groups of channels with statistics of their own; none: all channels together, or each.
@@ -75,6 +76,7 @@ struct NormRow {
     std::string_view torch_class = {};       ///< in torch.nn, without its rank; empty: the label
     std::string_view function = {};          ///< in torch.nn.functional
     std::optional<double> usual_eps = 1e-5;  ///< PyTorch's default
+    std::string_view affine_argument = "affine";
     std::vector<Attribute> attributes = {};  ///< what a live change of own settings sets
     /// Makes the line of that class and function into the kind's own; `eval`: or frozen.
     void (*python)(PyTorchLine& line, const NormalizationConfig& config, const Shape& slot,

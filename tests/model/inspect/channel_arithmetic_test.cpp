@@ -149,6 +149,11 @@ void ChannelArithmeticTest::blocksByHand() {
     QCOMPARE(group.sharing_count, 4);
     QVERIFY((block(NormKind::Layer).block == Block{6, 1, 0, 6, 4}));
     QCOMPARE(block(NormKind::RMS).sharing, 19);
+    const auto position = block(NormKind::ChannelLayer);
+    QVERIFY((position.block == Block{6, 1, 0, 6, 1, 3}));
+    QCOMPARE(position.place, 4);
+    QCOMPARE(position.sharing, 4);
+    QCOMPARE(position.sharing_count, 1);
     QVERIFY((block(NormKind::Instance).block == Block{6, 1, 4, 1, 4}));
     QCOMPARE(block(NormKind::Instance).sharing_count, 4);
 }

@@ -82,6 +82,9 @@ void ChannelLookTest::theNextStepDoesIt_data() {
     QTest::newRow("batch 2d") << QStringList{"network.kind=cnn"} << QList{1, 4, 3} << 2;
     QTest::newRow("layer 2d") << QStringList{"network.kind=cnn", "normalization.kind=layer"}
                               << QList{1, 4, 3} << 2 * 12 + 5;
+    QTest::newRow("layer, channels 2d")
+        << QStringList{"network.kind=cnn", "normalization.kind=channel_layer"} << QList{1, 4, 3}
+        << 2;
     QTest::newRow("renorm 2d") << QStringList{"network.kind=cnn", "normalization.kind=batch_renorm",
                                               "normalization.d_max=0.01"}
                                << QList{1, 4, 3} << 2;

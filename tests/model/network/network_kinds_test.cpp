@@ -112,6 +112,12 @@ class Reference {
                     axes.push_back(axis);
                 return x * (x.square().mean(axes, true) + config.eps).rsqrt() * gamma;
             }
+            case NormKind::ChannelLayer: {
+                const auto centred = x - x.mean(1, /*keepdim=*/true);
+                const auto var = centred.square().mean(1, /*keepdim=*/true);
+                return centred * (var + config.eps).rsqrt() * byChannel(gamma, x) +
+                       byChannel(beta, x);
+            }
             case NormKind::BatchRenorm:
                 return renormed(x, gamma, beta);
             case NormKind::None:

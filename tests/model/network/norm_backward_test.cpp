@@ -106,8 +106,8 @@ void NormBackwardTest::withoutAnyValue() {
 
 void NormBackwardTest::oneValueBecomesBeta_data() {
     QTest::addColumn<NormCase>("of");
-    for (const auto kind : {NormKind::Batch, NormKind::Layer, NormKind::Group, NormKind::Instance,
-                            NormKind::Ghost, NormKind::Noisy})
+    for (const auto kind : {NormKind::Batch, NormKind::Layer, NormKind::ChannelLayer,
+                            NormKind::Group, NormKind::Instance, NormKind::Ghost, NormKind::Noisy})
         for (const Shape& slot : {Shape{1}, Shape{1, 1, 1}, Shape{1, 1, 1, 1}}) {
             NormCase of{std::string(keyOf(kind)) + " at " + shapeText(slot), {}, slot};
             of.config.kind = kind;

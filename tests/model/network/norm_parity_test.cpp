@@ -21,9 +21,9 @@ constexpr std::array<Step, 6> kSteps{
     {{"train", 5}, {"train", 2}, {"eval", 3}, {"train", 4}, {"eval", 5}, {"frozen", 4}}};
 
 /// Every kind but noisy, whose draws are its own.
-constexpr std::array kKinds{NormKind::Batch,      NormKind::Ghost,    NormKind::Layer,
-                            NormKind::Group,      NormKind::Instance, NormKind::RMS,
-                            NormKind::BatchRenorm};
+constexpr std::array kKinds{NormKind::Batch,       NormKind::Ghost,       NormKind::Layer,
+                            NormKind::Group,       NormKind::Instance,    NormKind::RMS,
+                            NormKind::BatchRenorm, NormKind::ChannelLayer};
 
 struct Case : NormCase {
     at::Tensor weight, bias;

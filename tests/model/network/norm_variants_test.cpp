@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Ghost, noisy and renormalized batch norm.
+// Ghost, noisy and renormalized batch norm, LayerNorm over channels.
 #include <QTest>
 #include <cmath>
 
@@ -36,6 +36,8 @@ class NormVariantsTest : public QObject {
     void renormAtOneAndZeroIsBatchNorm();
     void renormWithinItsBoundsIsEvaluation();
     void renormWithoutVariance();
+    void channelLayerByHand();
+    void channelLayerOfVectorsIsLayerNorm();
 };
 
 void NormVariantsTest::ghostByHand() {
@@ -257,6 +259,34 @@ void NormVariantsTest::renormWithoutVariance() {
     norm.running_var.zero_();
     for (const auto& x : {torch::tensor({{1.0f}, {3.0f}}), torch::tensor({{2.0f}, {2.0f}})})
         QVERIFY(norm.forward(x, Statistics::Batch).y.isfinite().all().item<bool>());
+}
+
+/// Two positions of two samples, each with a mean and deviation over its two channels.
+void NormVariantsTest::channelLayerByHand() {
+    Normalization norm({2, 1, 2}, of(NormKind::ChannelLayer));
+    norm.weight.copy_(torch::tensor({2.0f, 3.0f}));
+    norm.bias.copy_(torch::tensor({0.0f, 10.0f}));
+    const auto x =
+        torch::tensor({1.0f, 3.0f, 5.0f, 11.0f, 2.0f, 6.0f, 0.0f, 4.0f}).view({2, 2, 1, 2});
+    const auto result = norm.forward(x, Statistics::BatchAndTrack);
+    COMPARE_TENSORS(
+        result.y,
+        torch::tensor({-2.0f, -2.0f, 13.0f, 13.0f, 2.0f, 2.0f, 7.0f, 7.0f}).view({2, 2, 1, 2}));
+    COMPARE_TENSORS(result.saved.mean.view(-1), torch::tensor({3.0f, 7.0f, 1.0f, 5.0f}));
+    COMPARE_TENSORS(result.saved.invstd.view(-1), torch::tensor({0.5f, 0.25f, 1.0f, 1.0f}));
+    QVERIFY(!norm.tracks() && !norm.hasModes());
+}
+
+void NormVariantsTest::channelLayerOfVectorsIsLayerNorm() {
+    at::manual_seed(23);
+    auto channels = randomNorm({"", of(NormKind::ChannelLayer), {6}});
+    auto layer = channels;
+    layer.config.kind = NormKind::Layer;
+    const auto x = randomInput({6}, 5), dy = torch::randn_like(x);
+    const auto a = channels.forward(x, Statistics::Batch), b = layer.forward(x, Statistics::Batch);
+    QVERIFY(sameBits(a.y, b.y));
+    const auto dx = channels.backward(dy, x, a.saved);
+    QVERIFY(sameBits(dx, layer.backward(dy, x, b.saved)));
 }
 
 QTEST_APPLESS_MAIN(NormVariantsTest)

@@ -46,6 +46,9 @@ void ReductionTest::byHand_data() {
     row("ghost 2d", NormKind::Ghost, {8, 5, 4}, "N-NN", {1, 5, 100, 24}, true);
     row("layer 1d", NormKind::Layer, {8}, "-N", {8, 1, 8, 12}, false);
     row("layer 2d", NormKind::Layer, {8, 5, 4}, "-NNN", {8, 1, 160, 12}, false);
+    row("layer, channels 1d", NormKind::ChannelLayer, {8}, "-N", {8, 1, 8, 12}, false);
+    row("layer, channels 2d", NormKind::ChannelLayer, {8, 5, 4}, "-N--", {8, 1, 8, 240}, false);
+    row("layer, channels 3d", NormKind::ChannelLayer, {8, 2, 5, 4}, "-N---", {8, 1, 8, 480}, false);
     row("renorm 2d", NormKind::BatchRenorm, {8, 5, 4}, "N-NN", {1, 12, 240, 8}, true);
     row("RMS 3d", NormKind::RMS, {8, 2, 5, 4}, "-NNNN", {8, 1, 320, 12}, false);
     row("group 1d", NormKind::Group, {8}, "-N", {4, 1, 4, 24}, false);
@@ -101,8 +104,8 @@ void ReductionTest::runningStatistics() {
         config.instance_track_running_stats = true;
         QVERIFY(!kept(config));
     }
-    for (const auto kind :
-         {NormKind::Layer, NormKind::Group, NormKind::RMS, NormKind::Instance, NormKind::None})
+    for (const auto kind : {NormKind::Layer, NormKind::ChannelLayer, NormKind::Group, NormKind::RMS,
+                            NormKind::Instance, NormKind::None})
         QVERIFY(!kept(of(kind)) && !isBatchNorm(kind));
     auto instance = of(NormKind::Instance);
     instance.instance_track_running_stats = true;
@@ -112,7 +115,7 @@ void ReductionTest::runningStatistics() {
 void ReductionTest::parameters() {
     const std::vector<std::int64_t> slot{8, 5, 4};
     for (const auto kind : {NormKind::Batch, NormKind::Ghost, NormKind::Noisy, NormKind::Group,
-                            NormKind::BatchRenorm})
+                            NormKind::ChannelLayer, NormKind::BatchRenorm})
         QCOMPARE(affineParameters(of(kind), slot), 16);
     QCOMPARE(affineParameters(of(NormKind::Layer), slot), 320);
     QCOMPARE(affineParameters(of(NormKind::RMS), slot), 160);

@@ -127,6 +127,8 @@ class NormsTest : public QObject {
             text("Mean and variance over H·W = 784 values; 1024 of them."), same);
         row(NormKind::Ghost, "16·H·W",
             text("Mean and variance over 16·H·W = 12_544 values; 64 of them."), running);
+        row(NormKind::ChannelLayer, "C",
+            text("Mean and variance over C = 16 values; 50_176 of them."), same);
         row(NormKind::BatchRenorm, "N·H·W",
             text("Mean and variance over N·H·W = 50_176 values; 16 of them."), running);
     }
@@ -154,6 +156,8 @@ class NormsTest : public QObject {
             QVERIFY(share(NormKind::Batch, image) > share(NormKind::Instance, image));
             QVERIFY(share(NormKind::Layer, image) > share(NormKind::Group, image));
             QVERIFY(share(NormKind::Batch, image) > share(NormKind::Ghost, image));
+            QVERIFY(share(NormKind::Layer, image) > share(NormKind::ChannelLayer, image));
+            QVERIFY(share(NormKind::ChannelLayer, image) > 0.01);
             QVERIFY(share(NormKind::Batch, {100}) > 0.05);
         }
     }
