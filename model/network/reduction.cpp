@@ -10,9 +10,9 @@ namespace normscope {
 
 Reduction reductionOf(const NormalizationConfig& config, const Shape& slot, std::int64_t batch) {
     Reduction result;
-    if (!config.isOn())
-        return result;
     const auto& norm = normRow(config.kind);
+    if (!norm.reduces)
+        return result;
     const auto channels = slot.front();
     result.shape = slot;
     result.shape.insert(result.shape.begin(), batch);
@@ -71,7 +71,7 @@ void checkSlot(const NormalizationConfig& config, const Shape& slot, const std::
             std::to_string(layer) +
             " has one value per sample and channel, which would normalize to 0; choose layer or "
             "group, or a convolutional network.kind whose images stay larger than 1×1");
-    if (norm.over_batch || !norm.centres || !config.isOn() || norm.needsPositions() ||
+    if (norm.over_batch || !norm.centres || !norm.reduces || norm.needsPositions() ||
         reductionOf(config, slot, 1).m > 1)
         return;
     if (norm.groups == nullptr)

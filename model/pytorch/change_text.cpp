@@ -130,8 +130,8 @@ class Change {
         else if (to.isOn())
             adjust(i, from, to);
         const bool is_new = to.isOn() && (!from.isOn() || !goes_on);
-        const bool was_locked = from.isOn() && !is_new && from.freeze_affine && hasAffine(from);
-        const bool is_locked = to.isOn() && to.freeze_affine && hasAffine(to);
+        const bool was_locked = from.isOn() && !is_new && from.freeze_affine && hasParameters(from);
+        const bool is_locked = to.isOn() && to.freeze_affine && hasParameters(to);
         if (was_locked != is_locked)
             line("model." + name + ".requires_grad_(" + (is_locked ? "False" : "True") + ")");
     }
@@ -204,7 +204,7 @@ class Change {
         const auto outer = "model." + course_.norm(i) + ".";
         const auto inner = "model." + course_.statistics(now_, i) + ".";
         const auto& row = normRow(to.kind);
-        if (from.eps != to.eps)
+        if (row.reduces && from.eps != to.eps)
             line(inner + "eps = " + toText(to.eps));
         if (row.tracking != nullptr && from.momentum != to.momentum)
             line(inner + "momentum = " + pythonOf(to.momentum));

@@ -101,7 +101,8 @@ std::string Course::module(const Configuration& configuration, std::size_t layer
 
 std::string Course::statistics(const Configuration& configuration, std::size_t layer) const {
     const auto made = line(configuration, layer);
-    const bool wraps = made.layer.find(made.module) != std::string::npos;
+    const bool wraps =
+        made.layer != made.module && made.layer.find(made.module) != std::string::npos;
     return norm(layer) + (wraps ? ".norm" : "");
 }
 

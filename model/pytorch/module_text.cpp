@@ -222,7 +222,8 @@ std::vector<std::string> modeLines(const Course& course, const Configuration& co
 std::vector<std::string> lockLines(const Course& course, const Configuration& configuration) {
     std::vector<std::string> lines;
     for (std::size_t i = 0; i < course.depth(); ++i)
-        if (const auto& norm = course.slot(configuration, i); norm.freeze_affine && hasAffine(norm))
+        if (const auto& norm = course.slot(configuration, i);
+            norm.freeze_affine && hasParameters(norm))
             lines.push_back("model." + course.norm(i) + ".requires_grad_(False)");
     return lines;
 }

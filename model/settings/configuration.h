@@ -98,6 +98,7 @@ struct NormalizationConfig {
     /// live; batch renormalization: how far r and d may go, r from 1/r_max to r_max, d within
     /// ±d_max; 1 and 0 leave batch norm.
     double r_max = 3.0, d_max = 5.0;
+    double alpha = 0.5;  ///< rebuild; DyT: what its learned α begins with
     /// live; the layer is in eval mode whatever the run's mode: normalizes by the running
     /// statistics and leaves them alone (`module.eval()` of that layer alone).
     bool freeze = false;
@@ -115,6 +116,8 @@ bool isBatchNorm(NormKind kind);
 /// InstanceNorm has settings of its own for both; LayerNorm, GroupNorm and RMSNorm keep none.
 bool hasAffine(const NormalizationConfig& config);
 bool tracksStatistics(const NormalizationConfig& config);
+/// Whether anything is learned: γ and β, or what a kind has of its own.
+bool hasParameters(const NormalizationConfig& config);
 
 /// torch.optim's names. Adam and AdamW use betas (0.9, 0.999) and eps 1e-8, RMSprop alpha 0.99.
 struct OptimizerConfig {

@@ -328,6 +328,9 @@ Rows normRows() {
             "Batch renormalization: d, how far the batch's mean is off, in running deviations, is "
             "kept within ± this.",
             {.maximum = 100, .mark = "d max {value}", .hides = true}),
+        row(&NormalizationConfig::alpha, "normalization.alpha", "α",
+            "DyT: what its learned α begins with; y = γ·tanh(αx) + β.",
+            {.effect = Effect::Rebuild, .maximum = 100, .hides = true}),
     };
 }
 

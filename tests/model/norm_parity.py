@@ -7,7 +7,7 @@ an input, a gradient of the output); and "refusals", each with a module and a ba
 a JSON file: of each step the output and the gradients, of each case the buffers at the end, and of each
 refusal whether PyTorch refused.
 torch.nn.RMSNorm is younger than the PyTorch of Debian 12: its formula stands here, as that of batch
-renormalization, which PyTorch has not.
+renormalization and DyT, which PyTorch has not.
 """
 import json
 import sys
@@ -74,6 +74,19 @@ class ChannelLayerNorm(nn.Module):
         return self.norm(x.transpose(1, -1)).transpose(1, -1)
 
 
+class DyT(nn.Module):
+    def __init__(self, channels, alpha, affine):
+        super().__init__()
+        self.alpha = nn.Parameter(torch.tensor([alpha]))
+        self.weight = nn.Parameter(torch.ones(channels)) if affine else None
+        self.bias = nn.Parameter(torch.zeros(channels)) if affine else None
+
+    def forward(self, x):
+        y = torch.tanh(self.alpha * x)
+        shape = [1, -1] + [1] * (x.dim() - 2)
+        return y if self.weight is None else self.weight.view(shape) * y + self.bias.view(shape)
+
+
 def module_for(spec):
     kind, slot = spec["kind"], spec["slot"]
     rank = len(slot) + 1
@@ -84,6 +97,8 @@ def module_for(spec):
         return RMSNorm(slot, eps=eps, elementwise_affine=affine)
     if kind == "channel_layer":
         return ChannelLayerNorm(nn.LayerNorm(slot[0], eps=eps, elementwise_affine=affine))
+    if kind == "dyt":
+        return DyT(slot[0], spec["alpha"], affine)
     if kind == "group":
         return nn.GroupNorm(spec["num_groups"], slot[0], eps=eps, affine=affine)
     if kind == "instance":
@@ -118,7 +133,7 @@ def run(spec):
         y = module(x)
         y.backward(torch.tensor(step["dy"]).reshape(shape))
         made = {"y": flat(y), "dx": flat(x.grad)}
-        for name in ("weight", "bias"):
+        for name in ("weight", "bias", "alpha"):
             parameter = getattr(norm, name, None)
             made["d" + name] = None if parameter is None else flat(parameter.grad)
         for name in ("running_mean", "running_var", "num_batches_tracked"):

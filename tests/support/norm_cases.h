@@ -51,7 +51,7 @@ inline std::vector<NormCase> normCases() {
     return cases;
 }
 
-/// γ, β and buffers other than at first, gradients in place.
+/// γ, β, own parameters and buffers other than at first, gradients in place.
 inline Normalization randomNorm(const NormCase& of) {
     Normalization norm(of.slot, of.config);
     if (norm.weight.defined()) {
@@ -61,6 +61,10 @@ inline Normalization randomNorm(const NormCase& of) {
     if (norm.bias.defined()) {
         norm.bias.uniform_(-1.0, 1.0);
         norm.bias.mutable_grad() = torch::full_like(norm.bias, 99.0);
+    }
+    for (auto& [name, parameter] : norm.own) {
+        parameter.uniform_(0.2, 0.8);
+        parameter.mutable_grad() = torch::full_like(parameter, 99.0);
     }
     if (norm.tracks()) {
         norm.running_mean.uniform_(-1.0, 1.0);
@@ -118,8 +122,10 @@ inline at::Tensor renormed(const Normalization& norm, const at::Tensor& x) {
 
 }  // namespace detail
 
-/// x̂ by the data (or, for what has buffers, by them), before γ and β.
-inline at::Tensor plainNormalized(const Normalization& norm, const at::Tensor& x, bool by_data) {
+/// x̂ by the data (or, for what has buffers, by them), before γ and β. `own`: what stands for own
+/// parameters.
+inline at::Tensor plainNormalized(const Normalization& norm, const at::Tensor& x, bool by_data,
+                                  const std::vector<at::Tensor>& own = {}) {
     using namespace detail;
     const auto& c = norm.config;
     if (norm.tracks() && !by_data)
@@ -143,6 +149,8 @@ inline at::Tensor plainNormalized(const Normalization& norm, const at::Tensor& x
             return standardized(x, axesBut(x, {0}), c.eps);
         case NormKind::ChannelLayer:
             return standardized(x, {1}, c.eps);
+        case NormKind::DyT:
+            return torch::tanh(own.at(0) * x);
         case NormKind::Group:
             return standardized(x.reshape({x.size(0), c.num_groups, -1}), {2}, c.eps)
                 .view(x.sizes());
@@ -156,8 +164,9 @@ inline at::Tensor plainNormalized(const Normalization& norm, const at::Tensor& x
 
 /// y of weight γ and bias β, which may be leaves of autograd.
 inline at::Tensor plainNorm(const Normalization& norm, const at::Tensor& x,
-                            const at::Tensor& weight, const at::Tensor& bias, bool by_data) {
-    auto y = plainNormalized(norm, x, by_data);
+                            const at::Tensor& weight, const at::Tensor& bias, bool by_data,
+                            const std::vector<at::Tensor>& own = {}) {
+    auto y = plainNormalized(norm, x, by_data, own);
     const auto shaped = [&](const at::Tensor& each) {
         return each.dim() == 1 ? detail::byChannel(each, x) : each;
     };

@@ -105,7 +105,7 @@ QString reductionSentence(const Reduction& reduction, NormKind kind) {
 }
 
 QString modesSentence(const Reduction& reduction, NormKind kind) {
-    if (reduction.shape.empty())
+    if (kind == kNoNorm)
         return tr("Values pass as they are.");
     if (reduction.by_running)
         return normRow(kind).noisy ? tr("Running statistics and no noise in evaluation.")

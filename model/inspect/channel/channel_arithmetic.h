@@ -19,7 +19,9 @@ struct ChannelArithmetic {
     static constexpr std::int64_t kMostValues = 4096;
 
     std::int64_t layer = 0, channel = 0, sample = 0, position = 0;
-    bool present = false;  ///< the layer has a normalization; else nothing below is filled
+    /// The layer has a normalization by statistics; else nothing below is filled, but for what
+    /// normalizes without.
+    bool present = false;
     NormalizationConfig config;
     std::vector<std::int64_t> slot;  ///< one sample's shape, channels first
     std::int64_t batch = 0;

@@ -20,8 +20,20 @@ struct NormPass {
 struct NormKernel {
     using Result = Normalization::Result;
     using Saved = Normalization::Saved;
-    /// With respect to x, γ, β.
-    using Gradients = std::tuple<at::Tensor, at::Tensor, at::Tensor>;
+    /// With respect to x, γ, β and own parameters.
+    struct Gradients {
+        at::Tensor x, weight, bias;
+        std::vector<at::Tensor> own = {};
+        Gradients(at::Tensor to_x, at::Tensor to_weight, at::Tensor to_bias,
+                  std::vector<at::Tensor> to_own = {})
+            : x(std::move(to_x)),
+              weight(std::move(to_weight)),
+              bias(std::move(to_bias)),
+              own(std::move(to_own)) {}
+        /// As PyTorch's kernels give them.
+        Gradients(const std::tuple<at::Tensor, at::Tensor, at::Tensor>& all)
+            : Gradients(std::get<0>(all), std::get<1>(all), std::get<2>(all)) {}
+    };
 
     Result (*forward)(const NormPass& pass);
     Gradients (*backward)(const Normalization& norm, const at::Tensor& grad_y, const at::Tensor& x,

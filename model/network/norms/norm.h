@@ -52,6 +52,7 @@ struct NormRow {
     /// Fields of "normalization." that this kind alone uses.
     std::vector<std::string_view> own_settings = {};
 
+    bool reduces = true;  ///< by statistics; else each value by itself
     /// Over the samples of a batch in training mode and by running statistics in evaluation: a
     /// batch norm, which can be folded, inserted as the identity, and go on as another batch norm.
     bool over_batch = false;
@@ -68,6 +69,9 @@ struct NormRow {
     /// Which settings say whether γ and β are learned, and running statistics kept; none: never.
     bool NormalizationConfig::*affine = &NormalizationConfig::affine;
     bool NormalizationConfig::*tracking = nullptr;
+
+    /// Learned besides γ and β, one number each, with what they begin with.
+    std::vector<Attribute> parameters = {};
 
     /// Of x̂ by the data, for a channel with these running statistics; none: x̂ stays as it is.
     Correction (*correction)(const NormalizationConfig& config, const BlockMoments& block,

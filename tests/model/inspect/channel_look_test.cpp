@@ -163,6 +163,10 @@ void ChannelLookTest::withoutNorm() {
     const auto a = look(run, {2, 0, 0, 0});
     QVERIFY(!a.present && a.x.empty());
     QCOMPARE(a.layer, 2);
+    auto without_statistics = runOf({"normalization.kind=dyt"}, {4});
+    const auto b = look(without_statistics, {1, 0, 0, 0});
+    QVERIFY(!b.present && b.config.kind == NormKind::DyT);
+    QCOMPARE(b.layer, 1);
 }
 
 void ChannelLookTest::outOfRange() {

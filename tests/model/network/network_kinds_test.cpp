@@ -120,6 +120,9 @@ class Reference {
             }
             case NormKind::BatchRenorm:
                 return renormed(x, gamma, beta);
+            case NormKind::DyT:
+                return torch::tanh(at(name + ".norm.alpha") * x) * byChannel(gamma, x) +
+                       byChannel(beta, x);
             case NormKind::None:
             case NormKind::Noisy:
                 break;

@@ -21,9 +21,9 @@ constexpr std::array<Step, 6> kSteps{
     {{"train", 5}, {"train", 2}, {"eval", 3}, {"train", 4}, {"eval", 5}, {"frozen", 4}}};
 
 /// Every kind but noisy, whose draws are its own.
-constexpr std::array kKinds{NormKind::Batch,       NormKind::Ghost,       NormKind::Layer,
-                            NormKind::Group,       NormKind::Instance,    NormKind::RMS,
-                            NormKind::BatchRenorm, NormKind::ChannelLayer};
+constexpr std::array kKinds{NormKind::Batch,       NormKind::Ghost,        NormKind::Layer,
+                            NormKind::Group,       NormKind::Instance,     NormKind::RMS,
+                            NormKind::BatchRenorm, NormKind::ChannelLayer, NormKind::DyT};
 
 struct Case : NormCase {
     at::Tensor weight, bias;
@@ -59,7 +59,8 @@ QJsonObject moduleOf(const NormalizationConfig& config, const Shape& slot) {
             {"num_groups", static_cast<qint64>(config.num_groups)},
             {"virtual_batch_size", static_cast<qint64>(config.virtual_batch_size)},
             {"r_max", config.r_max},
-            {"d_max", config.d_max}};
+            {"d_max", config.d_max},
+            {"alpha", config.alpha}};
 }
 
 Case caseOf(const NormalizationConfig& config, const Shape& slot, const QString& name) {
@@ -198,6 +199,8 @@ void NormParityTest::asPyTorch() {
             tensor.copy_(values);
             tensor.mutable_grad() = torch::zeros_like(tensor);
         }
+    for (auto& [name, parameter] : norm.own)
+        parameter.mutable_grad() = torch::zeros_like(parameter);
     for (std::size_t i = 0; i < kSteps.size(); ++i) {
         const auto made = expected[static_cast<qsizetype>(i)].toObject();
         const std::string mode = kSteps[i].mode;
@@ -215,6 +218,9 @@ void NormParityTest::asPyTorch() {
                             1e-5);
         if (norm.bias.defined())
             COMPARE_TENSORS(norm.bias.grad(), tensorOf(made["dbias"], norm.bias.sizes()), 1e-5);
+        for (const auto& [name, parameter] : norm.own)
+            COMPARE_TENSORS(parameter.grad(),
+                            tensorOf(made[QString::fromStdString("d" + name)], {1}), 1e-5);
         QCOMPARE(norm.tracks(), !made["running_mean"].isNull());
         if (norm.tracks()) {
             COMPARE_TENSORS(norm.running_mean, tensorOf(made["running_mean"], {6}));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Ghost, noisy and renormalized batch norm, LayerNorm over channels.
+// Ghost, noisy and renormalized batch norm, LayerNorm over channels, DyT.
 #include <QTest>
 #include <cmath>
 
@@ -38,6 +38,8 @@ class NormVariantsTest : public QObject {
     void renormWithoutVariance();
     void channelLayerByHand();
     void channelLayerOfVectorsIsLayerNorm();
+    void dytByHand();
+    void dytBeginsWithItsAlpha();
 };
 
 void NormVariantsTest::ghostByHand() {
@@ -287,6 +289,41 @@ void NormVariantsTest::channelLayerOfVectorsIsLayerNorm() {
     QVERIFY(sameBits(a.y, b.y));
     const auto dx = channels.backward(dy, x, a.saved);
     QVERIFY(sameBits(dx, layer.backward(dy, x, b.saved)));
+}
+
+/// α = 2, γ = 3, β = 1 at x = 0 and 0.25·ln 3, where tanh(αx) is 0 and 1/2.
+void NormVariantsTest::dytByHand() {
+    Normalization norm({2}, of(NormKind::DyT));
+    QCOMPARE(norm.own.size(), 1U);
+    norm.own[0].second.fill_(2.0);
+    norm.weight.fill_(3.0);
+    norm.bias.fill_(1.0);
+    for (const auto& [which, tensor] : norm.affine())
+        tensor.mutable_grad() = torch::zeros_like(tensor);
+    const auto quarter = 0.25f * std::log(3.0f);
+    const auto x = torch::tensor({{0.0f, quarter}});
+    const auto result = norm.forward(x, Statistics::BatchAndTrack);
+    COMPARE_TENSORS(result.y, torch::tensor({{1.0f, 2.5f}}));
+    const auto dx = norm.backward(torch::tensor({{1.0f, 2.0f}}), x, result.saved);
+    // d = γ·dy·(1 − tanh²) = 3 and 4.5; dx = 2·d, dα = 4.5·x.
+    COMPARE_TENSORS(dx, torch::tensor({{6.0f, 9.0f}}));
+    COMPARE_TENSORS(norm.own[0].second.grad(), torch::tensor({4.5f * quarter}));
+    COMPARE_TENSORS(norm.weight.grad(), torch::tensor({0.0f, 1.0f}));
+    COMPARE_TENSORS(norm.bias.grad(), torch::tensor({1.0f, 2.0f}));
+    QVERIFY(!norm.tracks() && !norm.hasModes() && !norm.refuses(1));
+}
+
+void NormVariantsTest::dytBeginsWithItsAlpha() {
+    auto config = of(NormKind::DyT);
+    COMPARE_TENSORS(Normalization({2}, config).own[0].second, torch::tensor({0.5f}));
+    config.alpha = 0.8;
+    config.affine = false;
+    const Normalization bare({2}, config);
+    QVERIFY(!bare.weight.defined() && !bare.bias.defined());
+    const auto named = bare.affine();
+    QCOMPARE(named.size(), 1U);
+    QCOMPARE(named[0].first, std::string("alpha"));
+    COMPARE_TENSORS(named[0].second, torch::tensor({0.8f}));
 }
 
 QTEST_APPLESS_MAIN(NormVariantsTest)

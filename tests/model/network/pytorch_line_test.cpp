@@ -122,6 +122,8 @@ void PyTorchLineTest::text_data() {
         "+ bias");
     row("renorm, eval", of(NormKind::BatchRenorm), {16}, Mode::Eval, "nn.BatchNorm1d(16)",
         "F.batch_norm(x, running_mean, running_var, weight, bias, training=False)");
+    row("DyT", of(NormKind::DyT), {16, 7, 7}, Mode::Train, "DyT(16, 0.5)",
+        "torch.tanh(alpha * x) * weight + bias");
     row("none", of(NormKind::None), {16}, Mode::Train, "nn.Identity()", "x");
 }
 

@@ -105,7 +105,7 @@ void ReductionTest::runningStatistics() {
         QVERIFY(!kept(config));
     }
     for (const auto kind : {NormKind::Layer, NormKind::ChannelLayer, NormKind::Group, NormKind::RMS,
-                            NormKind::Instance, NormKind::None})
+                            NormKind::Instance, NormKind::DyT, NormKind::None})
         QVERIFY(!kept(of(kind)) && !isBatchNorm(kind));
     auto instance = of(NormKind::Instance);
     instance.instance_track_running_stats = true;
@@ -115,7 +115,7 @@ void ReductionTest::runningStatistics() {
 void ReductionTest::parameters() {
     const std::vector<std::int64_t> slot{8, 5, 4};
     for (const auto kind : {NormKind::Batch, NormKind::Ghost, NormKind::Noisy, NormKind::Group,
-                            NormKind::ChannelLayer, NormKind::BatchRenorm})
+                            NormKind::ChannelLayer, NormKind::BatchRenorm, NormKind::DyT})
         QCOMPARE(affineParameters(of(kind), slot), 16);
     QCOMPARE(affineParameters(of(NormKind::Layer), slot), 320);
     QCOMPARE(affineParameters(of(NormKind::RMS), slot), 160);
@@ -130,7 +130,8 @@ void ReductionTest::parameters() {
 }
 
 void ReductionTest::nothing() {
-    QVERIFY(reductionOf(of(NormKind::None), {8}, 4) == Reduction{});
+    for (const auto kind : {NormKind::None, NormKind::DyT})
+        QVERIFY(reductionOf(of(kind), {8}, 4) == Reduction{});
 }
 
 QTEST_APPLESS_MAIN(ReductionTest)
