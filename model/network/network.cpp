@@ -104,6 +104,9 @@ void Network::refetchLeaves() {
             layer.norm->weight = parameters_.leaf(layer.name + ".norm.weight");
         if (layer.norm && layer.norm->bias.defined())
             layer.norm->bias = parameters_.leaf(layer.name + ".norm.bias");
+        if (layer.norm)
+            for (auto& [which, tensor] : layer.norm->own)
+                tensor = parameters_.leaf(layer.name + ".norm." + which);
     }
     output_weight_ = parameters_.leaf("output.weight");
     output_weight_t_ = output_weight_.t();

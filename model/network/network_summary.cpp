@@ -97,11 +97,13 @@ class Summarizer {
         if (kind.virtual_batch != nullptr)
             what += ", virtual batch " + number(norm.*kind.virtual_batch);
         auto& made = row(normName(norm.kind, slot), what, slot);
-        made.parameters = affineParameters(norm, slot);
+        const auto affine = affineParameters(norm, slot);
+        made.parameters = affine + static_cast<std::int64_t>(kind.parameters.size());
         made.buffers = tracksStatistics(norm) ? 2 * slot.front() : 0;
-        made.m = reduction.m;
+        if (kind.reduces)
+            made.m = reduction.m;
         made.statistics = reduction.statistics;
-        summary_.norm_parameters += made.parameters;
+        summary_.norm_parameters += affine;
     }
     void addShortcut(const LayerStructure& layer) {
         std::string what = "input of layer " + number(*layer.shortcut + 1);

@@ -16,6 +16,8 @@ Normalization::Normalization(Shape shape, const NormalizationConfig& configurati
         if (kind.centres)
             bias = torch::zeros(extents);
     }
+    for (const auto& [name, first] : normRow(config.kind).parameters)
+        own.emplace_back(name, torch::full({1}, config.*first));
     if (tracksStatistics(config)) {
         running_mean = torch::zeros({channels});
         running_var = torch::ones({channels});
@@ -82,17 +84,19 @@ at::Tensor Normalization::backward(const at::Tensor& grad_y, const at::Tensor& x
     }
     const auto grad = saved.factor.defined() ? grad_y * saved.factor : grad_y.contiguous();
     const bool has_affine = weight.defined();
-    const auto [grad_x, grad_weight, grad_bias] =
+    const NormKernel::Gradients gradients =
         hasModes() && !saved.by_data
             ? torch::native_batch_norm_backward(grad, x, weight, running_mean, running_var, {}, {},
                                                 /*train=*/false, config.eps,
                                                 {true, has_affine, has_affine})
             : normKernel(config.kind).backward(*this, grad, x, saved);
     if (weight.defined())
-        weight.mutable_grad().copy_(grad_weight);
+        weight.mutable_grad().copy_(gradients.weight);
     if (bias.defined())
-        bias.mutable_grad().copy_(grad_bias);
-    return grad_x;
+        bias.mutable_grad().copy_(gradients.bias);
+    for (std::size_t i = 0; i < own.size(); ++i)
+        own[i].second.mutable_grad().copy_(gradients.own[i]);
+    return gradients.x;
 }
 
 std::pair<at::Tensor, at::Tensor> Normalization::affineInEval() const {

@@ -39,8 +39,8 @@ class Normalization {
   public:
     /// Of a forward pass, for the backward pass.
     struct Saved {
-        /// As the kernels made them: [C] for batch and noisy, [blocks, C] ghost, [batch, …] by
-        /// sample; undefined where running statistics were used.
+        /// As the kernels made them: [C] for batch, noisy and batch_renorm, [blocks, C] ghost,
+        /// [batch, …] by sample; undefined where running statistics were used.
         at::Tensor mean, invstd;
         at::Tensor factor;                 ///< noisy: s, of x's shape
         bool by_data = false;              ///< by statistics of x, not by the buffers
@@ -57,8 +57,8 @@ class Normalization {
     /// does whoever trains with this one (refuses()). `noise_seed`: noisy only; none: no noise.
     Result forward(const at::Tensor& x, Statistics statistics,
                    std::optional<std::uint64_t> noise_seed = std::nullopt);
-    /// Given dL/dy of the forward pass that took x: writes dL/dγ and dL/dβ into weight.grad() and
-    /// bias.grad() and returns dL/dx.
+    /// Given dL/dy of the forward pass that took x: writes dL/dγ, dL/dβ and those of own parameters
+    /// into their grad() and returns dL/dx.
     at::Tensor backward(const at::Tensor& grad_y, const at::Tensor& x, const Saved& saved);
     /// Statistics::Running of a layer that has buffers, or of one that needs none.
     at::Tensor forwardInEval(const at::Tensor& x) const;
@@ -82,13 +82,14 @@ class Normalization {
     bool usesBatch(Statistics statistics) const;
     /// As refusesBatch().
     bool refuses(std::int64_t batch) const { return refusesBatch(config, slot, batch); }
-    /// "weight" and "bias", those that there are.
+    /// "weight" and "bias", those that there are, and a kind's own.
     std::vector<std::pair<std::string, at::Tensor>> affine() const {
         std::vector<std::pair<std::string, at::Tensor>> named;
         if (weight.defined())
             named.emplace_back("weight", weight);
         if (bias.defined())
             named.emplace_back("bias", bias);
+        named.insert(named.end(), own.begin(), own.end());
         return named;
     }
     /// Whether eval mode differs from training mode: what has buffers to be recalibrated, reset,
@@ -102,9 +103,11 @@ class Normalization {
 
     NormalizationConfig config;
     Shape slot;
-    /// γ, β: [C], of LayerNorm and RMSNorm [C, …]; undefined without affine; RMSNorm has no β.
+    /// γ, β: [C], of LayerNorm over all and RMSNorm [C, …]; undefined without affine; RMSNorm has
+    /// no β.
     at::Tensor weight, bias;
-    at::Tensor running_mean, running_var;  ///< [C]; undefined without tracking
+    std::vector<std::pair<std::string, at::Tensor>> own;  ///< as the row's parameters: [1] each
+    at::Tensor running_mean, running_var;                 ///< [C]; undefined without tracking
     /// As PyTorch's InstanceNorm never counts, its stays 0, and momentum None is 0 to it.
     std::int64_t num_batches_tracked = 0;
 

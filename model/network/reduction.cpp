@@ -10,23 +10,26 @@ namespace normscope {
 
 Reduction reductionOf(const NormalizationConfig& config, const Shape& slot, std::int64_t batch) {
     Reduction result;
-    if (!config.isOn())
-        return result;
     const auto& norm = normRow(config.kind);
+    if (!norm.reduces)
+        return result;
     const auto channels = slot.front();
     result.shape = slot;
     result.shape.insert(result.shape.begin(), batch);
     result.reduced.assign(result.shape.size(), true);
     result.reduced[0] = norm.over_batch;
     result.reduced[1] = !norm.by_channel;
+    const auto positions = norm.by_position ? 1 : positionsOf(slot);
+    std::fill(result.reduced.begin() + 2, result.reduced.end(), !norm.by_position);
     result.channels = norm.by_channel ? 1 : norm.groups ? channels / config.*norm.groups : channels;
     if (norm.over_batch)
         result.samples = norm.virtual_batch ? std::min(config.*norm.virtual_batch, batch) : batch;
     result.across_batch = norm.over_batch;
     result.by_running = tracksStatistics(config);
-    result.m = result.samples * result.channels * positionsOf(slot);
+    result.m = result.samples * result.channels * positions;
     const auto blocks = result.samples > 0 ? (batch + result.samples - 1) / result.samples : 0;
-    result.statistics = blocks * (channels / std::max<std::int64_t>(1, result.channels));
+    result.statistics = blocks * (channels / std::max<std::int64_t>(1, result.channels)) *
+                        (positionsOf(slot) / std::max<std::int64_t>(1, positions));
     return result;
 }
 
@@ -68,14 +71,14 @@ void checkSlot(const NormalizationConfig& config, const Shape& slot, const std::
             std::to_string(layer) +
             " has one value per sample and channel, which would normalize to 0; choose layer or "
             "group, or a convolutional network.kind whose images stay larger than 1×1");
-    if (norm.over_batch || !norm.centres || !config.isOn() || norm.needsPositions() ||
+    if (norm.over_batch || !norm.centres || !norm.reduces || norm.needsPositions() ||
         reductionOf(config, slot, 1).m > 1)
         return;
     if (norm.groups == nullptr)
         throw SettingError(path + "kind is " + std::string(norm.key) + ", but hidden layer " +
-                           std::to_string(layer) +
-                           " has one value per sample, which would normalize to 0; give it more "
-                           "units, or choose batch");
+                           std::to_string(layer) + " has one value per " +
+                           (norm.by_position ? "position" : "sample") +
+                           ", which would normalize to 0; give it more units, or choose batch");
     throw SettingError(path + "num_groups is " + std::to_string(config.*norm.groups) +
                        ", but hidden layer " + std::to_string(layer) + " has " +
                        std::to_string(channels) + (channels == 1 ? " channel" : " channels") +

@@ -3,10 +3,18 @@
 
 #include <algorithm>
 
+#include "model/network/norms/norm.h"
 #include "model/settings/settings.h"
 
 namespace normscope {
 namespace {
+
+/// Why no fixed scale and shift does what such a norm does.
+std::string whyNotFixed(NormKind kind) {
+    const auto label = std::string(labelOf(kind));
+    return normRow(kind).reduces ? "the statistics of " + label + " are each sample's own"
+                                 : label + " is no scale and shift";
+}
 
 bool startsShortcut(const NetworkStructure& structure, std::size_t index) {
     return std::any_of(structure.layers.begin(), structure.layers.end(), [&](const auto& layer) {
@@ -23,8 +31,7 @@ bool goesOnAs(NormKind one, NormKind other) {
 std::optional<std::string> whyNotFoldable(const NormalizationConfig& config,
                                           const NetworkStructure& structure, std::size_t index) {
     if (!isBatchNorm(config.kind))
-        return "the statistics of " + std::string(labelOf(config.kind)) +
-               " are each sample's own, and fixed weights cannot follow";
+        return whyNotFixed(config.kind) + ", and fixed weights cannot follow";
     if (config.placement == Placement::Before)
         return std::nullopt;
     const auto& layer = structure.layers[index];
@@ -53,11 +60,9 @@ void checkChange(const Configuration& from, const Configuration& to,
                                    " is fold, but in hidden layer " + std::to_string(i + 1) + " " +
                                    *why + "; choose drop");
         if (now.isOn() && !isBatchNorm(now.kind) && now.on_insert == OnInsert::Preserve)
-            throw SettingError(pathOf(&NormalizationConfig::on_insert, own) +
-                               " is preserve, but the statistics of " +
-                               std::string(labelOf(now.kind)) +
-                               " are each sample's own, so that no γ and β keep the function; "
-                               "choose fresh");
+            throw SettingError(pathOf(&NormalizationConfig::on_insert, own) + " is preserve, but " +
+                               whyNotFixed(now.kind) +
+                               ", so that no γ and β keep the function; choose fresh");
     }
 }
 

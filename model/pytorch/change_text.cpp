@@ -214,7 +214,7 @@ class Change {
         const auto outer = "model." + course_.norm(i) + ".";
         const auto inner = "model." + course_.statistics(now_, i) + ".";
         const auto& row = normRow(to.kind);
-        if (from.eps != to.eps)
+        if (row.reduces && from.eps != to.eps)
             line(inner + "eps = " + toText(to.eps));
         if (row.tracking != nullptr && from.momentum != to.momentum)
             line(inner + "momentum = " + pythonOf(to.momentum));
@@ -224,9 +224,9 @@ class Change {
             line(outer + "num_groups = " + std::to_string(to.*row.groups));
         if (row.virtual_batch != nullptr && from.*row.virtual_batch != to.*row.virtual_batch)
             line(outer + "size = " + std::to_string(to.*row.virtual_batch));
-        if (row.noisy && (from.noise_mean != to.noise_mean || from.noise_std != to.noise_std))
-            line(outer + "mean, " + outer + "std = " + toText(to.noise_mean) + ", " +
-                 toText(to.noise_std));
+        for (const auto& [name, field] : row.attributes)
+            if (from.*field != to.*field)
+                line(outer + std::string(name) + " = " + toText(to.*field));
     }
 
     void act(const Setting& action) {

@@ -83,7 +83,8 @@ std::set<std::string_view> Course::classes() const {
     std::set<std::string_view> classes;
     for (const auto& stage : stages_)
         for (std::size_t layer = 0; layer < depth(); ++layer)
-            classes.insert(normRow(slot(stage.configuration, layer).kind).definition);
+            if (!line(stage.configuration, layer).layer.empty())
+                classes.insert(normRow(slot(stage.configuration, layer).kind).definition);
     classes.erase(std::string_view());
     return classes;
 }
@@ -100,7 +101,8 @@ std::string Course::module(const Configuration& configuration, std::size_t layer
 
 std::string Course::statistics(const Configuration& configuration, std::size_t layer) const {
     const auto made = line(configuration, layer);
-    const bool wraps = made.layer.find(made.module) != std::string::npos;
+    const bool wraps =
+        made.layer != made.module && made.layer.find(made.module) != std::string::npos;
     return norm(layer) + (wraps ? ".norm" : "");
 }
 

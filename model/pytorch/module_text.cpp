@@ -229,7 +229,7 @@ std::vector<std::string> lockedModules(const Course& course, const Configuration
             if (course.structure().layers[i].projects)
                 names.push_back(course.shortcut(i));
         }
-        if (slot.isOn() && hasAffine(slot) && (slot.frozen || slot.freeze_affine))
+        if (slot.isOn() && hasParameters(slot) && (slot.frozen || slot.freeze_affine))
             names.push_back(course.norm(i));
     }
     if (configuration.network.freeze_output || norms_alone)

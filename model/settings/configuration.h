@@ -77,8 +77,8 @@ struct NetworkConfig {
 
 /// What a hidden layer may have of its own: its normalization slot, and whether it stays as it is.
 /// Names and defaults as torch.nn.BatchNorm1d/2d/3d, LayerNorm, GroupNorm, InstanceNorm and
-/// RMSNorm; ghost (Hoffer et al. 2017) and noisy (Santurkar et al. 2018) are batch norms with
-/// something of their own.
+/// RMSNorm; ghost (Hoffer et al. 2017), noisy (Santurkar et al. 2018) and batch renormalization
+/// (Ioffe 2017) are batch norms with something of their own.
 struct NormalizationConfig {
     NormKind kind = kUsualNorm;               ///< live
     Placement placement = Placement::Before;  ///< live
@@ -87,7 +87,7 @@ struct NormalizationConfig {
     std::optional<double> momentum = 0.1;
     double eps = 1e-5;                ///< live
     bool affine = true;               ///< rebuild; elementwise_affine of LayerNorm and RMSNorm
-    bool track_running_stats = true;  ///< rebuild; batch, ghost and noisy
+    bool track_running_stats = true;  ///< rebuild; the batch norms
     /// rebuild; InstanceNorm's own affine and track_running_stats, whose defaults are PyTorch's
     bool instance_affine = false;
     bool instance_track_running_stats = false;
@@ -97,6 +97,10 @@ struct NormalizationConfig {
     /// deviation from U(1, noise_std); every sample's value is scaled and shifted by noise around
     /// these.
     double noise_mean = 0.5, noise_std = 1.25;
+    /// live; batch renormalization: how far r and d may go, r from 1/r_max to r_max, d within
+    /// ±d_max; 1 and 0 leave batch norm.
+    double r_max = 3.0, d_max = 5.0;
+    double alpha = 0.5;  ///< rebuild; DyT: what its learned α begins with
     /// live; the layer is in eval mode whatever the run's mode: normalizes by the running
     /// statistics and leaves them alone (`module.eval()` of that layer alone).
     bool freeze = false;
@@ -111,12 +115,14 @@ struct NormalizationConfig {
     bool operator==(const NormalizationConfig&) const = default;
 };
 
-/// batch, ghost and noisy: over the samples in training mode, by channel.
+/// batch, ghost, noisy and batch_renorm: over the samples in training mode, by channel.
 bool isBatchNorm(NormKind kind);
 /// Whether γ and β are learned, and running statistics kept, by a normalization of this kind:
 /// InstanceNorm has settings of its own for both; LayerNorm, GroupNorm and RMSNorm keep none.
 bool hasAffine(const NormalizationConfig& config);
 bool tracksStatistics(const NormalizationConfig& config);
+/// Whether anything is learned: γ and β, or what a kind has of its own.
+bool hasParameters(const NormalizationConfig& config);
 
 /// torch.optim's names. Adam and AdamW use betas (0.9, 0.999) and eps 1e-8, RMSprop alpha 0.99.
 struct OptimizerConfig {

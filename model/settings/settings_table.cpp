@@ -328,6 +328,17 @@ Rows normRows() {
         row(&NormalizationConfig::noise_std, "normalization.noise_std", "Noise σ",
             "Noisy batch norm: each step every channel is scaled by up to this, from 1 on.",
             {.minimum = 1, .maximum = 100, .mark = "noise σ {value}", .hides = true}),
+        row(&NormalizationConfig::r_max, "normalization.r_max", "r max",
+            "Batch renormalization: r, the batch's deviation in running ones, is kept from 1/this "
+            "to this.",
+            {.minimum = 1, .maximum = 100, .mark = "r max {value}", .hides = true}),
+        row(&NormalizationConfig::d_max, "normalization.d_max", "d max",
+            "Batch renormalization: d, how far the batch's mean is off, in running deviations, is "
+            "kept within ± this.",
+            {.maximum = 100, .mark = "d max {value}", .hides = true}),
+        row(&NormalizationConfig::alpha, "normalization.alpha", "α",
+            "DyT: what its learned α begins with; y = γ·tanh(αx) + β.",
+            {.effect = Effect::Rebuild, .maximum = 100, .hides = true}),
     };
 }
 

@@ -6,6 +6,8 @@ def inputs_of(names, batches, train=False, frozen=()):
         for name in frozen:
             copied.get_submodule(name).eval()
     for module in copied.modules():
+        if hasattr(module, "momentum"):
+            module.momentum = 0.0
         if hasattr(module, "noise"):
             module.noise = lambda x: (1.0, 0.0)
         if hasattr(module, "bits"):

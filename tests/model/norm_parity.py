@@ -6,7 +6,8 @@ Reads a JSON file: "cases", each with the module's kind and parameters, its γ a
 an input, a gradient of the output); and "refusals", each with a module and a batch to train on. Writes
 a JSON file: of each step the output and the gradients, of each case the buffers at the end, and of each
 refusal whether PyTorch refused.
-torch.nn.RMSNorm is younger than the PyTorch of Debian 12: its formula stands here.
+torch.nn.RMSNorm is younger than the PyTorch of Debian 12: its formula stands here, as that of batch
+renormalization and DyT, which PyTorch has not.
 """
 import json
 import sys
@@ -41,6 +42,51 @@ class GhostBatchNorm(nn.Module):
         return torch.cat([self.norm(part) for part in x.split(self.size)])
 
 
+class BatchRenorm(nn.Module):
+    """Algorithm 1 of Ioffe 2017; a batch norm holds the parameters and moves the buffers."""
+
+    def __init__(self, norm, r_max, d_max):
+        super().__init__()
+        self.norm, self.r_max, self.d_max = norm, r_max, d_max
+
+    def forward(self, x):
+        norm = self.norm
+        if not self.training or not norm.track_running_stats:
+            return norm(x)
+        axes = [axis for axis in range(x.dim()) if axis != 1]
+        shape = [1, -1] + [1] * (x.dim() - 2)
+        mean = x.mean(axes, keepdim=True)
+        sigma_b = torch.sqrt(x.var(axes, unbiased=False, keepdim=True) + norm.eps)
+        sigma = torch.sqrt(norm.running_var + norm.eps).view(shape)
+        r = (sigma_b / sigma).clamp(1 / self.r_max, self.r_max).detach()
+        d = ((mean - norm.running_mean.view(shape)) / sigma).clamp(-self.d_max, self.d_max).detach()
+        y = (x - mean) / sigma_b * r + d
+        norm(x.detach())
+        return y if norm.weight is None else norm.weight.view(shape) * y + norm.bias.view(shape)
+
+
+class ChannelLayerNorm(nn.Module):
+    def __init__(self, norm):
+        super().__init__()
+        self.norm = norm
+
+    def forward(self, x):
+        return self.norm(x.transpose(1, -1)).transpose(1, -1)
+
+
+class DyT(nn.Module):
+    def __init__(self, channels, alpha, affine):
+        super().__init__()
+        self.alpha = nn.Parameter(torch.tensor([alpha]))
+        self.weight = nn.Parameter(torch.ones(channels)) if affine else None
+        self.bias = nn.Parameter(torch.zeros(channels)) if affine else None
+
+    def forward(self, x):
+        y = torch.tanh(self.alpha * x)
+        shape = [1, -1] + [1] * (x.dim() - 2)
+        return y if self.weight is None else self.weight.view(shape) * y + self.bias.view(shape)
+
+
 def module_for(spec):
     kind, slot = spec["kind"], spec["slot"]
     rank = len(slot) + 1
@@ -49,6 +95,10 @@ def module_for(spec):
         return nn.LayerNorm(slot, eps=eps, elementwise_affine=affine)
     if kind == "rms":
         return RMSNorm(slot, eps=eps, elementwise_affine=affine)
+    if kind == "channel_layer":
+        return ChannelLayerNorm(nn.LayerNorm(slot[0], eps=eps, elementwise_affine=affine))
+    if kind == "dyt":
+        return DyT(slot[0], spec["alpha"], affine)
     if kind == "group":
         return nn.GroupNorm(spec["num_groups"], slot[0], eps=eps, affine=affine)
     if kind == "instance":
@@ -57,6 +107,8 @@ def module_for(spec):
                               affine=affine, track_running_stats=spec["track_running_stats"])
     norm = BATCH[rank](slot[0], eps=eps, momentum=momentum, affine=affine,
                        track_running_stats=spec["track_running_stats"])
+    if kind == "batch_renorm":
+        return BatchRenorm(norm, spec["r_max"], spec["d_max"])
     return GhostBatchNorm(norm, spec["virtual_batch_size"]) if kind == "ghost" else norm
 
 
@@ -81,7 +133,7 @@ def run(spec):
         y = module(x)
         y.backward(torch.tensor(step["dy"]).reshape(shape))
         made = {"y": flat(y), "dx": flat(x.grad)}
-        for name in ("weight", "bias"):
+        for name in ("weight", "bias", "alpha"):
             parameter = getattr(norm, name, None)
             made["d" + name] = None if parameter is None else flat(parameter.grad)
         for name in ("running_mean", "running_var", "num_batches_tracked"):

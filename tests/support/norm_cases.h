@@ -30,6 +30,8 @@ inline std::vector<NormCase> normCases() {
     const auto add = [&](NormalizationConfig config, const Shape& slot, const char* more = "") {
         config.num_groups = 3;
         config.virtual_batch_size = 3;
+        config.r_max = 1.8;  // clips some channels and leaves others
+        config.d_max = 0.7;
         cases.push_back(
             {std::string(keyOf(config.kind)) + more + " at " + shapeText(slot), config, slot});
     };
@@ -49,7 +51,7 @@ inline std::vector<NormCase> normCases() {
     return cases;
 }
 
-/// γ, β and buffers other than at first, gradients in place.
+/// γ, β, own parameters and buffers other than at first, gradients in place.
 inline Normalization randomNorm(const NormCase& of) {
     Normalization norm(of.slot, of.config);
     if (norm.weight.defined()) {
@@ -59,6 +61,10 @@ inline Normalization randomNorm(const NormCase& of) {
     if (norm.bias.defined()) {
         norm.bias.uniform_(-1.0, 1.0);
         norm.bias.mutable_grad() = torch::full_like(norm.bias, 99.0);
+    }
+    for (auto& [name, parameter] : norm.own) {
+        parameter.uniform_(0.2, 0.8);
+        parameter.mutable_grad() = torch::full_like(parameter, 99.0);
     }
     if (norm.tracks()) {
         norm.running_mean.uniform_(-1.0, 1.0);
@@ -98,10 +104,28 @@ inline at::Tensor byChannel(const at::Tensor& each, const at::Tensor& x) {
     return each.view(shape);
 }
 
+/// Batch norm's x̂ times r plus d, which are constants.
+inline at::Tensor renormed(const Normalization& norm, const at::Tensor& x) {
+    const auto& c = norm.config;
+    const auto axes = axesBut(x, {1});
+    const auto plain = standardized(x, axes, c.eps);
+    if (!norm.tracks())
+        return plain;
+    const auto fixed = x.detach();
+    const auto mean = fixed.mean(axes, /*keepdim=*/true);
+    const auto deviation = ((fixed - mean).square().mean(axes, /*keepdim=*/true) + c.eps).sqrt();
+    const auto running = (byChannel(norm.running_var, x) + c.eps).sqrt();
+    const auto r = (deviation / running).clamp(1 / c.r_max, c.r_max);
+    const auto d = ((mean - byChannel(norm.running_mean, x)) / running).clamp(-c.d_max, c.d_max);
+    return plain * r + d;
+}
+
 }  // namespace detail
 
-/// x̂ by the data (or, for what has buffers, by them), before γ and β.
-inline at::Tensor plainNormalized(const Normalization& norm, const at::Tensor& x, bool by_data) {
+/// x̂ by the data (or, for what has buffers, by them), before γ and β. `own`: what stands for own
+/// parameters.
+inline at::Tensor plainNormalized(const Normalization& norm, const at::Tensor& x, bool by_data,
+                                  const std::vector<at::Tensor>& own = {}) {
     using namespace detail;
     const auto& c = norm.config;
     if (norm.tracks() && !by_data)
@@ -111,6 +135,8 @@ inline at::Tensor plainNormalized(const Normalization& norm, const at::Tensor& x
         case NormKind::Batch:
         case NormKind::Noisy:
             return standardized(x, axesBut(x, {1}), c.eps);
+        case NormKind::BatchRenorm:
+            return renormed(norm, x);
         case NormKind::Ghost: {
             std::vector<at::Tensor> parts;
             for (const auto& part : x.split(c.virtual_batch_size))
@@ -121,6 +147,10 @@ inline at::Tensor plainNormalized(const Normalization& norm, const at::Tensor& x
             return standardized(x, axesBut(x, {0, 1}), c.eps);
         case NormKind::Layer:
             return standardized(x, axesBut(x, {0}), c.eps);
+        case NormKind::ChannelLayer:
+            return standardized(x, {1}, c.eps);
+        case NormKind::DyT:
+            return torch::tanh(own.at(0) * x);
         case NormKind::Group:
             return standardized(x.reshape({x.size(0), c.num_groups, -1}), {2}, c.eps)
                 .view(x.sizes());
@@ -134,8 +164,9 @@ inline at::Tensor plainNormalized(const Normalization& norm, const at::Tensor& x
 
 /// y of weight γ and bias β, which may be leaves of autograd.
 inline at::Tensor plainNorm(const Normalization& norm, const at::Tensor& x,
-                            const at::Tensor& weight, const at::Tensor& bias, bool by_data) {
-    auto y = plainNormalized(norm, x, by_data);
+                            const at::Tensor& weight, const at::Tensor& bias, bool by_data,
+                            const std::vector<at::Tensor>& own = {}) {
+    auto y = plainNormalized(norm, x, by_data, own);
     const auto shaped = [&](const at::Tensor& each) {
         return each.dim() == 1 ? detail::byChannel(each, x) : each;
     };

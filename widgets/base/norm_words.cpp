@@ -84,7 +84,7 @@ QString reducedAxes(const Reduction& reduction) {
         shape.size() == 5
             ? QStringList{QStringLiteral("D"), QStringLiteral("H"), QStringLiteral("W")}
             : QStringList{QStringLiteral("H"), QStringLiteral("W")};
-    if (shape.size() > 3)
+    if (shape.size() > 3 && reduction.reduced[2])
         axes << positions;
     return axes.join(QStringLiteral("·"));
 }
@@ -105,7 +105,7 @@ QString reductionSentence(const Reduction& reduction, NormKind kind) {
 }
 
 QString modesSentence(const Reduction& reduction, NormKind kind) {
-    if (reduction.shape.empty())
+    if (kind == kNoNorm)
         return tr("Values pass as they are.");
     if (reduction.by_running)
         return normRow(kind).noisy ? tr("Running statistics and no noise in evaluation.")

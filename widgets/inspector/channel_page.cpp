@@ -15,6 +15,7 @@
 #include "model/network/norms/norm.h"
 #include "widgets/base/norm_words.h"
 #include "widgets/base/number_format.h"
+#include "widgets/base/text.h"
 #include "widgets/inspector/affine_preview.h"
 #include "widgets/inspector/channel_lines.h"
 #include "widgets/inspector/page_parts.h"
@@ -47,6 +48,18 @@ QLabel* addCode(QVBoxLayout* column, const QString& name) {
     code->setFont(font);
     code->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return code;
+}
+
+QString absenceIn(const ChannelArithmetic& of) {
+    const NormRow& norm = normRow(of.config.kind);
+    if (!norm.reduces)
+        return ChannelPage::tr("%1, in layer %2, takes no statistics: each value by itself.")
+            .arg(toQString(norm.label))
+            .arg(of.layer + 1);
+    return ChannelPage::tr(
+               "Layer %1 has no normalization. Switch one on with B, or choose a kind on the page "
+               "Norm.")
+        .arg(of.layer + 1);
 }
 
 }  // namespace
@@ -224,7 +237,7 @@ void ChannelPage::pick(std::int64_t place) {
     if (of == nullptr || !of->present)
         return;
     const auto& block = of->block;
-    const auto position = place % block.positions;
+    const auto position = block.first_position + place % block.positions;
     const auto row = place / block.positions;
     {
         const QSignalBlocker no_sample(sample_);
@@ -248,11 +261,7 @@ void ChannelPage::displayLooks() {
     const ChannelArithmetic* of = arithmetic();
     const bool present = of != nullptr && of->present;
     body_->setVisible(present);
-    say(absence_, of != nullptr && !present
-                      ? tr("Layer %1 has no normalization. Switch one on with B, or choose a kind "
-                           "on the page Norm.")
-                            .arg(of->layer + 1)
-                      : QString());
+    say(absence_, of != nullptr && !present ? absenceIn(*of) : QString());
     if (!present) {
         say(moment_, of == nullptr ? tr("Waiting for the first look.") : QString());
         for (NumberLinePlot* line : lines_)

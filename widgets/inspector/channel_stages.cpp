@@ -296,7 +296,9 @@ StageWords inputGradient(const ChannelArithmetic& of) {
                           "-\\hat{x}\\sum_i " + d + "_i\\hat{x}_i)"
                    << "=" + factor + "\\cdot(" + terms(of, d) + ")"
                    << "=" + inFormula(of.value.dx);
-    words.sentence = norm(of).centres
+    words.sentence = of.correction != Correction{}
+                         ? Stage::tr("x̂ is that before r and d, which are constants here.")
+                     : norm(of).centres
                          ? Stage::tr(
                                "What all values share, and what goes along x̂, is taken "
                                "out: the norm undoes both.")

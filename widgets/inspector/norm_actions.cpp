@@ -128,9 +128,9 @@ void NormActions::showState() {
                               : isBatchNorm(norms.front()->kind)
                                   ? tr("track_running_stats is off: there is nothing to keep.")
                                   : tr("%1 keeps no running statistics here.").arg(word);
-    const QString plain = !absent.isEmpty() ? absent
-                          : any(&hasAffine) ? QString()
-                                            : tr("There is no γ and β.");
+    const QString plain = !absent.isEmpty()     ? absent
+                          : any(&hasParameters) ? QString()
+                                                : tr("There is no γ and β.");
     explain(*recalibrate_, untracked,
             tr("Replaces the running statistics by those of the whole training set at the present "
                "weights."));

@@ -3,6 +3,7 @@
 
 #include <QPainter>
 
+#include "model/network/norms/norm.h"
 #include "widgets/base/norm_words.h"
 #include "widgets/base/number_format.h"
 #include "widgets/panel/setting_editor.h"
@@ -73,7 +74,9 @@ void NormTile::paintEvent(QPaintEvent*) {
     painter.setFont(plotFont(-1.5));
     painter.setPen(theme_.muted);
     const QFontMetrics small(painter.font());
+    const bool unreduced = kind_ != kNoNorm && !normRow(kind_).reduces;
     const QString said = !isEnabled()               ? tr("not here")
+                         : unreduced                ? tr("no statistics")
                          : reduction_.shape.empty() ? tr("off")
                                                     : tr("%1 = %2").arg(reducedAxes(reduction_),
                                                                         formatCount(reduction_.m));

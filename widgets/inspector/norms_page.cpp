@@ -25,13 +25,15 @@ QString affineSentence(const NormPlace& place) {
         return {};
     const NormRow& norm = normRow(place.config.kind);
     const auto parameters = affineParameters(place.config, place.slot);
+    const QString own =
+        norm.parameters.empty() ? QString() : NormsPage::tr(" One α for the layer.");
     if (parameters == 0)
-        return NormsPage::tr("No γ and β.");
+        return NormsPage::tr("No γ and β.") + own;
     const QString which = norm.by_element && place.slot.size() > 1 ? NormsPage::tr("one an element")
                                                                    : NormsPage::tr("one a channel");
     if (!norm.centres)
         return NormsPage::tr("γ: %1, %2; no β.").arg(formatCount(parameters), which);
-    return NormsPage::tr("γ and β: %1 each, %2.").arg(formatCount(parameters / 2), which);
+    return NormsPage::tr("γ and β: %1 each, %2.").arg(formatCount(parameters / 2), which) + own;
 }
 
 }  // namespace

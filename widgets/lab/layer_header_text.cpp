@@ -6,6 +6,7 @@
 #include <QToolButton>
 #include <QToolTip>
 
+#include "model/network/norms/norm.h"
 #include "model/settings/settings.h"
 #include "widgets/base/fitting_text.h"
 #include "widgets/base/icons.h"
@@ -65,9 +66,10 @@ void LayerHeader::updateChip() {
 void LayerHeader::updateBadge() {
     statistics_.clear();
     if (isOn())
-        statistics_ = !unmovedSentence(shown_.normalization).isEmpty() ? tr("each sample's own")
-                      : batch_statistics_                              ? tr("batch statistics")
-                                                                       : tr("running statistics");
+        statistics_ = !normRow(shown_.normalization.kind).reduces        ? tr("no statistics")
+                      : !unmovedSentence(shown_.normalization).isEmpty() ? tr("each sample's own")
+                      : batch_statistics_                                ? tr("batch statistics")
+                                                                         : tr("running statistics");
     const QString text = divergence_.isEmpty() ? statistics_ : divergence_;
     if (badge_->text() != text)
         badge_->setText(text);

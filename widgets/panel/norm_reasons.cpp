@@ -67,8 +67,12 @@ std::string whyWithoutEffectOnNorms(const Configuration& configuration, std::str
             return why;
     if (isAction(path) && allFrozen(configuration))
         return "Has no effect now: every norm is frozen, and keeps its statistics.";
+    if (isOneOf(key, &NormalizationConfig::eps) &&
+        !any(configuration,
+             [](const NormalizationConfig& norm) { return normRow(norm.kind).reduces; }))
+        return "Has no effect now: " + nameOf(*in_use) + " takes no statistics.";
     if (isOneOf(key, &NormalizationConfig::freeze_affine) &&
-        !any(configuration, [](const NormalizationConfig& norm) { return hasAffine(norm); }))
+        !any(configuration, [](const NormalizationConfig& norm) { return hasParameters(norm); }))
         return "Has no effect now: there are no γ and β.";
     return {};
 }

@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kMostChannels = 12;
 constexpr int kMostSamples = 8;
-constexpr int kPositions = 4;  // lines along the positions: they are always taken whole
+constexpr int kPositions = 4;  // lines along the positions: taken whole, or one of them
 constexpr int kMostSmall = 5;  // in a drawing without labels
 
 struct Reductions {
@@ -27,15 +27,17 @@ struct Reductions {
 
 struct Axes {
     DrawnAxis samples, channels;
-    int positions = 1;
+    int positions = 1, first_position = 0;
 };
 
 Axes axesOf(const Reduction& reduction, bool small) {
     const auto n = reduction.shape[0];
     const auto c = reduction.shape[1];
+    const int positions = small ? 3 : kPositions;
+    const bool one = reduction.shape.size() > 2 && !reduction.reduced[2];
     return {drawnAxis(n, reduction.samples, small ? kMostSmall : kMostSamples, false),
-            drawnAxis(c, reduction.channels, small ? kMostSmall : kMostChannels, true),
-            small ? 3 : kPositions};
+            drawnAxis(c, reduction.channels, small ? kMostSmall : kMostChannels, true), positions,
+            one ? positions - 1 : 0};
 }
 
 struct Pens {
@@ -71,16 +73,17 @@ QPolygonF quad(const QPointF& a, const QPointF& b, const QPointF& c, const QPoin
     return QPolygonF({a, b, c, d, a});
 }
 
-/// The faces in sight of cells [c0, c1) × all positions × samples [0, n1).
+/// The faces in sight of cells [c0, c1) × positions [p0, p1) × samples [n0, n1).
 struct Faces {
     QPolygonF front, top, side;
 };
 
-Faces facesOf(const Block& block, double c0, double c1, double p, double n0, double n1) {
-    return {
-        quad(block.at(c0, 0, n0), block.at(c1, 0, n0), block.at(c1, p, n0), block.at(c0, p, n0)),
-        quad(block.at(c0, p, n0), block.at(c1, p, n0), block.at(c1, p, n1), block.at(c0, p, n1)),
-        quad(block.at(c1, 0, n0), block.at(c1, 0, n1), block.at(c1, p, n1), block.at(c1, p, n0))};
+Faces facesOf(const Block& block, double c0, double c1, double p0, double p1, double n0,
+              double n1) {
+    const auto at = [&](double c, double p, double n) { return block.at(c, p, n); };
+    return {quad(at(c0, p0, n0), at(c1, p0, n0), at(c1, p1, n0), at(c0, p1, n0)),
+            quad(at(c0, p1, n0), at(c1, p1, n0), at(c1, p1, n1), at(c0, p1, n1)),
+            quad(at(c1, p0, n0), at(c1, p0, n1), at(c1, p1, n1), at(c1, p1, n0))};
 }
 
 void fill(QPainter& painter, const QPolygonF& face, const QColor& color) {
@@ -129,12 +132,13 @@ void drawBlock(QPainter& painter, const QRectF& area, const Axes& axes, const Pe
     block.channel = QPointF((area.width() - depth.x()) / c, 0);
     block.position = QPointF(0, -(area.height() + depth.y()) / p);
     block.sample = depth / n;
-    const auto all = facesOf(block, 0, c, p, 0, n);
+    const auto all = facesOf(block, 0, c, 0, p, 0, n);
     fill(painter, all.front, pens.ghost);
     fill(painter, all.top, pens.ghost_top);
     fill(painter, all.side, pens.ghost_side);
     const bool at_side = channels.last == channels.cells;
-    const auto one = facesOf(block, channels.first, channels.last, p, 0, axes.samples.last);
+    const auto one =
+        facesOf(block, channels.first, channels.last, axes.first_position, p, 0, axes.samples.last);
     fill(painter, one.front, pens.shade);
     fill(painter, one.top, pens.shade_top);
     if (at_side)

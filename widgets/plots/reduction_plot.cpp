@@ -67,7 +67,9 @@ void ReductionPlot::arrange(Density density) {
 QString ReductionPlot::absence() const {
     if (!has_data_)
         return tr("no data yet");
-    return reduction_.shape.empty() ? tr("no norm in this layer") : QString();
+    if (!reduction_.shape.empty())
+        return {};
+    return kind_ == kNoNorm ? tr("no norm in this layer") : tr("no statistics");
 }
 
 std::vector<Plot::HeaderPiece> ReductionPlot::header() const {

@@ -27,13 +27,13 @@ void describe(const ChannelBlocks& at, ChannelArithmetic& result, const BlockMom
         result.running_mean = at.in.running_mean[c];
         result.running_var = at.in.running_var[c];
     }
-    const auto of_channel = (result.channel - result.block.first_channel) * at.positions;
+    const auto of_channel = (result.channel - result.block.first_channel) * result.block.positions;
     if (at.norm.by_element) {
         result.sharing = result.place;
         result.sharing_count = 1;
     } else if (result.block.channels > 1) {
         result.sharing = of_channel;
-        result.sharing_count = at.positions;
+        result.sharing_count = result.block.positions;
     } else {
         result.sharing_count = m;
     }
@@ -87,7 +87,7 @@ void moveBuffers(const ChannelBlocks& at, ChannelArithmetic& result) {
     std::vector<ChannelArithmetic::BufferMove> moves;
     auto tracked = at.in.tracked;
     for (std::int64_t n = 0; n < at.in.batch;) {
-        const auto block = at.of(n, result.channel);
+        const auto block = at.of(n, result.channel, 0);
         if (block.m() < 2)
             return;  // such a batch is refused
         const auto moments = at.moments(block);
@@ -166,8 +166,8 @@ void backward(const ChannelBlocks& at, ChannelArithmetic& result, const BlockMom
 /// Over all that is multiplied by the chosen value's γ, in whatever block.
 void gradientsOfAffine(const ChannelBlocks& at, ChannelArithmetic& result) {
     double dgamma = 0.0, dbeta = 0.0;
-    for (std::int64_t n = 0; n < at.in.batch;) {
-        const auto block = at.of(n, result.channel);
+    for (std::int64_t n = 0, first = 0; n < at.in.batch;) {
+        const auto block = at.of(n, result.channel, first);
         const auto moments = at.moments(block);
         double dgamma_here = 0.0, dbeta_here = 0.0;
         at.each(block, [&](auto, std::size_t i, std::int64_t c, std::int64_t p) {
@@ -182,7 +182,11 @@ void gradientsOfAffine(const ChannelBlocks& at, ChannelArithmetic& result) {
             result.dgamma_here = at.in.gamma.empty() ? kNone : dgamma_here;
             result.dbeta_here = at.in.beta.empty() ? kNone : dbeta_here;
         }
-        n += block.samples;
+        first += block.positions;
+        if (first == at.positions) {
+            n += block.samples;
+            first = 0;
+        }
     }
     result.dgamma = at.in.gamma.empty() ? kNone : dgamma;
     result.dbeta = at.in.beta.empty() ? kNone : dbeta;
@@ -203,11 +207,11 @@ ChannelArithmetic channelArithmetic(const ChannelInputs& in, std::int64_t channe
     result.sample = std::clamp<std::int64_t>(sample, 0, in.batch - 1);
     result.position = std::clamp<std::int64_t>(position, 0, at.positions - 1);
     result.tracked = in.tracked;
-    const auto& block = result.block = at.of(result.sample, result.channel);
+    const auto& block = result.block = at.of(result.sample, result.channel, result.position);
     result.place = ((result.sample - block.first_sample) * block.channels + result.channel -
                     block.first_channel) *
-                       at.positions +
-                   result.position;
+                       block.positions +
+                   result.position - block.first_position;
     const auto moments = at.moments(block);
     describe(at, result, moments);
     forward(at, result, moments);

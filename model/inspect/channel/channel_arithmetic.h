@@ -11,15 +11,17 @@
 
 namespace normscope {
 
-/// A statistic is over a block: some samples × some channels × every position. Values of a block
-/// stand sample after sample, in a sample channel after channel, in a channel position after
+/// A statistic is over a block: some samples × some channels × every position, or one. Values of a
+/// block stand sample after sample, in a sample channel after channel, in a channel position after
 /// position. What is not there is NaN, or empty. Sums are in double precision.
 struct ChannelArithmetic {
     static constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
     static constexpr std::int64_t kMostValues = 4096;
 
     std::int64_t layer = 0, channel = 0, sample = 0, position = 0;
-    bool present = false;  ///< the layer has a normalization; else nothing below is filled
+    /// The layer has a normalization by statistics; else nothing below is filled, but for what
+    /// normalizes without.
+    bool present = false;
     NormalizationConfig config;
     std::vector<std::int64_t> slot;  ///< one sample's shape, channels first
     std::int64_t batch = 0;
@@ -28,7 +30,7 @@ struct ChannelArithmetic {
     struct Block {
         std::int64_t first_sample = 0, samples = 0;
         std::int64_t first_channel = 0, channels = 0;
-        std::int64_t positions = 1;
+        std::int64_t positions = 1, first_position = 0;
         std::int64_t m() const { return samples * channels * positions; }
         bool operator==(const Block&) const = default;
     };

@@ -7,10 +7,12 @@
 
 namespace normscope {
 
-ChannelBlocks::Block ChannelBlocks::of(std::int64_t sample, std::int64_t channel) const {
+ChannelBlocks::Block ChannelBlocks::of(std::int64_t sample, std::int64_t channel,
+                                       std::int64_t position) const {
     const auto reduction = reductionOf(in.config, in.slot, in.batch);
     Block block;
-    block.positions = positions;
+    block.positions = norm.by_position ? 1 : positions;
+    block.first_position = norm.by_position ? position : 0;
     block.first_sample = sample / reduction.samples * reduction.samples;
     block.samples = std::min(reduction.samples, in.batch - block.first_sample);
     block.first_channel = channel / reduction.channels * reduction.channels;

@@ -18,15 +18,15 @@ class ChannelBlocks {
           positions(positionsOf(inputs.slot)),
           norm(normRow(inputs.config.kind)) {}
 
-    /// That the statistics of a sample's channel are over.
-    Block of(std::int64_t sample, std::int64_t channel) const;
+    /// That the statistics of a value are over.
+    Block of(std::int64_t sample, std::int64_t channel, std::int64_t position) const;
     /// visit(place in the block, place in the batch, channel, position)
     template <class Visit>
     void each(const Block& block, const Visit& visit) const {
         std::int64_t place = 0;
         for (auto n = block.first_sample; n < block.first_sample + block.samples; ++n)
             for (auto c = block.first_channel; c < block.first_channel + block.channels; ++c)
-                for (std::int64_t p = 0; p < positions; ++p)
+                for (auto p = block.first_position; p < block.first_position + block.positions; ++p)
                     visit(place++, static_cast<std::size_t>((n * channels + c) * positions + p), c,
                           p);
     }

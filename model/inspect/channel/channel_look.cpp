@@ -27,7 +27,11 @@ ChannelArithmetic lookAtChannel(const Network& network, const InspectionRequest:
     const auto depth = static_cast<std::int64_t>(network.layers().size());
     result.layer = std::clamp<std::int64_t>(request.layer, 0, depth - 1);
     const auto index = static_cast<std::size_t>(result.layer);
-    if (!network.layers()[index].norm)
+    const auto& looked_at = network.layers()[index].norm;
+    if (!looked_at)
+        return result;
+    result.config = looked_at->config;
+    if (!normRow(result.config.kind).reduces)
         return result;
     auto copy = network.clone();  // a backward pass writes gradients
     std::vector<LayerTaps> taps;

@@ -54,15 +54,18 @@ NormKernel batchKernel() {
 
 // Buffers are handed over only where they are to be moved: given in a pass that should leave them
 // alone, PyTorch's kernel would overwrite them.
-NormKernel::Result batchForward(const NormPass& pass) {
+NormKernel::Result batchForward(const NormPass& pass, const at::Tensor& weight,
+                                const at::Tensor& bias) {
     const at::Tensor none;
-    const auto& norm = pass.norm;
     auto* moved = pass.moved;
-    auto [y, mean, invstd] =
-        torch::native_batch_norm(pass.x, norm.weight, norm.bias, moved ? moved->running_mean : none,
-                                 moved ? moved->running_var : none, /*training=*/true,
-                                 moved ? moved->countBatch() : 0.0, norm.config.eps);
+    auto [y, mean, invstd] = torch::native_batch_norm(
+        pass.x, weight, bias, moved ? moved->running_mean : none, moved ? moved->running_var : none,
+        /*training=*/true, moved ? moved->countBatch() : 0.0, pass.norm.config.eps);
     return {y, {mean, invstd, {}, true}};
+}
+
+NormKernel::Result batchForward(const NormPass& pass) {
+    return batchForward(pass, pass.norm.weight, pass.norm.bias);
 }
 
 at::Tensor inBlocks(const Normalization& norm, const at::Tensor& x, std::int64_t batch_size,

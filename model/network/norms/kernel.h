@@ -20,8 +20,20 @@ struct NormPass {
 struct NormKernel {
     using Result = Normalization::Result;
     using Saved = Normalization::Saved;
-    /// With respect to x, γ, β.
-    using Gradients = std::tuple<at::Tensor, at::Tensor, at::Tensor>;
+    /// With respect to x, γ, β and own parameters.
+    struct Gradients {
+        at::Tensor x, weight, bias;
+        std::vector<at::Tensor> own = {};
+        Gradients(at::Tensor to_x, at::Tensor to_weight, at::Tensor to_bias,
+                  std::vector<at::Tensor> to_own = {})
+            : x(std::move(to_x)),
+              weight(std::move(to_weight)),
+              bias(std::move(to_bias)),
+              own(std::move(to_own)) {}
+        /// As PyTorch's kernels give them.
+        Gradients(const std::tuple<at::Tensor, at::Tensor, at::Tensor>& all)
+            : Gradients(std::get<0>(all), std::get<1>(all), std::get<2>(all)) {}
+    };
 
     Result (*forward)(const NormPass& pass);
     Gradients (*backward)(const Normalization& norm, const at::Tensor& grad_y, const at::Tensor& x,
@@ -41,6 +53,9 @@ namespace norms {
 
 /// By each channel over the batch; also what other batch norms are made of.
 NormKernel::Result batchForward(const NormPass& pass);
+/// The same with another γ and β, or none.
+NormKernel::Result batchForward(const NormPass& pass, const at::Tensor& weight,
+                                const at::Tensor& bias);
 /// Batch by batch, each in blocks of so many samples.
 at::Tensor inBlocks(const Normalization& norm, const at::Tensor& x, std::int64_t batch_size,
                     std::int64_t block, BatchMoments* moments);
@@ -49,6 +64,8 @@ at::Tensor inBlocks(const Normalization& norm, const at::Tensor& x, std::int64_t
 inline std::array<bool, 3> wanted(const Normalization& norm) {
     return {true, norm.weight.defined(), norm.weight.defined()};
 }
+
+at::Tensor byChannel(const at::Tensor& each, const at::Tensor& x);  ///< [C] along x's channels
 
 /// What PyTorch's kernel leaves in buffers at momentum 1: mean and unbiased variance, with its
 /// output.

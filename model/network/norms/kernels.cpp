@@ -24,6 +24,12 @@ NormKernel noneKernel() {
             }};
 }
 
+at::Tensor byChannel(const at::Tensor& each, const at::Tensor& x) {
+    std::vector<std::int64_t> shape(static_cast<std::size_t>(x.dim()), 1);
+    shape[1] = x.size(1);
+    return each.view(shape);
+}
+
 Measured measured(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
                   double eps) {
     auto mean = torch::zeros({x.size(1)}), var = torch::ones({x.size(1)});

@@ -72,6 +72,10 @@ bool tracksStatistics(const NormalizationConfig& config) {
     return setting != nullptr && config.*setting;
 }
 
+bool hasParameters(const NormalizationConfig& config) {
+    return hasAffine(config) || !normRow(config.kind).parameters.empty();
+}
+
 std::string normName(NormKind kind, const Shape& slot) {
     const auto& row = normRow(kind);
     const auto name = std::string(row.label);

@@ -8,7 +8,8 @@ NormRow norms::layer() {
             .label = "LayerNorm",
             .help = "each sample over its channels",
             .by_element = true,
-            .function = "layer_norm"};
+            .function = "layer_norm",
+            .affine_argument = "elementwise_affine"};
 }
 
 }  // namespace normscope

@@ -47,6 +47,8 @@ NormRow norms::noisy() {
             .tracking = &NormalizationConfig::track_running_stats,
             .torch_class = "BatchNorm",
             .function = "batch_norm",
+            .attributes = {{"mean", &NormalizationConfig::noise_mean},
+                           {"std", &NormalizationConfig::noise_std}},
             .python = noisyPython,
             .definition = kNoisyClass};
 }

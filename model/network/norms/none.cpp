@@ -4,7 +4,11 @@
 namespace normscope {
 
 NormRow norms::none() {
-    return {.key = "none", .label = "None", .help = "no normalization", .affine = nullptr};
+    return {.key = "none",
+            .label = "None",
+            .help = "no normalization",
+            .reduces = false,
+            .affine = nullptr};
 }
 
 }  // namespace normscope

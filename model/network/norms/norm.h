@@ -38,6 +38,12 @@ struct Correction {
     bool operator==(const Correction&) const = default;
 };
 
+/// A number of a norm's own, by its name in its class.
+struct Attribute {
+    std::string_view name;
+    double NormalizationConfig::*field;
+};
+
 struct NormRow {
     std::string_view key;               ///< in files and on the command line
     std::string_view label;             ///< for people; PyTorch's class, where it has one
@@ -46,14 +52,16 @@ struct NormRow {
     /// Fields of "normalization." that this kind alone uses.
     std::vector<std::string_view> own_settings = {};
 
+    bool reduces = true;  ///< by statistics; else each value by itself
     /// Over the samples of a batch in training mode and by running statistics in evaluation: a
     /// batch norm, which can be folded, inserted as the identity, and go on as another batch norm.
     bool over_batch = false;
     /// Statistics of each channel by itself; PyTorch's class then has the rank in its name.
     bool by_channel = false;
-    bool centres = true;      ///< subtracts a mean, and has β
-    bool by_element = false;  ///< γ and β for each element, not for each channel
-    bool noisy = false;       ///< draws noise in training passes
+    bool by_position = false;  ///< statistics of each position by itself, over the channels
+    bool centres = true;       ///< subtracts a mean, and has β
+    bool by_element = false;   ///< γ and β for each element, not for each channel
+    bool noisy = false;        ///< draws noise in training passes
     /// Samples in one statistic; none: the whole batch, or one.
     std::int64_t NormalizationConfig::*virtual_batch = nullptr;
     /// Groups of channels with statistics of their own; none: all channels together, or each.
@@ -62,6 +70,9 @@ struct NormRow {
     bool NormalizationConfig::*affine = &NormalizationConfig::affine;
     bool NormalizationConfig::*tracking = nullptr;
 
+    /// Learned besides γ and β, one number each, with what they begin with.
+    std::vector<Attribute> parameters = {};
+
     /// Of x̂ by the data, for a channel with these running statistics; none: x̂ stays as it is.
     Correction (*correction)(const NormalizationConfig& config, const BlockMoments& block,
                              const BlockMoments& running) = nullptr;
@@ -69,6 +80,8 @@ struct NormRow {
     std::string_view torch_class = {};       ///< in torch.nn, without its rank; empty: the label
     std::string_view function = {};          ///< in torch.nn.functional
     std::optional<double> usual_eps = 1e-5;  ///< PyTorch's default
+    std::string_view affine_argument = "affine";
+    std::vector<Attribute> attributes = {};  ///< what a live change of own settings sets
     /// Makes the line of that class and function into the kind's own; `eval`: or frozen.
     void (*python)(PyTorchLine& line, const NormalizationConfig& config, const Shape& slot,
                    bool eval) = nullptr;

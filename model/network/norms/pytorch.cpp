@@ -51,7 +51,7 @@ std::string moduleOf(const NormRow& norm, const NormalizationConfig& config, con
     text += epsOf(config, norm.usual_eps);
     if (norm.tracking != nullptr)
         text += momentumOf(config);
-    text += flagOf(config, norm.affine, norm.by_element ? "elementwise_affine" : "affine");
+    text += flagOf(config, norm.affine, std::string(norm.affine_argument));
     return text + flagOf(config, norm.tracking, "track_running_stats") + ")";
 }
 
@@ -63,8 +63,8 @@ std::string callOf(const NormRow& norm, const NormalizationConfig& config, const
     text.append(norm.function).append("(x, ");
     if (norm.tracking != nullptr)
         text += tracks ? "running_mean, running_var, " : "None, None, ";
-    if (norm.by_element)
-        text += shapeIn(slot, true) + ", ";
+    if (norm.by_element || norm.by_position)
+        text += shapeIn(norm.by_element ? slot : Shape{slot.front()}, true) + ", ";
     if (norm.groups != nullptr)
         text += std::to_string(config.*norm.groups) + ", ";
     text += hasAffine(config) ? "weight, bias" : "None, None";

@@ -37,6 +37,7 @@ NormRow norms::rms() {
             .centres = false,
             .by_element = true,
             .usual_eps = std::nullopt,
+            .affine_argument = "elementwise_affine",
             .python = rmsPython,
             .definition = kRmsClass};
 }

@@ -82,6 +82,12 @@ void ChannelLookTest::theNextStepDoesIt_data() {
     QTest::newRow("batch 2d") << QStringList{"network.kind=cnn"} << QList{1, 4, 3} << 2;
     QTest::newRow("layer 2d") << QStringList{"network.kind=cnn", "normalization.kind=layer"}
                               << QList{1, 4, 3} << 2 * 12 + 5;
+    QTest::newRow("layer, channels 2d")
+        << QStringList{"network.kind=cnn", "normalization.kind=channel_layer"} << QList{1, 4, 3}
+        << 2;
+    QTest::newRow("renorm 2d") << QStringList{"network.kind=cnn", "normalization.kind=batch_renorm",
+                                              "normalization.d_max=0.01"}
+                               << QList{1, 4, 3} << 2;
     QTest::newRow("instance 2d") << QStringList{"network.kind=cnn", "normalization.kind=instance",
                                                 instance, tracking}
                                  << QList{1, 4, 3} << 2;
@@ -157,6 +163,10 @@ void ChannelLookTest::withoutNorm() {
     const auto a = look(run, {2, 0, 0, 0});
     QVERIFY(!a.present && a.x.empty());
     QCOMPARE(a.layer, 2);
+    auto without_statistics = runOf({"normalization.kind=dyt"}, {4});
+    const auto b = look(without_statistics, {1, 0, 0, 0});
+    QVERIFY(!b.present && b.config.kind == NormKind::DyT);
+    QCOMPARE(b.layer, 1);
 }
 
 void ChannelLookTest::outOfRange() {

@@ -39,6 +39,8 @@ Configuration configurationOf(NetworkKind kind, NormKind norm) {
     c.normalization.num_groups = 2;
     c.normalization.virtual_batch_size = 3;
     c.normalization.instance_affine = true;
+    c.normalization.r_max = 1.2;  // both clipped: else a batch counts as the running statistics
+    c.normalization.d_max = 0.1;
     return c;
 }
 
@@ -110,11 +112,44 @@ class Reference {
                     axes.push_back(axis);
                 return x * (x.square().mean(axes, true) + config.eps).rsqrt() * gamma;
             }
+            case NormKind::ChannelLayer: {
+                const auto centred = x - x.mean(1, /*keepdim=*/true);
+                const auto var = centred.square().mean(1, /*keepdim=*/true);
+                return centred * (var + config.eps).rsqrt() * byChannel(gamma, x) +
+                       byChannel(beta, x);
+            }
+            case NormKind::BatchRenorm:
+                return renormed(x, gamma, beta);
+            case NormKind::DyT:
+                return torch::tanh(at(name + ".norm.alpha") * x) * byChannel(gamma, x) +
+                       byChannel(beta, x);
             case NormKind::None:
             case NormKind::Noisy:
                 break;
         }
         return x;
+    }
+
+    static at::Tensor byChannel(const at::Tensor& each, const at::Tensor& x) {
+        std::vector<std::int64_t> shape(static_cast<std::size_t>(x.dim()), 1);
+        shape[1] = x.size(1);
+        return each.view(shape);
+    }
+
+    /// By buffers as they are at first: mean 0 and variance 1.
+    at::Tensor renormed(const at::Tensor& x, const at::Tensor& gamma,
+                        const at::Tensor& beta) const {
+        const auto& c = configuration_.normalization;
+        const auto values = x.detach().transpose(0, 1).flatten(1);
+        const auto running = std::sqrt(1.0 + c.eps);
+        const auto r = (values.var(1, /*unbiased=*/false) + c.eps)
+                           .sqrt()
+                           .div(running)
+                           .clamp(1.0 / c.r_max, c.r_max);
+        const auto d = values.mean(1).div(running).clamp(-c.d_max, c.d_max);
+        const auto plain = torch::batch_norm(x, {}, {}, {}, {}, true, 0.0, c.eps, false);
+        return (plain * byChannel(r, x) + byChannel(d, x)) * byChannel(gamma, x) +
+               byChannel(beta, x);
     }
 
     at::Tensor layer(std::size_t index, at::Tensor value, const std::vector<at::Tensor>& inputs,

@@ -57,7 +57,10 @@ void NormBackwardTest::asTheFormula() {
     const bool by_data = mode == Statistics::BatchEverywhere ||
                          (mode != Statistics::Running && !freeze) || !norm.tracks();
     const auto leaf_x = leaf(x), weight = leaf(norm.weight), bias = leaf(norm.bias);
-    const auto expected = plainNorm(norm, leaf_x, weight, bias, by_data);
+    std::vector<at::Tensor> own;
+    for (const auto& [name, parameter] : norm.own)
+        own.push_back(leaf(parameter));
+    const auto expected = plainNorm(norm, leaf_x, weight, bias, by_data, own);
     const bool noisy = of.config.kind == NormKind::Noisy && mode != Statistics::Running && !freeze;
     const auto result = norm.forward(x, mode, noisy ? std::optional(5U) : std::nullopt);
     QCOMPARE(result.saved.by_data, by_data);
@@ -74,6 +77,8 @@ void NormBackwardTest::asTheFormula() {
         COMPARE_TENSORS(norm.weight.grad(), weight.grad().to(torch::kFloat32), 2e-5);
     if (norm.bias.defined())
         COMPARE_TENSORS(norm.bias.grad(), bias.grad().to(torch::kFloat32), 2e-5);
+    for (std::size_t i = 0; i < own.size(); ++i)
+        COMPARE_TENSORS(norm.own[i].second.grad(), own[i].grad().to(torch::kFloat32), 2e-5);
 }
 
 void NormBackwardTest::withoutAnyValue_data() {
@@ -106,8 +111,8 @@ void NormBackwardTest::withoutAnyValue() {
 
 void NormBackwardTest::oneValueBecomesBeta_data() {
     QTest::addColumn<NormCase>("of");
-    for (const auto kind : {NormKind::Batch, NormKind::Layer, NormKind::Group, NormKind::Instance,
-                            NormKind::Ghost, NormKind::Noisy})
+    for (const auto kind : {NormKind::Batch, NormKind::Layer, NormKind::ChannelLayer,
+                            NormKind::Group, NormKind::Instance, NormKind::Ghost, NormKind::Noisy})
         for (const Shape& slot : {Shape{1}, Shape{1, 1, 1}, Shape{1, 1, 1, 1}}) {
             NormCase of{std::string(keyOf(kind)) + " at " + shapeText(slot), {}, slot};
             of.config.kind = kind;

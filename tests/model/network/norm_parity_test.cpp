@@ -20,6 +20,11 @@ struct Step {
 constexpr std::array<Step, 6> kSteps{
     {{"train", 5}, {"train", 2}, {"eval", 3}, {"train", 4}, {"eval", 5}, {"frozen", 4}}};
 
+/// Every kind but noisy, whose draws are its own.
+constexpr std::array kKinds{NormKind::Batch,       NormKind::Ghost,        NormKind::Layer,
+                            NormKind::Group,       NormKind::Instance,     NormKind::RMS,
+                            NormKind::BatchRenorm, NormKind::ChannelLayer, NormKind::DyT};
+
 struct Case : NormCase {
     at::Tensor weight, bias;
     std::vector<at::Tensor> x, dy;  ///< of each step
@@ -52,7 +57,10 @@ QJsonObject moduleOf(const NormalizationConfig& config, const Shape& slot) {
             {"track_running_stats",
              instance ? config.instance_track_running_stats : config.track_running_stats},
             {"num_groups", static_cast<qint64>(config.num_groups)},
-            {"virtual_batch_size", static_cast<qint64>(config.virtual_batch_size)}};
+            {"virtual_batch_size", static_cast<qint64>(config.virtual_batch_size)},
+            {"r_max", config.r_max},
+            {"d_max", config.d_max},
+            {"alpha", config.alpha}};
 }
 
 Case caseOf(const NormalizationConfig& config, const Shape& slot, const QString& name) {
@@ -71,8 +79,7 @@ Case caseOf(const NormalizationConfig& config, const Shape& slot, const QString&
 std::vector<Case> everyCase() {
     std::vector<Case> cases;
     for (const Shape& slot : {Shape{6}, Shape{6, 7}, Shape{6, 3, 4}, Shape{6, 2, 3, 2}})
-        for (const auto kind : {NormKind::Batch, NormKind::Ghost, NormKind::Layer, NormKind::Group,
-                                NormKind::Instance, NormKind::RMS})
+        for (const auto kind : kKinds)
             for (const bool affine : {true, false})
                 for (const double momentum : {0.1, 1.0, -1.0, -2.0}) {  // None, no tracking
                     NormalizationConfig config;
@@ -87,6 +94,8 @@ std::vector<Case> everyCase() {
                     config.eps = momentum > 0.5 ? 1e-2 : 1e-5;
                     config.num_groups = 2;
                     config.virtual_batch_size = 2;
+                    config.r_max = 1.8;
+                    config.d_max = 0.7;
                     const bool possible = kind != NormKind::Instance || slot.size() > 1;
                     const bool buffers = isBatchNorm(kind) || kind == NormKind::Instance;
                     // Virtual batches of one are refused where there is one value each.
@@ -116,8 +125,7 @@ std::vector<Refusal> everyRefusal() {
     std::vector<Refusal> cases;
     for (const Shape& slot : {Shape{4}, Shape{4, 1}, Shape{4, 2}, Shape{4, 1, 1}, Shape{4, 1, 2},
                               Shape{4, 1, 1, 1}, Shape{4, 2, 1, 1}})
-        for (const auto kind : {NormKind::Batch, NormKind::Ghost, NormKind::Layer, NormKind::Group,
-                                NormKind::Instance, NormKind::RMS})
+        for (const auto kind : kKinds)
             for (const std::int64_t size : {1, 3, 4})  // of a virtual batch; groups
                 for (const std::int64_t batch : {1, 2, 3, 4, 7}) {
                     if ((kind == NormKind::Instance && slot.size() == 1) ||
@@ -191,6 +199,8 @@ void NormParityTest::asPyTorch() {
             tensor.copy_(values);
             tensor.mutable_grad() = torch::zeros_like(tensor);
         }
+    for (auto& [name, parameter] : norm.own)
+        parameter.mutable_grad() = torch::zeros_like(parameter);
     for (std::size_t i = 0; i < kSteps.size(); ++i) {
         const auto made = expected[static_cast<qsizetype>(i)].toObject();
         const std::string mode = kSteps[i].mode;
@@ -208,6 +218,9 @@ void NormParityTest::asPyTorch() {
                             1e-5);
         if (norm.bias.defined())
             COMPARE_TENSORS(norm.bias.grad(), tensorOf(made["dbias"], norm.bias.sizes()), 1e-5);
+        for (const auto& [name, parameter] : norm.own)
+            COMPARE_TENSORS(parameter.grad(),
+                            tensorOf(made[QString::fromStdString("d" + name)], {1}), 1e-5);
         QCOMPARE(norm.tracks(), !made["running_mean"].isNull());
         if (norm.tracks()) {
             COMPARE_TENSORS(norm.running_mean, tensorOf(made["running_mean"], {6}));

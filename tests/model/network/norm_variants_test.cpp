@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Ghost and noisy batch norm.
+// Ghost, noisy and renormalized batch norm, LayerNorm over channels, DyT.
 #include <QTest>
 #include <cmath>
 
@@ -30,6 +30,16 @@ class NormVariantsTest : public QObject {
     void noiseIsItsSeed();
     void noNoise();
     void bareNoise();
+    void renormByHand();
+    void renormBounds_data();
+    void renormBounds();
+    void renormAtOneAndZeroIsBatchNorm();
+    void renormWithinItsBoundsIsEvaluation();
+    void renormWithoutVariance();
+    void channelLayerByHand();
+    void channelLayerOfVectorsIsLayerNorm();
+    void dytByHand();
+    void dytBeginsWithItsAlpha();
 };
 
 void NormVariantsTest::ghostByHand() {
@@ -169,6 +179,151 @@ void NormVariantsTest::bareNoise() {
     const auto shift = result.y - result.saved.factor * clean;
     QVERIFY(shift.abs().max().item<double>() < 0.1 + 1e-5);
     COMPARE_TENSORS(shift.mean(0), torch::zeros({2}), 0.005);
+}
+
+/// μ_B = 3, σ_B² = 14/4 by a running mean 1 and deviation 2: x̂ = (x − 1)/2; the buffers move as
+/// batch norm's, by the unbiased 14/3.
+void NormVariantsTest::renormByHand() {
+    auto config = of(NormKind::BatchRenorm);
+    config.momentum = 0.5;
+    Normalization norm({1}, config);
+    norm.running_mean.fill_(1.0);
+    norm.running_var.fill_(4.0);
+    norm.weight.fill_(2.0);
+    norm.bias.fill_(1.0);
+    const auto x = torch::tensor({{1.0f}, {3.0f}, {2.0f}, {6.0f}});
+    const auto result = norm.forward(x, Statistics::BatchAndTrack);
+    COMPARE_TENSORS(result.y, torch::tensor({{1.0f}, {3.0f}, {2.0f}, {6.0f}}));
+    COMPARE_TENSORS(result.saved.mean, torch::tensor({3.0f}));
+    COMPARE_TENSORS(norm.running_mean, torch::tensor({2.0f}));
+    COMPARE_TENSORS(norm.running_var, torch::tensor({(4.0f + 14.0f / 3) / 2}));
+    QCOMPARE(norm.num_batches_tracked, 1);
+    // r and d are constants: of dy = 1, 0, 0, 0 batch norm's gradient times r = σ_B/2.
+    for (const auto& [which, tensor] : norm.affine())
+        tensor.mutable_grad() = torch::zeros_like(tensor);
+    const auto dx = norm.backward(torch::tensor({{1.0f}, {0.0f}, {0.0f}, {0.0f}}), x, result.saved);
+    // γ·r/(m·σ_B)·(m·dy − Σdy − x̂·Σ(dy·x̂)), and x̂·Σ(dy·x̂) = (x − 3)·(−2)/3.5 before r and d.
+    COMPARE_TENSORS(
+        dx, torch::tensor({{3 - 8.0f / 7}, {-1.0f}, {-1 - 4.0f / 7}, {-1 + 12.0f / 7}}) / 4);
+    COMPARE_TENSORS(norm.weight.grad(), torch::tensor({0.0f}));  // x̂ of the first is 0
+    COMPARE_TENSORS(norm.bias.grad(), torch::tensor({1.0f}));
+}
+
+void NormVariantsTest::renormBounds_data() {
+    QTest::addColumn<double>("mean");
+    QTest::addColumn<double>("deviation");
+    QTest::addColumn<double>("r");
+    QTest::addColumn<double>("d");
+    const double of_batch = std::sqrt(3.5);
+    QTest::newRow("r at most 3") << 3.0 << 0.25 << 3.0 << 0.0;
+    QTest::newRow("r at least 1/3") << 3.0 << 8.0 << 1.0 / 3 << 0.0;
+    QTest::newRow("d at most 5") << -9.0 << 2.0 << of_batch / 2 << 5.0;
+    QTest::newRow("d at least −5") << 15.0 << 2.0 << of_batch / 2 << -5.0;
+}
+
+void NormVariantsTest::renormBounds() {
+    QFETCH(double, mean);
+    QFETCH(double, deviation);
+    QFETCH(double, r);
+    QFETCH(double, d);
+    Normalization norm({1}, of(NormKind::BatchRenorm));
+    norm.running_mean.fill_(mean);
+    norm.running_var.fill_(deviation * deviation);
+    const auto x = torch::tensor({{1.0f}, {3.0f}, {2.0f}, {6.0f}});
+    COMPARE_TENSORS(norm.forward(x, Statistics::Batch).y, (x - 3) / std::sqrt(3.5) * r + d, 1e-5);
+    COMPARE_TENSORS(norm.forward(x, Statistics::Running).y, (x - mean) / deviation, 1e-5);
+}
+
+void NormVariantsTest::renormAtOneAndZeroIsBatchNorm() {
+    at::manual_seed(21);
+    auto renorm = randomNorm({"", of(NormKind::BatchRenorm), {6, 3, 4}});
+    renorm.config.r_max = 1.0;
+    renorm.config.d_max = 0.0;
+    auto batch = renorm;
+    batch.config.kind = NormKind::Batch;
+    const auto x = randomInput({6, 3, 4}, 5);
+    COMPARE_TENSORS(renorm.forward(x, Statistics::Batch).y, batch.forward(x, Statistics::Batch).y,
+                    1e-5);
+}
+
+/// Unless r and d are clipped training gives what evaluation does.
+void NormVariantsTest::renormWithinItsBoundsIsEvaluation() {
+    at::manual_seed(22);
+    auto norm = randomNorm({"", of(NormKind::BatchRenorm), {6, 3, 4}});
+    norm.config.r_max = norm.config.d_max = 100.0;
+    const auto x = randomInput({6, 3, 4}, 5);
+    COMPARE_TENSORS(norm.forward(x, Statistics::Batch).y, norm.forwardInEval(x), 1e-4);
+}
+
+/// Running deviation 0 and ε 0: r and d are at their bounds, not NaN.
+void NormVariantsTest::renormWithoutVariance() {
+    Normalization norm({1}, of(NormKind::BatchRenorm));
+    norm.running_var.zero_();
+    for (const auto& x : {torch::tensor({{1.0f}, {3.0f}}), torch::tensor({{2.0f}, {2.0f}})})
+        QVERIFY(norm.forward(x, Statistics::Batch).y.isfinite().all().item<bool>());
+}
+
+/// Two positions of two samples, each with a mean and deviation over its two channels.
+void NormVariantsTest::channelLayerByHand() {
+    Normalization norm({2, 1, 2}, of(NormKind::ChannelLayer));
+    norm.weight.copy_(torch::tensor({2.0f, 3.0f}));
+    norm.bias.copy_(torch::tensor({0.0f, 10.0f}));
+    const auto x =
+        torch::tensor({1.0f, 3.0f, 5.0f, 11.0f, 2.0f, 6.0f, 0.0f, 4.0f}).view({2, 2, 1, 2});
+    const auto result = norm.forward(x, Statistics::BatchAndTrack);
+    COMPARE_TENSORS(
+        result.y,
+        torch::tensor({-2.0f, -2.0f, 13.0f, 13.0f, 2.0f, 2.0f, 7.0f, 7.0f}).view({2, 2, 1, 2}));
+    COMPARE_TENSORS(result.saved.mean.view(-1), torch::tensor({3.0f, 7.0f, 1.0f, 5.0f}));
+    COMPARE_TENSORS(result.saved.invstd.view(-1), torch::tensor({0.5f, 0.25f, 1.0f, 1.0f}));
+    QVERIFY(!norm.tracks() && !norm.hasModes());
+}
+
+void NormVariantsTest::channelLayerOfVectorsIsLayerNorm() {
+    at::manual_seed(23);
+    auto channels = randomNorm({"", of(NormKind::ChannelLayer), {6}});
+    auto layer = channels;
+    layer.config.kind = NormKind::Layer;
+    const auto x = randomInput({6}, 5), dy = torch::randn_like(x);
+    const auto a = channels.forward(x, Statistics::Batch), b = layer.forward(x, Statistics::Batch);
+    QVERIFY(sameBits(a.y, b.y));
+    const auto dx = channels.backward(dy, x, a.saved);
+    QVERIFY(sameBits(dx, layer.backward(dy, x, b.saved)));
+}
+
+/// α = 2, γ = 3, β = 1 at x = 0 and 0.25·ln 3, where tanh(αx) is 0 and 1/2.
+void NormVariantsTest::dytByHand() {
+    Normalization norm({2}, of(NormKind::DyT));
+    QCOMPARE(norm.own.size(), 1U);
+    norm.own[0].second.fill_(2.0);
+    norm.weight.fill_(3.0);
+    norm.bias.fill_(1.0);
+    for (const auto& [which, tensor] : norm.affine())
+        tensor.mutable_grad() = torch::zeros_like(tensor);
+    const auto quarter = 0.25f * std::log(3.0f);
+    const auto x = torch::tensor({{0.0f, quarter}});
+    const auto result = norm.forward(x, Statistics::BatchAndTrack);
+    COMPARE_TENSORS(result.y, torch::tensor({{1.0f, 2.5f}}));
+    const auto dx = norm.backward(torch::tensor({{1.0f, 2.0f}}), x, result.saved);
+    // d = γ·dy·(1 − tanh²) = 3 and 4.5; dx = 2·d, dα = 4.5·x.
+    COMPARE_TENSORS(dx, torch::tensor({{6.0f, 9.0f}}));
+    COMPARE_TENSORS(norm.own[0].second.grad(), torch::tensor({4.5f * quarter}));
+    COMPARE_TENSORS(norm.weight.grad(), torch::tensor({0.0f, 1.0f}));
+    COMPARE_TENSORS(norm.bias.grad(), torch::tensor({1.0f, 2.0f}));
+    QVERIFY(!norm.tracks() && !norm.hasModes() && !norm.refuses(1));
+}
+
+void NormVariantsTest::dytBeginsWithItsAlpha() {
+    auto config = of(NormKind::DyT);
+    COMPARE_TENSORS(Normalization({2}, config).own[0].second, torch::tensor({0.5f}));
+    config.alpha = 0.8;
+    config.affine = false;
+    const Normalization bare({2}, config);
+    QVERIFY(!bare.weight.defined() && !bare.bias.defined());
+    const auto named = bare.affine();
+    QCOMPARE(named.size(), 1U);
+    QCOMPARE(named[0].first, std::string("alpha"));
+    COMPARE_TENSORS(named[0].second, torch::tensor({0.8f}));
 }
 
 QTEST_APPLESS_MAIN(NormVariantsTest)

@@ -113,6 +113,17 @@ void PyTorchLineTest::text_data() {
         "F.instance_norm(x, None, None, None, None, use_input_stats=True)");
     row("RMS", of(NormKind::RMS), {16, 7, 7}, Mode::Train, "nn.RMSNorm((16, 7, 7), eps=1e-5)",
         "x * torch.rsqrt(x.square().mean((1, 2, 3), keepdim=True) + 1e-5) * weight");
+    row("layer, channels", of(NormKind::ChannelLayer), {16, 7, 7}, Mode::Train, "nn.LayerNorm(16)",
+        "F.layer_norm(x.movedim(1, -1), (16,), weight, bias).movedim(-1, 1)");
+    row("layer, channels 1d", of(NormKind::ChannelLayer), {16}, Mode::Train, "nn.LayerNorm(16)",
+        "F.layer_norm(x, (16,), weight, bias)");
+    row("renorm", of(NormKind::BatchRenorm), {16}, Mode::Train, "nn.BatchNorm1d(16)",
+        "(r * F.batch_norm(x, running_mean, running_var, None, None, training=True) + d) * weight "
+        "+ bias");
+    row("renorm, eval", of(NormKind::BatchRenorm), {16}, Mode::Eval, "nn.BatchNorm1d(16)",
+        "F.batch_norm(x, running_mean, running_var, weight, bias, training=False)");
+    row("DyT", of(NormKind::DyT), {16, 7, 7}, Mode::Train, "DyT(16, 0.5)",
+        "torch.tanh(alpha * x) * weight + bias");
     row("none", of(NormKind::None), {16}, Mode::Train, "nn.Identity()", "x");
 }
 

@@ -46,6 +46,10 @@ void ReductionTest::byHand_data() {
     row("ghost 2d", NormKind::Ghost, {8, 5, 4}, "N-NN", {1, 5, 100, 24}, true);
     row("layer 1d", NormKind::Layer, {8}, "-N", {8, 1, 8, 12}, false);
     row("layer 2d", NormKind::Layer, {8, 5, 4}, "-NNN", {8, 1, 160, 12}, false);
+    row("layer, channels 1d", NormKind::ChannelLayer, {8}, "-N", {8, 1, 8, 12}, false);
+    row("layer, channels 2d", NormKind::ChannelLayer, {8, 5, 4}, "-N--", {8, 1, 8, 240}, false);
+    row("layer, channels 3d", NormKind::ChannelLayer, {8, 2, 5, 4}, "-N---", {8, 1, 8, 480}, false);
+    row("renorm 2d", NormKind::BatchRenorm, {8, 5, 4}, "N-NN", {1, 12, 240, 8}, true);
     row("RMS 3d", NormKind::RMS, {8, 2, 5, 4}, "-NNNN", {8, 1, 320, 12}, false);
     row("group 1d", NormKind::Group, {8}, "-N", {4, 1, 4, 24}, false);
     row("group 2d", NormKind::Group, {8, 5, 4}, "-NNN", {4, 1, 80, 24}, false);
@@ -92,15 +96,16 @@ void ReductionTest::runningStatistics() {
     const auto kept = [](NormalizationConfig config) {
         return reductionOf(config, {8, 4, 4}, 4).by_running;
     };
-    for (const auto kind : {NormKind::Batch, NormKind::Ghost, NormKind::Noisy}) {
+    for (const auto kind :
+         {NormKind::Batch, NormKind::Ghost, NormKind::Noisy, NormKind::BatchRenorm}) {
         auto config = of(kind);
         QVERIFY(kept(config) && isBatchNorm(kind));
         config.track_running_stats = false;
         config.instance_track_running_stats = true;
         QVERIFY(!kept(config));
     }
-    for (const auto kind :
-         {NormKind::Layer, NormKind::Group, NormKind::RMS, NormKind::Instance, NormKind::None})
+    for (const auto kind : {NormKind::Layer, NormKind::ChannelLayer, NormKind::Group, NormKind::RMS,
+                            NormKind::Instance, NormKind::DyT, NormKind::None})
         QVERIFY(!kept(of(kind)) && !isBatchNorm(kind));
     auto instance = of(NormKind::Instance);
     instance.instance_track_running_stats = true;
@@ -109,7 +114,8 @@ void ReductionTest::runningStatistics() {
 
 void ReductionTest::parameters() {
     const std::vector<std::int64_t> slot{8, 5, 4};
-    for (const auto kind : {NormKind::Batch, NormKind::Ghost, NormKind::Noisy, NormKind::Group})
+    for (const auto kind : {NormKind::Batch, NormKind::Ghost, NormKind::Noisy, NormKind::Group,
+                            NormKind::ChannelLayer, NormKind::BatchRenorm, NormKind::DyT})
         QCOMPARE(affineParameters(of(kind), slot), 16);
     QCOMPARE(affineParameters(of(NormKind::Layer), slot), 320);
     QCOMPARE(affineParameters(of(NormKind::RMS), slot), 160);
@@ -124,7 +130,8 @@ void ReductionTest::parameters() {
 }
 
 void ReductionTest::nothing() {
-    QVERIFY(reductionOf(of(NormKind::None), {8}, 4) == Reduction{});
+    for (const auto kind : {NormKind::None, NormKind::DyT})
+        QVERIFY(reductionOf(of(kind), {8}, 4) == Reduction{});
 }
 
 QTEST_APPLESS_MAIN(ReductionTest)

@@ -234,6 +234,20 @@ void PyTorchExportTest::everyChange() {
     add("noise and eps", {"normalization.kind=noisy"},
         {"30:normalization.noise_std=1.5,normalization.noise_mean=0.1", "60:normalization.eps=0.1",
          "80:normalization.momentum=none"});
+    add("renormalized",
+        {"normalization.kind=batch_renorm", "normalization.r_max=1", "normalization.d_max=0"},
+        {"20:normalization.r_max=1.5,normalization.d_max=0.5", "50:normalization.recalibrate=true",
+         "70:normalization.kind=batch", "100:normalization.kind=batch_renorm"},
+        cnn);
+    add("over channels, and DyT",
+        {"normalization.kind=channel_layer", "normalization.placement=after",
+         "network.activation=gelu"},
+        {"20:normalization.kind=dyt", "40:normalization.freeze_affine=true",
+         "60:normalization.freeze_affine=false", "90:normalization.kind=channel_layer"},
+        cnn);
+    add("DyT alone",
+        {"normalization.kind=dyt", "normalization.affine=false", "normalization.alpha=0.8"},
+        {"20:normalization.freeze_affine=true", "60:normalization.freeze_affine=false"});
     add("dropout", {"network.dropout=0.3"},
         {"20:network.dropout_place=before-norm", "50:network.dropout=0.1",
          "70:network.dropout_place=before-output", "90:network.dropout=0"});

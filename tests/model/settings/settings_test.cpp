@@ -138,8 +138,8 @@ void SettingsTest::errors_data() {
     row("optimizer.lr=", "optimizer.lr is \"\"; give a number from 0 to 1e6");
     row("optimizer.lr=1 ", "optimizer.lr is \"1 \"; give a number from 0 to 1e6");
     row("normalization.kind=bach",
-        "normalization.kind is \"bach\"; choose none, batch, layer, group, instance, rms, ghost or "
-        "noisy");
+        "normalization.kind is \"bach\"; choose none, batch, layer, channel_layer, group, "
+        "instance, rms, ghost, noisy, batch_renorm or dyt");
     row("normalization.momentum=1.5",
         "normalization.momentum is 1.5; give a number from 0 to 1, or none");
     row("normalization.affine=1", "normalization.affine is \"1\"; give true or false");

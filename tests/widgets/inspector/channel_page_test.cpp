@@ -220,6 +220,9 @@ void ChannelPageTest::withoutANormItSaysWhatToDo() {
     show(none);
     QVERIFY(said("channel-absence").startsWith("Layer 2 has no normalization"));
     QVERIFY(!find<QPushButton>("slow-play")->isVisible());
+    none.config.kind = NormKind::DyT;
+    show(none);
+    QVERIFY(said("channel-absence").startsWith("DyT, in layer 2, takes no statistics"));
     show(Small().look());
     QVERIFY(said("channel-absence").isEmpty());
     QVERIFY(find<QPushButton>("slow-play")->isVisible());

@@ -127,6 +127,11 @@ class NormsTest : public QObject {
             text("Mean and variance over H·W = 784 values; 1024 of them."), same);
         row(NormKind::Ghost, "16·H·W",
             text("Mean and variance over 16·H·W = 12_544 values; 64 of them."), running);
+        row(NormKind::ChannelLayer, "C",
+            text("Mean and variance over C = 16 values; 50_176 of them."), same);
+        row(NormKind::BatchRenorm, "N·H·W",
+            text("Mean and variance over N·H·W = 50_176 values; 16 of them."), running);
+        row(NormKind::DyT, "", "No statistics.", same);
     }
     void sentences() {
         QFETCH(int, kind);
@@ -152,6 +157,8 @@ class NormsTest : public QObject {
             QVERIFY(share(NormKind::Batch, image) > share(NormKind::Instance, image));
             QVERIFY(share(NormKind::Layer, image) > share(NormKind::Group, image));
             QVERIFY(share(NormKind::Batch, image) > share(NormKind::Ghost, image));
+            QVERIFY(share(NormKind::Layer, image) > share(NormKind::ChannelLayer, image));
+            QVERIFY(share(NormKind::ChannelLayer, image) > 0.01);
             QVERIFY(share(NormKind::Batch, {100}) > 0.05);
         }
     }
@@ -251,6 +258,31 @@ class NormsTest : public QObject {
         QVERIFY(unmovedSentence(configuration.normalization)
                     .startsWith(QStringLiteral("LayerNorm keeps no running statistics")));
         QVERIFY(unmovedSentence(kindOf(NormKind::Batch)).isEmpty());
+    }
+
+    void whatTakesNoStatisticsSaysSo() {
+        Configuration configuration = samples::convolutional(NetworkKind::Cnn, {8, 16});
+        configuration.normalization.kind = NormKind::DyT;
+        const auto frame = samples::networkFrame(configuration, {1, 28, 28});
+        LabView view;
+        view.resize(1040, 600);
+        view.display(frame);
+        const auto plots = view.plots();
+        const auto* header = view.findChild<LayerHeader*>(QStringLiteral("layer1-header"));
+        QCOMPARE(header->badgeText(), QStringLiteral("no statistics"));
+        NormsPage page;
+        Inspected what;
+        what.frame = std::make_shared<const Frame>(frame);
+        page.display(what);
+        const auto said = [&](const char* name) {
+            return page.findChild<QLabel*>(QString::fromLatin1(name))->text();
+        };
+        QCOMPARE(said("norms-sentence"), QStringLiteral("No statistics."));
+        QCOMPARE(said("norms-affine"),
+                 QString::fromUtf8("γ and β: 8 each, one a channel. One α for the layer."));
+        const auto* plot = static_cast<ReductionPlot*>(page.plots().front());
+        QVERIFY(plot->table().rows.empty());
+        QVERIFY(page.findChild<NormTile*>(QStringLiteral("norm-tile-dyt"))->isChecked());
     }
 
     void rmsNormHasNoBeta() {

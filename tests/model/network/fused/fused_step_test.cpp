@@ -214,8 +214,8 @@ Case caseOf(const std::vector<Setting>& settings) {
 }
 
 std::vector<NormKind> coveredNorms() {
-    return {NormKind::None,  NormKind::Batch, NormKind::Ghost,
-            NormKind::Layer, NormKind::Group, NormKind::RMS};
+    return {NormKind::None,         NormKind::Batch, NormKind::Ghost, NormKind::Layer,
+            NormKind::ChannelLayer, NormKind::Group, NormKind::RMS};
 }
 
 template <class E>
