@@ -13,7 +13,7 @@ inline History someHistory() {
     history.append(std::vector<StepRecord>{{1, 2.5F, 0.1F}, {2, 2.25F, 0.3F}});
     history.metrics = {{1, 2.5, 0.1F, 2.4, 0.2, kNaN, kNaN, 0.1, 3.5, true},
                        {2, 2.25, 0.3F, 2.1, 0.25, 2.0, 0.5, 0.05}};
-    LayerRecord record{1, {}, {}};
+    LayerRecord record{1, {}, {}, {}};
     LayerRecord::Entry linear{true, {1, 2, 3, 4, 5, 6, 7, 8}, kNaN, kNaN, {}, {}, {}, {}};
     LayerRecord::Entry activation{true, {0.5, 0, 0, 1, 0, 0.5, 1, 0}, 0.25, kNaN, {}, {}, {}, {}};
     record.layers = {{linear, {}, activation}};

@@ -125,7 +125,7 @@ void WhyPage::buildAlong() {
                                 {tr("loss"), tr("change of the gradient")});
     QStringList stretches;
     for (const double stretch : kStretches)
-        stretches << tr("up to %1 × learning rate").arg(stretch);
+        stretches << tr("up to %1 × rate").arg(stretch);
     stretch_ = addChoice("why-stretch", tr("How far along the gradient"), stretches);
     stretch_->setCurrentIndex(kUsualStretch);
     auto* line = new QHBoxLayout;

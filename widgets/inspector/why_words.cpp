@@ -35,8 +35,8 @@ QString alongGradient(const WhyLook& look) {
             .arg(formatShort(along.rate.back()), formatShort(look.rate), formatShort(look.loss),
                  formatShort(along.least_loss), formatShort(along.most_loss), formatShort(times));
     text += QLatin1Char(' ');
-    return text + (times >= 1.0 ? tr("At that distance it no longer tells the way.")
-                                : tr("Even there it is more like itself than unlike."));
+    return text + (times >= 1.0 ? tr("So far on it says little of the way.")
+                                : tr("It still tells much of the way there."));
 }
 
 QString shiftOfGradients(const WhyLook& look) {

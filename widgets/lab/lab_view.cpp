@@ -70,14 +70,15 @@ void LabView::buildMatrix() {
     auto* column = new QVBoxLayout(matrix);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(3);
-    titles_ = new ColumnTitles(matrix);
+    auto* above = new QWidget(matrix);  // the titles go sideways with the rows
+    titles_ = new ColumnTitles(above);
     titles_->setColumns(LayerRow::kHeaderWidth, kGap, 0);
-    column->addWidget(titles_);
+    above->setFixedHeight(titles_->sizeHint().height());
+    column->addWidget(above);
     scroll_ = new QScrollArea(matrix);
     scroll_->setObjectName(QStringLiteral("layer-scroll"));
     scroll_->setFrameShape(QFrame::NoFrame);
     scroll_->setWidgetResizable(true);
-    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll_->setFocusPolicy(Qt::NoFocus);
     area_ = new RowsArea;
     rows_layout_ = new QVBoxLayout(area_);
@@ -85,11 +86,13 @@ void LabView::buildMatrix() {
     rows_layout_->setSpacing(kGap);
     rows_layout_->setAlignment(Qt::AlignTop);
     scroll_->setWidget(area_);
+    area_->installEventFilter(this);
     scroll_->viewport()->installEventFilter(this);
     column->addWidget(scroll_, 1);
     splitter_->addWidget(matrix);
     connect(scroll_->verticalScrollBar(), &QScrollBar::valueChanged, this,
             &LabView::feedRowsInSight);
+    connect(scroll_->horizontalScrollBar(), &QScrollBar::valueChanged, this, &LabView::placeTitles);
     connect(titles_, &ColumnTitles::lockToggled, this, &LabView::setLocked);
     connect(titles_, &ColumnTitles::distributionChosen, this,
             qOverload<std::size_t, Distribution>(&LabView::setDistribution));
@@ -192,6 +195,14 @@ void LabView::layOutRows() {
     const bool scrolls = height * count > room;
     const int margin = scrolls ? scroll_->verticalScrollBar()->sizeHint().width() : 0;
     titles_->setColumns(LayerRow::kHeaderWidth, kGap, margin);
+    placeTitles();
+}
+
+/// Over the columns that they name, wherever these were scrolled.
+void LabView::placeTitles() {
+    const int beside = titles_->layout()->contentsMargins().right();
+    titles_->setGeometry(-scroll_->horizontalScrollBar()->value(), 0, area_->width() + beside,
+                         titles_->parentWidget()->height());
 }
 
 void LabView::display(const Frame& frame, const Frame* twin) {
@@ -358,6 +369,8 @@ bool LabView::eventFilter(QObject* watched, QEvent* event) {
         layOutRows();
         QTimer::singleShot(0, this, &LabView::feedRowsInSight);
     }
+    if (watched == area_ && event->type() == QEvent::Resize)
+        placeTitles();
     return QWidget::eventFilter(watched, event);
 }
 

@@ -134,6 +134,7 @@ class LabView : public QWidget {
     void updateObservation();
     void setRowCount(std::size_t count);
     void layOutRows();
+    void placeTitles();
     void displayDropout();
     bool isInSight(std::size_t index) const;
     void feedRowsInSight() { feed(true); }

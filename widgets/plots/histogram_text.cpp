@@ -50,11 +50,9 @@ void HistogramPlot::addPieces(std::vector<HeaderPiece>& pieces, const TapFrame& 
     if (!twin) {
         addActivationPieces(pieces);
         if (std::isfinite(tap.within))
-            pieces.push_back({tr("within units %1, between %2")
-                                  .arg(formatShort(tap.within), formatShort(tap.between)),
-                              {},
-                              theme().muted,
-                              true});
+            pieces.push_back(
+                {tr("unit σ %1, between %2").arg(formatShort(tap.within), formatShort(tap.between)),
+                 tr("unit σ %1").arg(formatShort(tap.within)), theme().muted, true});
     }
     if (h.nonfinite > 0 && h.total > 0)
         pieces.push_back({before + tr("NaN/inf %1").arg(share(h.nonfinite)), {}, theme().error});

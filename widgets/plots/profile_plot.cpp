@@ -118,7 +118,7 @@ void ProfilePlot::fitRanges() {
         const bool known = !anew_ && shown.lo > 0.0;
         const Range wanted =
             known ? steady({std::log10(shown.lo), std::log10(shown.hi)}, sane(y.range()))
-                  : steady(sane(y.range()), sane(y.range()));
+                  : padded(y.range(), 0.08);
         fit(canvas().yAxis, {std::pow(10.0, wanted.lo), std::pow(10.0, wanted.hi)});
     }
     anew_ = false;

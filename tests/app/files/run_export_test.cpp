@@ -17,7 +17,7 @@ namespace {
 RunResult someResult() {
     RunResult result;
     result.context = someContext();
-    result.a = {2, someHistory(), "abc", {}, nullptr, {}};
+    result.a = {2, someHistory(), "abc", {}, nullptr, {}, {}};
     result.steps_per_second = 123.5;
     return result;
 }
@@ -205,7 +205,7 @@ class RunExportTest : public QObject {
         experiment.configuration.network.hidden = {2};
         History history;
         const auto add = [&](std::int64_t step, double spread, std::vector<float> units) {
-            LayerRecord record{step, {}, {}};
+            LayerRecord record{step, {}, {}, {}};
             record.layers.resize(1);
             auto& entry = record.layers[0].linear;
             entry.present = true;

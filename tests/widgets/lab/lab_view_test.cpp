@@ -398,6 +398,25 @@ class LabViewTest : public QObject {
         QVERIFY(!view_->observation().gradients);
     }
 
+    void columnsThatHaveNoRoomScroll() {
+        auto* scroll = view_->findChild<QScrollArea*>(QStringLiteral("layer-scroll"));
+        showFrame(frameWith(2));
+        QCOMPARE(scroll->horizontalScrollBar()->maximum(), 0);
+        for (const char* column : {"output_gradient", "weight_gradient", "updates"})
+            view_->setColumn(column, true);
+        view_->resize(640, 680);
+        showFrame(frameWith(2));
+        QTRY_VERIFY(scroll->horizontalScrollBar()->maximum() > 0);
+        scroll->horizontalScrollBar()->setValue(scroll->horizontalScrollBar()->maximum());
+        const auto* last = plot("layer1-updates");
+        const auto rightOf = [this](const QWidget* widget) {
+            return widget->mapTo(view_.get(), QPoint(widget->width(), 0)).x();
+        };
+        QVERIFY(rightOf(last) <= view_->width());
+        const auto* titles = view_->findChild<QWidget*>(QStringLiteral("column-titles"));
+        QVERIFY(std::abs(rightOf(titles) - rightOf(last)) <= 20);  // a scroll bar's width
+    }
+
     void aLayersMenuFreezes() {
         Frame frame = frameWith(3);
         frame.layers[1].normalization.frozen = true;
