@@ -7,6 +7,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScrollBar>
 #include <QSplitter>
 #include <QTextBlock>
@@ -22,12 +23,21 @@ namespace normscope {
 
 namespace {
 
-constexpr const char* kPages[] = {
-    "start.md",         "window.md",       "batch-norm.md", "compare.md",     "inference.md",
-    "distributions.md", "batches.md",      "channel.md",    "norms.md",       "networks.md",
-    "doctor.md",        "experiment.md",   "figures.md",    "lessons.md",     "questions.md",
-    "export.md",        "command-line.md", "computing.md",  "own-lessons.md", "references.md",
-    "keys.md"};
+QString textOf(const QString& page) {
+    QFile file(QStringLiteral(":/help/") + page);
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+/// In the order in which the index names them.
+QStringList pageNames() {
+    static const QRegularExpression link(QStringLiteral(R"(\]\(([a-z-]+\.md)\))"));
+    const QString index = textOf(QStringLiteral("index.md"));
+    QStringList names;
+    for (auto found = link.globalMatch(index); found.hasNext();)
+        names << found.next().captured(1);
+    names.removeDuplicates();
+    return names;
+}
 
 QString settingsMarkdown() {
     QString text =
@@ -66,13 +76,9 @@ QString firstHeading(const QString& markdown) {
 
 std::vector<GuidePage> guidePages() {
     std::vector<GuidePage> pages;
-    for (const char* name : kPages) {
-        QFile file(QStringLiteral(":/help/") + QString::fromLatin1(name));
-        if (!file.open(QIODevice::ReadOnly))
-            continue;
-        const auto markdown = QString::fromUtf8(file.readAll());
-        pages.push_back({QString::fromLatin1(name), firstHeading(markdown), markdown});
-    }
+    for (const QString& name : pageNames())
+        if (const QString markdown = textOf(name); !markdown.isEmpty())
+            pages.push_back({name, firstHeading(markdown), markdown});
     const auto settings = settingsMarkdown();
     pages.push_back({QStringLiteral("settings.md"), firstHeading(settings), settings});
     return pages;

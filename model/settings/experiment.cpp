@@ -17,6 +17,7 @@ void checkConfiguration(const Configuration& configuration) {
     for (const auto& key : settingKeys())
         assign(probe, {std::string(key.path), key.get(configuration)});
     for (const auto& [layer, slot] : configuration.layers) {
+        valueOf(configuration, pathOf(&NormalizationConfig::kind, layer));  // there is such a layer
         Configuration one = configuration;
         one.normalization = slot;
         for (const auto& key : settingKeys())

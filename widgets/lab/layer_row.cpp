@@ -16,13 +16,15 @@ namespace normscope {
 
 namespace {
 
-/// In few words, for a chip; empty where the twin's norm is as the first run's.
+/// In few words, for a chip; empty where the twin's layer is as the first run's.
 QString normDifference(const Frame& first, const LayerFrame& layer, const Frame& second,
                        const LayerFrame& twin) {
     const NormKind kind = layer.normalization.kind;
     const NormKind twin_kind = twin.normalization.kind;
     const bool on = layer.normalization.isOn();
     const bool twin_on = twin.normalization.isOn();
+    if (layer.normalization.frozen != twin.normalization.frozen)
+        return twin.normalization.frozen ? LayerRow::tr("B: frozen") : LayerRow::tr("B: trained");
     if (on && !twin_on)
         return LayerRow::tr("B: no norm");
     if (kind != twin_kind)

@@ -38,7 +38,7 @@ void HistogramPlot::addPieces(std::vector<HeaderPiece>& pieces, const TapFrame& 
         pieces.push_back({values_, {}, theme().warning});
     if (std::isfinite(s.mean))
         pieces.push_back({before + tr("μ %1 σ %2").arg(mean, std),
-                          twin ? tr("B %1 ± %2").arg(mean, std) : QString(),
+                          (twin ? tr("B %1 ± %2") : tr("%1 ± %2")).arg(mean, std),
                           twin ? theme().run_b : theme().muted, twin});
     const auto share = [&h](std::uint64_t count) {
         return formatShare(static_cast<double>(count) / static_cast<double>(h.total));

@@ -47,8 +47,9 @@ class CommandLineTest : public QObject {
             steps << row.split(',').first();
         QCOMPARE(steps, QByteArrayList({"1", "2", "3", "5", "7", "10", "12"}));
         QCOMPARE(contents(out_ + "/steps.csv").count('\n'), 13);
-        // Two layers of three taps at seven steps, below the header.
-        QCOMPARE(contents(out_ + "/layers.csv").count('\n'), 1 + 2 * 3 * 7);
+        // Two layers of three taps at seven steps, and of two gradients at the six that are
+        // recorded by their number, below the header.
+        QCOMPARE(contents(out_ + "/layers.csv").count('\n'), 1 + 2 * (3 * 7 + 2 * 6));
         const auto summary = summaryIn(out_);
         QCOMPARE(summary["steps"].toInteger(), 12);
         QVERIFY(summary["diverged_at"].isNull());

@@ -64,7 +64,7 @@ class CommandLineTwinTest : public QObject {
                               "count,count_b\n"));
         QVERIFY(contents(out_ + "/plots/layer2-trace.csv")
                     .contains("\n# Axes: step, mean μ, variance σ²\n"));
-        QVERIFY(contents(out_ + "/view.svg").contains("B: no norm in this layer"));
+        QVERIFY(contents(out_ + "/view.svg").contains("B: none"));
     }
 
     void withoutADifference() {

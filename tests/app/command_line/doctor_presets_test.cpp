@@ -35,6 +35,7 @@ const std::map<QString, Kinds>& shownBy() {
         {"layer-norm", {BatchTooSmall}},
         {"noisy", {StaleStatistics}},
         {"dropout", {DropoutBeforeNorm}},
+        {"one-side-frozen", {LossStalled, VanishingGradients}},
     };
     return kinds;
 }

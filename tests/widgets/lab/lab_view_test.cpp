@@ -431,9 +431,9 @@ class LabViewTest : public QObject {
             menu->findChild<QAction*>(QLatin1String(name))->trigger();
             menu->close();
         };
-        QVERIFY(menu->findChild<QAction*>(QStringLiteral("freeze-layer"))->isChecked());
         choose("freeze-layer");
         QCOMPARE(asked_, (std::vector<Setting>{{"layers.1.frozen", false}}));
+        QVERIFY(menu->findChild<QAction*>(QStringLiteral("freeze-layer"))->isChecked());
         choose("train-up-to-here");
         QCOMPARE(asked_, (std::vector<Setting>{{"frozen", true},
                                                {"network.freeze_output", true},

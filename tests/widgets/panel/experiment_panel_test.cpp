@@ -350,17 +350,18 @@ class ExperimentPanelTest : public QObject {
             return paths.join(' ');
         };
         Configuration other;
-        QCOMPARE(greyed(other), QString("schedule_steps schedule_gamma nesterov decay_norm"));
+        QCOMPARE(greyed(other),
+                 QString("schedule_steps schedule_gamma nesterov decay_norm ema_decay"));
         other.optimizer.weight_decay = 0.01;
         other.optimizer.momentum = 0.9;
         other.optimizer.schedule = Schedule::Cosine;
-        QCOMPARE(greyed(other), QString("schedule_gamma"));
+        QCOMPARE(greyed(other), QString("schedule_gamma ema_decay"));
         other.optimizer.schedule = Schedule::Step;
         other.normalization.kind = NormKind::None;
-        QCOMPARE(greyed(other), QString("decay_norm"));
+        QCOMPARE(greyed(other), QString("decay_norm ema_decay"));
         QVERIFY(panel_->editor("optimizer.decay_norm")->toolTip().contains("no layer"));
         other.optimizer.kind = OptimizerKind::Adam;
-        QCOMPARE(greyed(other), QString("momentum nesterov decay_norm"));
+        QCOMPARE(greyed(other), QString("momentum nesterov decay_norm ema_decay"));
     }
 
     // Only where the box does not say it.
