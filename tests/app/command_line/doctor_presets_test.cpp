@@ -35,7 +35,6 @@ const std::map<QString, Kinds>& shownBy() {
         {"layer-norm", {BatchTooSmall}},
         {"noisy", {StaleStatistics}},
         {"dropout", {DropoutBeforeNorm}},
-        {"one-side-frozen", {LossStalled, VanishingGradients}},
     };
     return kinds;
 }
