@@ -93,6 +93,8 @@ Experiment drawn(Random& random, bool& regression) {
                               "normalization.freeze=" + pick({"true", "false"}),
                               "layers.1.normalization.freeze=true",
                               "normalization.freeze_affine=" + pick({"true", "false"}),
+                              "layers.1.frozen=" + pick({"true", "false"}),
+                              "network.freeze_output=true",
                               "normalization.recalibrate=true",
                               "normalization.reset_running_stats=true",
                               "normalization.set_gamma=1:0.7",
@@ -222,6 +224,16 @@ void PyTorchExportTest::everyChange() {
     add("frozen and locked", {},
         {"20:normalization.freeze=true", "40:normalization.freeze_affine=true",
          "60:normalization.freeze=false", "80:normalization.freeze_affine=false"});
+    for (const auto kind : {NetworkKind::Mlp, NetworkKind::ResidualCnn})
+        add("layers frozen and trained",
+            {"layers.1.frozen=true", "optimizer.momentum=0.9", "optimizer.weight_decay=0.01"},
+            {"20:frozen=true", "40:frozen=false,layers.0.frozen=true,network.freeze_output=true",
+             "60:normalization.kind=none",
+             "80:normalization.kind=batch,network.freeze_output=false",
+             "100:layers.0.frozen=false"},
+            kind);
+    add("γ and β alone", {"optimizer.trains=norms", "optimizer.momentum=0.5"},
+        {"40:optimizer.trains=all", "80:optimizer.trains=norms,layers.0.frozen=true"}, cnn);
     add("eval mode", {}, {"30:mode=eval", "60:mode=train"}, cnn);
     add("recalibrated and reset", {"normalization.momentum=0.01"},
         {"30:normalization.recalibrate=true,mode=eval",
