@@ -83,6 +83,9 @@ class RandomCommands {
         if (random_.below(3) == 0)
             request.ranges[kTaps[random_.below(kTaps.size())]] = {random_.normal(),
                                                                   random_.normal()};
+        request.gradients = random_.below(2) == 0;
+        request.updates = random_.below(2) == 0;
+        request.shown = pick({Shown::All, Shown::Centred, Shown::Unit});
         return request;
     }
     std::vector<Setting> settings() {
