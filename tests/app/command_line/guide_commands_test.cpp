@@ -48,8 +48,12 @@ void fill(const QString& folder) {
     write(QStringLiteral("mine.md"), lesson);
 }
 
-/// The same with few steps, where how many there are is not what it shows.
+/// The same with few steps and few pictures, where how many there are is not what it shows.
 QStringList shortened(QStringList arguments) {
+    if (arguments.first() == QStringLiteral("train") &&
+        arguments.contains(QStringLiteral("--export")) &&
+        !arguments.contains(QStringLiteral("--format")))
+        arguments += QStringList{QStringLiteral("--format"), QStringLiteral("csv")};
     const bool trains = arguments.first() == QStringLiteral("train") ||
                         arguments.first() == QStringLiteral("export");
     if (!trains || arguments.contains(QStringLiteral("--at")))
