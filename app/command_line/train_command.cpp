@@ -167,12 +167,14 @@ void sayEnd(const RunResult& result) {
         sayOutcome("Run B: ", *result.b, task);
 }
 
-void sayAverages(const QString& before, Run& run) {
+/// By the closer look at its end, where one was taken.
+void sayAverages(const QString& before, Run& run, const RunOutcome& outcome) {
     if (run.configuration().optimizer.average == Averaging::None)
         return;
     InspectionRequest request;
     request.averages = true;
-    const auto check = *run.inspect(request).averages;
+    const auto check =
+        outcome.inspection ? *outcome.inspection->averages : *run.inspect(request).averages;
     const auto task = run.data().task;
     const auto text = [task](double score) {
         return std::isnan(score) ? QStringLiteral("none") : scoreText(score, task);
@@ -295,9 +297,9 @@ int Train::train() const {
             lookCloser(runs.b->run, *result.b);
         sayFiles(*this, exportAll(*this, runs, result));
     }
-    sayAverages(runs.b ? "Run A: " : "", runs.a.run);
+    sayAverages(runs.b ? "Run A: " : "", runs.a.run, result.a);
     if (runs.b)
-        sayAverages("Run B: ", runs.b->run);
+        sayAverages("Run B: ", runs.b->run, *result.b);
     complainOf(result);
     return codeOf(result.a.fault);
 }

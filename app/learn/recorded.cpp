@@ -91,13 +91,18 @@ double ofStatistics(const Quantity& quantity, const History& history, std::int64
                                   : record->layers[layer].from_batch.kl;
 }
 
+const std::map<QString, double WeightUpdate::*>& updateMembers() {
+    static const std::map<QString, double WeightUpdate::*> members{
+        {"update_ratio", &WeightUpdate::ratio}, {"weight_norm", &WeightUpdate::weight_norm}};
+    return members;
+}
+
 double ofUpdates(const Quantity& quantity, const History& history, std::int64_t step) {
     const auto* record = recordAt(history.layers, step);
     const auto layer = quantity.argument.section('.', 1, 1).toULongLong();
     if (record == nullptr || layer >= record->updates.size())
         return kNaN;
-    const auto& update = record->updates[layer];
-    return quantity.name == "update_ratio" ? update.ratio : update.weight_norm;
+    return record->updates[layer].*updateMembers().at(quantity.name);
 }
 
 }  // namespace
@@ -124,7 +129,7 @@ double measured(const Recorded& recorded, const Quantity& quantity, std::int64_t
         return ofMetrics(quantity, *history, step);
     if (quantity.name == "rms" || quantity.name == "count")
         return ofAffine(quantity, *history, step);
-    if (quantity.name == "update_ratio" || quantity.name == "weight_norm")
+    if (updateMembers().contains(quantity.name))
         return ofUpdates(quantity, *history, step);
     return quantity.argument.count('.') == 1 ? ofStatistics(quantity, *history, step)
                                              : ofValues(quantity, *history, step);

@@ -42,11 +42,16 @@ std::string Layer::parameter(const std::string& which) const {
 }
 
 std::vector<std::string> Layer::parameters() const {
+    auto names = mapParameters();
+    for (const auto& affine : affineParameters())
+        names.push_back(affine);
+    return names;
+}
+
+std::vector<std::string> Layer::mapParameters() const {
     std::vector<std::string> names{parameter("weight"), parameter("bias")};
     if (structure.projects)
         names.push_back(shortcutParameter());
-    for (const auto& affine : affineParameters())
-        names.push_back(affine);
     return names;
 }
 

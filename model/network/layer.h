@@ -48,7 +48,8 @@ struct Layer {
     std::int64_t in() const { return weight.size(1); }
     std::int64_t out() const { return weight.size(0); }
     std::string parameter(const std::string& which) const;  ///< "layers.0.linear.weight"
-    std::vector<std::string> parameters() const;            ///< the names of all
+    std::vector<std::string> parameters() const;            ///< mapParameters(), affineParameters()
+    std::vector<std::string> mapParameters() const;         ///< weight, bias, shortcut
     std::string shortcutParameter() const;                  ///< "layers.2.shortcut.weight"
     std::vector<std::string> affineParameters() const;      ///< of γ and β there are
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Changes of the normalization slots between two steps.
 #include <algorithm>
-#include <iterator>
 
 #include "model/network/column_moments.h"
 #include "model/network/network.h"
@@ -46,15 +45,10 @@ void Network::lock(const Configuration& configuration) {
     for (std::size_t i = 0; i < layers_.size(); ++i) {
         auto& layer = layers_[i];
         layer.frozen = configuration.normalizationOf(static_cast<std::int64_t>(i)).frozen;
-        const auto affine = layer.affineParameters();
-        if (layer.frozen)
-            add(layer.parameters());
-        else if (norms_alone)
-            std::ranges::copy_if(layer.parameters(), std::back_inserter(locked), [&](auto& name) {
-                return std::ranges::find(affine, name) == affine.end();
-            });
-        if (!layer.frozen && layer.norm && layer.norm->config.freeze_affine)
-            add(affine);
+        if (layer.frozen || norms_alone)
+            add(layer.mapParameters());
+        if (layer.norm && (layer.frozen || layer.norm->config.freeze_affine))
+            add(layer.affineParameters());
     }
     if (configuration.network.freeze_output || norms_alone)
         add({"output.weight", "output.bias"});

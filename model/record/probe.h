@@ -4,53 +4,18 @@
 
 #include <torch/types.h>
 
-#include <array>
 #include <memory>
 #include <optional>
 #include <vector>
 
 #include "model/network/column_moments.h"
 #include "model/network/network.h"
+#include "model/record/column_range.h"
 #include "model/record/frame.h"
 #include "model/record/records.h"
+#include "model/record/statistics_ring.h"
 
 namespace normscope {
-
-/// The recent per-channel statistics of one layer, all channels, in a ring of fixed memory.
-class StatisticsRing {
-  public:
-    StatisticsRing(std::int64_t channels, std::int64_t capacity);
-    /// Pointers to [channels] floats; running ones may be null. A repeated step replaces itself.
-    void push(std::int64_t step, const float* batch_mean, const float* batch_var,
-              const float* running_mean, const float* running_var);
-    /// As push, with the batch's 1/√(σ² + eps) as the kernel saved it.
-    void pushInvstd(std::int64_t step, const float* batch_mean, const float* batch_invstd,
-                    double eps, const float* running_mean, const float* running_var);
-    ChannelTrace trace(std::int64_t channel) const;
-
-  private:
-    enum Row { BatchMean, BatchVar, RunningMean, RunningVar };
-    float* row(std::int64_t slot, Row which);
-    std::int64_t slotFor(std::int64_t step);
-
-    std::int64_t channels_, capacity_, size_ = 0, head_ = 0;
-    std::vector<std::int64_t> steps_;
-    std::vector<bool> has_running_;
-    std::vector<float> values_;
-};
-
-/// A display range shared by the layers of a column: follows the data outward at once, inward only
-/// when it has been clearly too wide for a while, so that axes do not tremble.
-class ColumnRange {
-  public:
-    void fit(double lo, double hi);
-    double lo() const { return lo_; }
-    double hi() const { return hi_; }
-
-  private:
-    double lo_ = 0.0, hi_ = 0.0;
-    int too_wide_ = 0;
-};
 
 /// Where the bulk of each column's values lies in a frame.
 ColumnExtents extentsOf(const Frame& frame);

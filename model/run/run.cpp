@@ -198,7 +198,7 @@ bool Run::Impl::step() {
     if (fused) {
         fused->finish();
     } else {
-        addWeightGradients(taps);
+        putWeightGradients(weight_gradients, taps);
         made_taps = taps;
     }
     last.step = done;

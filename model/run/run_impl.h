@@ -95,7 +95,9 @@ struct Run::Impl : RunState {
     void prepareTraces();
     void keepWeights();    ///< before the update, and the gradients that it follows
     void measureUpdate();  ///< behind it
-    void addWeightGradients(std::vector<LayerTaps>& all) const;
+    /// Into the taps of as many layers; where there are none they hold none.
+    static void putWeightGradients(const std::vector<at::Tensor>& gradients,
+                                   std::vector<LayerTaps>& all);
     LayerRecord recordLayers();
     AveragedCheck checkAverages();
     void choosePath();

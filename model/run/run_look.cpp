@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "model/network/score.h"
-
 #include "model/run/run_impl.h"
 
 namespace normscope {
@@ -52,9 +51,7 @@ void Run::Impl::addGradientsToView(const at::Tensor& outputs) {
     at::Tensor gradient;
     score(outputs, batchTruth(), &gradient);
     network.backward(gradient, taps);
-    const auto of_weights = network.weightGradients();
-    for (std::size_t i = 0; i < taps.size(); ++i)
-        taps[i].values.weight_gradient = of_weights[i];
+    putWeightGradients(network.weightGradients(), taps);
     network.parameters().setGradient(of_step);
 }
 

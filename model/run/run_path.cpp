@@ -76,7 +76,7 @@ void Run::Impl::fetchTaps() {
     if (!taps_in_fused)
         return;
     made_taps = fused->taps();
-    addWeightGradients(made_taps);
+    putWeightGradients(weight_gradients, made_taps);
     if (!view_is_stale)
         taps = made_taps;
     taps_in_fused = false;

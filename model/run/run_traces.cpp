@@ -31,10 +31,10 @@ void Run::Impl::measureUpdate() {
     }
 }
 
-void Run::Impl::addWeightGradients(std::vector<LayerTaps>& all) const {
+void Run::Impl::putWeightGradients(const std::vector<at::Tensor>& gradients,
+                                   std::vector<LayerTaps>& all) {
     for (std::size_t i = 0; i < all.size(); ++i)
-        all[i].values.weight_gradient =
-            i < weight_gradients.size() ? weight_gradients[i] : at::Tensor();
+        all[i].values.weight_gradient = i < gradients.size() ? gradients[i] : at::Tensor();
 }
 
 // What was kept for a view alone stays out: a recording does not depend on who watches.

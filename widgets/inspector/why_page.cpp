@@ -47,6 +47,24 @@ constexpr OfLayer kOfLayers[] = {
 };
 constexpr int kDriftSince = static_cast<int>(std::size(kOfLayers));  // the entry behind them
 
+/// A quantity of a look.
+struct OfLook {
+    const char* name;
+    const char* column;
+    double (*value)(const WhyLook& look);
+};
+constexpr OfLook kOfLooks[] = {
+    {QT_TR_NOOP("range of the loss"), "loss_range",
+     [](const WhyLook& look) { return look.along.most_loss - look.along.least_loss; }},
+    {QT_TR_NOOP("largest change of the gradient"), "gradient_change",
+     [](const WhyLook& look) { return look.along.most_change; }},
+    {QT_TR_NOOP("effective smoothness β"), "smoothness",
+     [](const WhyLook& look) { return look.along.smoothness; }},
+    {QT_TR_NOOP("sharpness"), "sharpness",
+     [](const WhyLook& look) { return look.sharpness.value_or(WhyLook::kNaN); }},
+};
+constexpr int kSharpness = 3;  // its place
+
 /// The units' medians that the layer before `layer` hands on; null where they are not recorded.
 const LayerRecord::Entry* handedOn(const LayerRecord& record, std::size_t layer,
                                    Placement placement) {
@@ -119,6 +137,13 @@ QComboBox* WhyPage::addChoice(const char* name, const QString& label, const QStr
     return box;
 }
 
+ProfilePlot* WhyPage::addProfile(const char* id, const QString& title) {
+    auto* plot = new ProfilePlot(QLatin1String(id), this);
+    plot->setTitle(title);
+    addPlot(column(), plot, kPlotHeight);
+    return plot;
+}
+
 void WhyPage::buildAlong() {
     addHeading(column(), tr("Along the gradient"));
     along_quantity_ = addChoice("why-along", tr("What is shown along the gradient"),
@@ -132,9 +157,7 @@ void WhyPage::buildAlong() {
     line->addWidget(along_quantity_, 1);
     line->addWidget(stretch_, 1);
     column()->addLayout(line);
-    along_ = new ProfilePlot("inspector-why-along", this);
-    along_->setTitle(tr("Along the gradient"));
-    addPlot(column(), along_, kPlotHeight);
+    along_ = addProfile("inspector-why-along", tr("Along the gradient"));
     along_words_ = addSentence(column(), "why-along-words", false);
     connect(along_quantity_, &QComboBox::currentIndexChanged, this, &WhyPage::displayAlong);
     connect(stretch_, &QComboBox::currentIndexChanged, this, &InspectorPage::requestChanged);
@@ -156,9 +179,7 @@ void WhyPage::buildDepth() {
     line->addWidget(depth_quantity_, 2);
     line->addWidget(since_, 1);
     column()->addLayout(line);
-    depth_ = new ProfilePlot("inspector-why-depth", this);
-    depth_->setTitle(tr("By depth"));
-    addPlot(column(), depth_, kPlotHeight);
+    depth_ = addProfile("inspector-why-depth", tr("By depth"));
     shift_words_ = addSentence(column(), "why-shift-words", false);
     gradient_words_ = addSentence(column(), "why-gradient-words", false);
     samples_words_ = addSentence(column(), "why-samples-words", false);
@@ -168,13 +189,12 @@ void WhyPage::buildDepth() {
 
 void WhyPage::buildTime() {
     addHeading(column(), tr("From look to look"));
-    time_quantity_ = addChoice("why-time", tr("What is shown from look to look"),
-                               {tr("range of the loss"), tr("largest change of the gradient"),
-                                tr("effective smoothness β"), tr("sharpness")});
+    QStringList names;
+    for (const auto& quantity : kOfLooks)
+        names << tr(quantity.name);
+    time_quantity_ = addChoice("why-time", tr("What is shown from look to look"), names);
     column()->addWidget(time_quantity_);
-    time_ = new ProfilePlot("inspector-why-time", this);
-    time_->setTitle(tr("From look to look"));
-    addPlot(column(), time_, kPlotHeight);
+    time_ = addProfile("inspector-why-time", tr("From look to look"));
     edge_words_ = addSentence(column(), "why-edge-words", false);
     average_heading_ = addHeading(column(), tr("Averaged weights"));
     average_words_ = addSentence(column(), "why-average-words", false);
@@ -196,8 +216,10 @@ void WhyPage::follow(const Inspected& what) {
         placement_ = configuration->depth() > 0 ? configuration->normalizationOf(0).placement
                                                 : Placement::Before;
     }
-    if (what.data)
-        training_samples_ = what.data->train.count(), task_ = what.data->task;
+    if (what.data) {
+        training_samples_ = what.data->train.count();
+        task_ = what.data->task;
+    }
     histories_ = {what.history, what.twin_history};
     const std::array<std::uint64_t, 2> revisions{
         what.history == nullptr ? 0 : what.history->revision(),
@@ -219,17 +241,16 @@ void WhyPage::note(std::vector<Point>& points, const Inspection* look) {
     if (look == nullptr || !look->why)
         return;
     std::erase_if(points, [look](const Point& point) { return point.step >= look->step; });
-    Point point{look->step, look->why->along, look->why->gradient_norm,
-                look->why->sharpness.value_or(WhyLook::kNaN)};
-    point.along.rate = point.along.loss = point.along.gradient_change = {};
-    points.push_back(std::move(point));
+    auto& point = points.emplace_back(Point{look->step, {}});
+    for (const auto& quantity : kOfLooks)
+        point.values.push_back(quantity.value(*look->why));
 }
 
 void WhyPage::displayLooks() {
-    const auto* own = ofA(&Inspection::why);
+    const auto* look = shown(&Inspection::why);
     say(moment_,
-        shown() != nullptr && own != nullptr
-            ? tr("Step %1 · batch of %2").arg(formatCount(shown()->step)).arg(own->batch_size)
+        look != nullptr
+            ? tr("Step %1 · batch of %2").arg(formatCount(shown()->step)).arg(look->batch_size)
             : tr("Waiting for the first look."));
     note(points_[0], lookOfA());
     note(points_[1], lookOfB());
@@ -294,26 +315,22 @@ void WhyPage::displayDrift() {
 
 void WhyPage::displayTime() {
     const int chosen = time_quantity_->currentIndex();
-    static const std::array columns{"loss_range", "gradient_change", "smoothness", "sharpness"};
-    const bool edge = chosen == 3 && optimizer_.kind == OptimizerKind::SGD && optimizer_.lr > 0;
+    const auto& quantity = kOfLooks[chosen];
+    const double edge = words::edgeOf(optimizer_, optimizer_.lr);
     time_->setAxes({.x = tr("step"),
-                    .y = time_quantity_->currentText(),
-                    .column = QLatin1String(columns[static_cast<std::size_t>(chosen)]),
+                    .y = tr(quantity.name),
+                    .column = QLatin1String(quantity.column),
                     .x_column = QStringLiteral("step"),
                     .log_y = true,
                     .whole_x = true,
-                    .guide = edge ? 2.0 * (1.0 + optimizer_.momentum) / optimizer_.lr : 0.0,
+                    .guide = chosen == kSharpness && std::isfinite(edge) ? edge : 0.0,
                     .guide_name = tr("where gradient descent becomes unstable")});
-    time_->setAbsence(chosen == 3 ? tr("full batches only") : tr("no data yet"));
+    time_->setAbsence(chosen == kSharpness ? tr("full batches only") : tr("no data yet"));
     const auto lineOf = [chosen](const std::vector<Point>& points) {
         ProfilePlot::Line line;
         for (const auto& point : points) {
-            const auto& along = point.along;
             line.x.push_back(static_cast<double>(point.step));
-            line.y.push_back(chosen == 0   ? along.most_loss - along.least_loss
-                             : chosen == 1 ? along.most_change
-                             : chosen == 2 ? along.smoothness
-                                           : point.sharpness);
+            line.y.push_back(point.values[static_cast<std::size_t>(chosen)]);
         }
         return line;
     };

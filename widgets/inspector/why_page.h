@@ -31,13 +31,12 @@ class WhyPage : public RunPage {
     void forget() override;
 
   private:
-    /// What is kept of a look, for the plot over the steps.
+    /// What is kept of a look, for the plot over the steps: each of the quantities there are.
     struct Point {
         std::int64_t step = 0;
-        WhyLook::Along along;  ///< without its vectors
-        double gradient_norm = WhyLook::kNaN;
-        double sharpness = WhyLook::kNaN;
+        std::vector<double> values;
     };
+    ProfilePlot* addProfile(const char* id, const QString& title);
     QComboBox* addChoice(const char* name, const QString& label, const QStringList& texts);
     void buildAlong();
     void buildDepth();

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "widgets/base/number_format.h"
+#include "widgets/inspector/words.h"
 
 namespace normscope::words {
 
@@ -86,6 +87,11 @@ QString samplesByDepth(const WhyLook& look) {
     return text;
 }
 
+double edgeOf(const OptimizerConfig& optimizer, double rate) {
+    return optimizer.kind == OptimizerKind::SGD ? 2.0 * (1.0 + optimizer.momentum) / rate
+                                                : WhyLook::kNaN;
+}
+
 QString edgeOfStability(const WhyLook& look, const OptimizerConfig& optimizer,
                         std::int64_t training_samples) {
     if (!look.full_batch)
@@ -96,10 +102,10 @@ QString edgeOfStability(const WhyLook& look, const OptimizerConfig& optimizer,
     if (!look.sharpness || !std::isfinite(*look.sharpness))
         return tr("The sharpness is not known: the loss or its gradient is not finite.");
     const QString sharpness = formatShort(*look.sharpness);
-    if (optimizer.kind != OptimizerKind::SGD)
+    const double edge = edgeOf(optimizer, look.rate);
+    if (std::isnan(edge))
         return tr("The sharpness is %1. 2/η bounds SGD alone: %2 scales each step by itself.")
             .arg(sharpness, QString::fromUtf8(labelOf(optimizer.kind).data()));
-    const double edge = 2.0 * (1.0 + optimizer.momentum) / look.rate;
     const QString name = optimizer.momentum > 0 ? tr("2(1 + momentum)/η") : QStringLiteral("2/η");
     return tr("The sharpness is %1, and %2 is %3: %4.")
         .arg(sharpness, name, formatShort(edge),
@@ -112,10 +118,8 @@ QString averagedWeights(const AveragedCheck& check, Task task) {
     if (check.steps == 0)
         return tr("No step was made since averaging was switched on.");
     const auto text = [task](double score) {
-        return !std::isfinite(score) ? tr("no number")
-               : task == Task::Regression
-                   ? QString::number(score, 'f', 3)
-                   : QString::number(100 * score, 'f', 1) + QStringLiteral("\u202F%");
+        const QString said = scoreText(score, task);
+        return said.isEmpty() ? tr("no number") : said;
     };
     return tr("%1 on the validation set by running statistics: %2 with the weights as they are, %3 "
               "with their mean over %4 steps, %5 with that after update_bn.")

@@ -18,6 +18,9 @@ QString shiftOfGradients(const WhyLook& look);
 QString gradientByDepth(const WhyLook& look);
 /// How alike the samples are in the last hidden layer.
 QString samplesByDepth(const WhyLook& look);
+/// The sharpness at which gradient descent becomes unstable at this rate: 2/η, 2(1 + momentum)/η
+/// with a momentum (Cohen et al. 2021, §2.1). NaN of optimizers that scale each step by itself.
+double edgeOf(const OptimizerConfig& optimizer, double rate);
 /// The sharpness beside what gradient descent bears; or why there is none.
 QString edgeOfStability(const WhyLook& look, const OptimizerConfig& optimizer,
                         std::int64_t training_samples);

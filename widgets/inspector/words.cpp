@@ -89,15 +89,18 @@ QString furthestFromPopulation(const InspectedStatistics& statistics) {
         .arg(distance(layer->from_population));
 }
 
+QString scoreText(double score, Task task) {
+    if (task == Task::Classification)
+        return asShare(score);
+    return std::isfinite(score) ? formatShort(score) : QString();
+}
+
 QString bothScores(const InspectedStatistics& statistics, Task task) {
     const auto said = [task](double score, bool first) {
-        if (task == Task::Classification) {
-            const QString share = asShare(score);
-            return share.isEmpty() || !first ? share : tr("%1 right").arg(share);
-        }
-        if (!std::isfinite(score))
-            return QString();
-        return first ? tr("R² %1").arg(formatShort(score)) : formatShort(score);
+        const QString text = scoreText(score, task);
+        if (text.isEmpty() || !first)
+            return text;
+        return (task == Task::Classification ? tr("%1 right") : tr("R² %1")).arg(text);
     };
     const QString batch = said(statistics.accuracy_batch, true);
     const QString running = said(statistics.accuracy_running, batch.isEmpty());

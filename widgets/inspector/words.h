@@ -17,6 +17,9 @@ QString furthestFromPopulation(const InspectedStatistics& statistics);
 /// none is known.
 QString varianceShift(const InspectedStatistics& statistics);
 
+/// A share right in percent, R² in a regression; empty where it is no number.
+QString scoreText(double score, Task task);
+
 /// "This batch: 96.7 % right by batch statistics, 41.7 % by running statistics."
 /// "This batch: R² 0.91 by batch statistics, 0.42 by running statistics."
 QString bothScores(const InspectedStatistics& statistics, Task task);

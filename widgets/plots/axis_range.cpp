@@ -58,6 +58,13 @@ Range steady(Range shown, Range needed, double padding) {
     return fits && fills ? shown : wanted;
 }
 
+Range steadyLogarithmic(Range shown, Range needed) {
+    const Range logarithms = shown.lo > 0.0
+                                 ? steady({std::log10(shown.lo), std::log10(shown.hi)}, needed)
+                                 : padded(needed, kPadding);
+    return {std::pow(10.0, logarithms.lo), std::pow(10.0, logarithms.hi)};
+}
+
 double steadyTop(double shown, double peak, double headroom) {
     if (!std::isfinite(peak) || peak <= 0.0)
         return std::isfinite(shown) && shown > 0.0 ? shown : 1.0;

@@ -16,6 +16,9 @@ struct Range {
 /// and 1.
 Range sane(Range range);
 
+/// Share of a range's span that is usually left at both ends.
+inline constexpr double kPadding = 0.08;
+
 /// `range` with `share` of its span added at both ends, made sane.
 Range padded(Range range, double share);
 
@@ -35,7 +38,11 @@ class Extent {
 /// The range to show now, given what is shown and what the data needs. It grows as soon as the data
 /// leaves it and shrinks only when the data fills less than half of it, so that axes stand still
 /// from frame to frame.
-Range steady(Range shown, Range needed, double padding = 0.08);
+Range steady(Range shown, Range needed, double padding = kPadding);
+
+/// The same on a logarithmic axis; `needed`: logarithms to base 10. Where what is shown is no range
+/// of such an axis, nothing is shown yet.
+Range steadyLogarithmic(Range shown, Range needed);
 
 /// The upper end of an axis that begins at 0, for a peak that changes from frame to frame:
 /// unchanged while the peak fills between 45 and 97 % of it, else `headroom` times the peak.

@@ -233,7 +233,6 @@ Range CurvePlot::fitVertical() {
     const Extent extent = drawnExtent();
     if (isZoomed() && !log_y_ && !extent.empty())
         return padded(extent.range(), kZoomedRoom);
-    const auto shown = canvas().yAxis->range();
     const double lowest = extent.empty() ? 0.0 : extent.range().lo;
     if (!log_y_ && curve_ == Curve::Accuracy)  // R² is at most 1, and below 0 at first
         return {lowest < 0.0 ? 1.05 * lowest : 0.0, kFullScore};
@@ -243,11 +242,7 @@ Range CurvePlot::fitVertical() {
     }
     if (extent.empty())
         return {0.1, 10.0};
-    const Range logarithmic =
-        shown.lower > 0.0
-            ? steady({std::log10(shown.lower), std::log10(shown.upper)}, extent.range())
-            : padded(extent.range(), 0.08);
-    return {std::pow(10.0, logarithmic.lo), std::pow(10.0, logarithmic.hi)};
+    return steadyLogarithmic(rangeOf(canvas().yAxis), extent.range());
 }
 
 void CurvePlot::fitRanges() {

@@ -165,11 +165,8 @@ void DivergencePlot::fitRanges() {
                 extent.add(std::log10(values.range().hi));
             }
     fit(canvas().xAxis, {0.0, stepAxisEnd(static_cast<double>(steps_.back()))});
-    if (extent.empty())
-        return;
-    const Range shown = rangeOf(canvas().yAxis);
-    const Range wanted = steady({std::log10(shown.lo), std::log10(shown.hi)}, extent.range());
-    fit(canvas().yAxis, {std::pow(10.0, wanted.lo), std::pow(10.0, wanted.hi)});
+    if (!extent.empty())
+        fit(canvas().yAxis, steadyLogarithmic(rangeOf(canvas().yAxis), extent.range()));
 }
 
 std::vector<Plot::HeaderPiece> DivergencePlot::header() const {

@@ -193,7 +193,7 @@ class Plot : public QFrame {
     static Range rangeOf(const QCPAxis* axis);
     static void fit(QCPAxis* axis, const Range& range);
     /// As steady() has it, or `anew`; nothing to fit changes nothing.
-    static void fitTo(QCPAxis* axis, const Extent& extent, bool anew, double padding = 0.08);
+    static void fitTo(QCPAxis* axis, const Extent& extent, bool anew, double padding = kPadding);
     static void fitSteadily(QCPAxis* axis, const Extent& extent) { fitTo(axis, extent, false); }
     /// The vertical line of a step or value.
     static void drawUpright(QCPPainter& painter, const QCPAxis* axis, double value);

@@ -111,16 +111,11 @@ void ProfilePlot::fitRanges() {
     const Range across = x.range();
     const double margin = axes_.whole_x && across.hi - across.lo < 100 ? 0.3 : 0.0;
     fit(canvas().xAxis, sane({across.lo - margin, across.hi + margin}));
-    if (!axes_.log_y) {
+    if (axes_.log_y)
+        fit(canvas().yAxis,
+            steadyLogarithmic(anew_ ? Range{} : rangeOf(canvas().yAxis), y.range()));
+    else
         fitTo(canvas().yAxis, y, anew_);
-    } else {
-        const Range shown = rangeOf(canvas().yAxis);
-        const bool known = !anew_ && shown.lo > 0.0;
-        const Range wanted =
-            known ? steady({std::log10(shown.lo), std::log10(shown.hi)}, sane(y.range()))
-                  : padded(y.range(), 0.08);
-        fit(canvas().yAxis, {std::pow(10.0, wanted.lo), std::pow(10.0, wanted.hi)});
-    }
     anew_ = false;
 }
 

@@ -169,9 +169,7 @@ void UpdatePlot::fitRanges() {
     if (quantity_ == Quantity::Ratio)
         extent.add(std::log10(kGuide));
     fit(canvas().xAxis, {0.0, stepAxisEnd(last)});
-    const Range shown = rangeOf(canvas().yAxis);
-    const Range wanted = steady({std::log10(shown.lo), std::log10(shown.hi)}, sane(extent.range()));
-    fit(canvas().yAxis, {std::pow(10.0, wanted.lo), std::pow(10.0, wanted.hi)});
+    fit(canvas().yAxis, steadyLogarithmic(rangeOf(canvas().yAxis), extent.range()));
 }
 
 std::vector<Plot::HeaderPiece> UpdatePlot::header() const {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace normscope {
 
@@ -111,10 +112,11 @@ void FusedStep::update(double lr) {
 }
 
 void FusedStep::keepOutputGradients(bool keeps) {
-    keeps_output_gradients_ = keeps;
+    if (std::exchange(keeps_output_gradients_, keeps) || !keeps)
+        return;
     for (auto& layer : layers_)
         for (auto& values : layer.values)
-            if (keeps && !values.gradient)
+            if (!values.gradient)
                 values.gradient = Storage(most_rows_, layer.linear.out());
 }
 
