@@ -72,6 +72,7 @@ void Trainer::Impl::stopFor(const std::exception& error) {
 
 /// Sleeps until there is something to do; whether a frame is wanted.
 bool Trainer::Impl::waitForWork(std::vector<Command>& taken) {
+    std::optional<LookJob> done;  // freed without the lock
     std::unique_lock lock(shared.mutex);
     const auto something = [&] {
         return !shared.commands.empty() || (shared.frame_wanted && frame_dirty && frameAllowed()) ||
@@ -91,6 +92,7 @@ bool Trainer::Impl::waitForWork(std::vector<Command>& taken) {
             shared.wake.wait_until(lock, stopping, due, something);
     }
     taken.swap(shared.commands);
+    done.swap(shared.look_done);
     return shared.frame_wanted && frame_dirty;
 }
 

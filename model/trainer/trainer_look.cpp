@@ -21,7 +21,7 @@ void Trainer::Impl::look(std::stop_token stop) {
     std::unique_lock lock(shared.mutex);
     auto& job_given = shared.look_job;
     while (shared.look_wake.wait(lock, stop, [&] { return job_given.has_value(); })) {
-        const auto job = *std::exchange(job_given, std::nullopt);
+        auto job = *std::exchange(job_given, std::nullopt);
         lock.unlock();
         const auto begin = Clock::now();
         try {
@@ -32,6 +32,7 @@ void Trainer::Impl::look(std::stop_token stop) {
         const auto end = Clock::now();
         shared.look_due = end + std::chrono::duration_cast<Clock::duration>((end - begin) * rest);
         lock.lock();
+        shared.look_done = std::move(job);
         shared.looking = false;
         shared.wake.notify_one();
     }

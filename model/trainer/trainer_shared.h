@@ -36,6 +36,7 @@ struct TrainerShared {
     Update outgoing;
     std::condition_variable_any look_wake;
     std::optional<LookJob> look_job;
+    std::optional<LookJob> look_done;  ///< given back: who allocated the tensors frees them
     std::uint64_t look_number = 0;  ///< looks of an older one are dropped
 
     // Without it.
