@@ -13,7 +13,15 @@ namespace normscope {
 namespace {
 
 constexpr std::size_t kLanes = 8;  // independent accumulators, so that the compiler can vectorize
-constexpr std::size_t kFineBins = 1024;
+constexpr std::size_t kWorthCounting = 512;  // from here on counting beats putting in order
+constexpr std::size_t kFineBins = 2048;
+
+/// In the order of the values; zeros of both signs side by side.
+std::uint32_t orderedKey(float value) {
+    const auto bits = std::bit_cast<std::uint32_t>(value);
+    const auto sign = static_cast<std::uint32_t>(static_cast<std::int32_t>(bits) >> 31);
+    return bits ^ (sign | 0x80000000u);
+}
 
 bool isFinite(float value) {
     return (std::bit_cast<std::uint32_t>(value) & 0x7F800000u) != 0x7F800000u;
@@ -87,21 +95,21 @@ double interpolated(double share, std::size_t count, Ranked ranked) {
 }
 
 /// Exact order statistics: values are counted into fine bins by a monotone map, and only in the
-/// bins that hold a wanted rank values are put in order. Ranks are asked for in ascending order,
-/// but for those that were asked for before.
+/// bins that hold a wanted rank values are put in order. The bins are equal in the bits of the
+/// numbers, so that those of gradients, which span many orders of magnitude, spread over them too.
+/// Ranks are asked for in ascending order, but for those that were asked for before.
 class Selector {
   public:
     Selector(std::span<const float> values, float min, float max)
         : values_(values), min_(min), max_(max) {
-        const float scale = static_cast<float>(kFineBins - 1) / (max - min);
-        const float usable = std::isfinite(scale) ? scale : 0.0f;  // 0: everything in one bin
+        const auto lowest = orderedKey(min);
+        const auto extent = orderedKey(max) - lowest;
+        const auto width = std::bit_width(extent / kFineBins);
+        last_bin_ = extent >> width;
         auto& bins = binsOf();
-        bins.assign(values.size(), 0);
-        const std::size_t binned = usable > 0.0f ? values.size() : 0;
-        for (std::size_t i = 0; i < binned; ++i)
-            bins[i] = static_cast<std::uint16_t>(
-                std::min(static_cast<std::int32_t>((values[i] - min) * usable),
-                         static_cast<std::int32_t>(kFineBins - 1)));
+        bins.resize(values.size());
+        for (std::size_t i = 0; i < bins.size(); ++i)
+            bins[i] = static_cast<std::uint16_t>((orderedKey(values[i]) - lowest) >> width);
         // In turns into several tables: equal values in a row, as behind a ReLU, would wait for
         // each other's count.
         std::array<std::array<std::uint32_t, kFineBins>, kTables> tables{};
@@ -171,7 +179,7 @@ class Selector {
             return count;
         };
         lows_ = bin_ == 0 ? countOf(min_) : 0;
-        highs_ = bin_ == kFineBins - 1 && max_ > min_ ? countOf(max_) : 0;
+        highs_ = bin_ == last_bin_ && max_ > min_ ? countOf(max_) : 0;
     }
 
     /// The others.
@@ -202,12 +210,13 @@ class Selector {
         chosen_.resize(count);
     }
 
-    static constexpr std::size_t kTables = 4;
+    static constexpr std::size_t kTables = 2;
     static constexpr std::size_t kBlock = 64;
 
     std::span<const float> values_;
     float min_, max_;
     std::array<std::uint32_t, kFineBins> counts_{};
+    std::size_t last_bin_ = 0;          ///< that of the greatest value
     std::size_t bin_ = 0, before_ = 0;  ///< the bin reached, and how many values are below it
     std::size_t chosen_bin_ = kFineBins;
     std::vector<std::pair<std::size_t, float>> asked_;
@@ -267,6 +276,17 @@ ColumnPercentiles columnPercentiles(std::span<const float> values, std::size_t f
                 scratch.push_back(values[i]);
         if (scratch.empty())
             continue;
+        const auto fill = [&](auto percentile) {
+            result.p15[column] = static_cast<float>(percentile(0.15));
+            result.p50[column] = static_cast<float>(percentile(0.50));
+            result.p85[column] = static_cast<float>(percentile(0.85));
+        };
+        if (scratch.size() >= kWorthCounting) {
+            const auto moments = momentsOf(scratch);
+            Selector selector(scratch, moments.min, moments.max);
+            fill([&](double share) { return selector.percentile(share); });
+            continue;
+        }
         std::size_t settled = 0;  // what comes from here on is no less than what was asked for
         const auto ranked = [&](std::size_t rank) {
             if (rank >= settled)
@@ -276,12 +296,7 @@ ColumnPercentiles columnPercentiles(std::span<const float> values, std::size_t f
             settled = std::max(settled, rank + 1);
             return scratch[rank];
         };
-        const auto percentile = [&](double share) {
-            return static_cast<float>(interpolated(share, scratch.size(), ranked));
-        };
-        result.p15[column] = percentile(0.15);
-        result.p50[column] = percentile(0.50);
-        result.p85[column] = percentile(0.85);
+        fill([&](double share) { return interpolated(share, scratch.size(), ranked); });
     }
     return result;
 }
