@@ -14,6 +14,7 @@ Job parseTrain(Options& options);
 Job parseDoctor(Options& options);
 Job parseExport(Options& options);
 Job parseSummary(Options& options);
+Job parseSchema(Options& options);
 Job parseList(Options& options);
 Job parseLesson(Options& options);
 Job parseLessons(Options& options);
@@ -38,6 +39,7 @@ std::span<const Subcommand> commands() {
          "Writes an experiment as files that repeat it in PyTorch, step by step, with its weights.",
          parseExport},
         {"summary", "Prints what the network of an experiment is made of.", parseSummary},
+        {"schema", "Prints the JSON Schema of experiment files.", parseSchema},
         {"list", "Lists what there is to choose from, each with a line of explanation.", parseList},
         {"lesson", "Opens the window with a lesson.", parseLesson},
         {"lessons", "Checks lessons: fields, experiments, and what they claim.", parseLessons},

@@ -75,6 +75,9 @@ bool isGroup(std::string_view path) {
         const auto dot = rest.find('.', 1);
         if (!rest.empty() && rest[0] != '.')
             return false;
+        const auto layer = rest.substr(0, dot).substr(rest.empty() ? 0 : 1);
+        if (!std::ranges::all_of(layer, [](char c) { return c >= '0' && c <= '9'; }))
+            return false;
         if (dot == std::string_view::npos)
             return true;
         path = rest.substr(dot + 1);
@@ -186,7 +189,7 @@ Experiment experimentFromJson(const QJsonObject& object) {
     checkFormat(object);
     auto rest = object;
     for (const auto* known :
-         {"format", "program", "title", "description", "order", "interventions", "twin"})
+         {"$schema", "format", "program", "title", "description", "order", "interventions", "twin"})
         rest.remove(QLatin1String(known));
     Experiment experiment;
     try {

@@ -4,13 +4,12 @@
 #include <cmath>
 #include <numeric>
 
+#include "model/settings/limits.h"
 #include "model/settings/settings_table.h"
 
 namespace normscope::detail {
 
 namespace {
-
-constexpr std::size_t kMaximumLayers = 32;
 
 /// As in a file: text in quotation marks, an empty list visible.
 std::string shown(const Value& value) {
