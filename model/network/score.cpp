@@ -61,6 +61,13 @@ Truth truthOf(const Samples& samples, std::int64_t first, double variance) {
     return samples.labels.data() + first;
 }
 
+Truth truthOf(const std::vector<std::int64_t>& labels, const std::vector<float>& targets) {
+    constexpr double kStandardised = 1.0;
+    if (targets.empty())
+        return labels.data();
+    return {targets.data(), kStandardised};
+}
+
 double targetVariance(const Samples& samples) {
     double sum = 0.0, squares = 0.0;
     for (const double value : samples.targets)

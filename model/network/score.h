@@ -24,6 +24,8 @@ struct Truth {
 
 /// Of all samples from `first` on, whatever the task. `variance`: see Truth.
 Truth truthOf(const Samples& samples, std::int64_t first, double variance);
+/// Of one batch: its labels, or in a regression its standardised targets.
+Truth truthOf(const std::vector<std::int64_t>& labels, const std::vector<float>& targets);
 /// Biased variance of the targets; 0 without any.
 double targetVariance(const Samples& samples);
 

@@ -337,37 +337,42 @@ void Probe::noteAtLook(std::int64_t step, std::size_t index, const Layer& layer,
         values.moments = std::move(moments);
 }
 
-LayerRecord Probe::record(std::int64_t step, const Network& network,
-                          const std::vector<LayerTaps>& taps) {
+namespace {
+
+LayerRecord::Entry recordValues(const at::Tensor& tensor, std::vector<float>& scratch) {
+    const auto by_channel = columns(tensor);
+    const auto all = flat(by_channel);
+    LayerRecord::Entry entry;
+    entry.present = true;
+    entry.summary = summarize(all, scratch);
+    entry.saturated_share = entry.dead_share = kNaN;
+    entry.histogram = makeFullHistogram(all, entry.summary, kRecordedBins);
+    auto units = columnPercentiles(all, static_cast<std::size_t>(by_channel.size(1)), scratch);
+    entry.p15 = std::move(units.p15);
+    entry.p50 = std::move(units.p50);
+    entry.p85 = std::move(units.p85);
+    return entry;
+}
+
+}  // namespace
+
+LayerRecord recordLayers(std::int64_t step, const Network& network,
+                         const std::vector<LayerTaps>& taps) {
     LayerRecord record;
     record.step = step;
     record.layers.resize(taps.size());
     record.affine.resize(taps.size());
+    std::vector<float> scratch;
     for (std::size_t i = 0; i < taps.size(); ++i) {
         const auto& layer = network.layers()[i];
         if (layer.norm)
             record.affine[i] = {perChannel(layer.norm->weight), perChannel(layer.norm->bias)};
         for (const auto tap : kTaps)
             if (const auto& tensor = taps[i].values[tap]; tensor.defined())
-                record.layers[i][tap] = recordValues(tensor);
+                record.layers[i][tap] = recordValues(tensor, scratch);
         addShares(record.layers[i].activation, taps[i].values.activation, network.activation());
     }
     return record;
-}
-
-LayerRecord::Entry Probe::recordValues(const at::Tensor& tensor) {
-    const auto by_channel = columns(tensor);
-    const auto all = flat(by_channel);
-    LayerRecord::Entry entry;
-    entry.present = true;
-    entry.summary = summarize(all, scratch_);
-    entry.saturated_share = entry.dead_share = kNaN;
-    entry.histogram = makeFullHistogram(all, entry.summary, kRecordedBins);
-    auto units = columnPercentiles(all, static_cast<std::size_t>(by_channel.size(1)), scratch_);
-    entry.p15 = std::move(units.p15);
-    entry.p50 = std::move(units.p50);
-    entry.p85 = std::move(units.p85);
-    return entry;
 }
 
 }  // namespace normscope

@@ -53,17 +53,17 @@ class Probe {
     PendingLook begin(std::int64_t step, Mode mode, const Network& network,
                       const std::vector<LayerTaps>& taps, const std::vector<LayerTaps>& other,
                       const ObservationRequest& request, bool has_gradient);
-    LayerRecord record(std::int64_t step, const Network& network,
-                       const std::vector<LayerTaps>& taps);
 
   private:
-    LayerRecord::Entry recordValues(const at::Tensor& tensor);
     void noteAtLook(std::int64_t step, std::size_t index, const Layer& layer, const LayerTaps& taps,
                     PendingLook::Values& values);
 
     std::shared_ptr<PendingLook::Memory> memory_ = std::make_shared<PendingLook::Memory>();
     std::vector<StatisticsRing> rings_;
-    std::vector<float> scratch_;
 };
+
+/// All but the updates.
+LayerRecord recordLayers(std::int64_t step, const Network& network,
+                         const std::vector<LayerTaps>& taps);
 
 }  // namespace normscope

@@ -210,56 +210,6 @@ bool Run::Impl::step() {
     return true;
 }
 
-MetricsRecord Run::Impl::measure() {
-    MetricsRecord record;
-    record.step = done;
-    record.train_loss = last.train_loss;
-    record.train_accuracy = last.train_accuracy;
-    record.lr = last.lr;
-    record.gradient_norm = last.gradient_norm;
-    record.clipped = last.clipped;
-    validation.measure(network, configuration.data.batch_size, record);
-    return record;
-}
-
-void Run::Impl::keepMeasurement() {
-    metrics.push_back(measure());
-    measured_at = done;
-}
-
-std::int64_t Run::Impl::validationCost() const {
-    constexpr double kMoment = 1.5e9;  // multiplications: some hundredths of a second
-    constexpr int kPasses = 2;         // by running and by batch statistics
-    const auto rows = validation.samples().count();
-    if (network.multiplications() * static_cast<double>(kPasses * rows) < kMoment)
-        return 0;
-    // A step goes forwards and backwards, which is twice as far and spares what evaluation does
-    // not.
-    constexpr int kSamplesOfStep = 2;
-    return 1 + kPasses * rows /
-                   (kSamplesOfStep * configuration.data.batch_size *
-                    configuration.optimizer.accumulation);
-}
-
-void Run::Impl::record(Measured when) {
-    recorded_at = done;
-    fetchTaps();
-    if (when == Measured::Now || isValidated(done - last_change, validationCost()))
-        keepMeasurement();
-    if (!made_taps.empty())  // not known after resuming, before a step
-        layer_records.push_back(recordLayers());
-    dual_records.push_back(dualRecord(
-        done, inspectStatistics(
-                  network, shownBatch(),
-                  options.record_population ? population() : std::vector<ChannelStatistics>{})));
-    if (made_taps.empty())
-        return;
-    putStepStatistics(dual_records.back(), made_taps);
-    auto& health = dual_records.back().health;
-    health = checkUp(network, made_taps, batch_labels, has_gradient);
-    health.samples_taken = batches.position();
-}
-
 Run::Run(Experiment experiment, std::shared_ptr<const Dataset> data, Options options) {
     validate(experiment);
     if (!data || data->train.count() == 0)
@@ -334,27 +284,6 @@ void Run::intervene(std::vector<Setting> settings) {
     list.insert(list.begin() + static_cast<std::ptrdiff_t>(impl_->next_intervention),
                 Intervention{impl_->done, std::move(settings)});
     impl_->applyDue();
-}
-
-std::vector<MetricsRecord> Run::takeMetrics() {
-    return std::exchange(impl_->metrics, {});
-}
-
-std::vector<LayerRecord> Run::takeLayerRecords() {
-    return std::exchange(impl_->layer_records, {});
-}
-
-std::vector<DualRecord> Run::takeDualRecords() {
-    return std::exchange(impl_->dual_records, {});
-}
-
-void Run::recordNow() {
-    if (impl_->done == 0)
-        return;
-    if (impl_->recorded_at != impl_->done)
-        return impl_->record(Impl::Measured::Now);
-    if (impl_->measured_at != impl_->done)
-        impl_->keepMeasurement();
 }
 
 }  // namespace normscope

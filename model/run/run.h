@@ -15,11 +15,16 @@
 namespace normscope {
 
 struct PendingLook;
+class RecordLane;
 
 /// Whether runs made from now on take the fused path where they can. Of the process, as the number
 /// of threads is; true until it is set.
 bool fusedSteps();
 void setFusedSteps(bool fused);
+
+/// A thread for Run::Options::lane: makes what is recorded while the steps go on, at a lower
+/// priority. For the runs of one thread.
+std::shared_ptr<RecordLane> makeRecordLane();
 
 /// One training run, single-threaded, deterministic: the same experiment on the same machine gives
 /// bitwise the same weights. Owns its network, optimizer, generators and recording.
@@ -33,6 +38,8 @@ class Run {
         bool record = true;  ///< make metrics, layer and dual records on schedule (see isRecorded)
         bool record_population = false;  ///< in dual records too: a pass over the training set each
         bool fused = fusedSteps();  ///< LibTorch makes no steps where there are kernels: see path()
+        /// Makes the records, which then arrive some steps later; null: each step makes its own.
+        std::shared_ptr<RecordLane> lane = nullptr;
     };
     /// Throws SettingError for an experiment that cannot be.
     Run(Experiment experiment, std::shared_ptr<const Dataset> data, Options options);
@@ -71,6 +78,9 @@ class Run {
     std::vector<DualRecord> takeDualRecords();
     /// Makes a metrics record and a layer record for the current step if there is none yet.
     void recordNow();
+    bool recordsArePending() const;  ///< in the lane
+    void finishRecords();            ///< waits for those
+    void dropRecords();              ///< those, and all that were not taken
 
     /// Reads the activations of the last training forward; after an intervention, or before the
     /// first step, of the same (or first) batch under the present settings. Draws no random number,

@@ -4,6 +4,8 @@
 
 #include <torch/types.h>
 
+#include <deque>
+
 #include "model/data/streams.h"
 #include "model/inspect/statistics.h"
 #include "model/network/fused/fused_step.h"
@@ -12,6 +14,7 @@
 #include "model/record/probe.h"
 #include "model/run/averages.h"
 #include "model/run/batch_sequence.h"
+#include "model/run/record_lane.h"
 #include "model/run/run.h"
 #include "model/run/validation.h"
 
@@ -98,7 +101,6 @@ struct Run::Impl : RunState {
     /// Into the taps of as many layers; where there are none they hold none.
     static void putWeightGradients(const std::vector<at::Tensor>& gradients,
                                    std::vector<LayerTaps>& all);
-    LayerRecord recordLayers();
     AveragedCheck checkAverages();
     void choosePath();
     double gradientNorm() const;
@@ -110,21 +112,21 @@ struct Run::Impl : RunState {
     void takeTruth();  ///< labels or targets of the batch
     at::Tensor inputsOfBatch() const;
     bool refusesBatch();
-    Truth batchTruth() const {
-        if (batch_targets.empty())
-            return batch_labels.data();
-        return {batch_targets.data(), /*variance, as standardised:*/ 1.0};
-    }
+    Truth batchTruth() const { return truthOf(batch_labels, batch_targets); }
     void restoreBuffers();
     LabelledBatch shownBatch();
     bool failWithBatchOfOne();
     bool failWithDivergence(double loss);
     void refreshView(bool with_gradients = false);
     void addGradientsToView(const at::Tensor& outputs);
-    MetricsRecord measure();
-    void keepMeasurement();
+    /// Of the last step, without the validation.
+    MetricsRecord stepMetrics() const;
     enum class Measured { OnSchedule, Now };
     void record(Measured validation);
+    /// Takes over what is made of `pending`; with `all`, waits for it.
+    void collect(bool all);
+    void keep(Records&& made);
+    RecordSource recordSource(bool measured);
     /// In steps; 0 where it takes a moment. Of settings and data alone, so that a replay measures
     /// where the run did.
     std::int64_t validationCost() const;
@@ -145,6 +147,7 @@ struct Run::Impl : RunState {
     std::vector<MetricsRecord> metrics;
     std::vector<LayerRecord> layer_records;
     std::vector<DualRecord> dual_records;
+    std::deque<std::shared_ptr<PendingRecords>> pending;  ///< in the lane, the oldest first
 
     std::vector<std::int64_t> batch_labels;
     std::vector<float> batch_targets;  ///< of a regression; else empty

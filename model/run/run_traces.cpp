@@ -37,16 +37,4 @@ void Run::Impl::putWeightGradients(const std::vector<at::Tensor>& gradients,
         all[i].values.weight_gradient = i < gradients.size() ? gradients[i] : at::Tensor();
 }
 
-// What was kept for a view alone stays out: a recording does not depend on who watches.
-LayerRecord Run::Impl::recordLayers() {
-    auto known = made_taps;
-    if (!step_is_recorded)
-        for (auto& layer : known)
-            layer.values.output_gradient = layer.values.weight_gradient = at::Tensor();
-    auto record = probe.record(done, network, known);
-    if (step_is_recorded)
-        record.updates = updates;
-    return record;
-}
-
 }  // namespace normscope

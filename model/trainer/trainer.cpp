@@ -53,6 +53,7 @@ void Trainer::Impl::work(const std::vector<Command>& taken, bool want_frame) {
     if (!a.past && !still && !catchUp() && playback.playing() && a.run &&
         Clock::now() >= playback.nextDue())
         trainOneStep();
+    takeUpRecords();
     if (want_frame && a.run && frameAllowed())
         beginFrame();
     if (inspectionWanted() && Clock::now() >= inspectionDue())
@@ -88,6 +89,8 @@ bool Trainer::Impl::waitForWork(std::vector<Command>& taken) {
             due = std::min(due, frameDue());
         if (stateWanted())
             due = std::min(due, stateDue());
+        if (recordsArePending())
+            due = std::min(due, Clock::now() + std::chrono::milliseconds(5));
         if (due > Clock::now())
             shared.wake.wait_until(lock, stopping, due, something);
     }
@@ -122,8 +125,10 @@ void Trainer::Impl::trainOneStep() {
     const bool twin_made = made && b.run && !b.run->fault() && b.run->step();
     noteOnTimelines();
     playback.pace();
-    if (!made || playback.endsAt(a.run->stepsDone()))
+    if (!made || playback.endsAt(a.run->stepsDone())) {
         playback.halt();
+        finishRecords();  // who waits for a step finds what was recorded up to it
+    }
     noteChange();
     publishRecords(a, made);
     if (b.run && made)

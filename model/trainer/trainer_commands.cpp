@@ -141,6 +141,7 @@ void Trainer::Impl::addTwinFromHere(const std::vector<Setting>& differences) {
         return shared.notify("This run keeps no past to begin a twin from.");
     if (visit_wanted)
         visit(*std::exchange(visit_wanted, std::nullopt));
+    finishRecords();
     const auto& shown = *a.shown();
     const auto step = shown.stepsDone();
     auto whole = a.run->experiment();
@@ -162,9 +163,7 @@ void Trainer::Impl::addTwinFromHere(const std::vector<Setting>& differences) {
     } catch (const std::exception& error) {
         return shared.notify(error.what());
     }
-    begun->takeMetrics();
-    begun->takeLayerRecords();
-    begun->takeDualRecords();
+    begun->dropRecords();
     twin_differences.clear();
     auto timeline = a.timeline;
     timeline.truncate(step);

@@ -48,9 +48,15 @@ struct Lane {
 
 struct Trainer::Impl {
     Impl(DatasetLoader dataset_loader, Run::Options run_options)
-        : loader(std::move(dataset_loader)), options(run_options) {
+        : loader(std::move(dataset_loader)), options(withLane(std::move(run_options))) {
         looker = std::jthread([this](std::stop_token stop) { look(stop); });
         thread = std::jthread([this](std::stop_token stop) { work(stop); });
+    }
+
+    static Run::Options withLane(Run::Options options) {
+        if (options.record)
+            options.lane = makeRecordLane();
+        return options;
     }
 
     // On the training thread: its loop.
@@ -123,6 +129,9 @@ struct Trainer::Impl {
     Clock::time_point stateDue() const;
     /// What a run recorded since last time, and its latest step where `with_step`.
     void publishRecords(Lane& from, bool with_step);
+    void takeUpRecords();  ///< while no step does
+    void finishRecords();  ///< and waits for those that are still made
+    bool recordsArePending() const;
     void publishExperiment();
     /// Run B is another one, or none; `from`: begun from that step of run A.
     void publishTwin(std::optional<std::int64_t> from = std::nullopt);

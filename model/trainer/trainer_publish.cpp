@@ -27,6 +27,25 @@ void Trainer::Impl::publishRecords(Lane& from, bool with_step) {
     });
 }
 
+/// Those that a lane is still making too.
+void Trainer::Impl::finishRecords() {
+    for (auto* lane : {&a, &b})
+        if (lane->run && lane->run->recordsArePending()) {
+            lane->run->finishRecords();
+            publishRecords(*lane, /*with_step=*/false);
+        }
+}
+
+void Trainer::Impl::takeUpRecords() {
+    for (auto* lane : {&a, &b})
+        if (lane->run && lane->run->recordsArePending())
+            publishRecords(*lane, /*with_step=*/false);
+}
+
+bool Trainer::Impl::recordsArePending() const {
+    return (a.run && a.run->recordsArePending()) || (b.run && b.run->recordsArePending());
+}
+
 /// `twin_restarted`: run B was begun or taken away.
 void Trainer::Impl::publishExperiment() {
     auto whole = std::make_shared<const Experiment>(wholeExperiment());
@@ -137,6 +156,11 @@ Clock::time_point Trainer::Impl::stateDue() const {
 void Trainer::Impl::handUpState() {
     if (!stateWanted() || Clock::now() < stateDue())
         return;
+    // A state from which to go on needs what was recorded up to it; it can wait a little.
+    constexpr std::chrono::milliseconds kPatience{500};
+    if (recordsArePending() && Clock::now() < stateDue() + kPatience)
+        return;
+    finishRecords();
     state_dirty = false;
     state_at = Clock::now();
     auto first = a.run->snapshot();

@@ -37,7 +37,7 @@ struct TrainerShared {
     std::condition_variable_any look_wake;
     std::optional<LookJob> look_job;
     std::optional<LookJob> look_done;  ///< given back: who allocated the tensors frees them
-    std::uint64_t look_number = 0;  ///< looks of an older one are dropped
+    std::uint64_t look_number = 0;     ///< looks of an older one are dropped
 
     // Without it.
     std::atomic<bool> looking = false;          ///< from handing a look over until it is finished

@@ -62,9 +62,7 @@ void Trainer::Impl::goBack(Lane& lane, std::int64_t step, bool undo, bool withou
     // One step is made again at least: what is recorded and shown of it is known then.
     auto back = lane.timeline.at(std::min(step, run.stepsDone()), experiment, options,
                                  /*lead=*/1, stopping);
-    back.takeMetrics();
-    back.takeLayerRecords();
-    back.takeDualRecords();
+    back.dropRecords();
     run = std::move(back);
     lane.timeline.truncate(step);
 }
@@ -76,6 +74,7 @@ void Trainer::Impl::goBack(std::int64_t step, std::optional<TakenOut> undo) {
         return;
     if (!options.record)
         return shared.notify("This run keeps no past to go back to.");
+    finishRecords();
     step = std::clamp<std::int64_t>(step, 0, a.run->stepsDone());
     goBack(a, step, undo.has_value(), undo && undo->of_a);
     if (b.run)

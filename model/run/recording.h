@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Internal to model/: shows LibTorch. What a step's records are made of, and making them.
+#pragma once
+
+#include <torch/types.h>
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "model/inspect/statistics.h"
+#include "model/network/network.h"
+#include "model/record/records.h"
+#include "model/run/validation.h"
+
+namespace normscope {
+
+/// A run at one step, as far as its records need it. No step changes any of it any more, so that
+/// they can be made on any thread.
+struct RecordSource {
+    std::int64_t step = 0;
+    Network network;  ///< a copy, with the step's gradient where `has_gradient`
+    /// Where validation is due: what the step itself knows; makeRecords() measures the rest.
+    std::optional<MetricsRecord> metrics = {};
+    Validation validation;
+    std::int64_t batch_size = 0;
+    std::vector<LayerTaps> taps = {};        ///< empty: not known, after resuming
+    std::vector<WeightUpdate> updates = {};  ///< empty, or [layer]
+    at::Tensor x = {};                       ///< of the batch
+    std::vector<std::int64_t> labels = {};
+    std::vector<float> targets = {};                 ///< of a regression; else empty
+    std::vector<ChannelStatistics> population = {};  ///< [layer], or empty
+    bool has_gradient = false;
+    std::int64_t samples_taken = 0;
+
+    std::size_t bytes() const;  ///< of the values in `taps`
+};
+
+struct Records {
+    std::optional<MetricsRecord> metrics;
+    std::optional<LayerRecord> layers;  ///< none without taps
+    DualRecord dual;
+};
+
+/// Moves no buffer.
+Records makeRecords(RecordSource& source);
+
+}  // namespace normscope

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a run records of its steps: at once, or on the lane it was given.
+#include <utility>
+
+#include "model/run/run_impl.h"
+#include "model/settings/nan.h"
+
+namespace normscope {
+
+MetricsRecord Run::Impl::stepMetrics() const {
+    MetricsRecord record;
+    record.step = done;
+    record.train_loss = last.train_loss;
+    record.train_accuracy = last.train_accuracy;
+    record.lr = last.lr;
+    record.gradient_norm = last.gradient_norm;
+    record.clipped = last.clipped;
+    return record;
+}
+
+std::int64_t Run::Impl::validationCost() const {
+    constexpr double kMoment = 1.5e9;  // multiplications: some hundredths of a second
+    constexpr int kPasses = 2;         // by running and by batch statistics
+    const auto rows = validation.samples().count();
+    if (network.multiplications() * static_cast<double>(kPasses * rows) < kMoment)
+        return 0;
+    // A step goes forwards and backwards, which is twice as far and spares what evaluation does
+    // not.
+    constexpr int kSamplesOfStep = 2;
+    return 1 + kPasses * rows /
+                   (kSamplesOfStep * configuration.data.batch_size *
+                    configuration.optimizer.accumulation);
+}
+
+RecordSource Run::Impl::recordSource(bool measured) {
+    RecordSource source{.step = done, .network = network.clone(), .validation = validation};
+    if (measured)
+        source.metrics = stepMetrics();
+    source.batch_size = configuration.data.batch_size;
+    source.taps = made_taps;
+    if (step_is_recorded)
+        source.updates = updates;
+    else  // what was kept for a view alone stays out: a recording does not depend on who watches
+        for (auto& layer : source.taps)
+            layer.values.output_gradient = layer.values.weight_gradient = at::Tensor();
+    source.x = shownBatch().x;
+    source.labels = batch_labels;
+    source.targets = batch_targets;
+    if (options.record_population)
+        source.population = population();
+    source.has_gradient = has_gradient;
+    if (has_gradient)
+        source.network.parameters().setGradient(network.parameters().copyOfGradient());
+    source.samples_taken = batches.position();
+    return source;
+}
+
+void Run::Impl::record(Measured when) {
+    recorded_at = done;
+    fetchTaps();
+    const bool measured =
+        when == Measured::Now || isValidated(done - last_change, validationCost());
+    if (measured)
+        measured_at = done;
+    auto source = recordSource(measured);
+    if (!options.lane)
+        return keep(makeRecords(source));
+    // So far steps may run ahead of their records.
+    constexpr std::size_t kMost = 24, kMostBytes = 128'000'000;
+    auto bytes = source.bytes();
+    for (const auto& each : pending)
+        bytes += each->source.bytes();
+    if (!pending.empty() && (pending.size() >= kMost || bytes > kMostBytes))
+        options.lane->waitFor(*pending.front());
+    pending.push_back(std::make_shared<PendingRecords>(PendingRecords{std::move(source)}));
+    options.lane->add(pending.back());
+    collect(/*all=*/false);
+}
+
+void Run::Impl::collect(bool all) {
+    while (!pending.empty()) {
+        if (all)
+            options.lane->waitFor(*pending.front());
+        if (!options.lane->isDone(*pending.front()))
+            return;
+        const auto next = std::move(pending.front());
+        pending.pop_front();
+        if (next->error)
+            std::rethrow_exception(next->error);
+        keep(std::move(next->made));
+    }
+}
+
+void Run::Impl::keep(Records&& made) {
+    if (made.metrics)
+        metrics.push_back(std::move(*made.metrics));
+    if (made.layers)
+        layer_records.push_back(std::move(*made.layers));
+    dual_records.push_back(std::move(made.dual));
+}
+
+bool Run::recordsArePending() const {
+    return !impl_->pending.empty();
+}
+
+void Run::finishRecords() {
+    impl_->collect(/*all=*/true);
+}
+
+void Run::dropRecords() {
+    impl_->pending.clear();
+    impl_->metrics.clear();
+    impl_->layer_records.clear();
+    impl_->dual_records.clear();
+}
+
+std::vector<MetricsRecord> Run::takeMetrics() {
+    impl_->collect(/*all=*/false);
+    return std::exchange(impl_->metrics, {});
+}
+
+std::vector<LayerRecord> Run::takeLayerRecords() {
+    return std::exchange(impl_->layer_records, {});
+}
+
+std::vector<DualRecord> Run::takeDualRecords() {
+    return std::exchange(impl_->dual_records, {});
+}
+
+void Run::recordNow() {
+    auto& run = *impl_;
+    if (run.done == 0)
+        return;
+    if (run.recorded_at != run.done)
+        run.record(Impl::Measured::Now);
+    finishRecords();
+    if (run.measured_at == run.done)
+        return;
+    auto metrics = run.stepMetrics();
+    run.validation.measure(run.network, run.configuration.data.batch_size, metrics);
+    run.metrics.push_back(metrics);
+    run.measured_at = run.done;
+}
+
+}  // namespace normscope
