@@ -135,7 +135,8 @@ void benchTraining() {
     });
     say("plain: torch::nn::Sequential and torch::optim on the same data. by LibTorch: a run of "
         "ours with --path libtorch; the others by the path named. observed: 60 frames a second "
-        "and every step's loss. as in window: the same, with validation on schedule. "
+        "and every step's loss. as in window: the same, with all that is recorded, over the "
+        "run's first ten seconds. "
         "gradients: that with the columns of gradients and updates open.");
 }
 

@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QDropEvent>
 #include <QFile>
+#include <QFileInfo>
 #include <QMimeData>
 #include <QWidget>
 #include <algorithm>
@@ -75,35 +76,77 @@ QString placeOf(const QList<QUrl>& urls) {
     return paths.first();
 }
 
-DataDrop::DataDrop(QWidget* window) : QObject(window) {
+DataDrop::DataDrop(QWidget* window) : QObject(window), veil_(new DropVeil(window)) {
     window->setAcceptDrops(true);
     window->installEventFilter(this);
 }
 
+DataDrop::Kind DataDrop::kindOf(const QString& path) {
+    if (isSession(path))
+        return Kind::Session;
+    const auto ends = [&](const char* ending) {
+        return path.endsWith(QLatin1String(ending), Qt::CaseInsensitive);
+    };
+    if (ends(".json"))
+        return Kind::Experiment;
+    return ends(".pt") || ends(".pth") || ends(".safetensors") ? Kind::Weights : Kind::Data;
+}
+
 void DataDrop::open(const QString& path) {
-    if (path.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive) || isSession(path))
-        return emit experimentChosen(path);
-    for (const char* ending : {".pt", ".pth", ".safetensors"})
-        if (path.endsWith(QLatin1String(ending), Qt::CaseInsensitive))
-            return emit weightsChosen(path);
     try {
-        emit dataChosen(settingsForData(path));
+        switch (kindOf(path)) {
+            case Kind::Experiment:
+            case Kind::Session:
+                return emit experimentChosen(path);
+            case Kind::Weights:
+                return emit weightsChosen(path);
+            case Kind::Data:
+                return emit dataChosen(settingsForData(path));
+        }
     } catch (const DataError& error) {
         emit refused(QString::fromUtf8(error.what()));
     }
 }
 
+/// What becomes of what is dropped, or why nothing can.
+QString DataDrop::promise(const QList<QUrl>& urls) {
+    try {
+        const auto path = placeOf(urls);
+        const auto name = QFileInfo(path).fileName();
+        switch (kindOf(path)) {
+            case Kind::Experiment:
+                return tr("Replay the experiment %1").arg(name);
+            case Kind::Session:
+                return tr("Go on with the session %1").arg(name);
+            case Kind::Weights:
+                return tr("Begin anew with the weights of %1").arg(name);
+            case Kind::Data:
+                settingsForData(path);
+                return tr("Train on %1").arg(name);
+        }
+    } catch (const DataError& error) {
+        return QString::fromUtf8(error.what());
+    }
+    return {};
+}
+
 bool DataDrop::eventFilter(QObject* watched, QEvent* event) {
-    if (event->type() == QEvent::DragEnter || event->type() == QEvent::DragMove ||
-        event->type() == QEvent::Drop) {
+    const auto type = event->type();
+    if (type == QEvent::DragEnter || type == QEvent::DragMove || type == QEvent::Drop) {
         auto* move = static_cast<QDropEvent*>(event);
         if (hasFiles(move->mimeData())) {
             move->acceptProposedAction();
-            if (event->type() == QEvent::Drop)
-                drop(move->mimeData()->urls());
+            const auto urls = move->mimeData()->urls();
+            if (type == QEvent::DragEnter)
+                veil_->display(promise(urls));
+            veil_->setVisible(type != QEvent::Drop);
+            if (type == QEvent::Drop)
+                drop(urls);
             return true;
         }
     }
+    if (type == QEvent::DragLeave)
+        veil_->hide();
     return QObject::eventFilter(watched, event);
 }
 

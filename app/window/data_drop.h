@@ -6,9 +6,9 @@
 #include <QUrl>
 #include <vector>
 
+#include "app/window/drop_veil.h"
 #include "model/settings/settings.h"
 
-class QMimeData;
 class QWidget;
 
 namespace normscope {
@@ -22,7 +22,7 @@ std::vector<Setting> settingsForData(const QString& path);
 QString placeOf(const QList<QUrl>& urls);
 
 /// Files and folders dropped on a window: an experiment (.json) is one to replay, anything else is
-/// data to train on.
+/// data to train on. While they hover, a veil says which it will be.
 class DataDrop : public QObject {
     Q_OBJECT
   public:
@@ -42,7 +42,12 @@ class DataDrop : public QObject {
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
+    enum class Kind { Experiment, Session, Weights, Data };
+    static Kind kindOf(const QString& path);
+    static QString promise(const QList<QUrl>& urls);
     void drop(const QList<QUrl>& urls);
+
+    DropVeil* veil_;
 };
 
 }  // namespace normscope

@@ -2,9 +2,12 @@
 #include "app/window/fault_card.h"
 
 #include <QCoreApplication>
+#include <algorithm>
+#include <iterator>
 
 #include "app/lab/lab.h"
 #include "model/settings/dataset_row.h"
+#include "widgets/panel/setting_editor.h"
 
 namespace normscope {
 
@@ -14,26 +17,31 @@ QString tr(const char* text) {
     return QCoreApplication::translate("FaultCard", text);
 }
 
+using Settings = std::vector<Setting>;
+
+/// All that says how the refused data are to be read, then `others`.
+Settings onRefusedData(const Configuration& refused, Settings others) {
+    Settings all;
+    for (const auto& key : settingKeys())
+        if (key.path.starts_with("data.") && usesSetting(refused, key.path))
+            all.push_back({std::string(key.path), key.get(refused)});
+    std::ranges::move(others, std::back_inserter(all));
+    return all;
+}
+
+/// Whether the data are refused for what `field` says of them.
+template <class Part, class T>
+bool isAbout(const Fault& fault, T Part::*field) {
+    return fault.kind == Fault::Kind::Data &&
+           fault.oneLine().find(pathOf(field)) != std::string::npos;
+}
+
 /// Whether the labels are refused as classes, and may be numbers to predict.
 bool mayBeNumbers(const Fault& fault, const Configuration& configuration) {
     return taskOf(configuration) == Task::Classification &&
            usesSetting(configuration, pathOf(&DataConfig::task)) &&
-           fault.oneLine().find(pathOf(&DataConfig::task)) != std::string::npos;
+           isAbout(fault, &DataConfig::task);
 }
-
-std::vector<Setting> asNumbers(const Configuration& refused) {
-    return {settingOf(&DataConfig::dataset, refused.data.dataset),
-            settingOf(&DataConfig::path, refused.data.path),
-            settingOf(&DataConfig::label, refused.data.label),
-            settingOf(&DataConfig::leave_out, refused.data.leave_out),
-            settingOf(&DataConfig::header, refused.data.header),
-            settingOf(&DataConfig::missing, refused.data.missing),
-            settingOf(&DataConfig::separator, refused.data.separator),
-            settingOf(&DataConfig::decimal, refused.data.decimal),
-            settingOf(&DataConfig::task, Task::Regression)};
-}
-
-using Settings = std::vector<Setting>;
 
 std::vector<Remedy> remediesOf(const Fault& fault, const Configuration& configuration) {
     const Remedy drop_last{
@@ -51,7 +59,22 @@ std::vector<Remedy> remediesOf(const Fault& fault, const Configuration& configur
     const Remedy numbers{"predict-numbers", tr("Predict the numbers"),
                          tr("Train on the mean squared error of the label column, as a "
                             "regression."),
-                         &asNumbers};
+                         [](const Configuration& refused) {
+                             return onRefusedData(refused,
+                                                  {settingOf(&DataConfig::task, Task::Regression)});
+                         }};
+    const Remedy no_convolutions{
+        "use-mlp", tr("Use an MLP"), tr("Train on these data with linear layers."),
+        [](const Configuration& refused) {
+            return onRefusedData(refused,
+                                 {settingOf(&NetworkConfig::kind, NetworkKind::Mlp),
+                                  settingOf(&NetworkConfig::hidden, NetworkConfig{}.hidden)});
+        }};
+    const Remedy small_batch{
+        "small-batch", tr("Batch size 2"), tr("Train on these data in the smallest batches."),
+        [](const Configuration& refused) {
+            return onRefusedData(refused, {settingOf(&DataConfig::batch_size, 2)});
+        }};
     const Remedy default_data{"default-data", tr("Use MNIST 10k"),
                               tr("Start with the digits that come with the program."),
                               [](const Configuration&) -> Settings {
@@ -63,8 +86,13 @@ std::vector<Remedy> remediesOf(const Fault& fault, const Configuration& configur
         case Fault::Kind::Diverged:
             return configuration.optimizer.lr > 0 ? std::vector{lower_rate} : std::vector<Remedy>{};
         case Fault::Kind::Data:
-            return mayBeNumbers(fault, configuration) ? std::vector{numbers, default_data}
-                                                      : std::vector{default_data};
+            if (mayBeNumbers(fault, configuration))
+                return {numbers, default_data};
+            if (isAbout(fault, &NetworkConfig::kind))
+                return {no_convolutions, default_data};
+            if (isAbout(fault, &DataConfig::batch_size))
+                return {small_batch, default_data};
+            return {default_data};
         case Fault::Kind::Internal:
             break;
     }
@@ -76,8 +104,9 @@ std::vector<Remedy> remediesOf(const Fault& fault, const Configuration& configur
 FaultCard faultCard(const Fault& fault, const Experiment& experiment,
                     const Configuration& configuration) {
     FaultCard card;
-    card.text.headline = QString::fromStdString(fault.what);  // names the step
-    card.text.body = QString::fromStdString(fault.why + " " + fault.remedy).trimmed();
+    card.text.headline = inPanelWords(QString::fromStdString(fault.what));  // names the step
+    card.text.body =
+        inPanelWords(QString::fromStdString(fault.why + " " + fault.remedy).trimmed());
     card.remedies = remediesOf(fault, configuration);
     if (fault.kind == Fault::Kind::Data)
         return card;

@@ -3,6 +3,7 @@
 
 #include <QSettings>
 #include <algorithm>
+#include <utility>
 
 #include "app/learn/watch.h"
 #include "app/window/help_dialogs.h"
@@ -21,6 +22,7 @@ namespace normscope {
 namespace {
 
 constexpr QLatin1String kTourSeen("tour/seen");
+constexpr QLatin1String kNormSwitch("controls.batch-norm");
 
 std::vector<TourCard::Card> tourCards() {
     const auto tr = [](const char* text) { return WindowLessons::tr(text); };
@@ -34,7 +36,7 @@ std::vector<TourCard::Card> tourCards() {
         {tr("Press B"),
          tr("It switches batch norm off in every layer, while the network goes on training with "
             "the weights it has. Watch the layers and the loss. Press B again to switch it on."),
-         "controls.batch-norm"},
+         kNormSwitch},
         {tr("Take it with you"),
          tr("Export saves the plots as pictures and the numbers behind them. Lessons (L) go on "
             "from here; F1 is the guide. Nothing you press can break anything."),
@@ -46,6 +48,7 @@ std::vector<TourCard::Card> tourCards() {
 WindowLessons::WindowLessons(Lab& lab, const WindowParts& parts, QSettings* settings,
                              QWidget* window, QWidget* centre)
     : QObject(window),
+      lab_(lab),
       parts_(parts),
       settings_(settings),
       centre_(centre),
@@ -153,14 +156,38 @@ void WindowLessons::showTour() {
         tour_ = new TourCard(tourCards(), centre_);
         connect(tour_, &TourCard::cardShown, this, [this](const QString& part) {
             frame_->watch(watchSource(*centre_->window(), {part}));
+            part == kNormSwitch ? holdForSwitch() : goOn();
+        });
+        connect(&lab_, &Lab::experimentChanged, this, [this] {
+            if (!lab_.experiment().interventions.empty())
+                goOn();
         });
         connect(tour_, &TourCard::ended, this, [this] {
+            goOn();
             frame_->watch({});
             centre_->setFocus();
         });
     }
     tour_->setTheme(theme_);
     tour_->begin();
+}
+
+/// Switched off early, batch norm is missed at once; late, hardly. A run that was changed by hand
+/// stays as it is.
+void WindowLessons::holdForSwitch() {
+    constexpr std::int64_t kEarly = 100;
+    const auto& experiment = lab_.experiment();
+    if (!experiment.interventions.empty() || experiment.twin || !lab_.isTraining())
+        return;
+    if (lab_.status().step > kEarly)
+        lab_.reset();
+    lab_.playTo(kEarly);
+    held_ = true;
+}
+
+void WindowLessons::goOn() {
+    if (std::exchange(held_, false))
+        lab_.play();
 }
 
 void WindowLessons::setTheme(const Theme& theme) {

@@ -52,13 +52,17 @@ class WindowLessons : public QObject {
     void showParts(const QStringList& show, const QStringList& watch, const QStringList& hidden);
     void hide(const QStringList& parts);
     void end();
+    void holdForSwitch();
+    void goOn();  ///< where the tour holds the run
 
+    Lab& lab_;
     WindowParts parts_;
     QSettings* settings_;
     QWidget* centre_;
     WatchFrame* frame_;
     LessonDesk* desk_;
     TourCard* tour_ = nullptr;  ///< made when first wanted
+    bool held_ = false;         ///< by the tour, until batch norm is switched
     Theme theme_;
     QStringList hidden_;
     std::optional<Layout> before_;

@@ -17,7 +17,7 @@ RecordLane::RecordLane() : thread_([this](std::stop_token stop) { work(stop); })
 
 void RecordLane::work(std::stop_token stop) {
     configureLooker();
-    constexpr int kBehindTheSteps = 5;
+    constexpr int kBehindTheSteps = 3;
     setpriority(PRIO_PROCESS, 0, kBehindTheSteps);  // of this thread alone, on Linux
     std::unique_lock lock(mutex_);
     while (wake_.wait(lock, stop, [&] { return !queue_.empty(); })) {

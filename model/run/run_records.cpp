@@ -66,7 +66,7 @@ void Run::Impl::record(Measured when) {
     if (!options.lane)
         return keep(makeRecords(source));
     // So far steps may run ahead of their records.
-    constexpr std::size_t kMost = 24, kMostBytes = 128'000'000;
+    constexpr std::size_t kMost = 4, kMostBytes = 128'000'000;
     auto bytes = source.bytes();
     for (const auto& each : pending)
         bytes += each->source.bytes();

@@ -8,7 +8,8 @@
 namespace normscope {
 
 /// Steps per second of one network, in several ways, measured in turn in one process so that the
-/// ratios hold on a machine whose speed drifts. Each figure is the median over rounds.
+/// ratios hold on a machine whose speed drifts. Each figure is the median over rounds, but what is
+/// recorded is measured over the run's first ten seconds.
 struct BenchmarkRow {
     std::string network;  ///< "2-16-16-16-2, batch 60"
     bool batch_norm = false;
@@ -21,7 +22,8 @@ struct BenchmarkRow {
     double gradients = 0;   ///< the same with the columns of gradients and updates open
 };
 
-/// `each` is called as soon as a row is complete. `seconds` is spent on each of a row's figures.
+/// `each` is called as soon as a row is complete. `seconds` is spent on each of a row's other
+/// figures.
 std::vector<BenchmarkRow> runBenchmark(double seconds,
                                        const std::function<void(const BenchmarkRow&)>& each);
 

@@ -122,12 +122,27 @@ void Canvas::updateLayout() {
     QCustomPlot::updateLayout();
 }
 
+namespace {
+
+constexpr int kLabelGap = 3;  // px between two labels
+
+bool isLaidOut(const QCPAxis& axis) {
+    constexpr int kLeast = 12;  // px; less is the width before the first layout
+    return axis.axisRect()->width() >= kLeast;
+}
+
+}  // namespace
+
+std::pair<double, double> ShortTicker::spanOf(double tick, const QString& label) const {
+    const double centre = along_->coordToPixel(tick);
+    const double half = 0.5 * QFontMetrics(along_->tickLabelFont()).horizontalAdvance(label);
+    return {centre - half, centre + half};
+}
+
 QVector<QString> ShortTicker::createLabelVector(const QVector<double>& ticks, const QLocale& locale,
                                                 QChar format, int precision) {
-    constexpr int kGap = 3;       // px between two labels
-    constexpr int kLaidOut = 12;  // px; less is the width before the first layout
     auto labels = QCPAxisTicker::createLabelVector(ticks, locale, format, precision);
-    if (along_ == nullptr || along_->axisRect()->width() < kLaidOut)
+    if (along_ == nullptr || !isLaidOut(*along_))
         return labels;
     const QFontMetrics metrics(along_->tickLabelFont());
     if (along_->orientation() == Qt::Vertical) {
@@ -139,11 +154,6 @@ QVector<QString> ShortTicker::createLabelVector(const QVector<double>& ticks, co
                 label.clear();
         return labels;
     }
-    const auto spanOf = [&](qsizetype i) {
-        const double centre = along_->coordToPixel(ticks[i]);
-        const double half = 0.5 * metrics.horizontalAdvance(labels[i]);
-        return std::pair(centre - half, centre + half);
-    };
     // Every second, third, … so that 0 is among them.
     qsizetype zero = 0;
     for (qsizetype i = 0; i < ticks.size(); ++i)
@@ -151,7 +161,8 @@ QVector<QString> ShortTicker::createLabelVector(const QVector<double>& ticks, co
             zero = i;
     const auto fits = [&](qsizetype stride) {
         for (qsizetype i = zero % stride; i + stride < ticks.size(); i += stride)
-            if (spanOf(i).second + kGap > spanOf(i + stride).first)
+            if (spanOf(ticks[i], labels[i]).second + kLabelGap >
+                spanOf(ticks[i + stride], labels[i + stride]).first)
                 return false;
         return true;
     };
@@ -173,6 +184,33 @@ double ShortTicker::getTickStep(const QCPRange& range) {
     const double step = QCPAxisTicker::getTickStep(range);
     // A multiple of the least: of 1 2 rather than 2.5.
     return step_ = least_ > 0.0 ? std::max(1.0, std::floor(step / least_)) * least_ : step;
+}
+
+QVector<QString> CountTicker::createLabelVector(const QVector<double>& ticks, const QLocale& locale,
+                                                QChar format, int precision) {
+    auto labels = ShortTicker::createLabelVector(ticks, locale, format, precision);
+    const auto* axis = along();
+    if (name_.isEmpty() || axis == nullptr || !axis->label().isEmpty() ||
+        axis->orientation() == Qt::Vertical || !isLaidOut(*axis))
+        return labels;
+    const auto labelled = [&](qsizetype from) {
+        while (from < ticks.size() &&
+               (labels[from].isEmpty() || !axis->range().contains(ticks[from])))
+            ++from;
+        return from;
+    };
+    const auto first = labelled(0);
+    if (first == ticks.size())
+        return labels;
+    const auto named = name_ + QChar(QChar::Nbsp) + labels[first];
+    const auto [begin, end] = spanOf(ticks[first], named);
+    const auto next = labelled(first + 1);
+    const bool fits = next == ticks.size()
+                          ? end < axis->parentPlot()->width()
+                          : end + kLabelGap < spanOf(ticks[next], labels[next]).first;
+    if (begin >= 0 && fits)
+        labels[first] = named;
+    return labels;
 }
 
 QString CountTicker::getTickLabel(double tick, const QLocale& locale, QChar format, int precision) {

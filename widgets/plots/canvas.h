@@ -81,21 +81,31 @@ class ShortTicker : public QCPAxisTicker {
     QVector<QString> createLabelVector(const QVector<double>& ticks, const QLocale& locale,
                                        QChar format, int precision) override;
 
+    const QCPAxis* along() const { return along_; }
+    /// Where the label of a tick begins and ends along a horizontal axis, in px.
+    std::pair<double, double> spanOf(double tick, const QString& label) const;
+
   private:
     const QCPAxis* along_;  ///< owns this
     double least_;
     double step_ = 1.0;
 };
 
-/// The same for steps and counts: "12 000".
+/// The same for steps and counts: "12 000". Along an axis without a label the first one that is
+/// labelled says what they are: "step 0".
 class CountTicker : public ShortTicker {
   public:
     /// Nothing lies between whole numbers.
-    explicit CountTicker(int count, const QCPAxis* along = nullptr)
-        : ShortTicker(count, along, 1.0) {}
+    explicit CountTicker(int count, const QCPAxis* along = nullptr, QString name = {})
+        : ShortTicker(count, along, 1.0), name_(std::move(name)) {}
 
   protected:
+    QVector<QString> createLabelVector(const QVector<double>& ticks, const QLocale& locale,
+                                       QChar format, int precision) override;
     QString getTickLabel(double tick, const QLocale&, QChar, int) override;
+
+  private:
+    QString name_;
 };
 
 /// Powers of ten, or 1-2-5 where fewer than two powers are in sight.

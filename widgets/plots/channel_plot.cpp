@@ -129,7 +129,7 @@ void ChannelPlot::arrange(Density density) {
     dress(x, tr("channel"), large ? 4 : 3);
     dress(y, tr("γ, β"), large ? 4 : 3);
     y->grid()->setVisible(large);
-    setCounts(x, 7, 3);
+    setCounts(x, tr("channel"), 7, 3);
     setTicks(y, 6, 3);
     setMargins(canvas().axisRect(), /*gap=*/5, /*left=*/52, {24, 0, 8, 5});
 }

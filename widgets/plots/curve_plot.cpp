@@ -15,6 +15,17 @@ namespace {
 constexpr double kFullAccuracy = 102.0;  // %; the line at 100 keeps its width
 constexpr double kFullScore = 1.02;      // of R²
 constexpr double kZoomedRoom = 0.06;     // above and below what is in sight
+
+/// "75 %", beside an axis without a label.
+class PercentTicker : public ShortTicker {
+  public:
+    using ShortTicker::ShortTicker;
+
+  protected:
+    QString getTickLabel(double tick, const QLocale& locale, QChar format, int precision) override {
+        return ShortTicker::getTickLabel(tick, locale, format, precision) + QStringLiteral(" %");
+    }
+};
 }  // namespace
 
 CurvePlot::CurvePlot(Curve curve, QWidget* parent)
@@ -181,9 +192,11 @@ void CurvePlot::arrange(Density density) {
     if (log_x_)
         setLogarithmic(x);
     else
-        setCounts(x, columns, columns);
+        setCounts(x, tr("step"), columns, columns);
     if (log_y_)
         setLogarithmic(y);
+    else if (isShare() && !large)
+        y->setTicker(QSharedPointer<PercentTicker>::create(rows, y));
     else
         setTicks(y, rows, rows);
     for (auto* axis : {x, y})
@@ -192,8 +205,8 @@ void CurvePlot::arrange(Density density) {
     y->setLabel(large ? axisName() : QString());
     auto* rect = canvas().axisRect();
     rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
-    rect->setMinimumMargins(QMargins(large ? 52 : 34, 0, 0, 0));
-    rect->setMargins(QMargins(34, 5 + marks_->stripHeight(), 17, 18));
+    rect->setMinimumMargins(QMargins(large ? 52 : 40, 0, 0, 0));
+    rect->setMargins(QMargins(40, 5 + marks_->stripHeight(), 17, 18));
 }
 
 Range CurvePlot::limits(const QCPAxis* axis) const {

@@ -207,7 +207,7 @@ void DistributionPlot::arrange(Density density) {
     if (across && log_x_)
         setLogarithmic(x);
     else if (across)
-        setCounts(x, std::clamp(room().width() / 90, 3, 9), 2);
+        setCounts(x, tr("step"), std::clamp(room().width() / 90, 3, 9), 2);
     else
         setTicks(x, 7, 3);
     if (across)

@@ -150,7 +150,7 @@ void DivergencePlot::arrange(Density density) {
     marks_->setLabelRows(large && !marks_->empty() ? 1 : 0);
     dress(canvas().xAxis, tr("step"), large ? 4 : 3);
     dress(canvas().yAxis, tr("KL(batch ‖ running), nats"), large ? 4 : 3);
-    setCounts(canvas().xAxis, 7, 4);
+    setCounts(canvas().xAxis, tr("step"), 7, 4);
     setMargins(canvas().axisRect(), 5 + marks_->stripHeight(), /*left=*/58, {38, 0, 10, 7});
 }
 

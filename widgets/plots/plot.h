@@ -182,8 +182,9 @@ class Plot : public QFrame {
     /// About so many numbers along an axis, in a large plot and in a smaller one. `whole`: beside a
     /// vertical axis only those that have room.
     void setTicks(QCPAxis* axis, int large, int small, bool whole = false) const;
-    /// The same of steps and other whole numbers.
-    void setCounts(QCPAxis* axis, int large, int small) const;
+    /// The same of steps and other whole numbers. Where the axis has no label of its own the first
+    /// number says what they are: "step 0".
+    void setCounts(QCPAxis* axis, const QString& name, int large, int small) const;
     void setLogarithmic(QCPAxis* axis) const;
     /// Margins `gap` px under the header: room for names and tick labels, at least `left`, in a
     /// large plot, else `small`, whose bottom is beside the height of tick labels.

@@ -38,10 +38,10 @@ void Plot::setTicks(QCPAxis* axis, int large, int small, bool whole) const {
     axis->setTicker(QSharedPointer<ShortTicker>::create(count, along));
 }
 
-void Plot::setCounts(QCPAxis* axis, int large, int small) const {
+void Plot::setCounts(QCPAxis* axis, const QString& name, int large, int small) const {
     const int count = density() == Density::Large ? large : small;
     axis->setScaleType(QCPAxis::stLinear);
-    axis->setTicker(QSharedPointer<CountTicker>::create(count, axis));
+    axis->setTicker(QSharedPointer<CountTicker>::create(count, axis, name));
 }
 
 void Plot::setLogarithmic(QCPAxis* axis) const {

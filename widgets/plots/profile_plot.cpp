@@ -90,7 +90,7 @@ void ProfilePlot::arrange(Density density) {
     else
         setTicks(canvas().yAxis, 6, 4, /*whole=*/true);
     if (axes_.whole_x)
-        setCounts(canvas().xAxis, 8, 5);
+        setCounts(canvas().xAxis, axes_.x, 8, 5);
     else
         setTicks(canvas().xAxis, 7, 4);
     setMargins(canvas().axisRect(), /*gap=*/5, /*left=*/58, {42, 0, 12, 7});

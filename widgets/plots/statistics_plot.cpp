@@ -108,7 +108,7 @@ void StatisticsPlot::arrange(Density density) {
         for (auto* item : half.items())
             item->show(isPresent(), true);
         half.selected->setVisible(isPresent());
-        setCounts(half.x, 7, 3);
+        setCounts(half.x, tr("channel"), 7, 3);
         setTicks(half.y, 4, 3);
         half.arrange(isPresent(), density == Density::Large, tr("channel"), headerHeight() + 6,
                      {36, 0, 0, 6});

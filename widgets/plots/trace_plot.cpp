@@ -38,12 +38,29 @@ class HalfTicker : public ShortTicker {
     bool meets_above_;
 };
 
+/// From here on two steps are apart: the statistics between them were not seen, as while they were
+/// looked at only now and then, and a line through would be a guess.
+std::int64_t longestStretch(const std::vector<std::int64_t>& steps) {
+    constexpr std::int64_t kUsual = 8;  // times the usual distance
+    std::vector<std::int64_t> distances;
+    for (std::size_t i = 1; i < steps.size(); ++i)
+        distances.push_back(steps[i] - steps[i - 1]);
+    if (distances.empty())
+        return 1;
+    const auto middle = distances.begin() + static_cast<std::ptrdiff_t>(distances.size() / 2);
+    std::nth_element(distances.begin(), middle, distances.end());
+    return kUsual * std::max<std::int64_t>(1, *middle);
+}
+
 void feed(SeriesItem& item, const std::vector<std::int64_t>& steps,
           const std::vector<float>& values, double factor = 1.0) {
     auto& points = item.points();
     points.clear();
+    const auto longest = longestStretch(steps);
     for (std::size_t i = 0; i < std::min(steps.size(), values.size()); ++i) {
         const double value = values[i] * factor;
+        if (i > 0 && steps[i] - steps[i - 1] > longest)
+            points.push_back({static_cast<double>(steps[i]), kNaN, kNaN, kNaN});
         points.push_back({static_cast<double>(steps[i]), value, value, value});
     }
 }
@@ -183,7 +200,7 @@ void TracePlot::arrange(Density density) {
                 item->show(shows(lines == &half.own ? own_ : twin_), fine());
         half.marks->show(isPresent(), false);
         half.marks->setLabelRows(large && !half.lower && !half.marks->empty() ? 1 : 0);
-        setCounts(half.x, 7, 2);
+        setCounts(half.x, tr("step"), 7, 2);
         half.y->setTicker(QSharedPointer<HalfTicker>::create(large ? 4 : 2, half.y, half.lower));
         half.y->setTickLabels(density != Density::Compact);
         half.arrange(isPresent(), large, tr("step"), headerHeight() + 6 + half.marks->stripHeight(),

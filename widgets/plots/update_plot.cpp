@@ -149,7 +149,7 @@ void UpdatePlot::arrange(Density density) {
     dress(canvas().xAxis, tr("step"), large ? 4 : 3);
     dress(canvas().yAxis, nameOf(), large ? 4 : 3);
     canvas().yAxis->grid()->setVisible(large);
-    setCounts(canvas().xAxis, 7, 3);
+    setCounts(canvas().xAxis, tr("step"), 7, 3);
     setMargins(canvas().axisRect(), 5 + marks_->stripHeight(), /*left=*/58, {38, 0, 10, 7});
 }
 

@@ -9,6 +9,7 @@
 
 #include "app/window/data_card.h"
 #include "app/window/data_drop.h"
+#include "app/window/drop_veil.h"
 #include "model/data/formats/state_dict.h"
 #include "tests/support/data_files.h"
 #include "tests/support/window_fixture.h"
@@ -208,6 +209,51 @@ class DataOpeningTest : public WindowFixture {
         // Other data have classes again.
         lab().rebuild({Setting{"data.dataset", std::string("xor")}});
         TRY_COMPARE(text(*window_, "plot-accuracy-title"), "Accuracy");
+    }
+
+    // A table dropped on convolutions, and one with fewer rows than the batch: one press trains.
+    void windowTakesDataOfAnotherShape() {
+        Experiment experiment;
+        experiment.configuration.data.dataset = "bars-and-stripes";
+        experiment.configuration.network.kind = NetworkKind::Cnn;
+        experiment.configuration.network.hidden = {4, 4};
+        openTraining(experiment);
+        QVERIFY(dropOn(*window_, {files_->write("t.csv", table())}));
+        TRY_VERIFY(find<QAbstractButton>("fault-small-batch"));
+        find<QAbstractButton>("fault-small-batch")->click();
+        TRY_VERIFY(find<QAbstractButton>("fault-use-mlp"));
+        find<QAbstractButton>("fault-use-mlp")->click();
+        TRY_VERIFY(lab().data() && lab().data()->name == "t.csv");
+        TRY_VERIFY(step() > 0);
+        QCOMPARE(configuration().network.kind, NetworkKind::Mlp);
+        QCOMPARE(configuration().data.batch_size, std::int64_t{2});
+    }
+
+    void saysWhatADropWillDo() {
+        openMoons();
+        const auto hover = [&](const QString& path) {
+            QMimeData data;
+            data.setUrls({QUrl::fromLocalFile(path)});
+            QDragEnterEvent enter({50, 50}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+            QCoreApplication::sendEvent(window_.get(), &enter);
+            QVERIFY(enter.isAccepted());
+        };
+        auto* veil = find<DropVeil>("drop-veil");
+        QVERIFY(!veil->isVisible());
+        hover(files_->write("t.csv", table()));
+        QVERIFY(veil->isVisible());
+        QCOMPARE(veil->sentence(), "Train on t.csv");
+        QCOMPARE(veil->size(), window_->size());
+        QDragLeaveEvent leave;
+        QCoreApplication::sendEvent(window_.get(), &leave);
+        QVERIFY(!veil->isVisible());
+        hover(files_->write("e.json", "{}"));
+        QCOMPARE(veil->sentence(), "Replay the experiment e.json");
+        hover(files_->write("w.pt", "x"));
+        QCOMPARE(veil->sentence(), "Begin anew with the weights of w.pt");
+        hover(files_->write("x.xyz", "x"));
+        QVERIFY2(veil->sentence().contains("x.xyz"), qPrintable(veil->sentence()));
+        QCoreApplication::sendEvent(window_.get(), &leave);
     }
 
     void cardOfATable() {

@@ -65,6 +65,39 @@ class TourTest : public WindowFixture {
         QVERIFY(!tour()->isVisible());
     }
 
+    // Late, switching hardly hurts: the second card waits where it does.
+    void holdsTheRunForTheSwitch() {
+        openTraining(smallXor());
+        TRY_VERIFY(step() > 120);
+        window_->offerTour();
+        auto* next = tour()->findChild<QPushButton*>("tour-next");
+        QTest::mouseClick(next, Qt::LeftButton);
+        TRY_VERIFY(step() == 100 && !lab().status().playing);
+        QTest::keyClick(tour(), Qt::Key_B);
+        TRY_VERIFY(step() > 110);
+        QCOMPARE(lab().experiment().interventions.size(), std::size_t{1});
+        QCOMPARE(lab().experiment().interventions.front().step, std::int64_t{100});
+        // One that was changed by hand is left alone.
+        QTest::mouseClick(next, Qt::LeftButton);
+        QTest::mouseClick(next, Qt::LeftButton);
+        QVERIFY(!tour()->isVisible());
+        trigger("action-tour");
+        QTest::mouseClick(next, Qt::LeftButton);
+        QVERIFY(lab().status().playing && step() > 110);
+        tour()->skip();
+    }
+
+    // Who only reads on finds the run going on.
+    void goesOnAfterTheCard() {
+        openTraining(smallXor());
+        window_->offerTour();
+        auto* next = tour()->findChild<QPushButton*>("tour-next");
+        QTest::mouseClick(next, Qt::LeftButton);
+        TRY_VERIFY(step() == 100 && !lab().status().playing);
+        QTest::mouseClick(next, Qt::LeftButton);
+        TRY_VERIFY(step() > 101 && lab().status().playing);
+    }
+
     void skippedIsSeen() {
         openTraining(smallXor());
         window_->offerTour();

@@ -162,7 +162,8 @@ class WindowTest : public WindowFixture {
         TRY_VERIFY(banner->isVisible());
         QVERIFY(!lab().status().playing);
         QVERIFY2(banner->headline().startsWith("Step "), qPrintable(banner->headline()));
-        QVERIFY(!banner->body().isEmpty());
+        QVERIFY2(banner->body().contains("Set Batch size to 2 or more"),
+                 qPrintable(banner->body()));
         const auto before = step();
         click("fault-larger-batch");
         TRY_VERIFY(step() > before + 3);

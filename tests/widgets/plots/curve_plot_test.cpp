@@ -109,6 +109,31 @@ class CurvePlotTest : public QObject {
         QVERIFY2(text.contains("running statistics: 12.5"), qPrintable(text));
     }
 
+    // Where no label fits beside an axis its numbers say what they are.
+    void axesAreNamedBySmallPlotsToo() {
+        const History data = falling(100);
+        CurvePlot plot(Curve::Accuracy);
+        plot.display(data);
+        const auto labelsOf = [&](const QCPAxis* axis) {
+            plot.grab();
+            QVector<double> ticks;
+            QVector<QString> labels;
+            axis->ticker()->generate(axis->range(), QLocale(), 'g', 6, ticks, nullptr, &labels);
+            labels.removeAll(QString());
+            return labels;
+        };
+        const auto* canvas = plot.findChild<QCustomPlot*>();
+        plot.resize(440, 220);
+        QCOMPARE(labelsOf(canvas->xAxis).first(), QStringLiteral("step\u00a00"));
+        QCOMPARE(labelsOf(canvas->xAxis).filter("step").size(), 1);
+        for (const auto& label : labelsOf(canvas->yAxis))
+            QVERIFY2(label.endsWith(" %"), qPrintable(label));
+        plot.resize(900, 500);
+        QVERIFY(plot.axisLabels().join(' ').contains("step"));
+        QVERIFY(labelsOf(canvas->xAxis).filter("step").isEmpty());
+        QVERIFY(labelsOf(canvas->yAxis).filter("%").isEmpty());
+    }
+
     // As it is, below 0 at first, nothing cut off; and back to a share.
     void regressionReadsAsRSquared() {
         History data;

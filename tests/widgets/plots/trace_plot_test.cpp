@@ -52,6 +52,29 @@ class TracePlotTest : public QObject {
                          "12,1,0.75,0.5,2\n"));
     }
 
+    // Statistics seen only at looks, then at each step: no line where nothing was seen.
+    void noLineThroughWhatWasNotSeen() {
+        TracePlot plot("t");
+        plot.resize(600, 300);
+        const auto darkInTheMiddle = [&](std::vector<std::int64_t> steps) {
+            auto shown = layer();
+            const auto count = steps.size();
+            shown.trace.step = std::move(steps);
+            for (auto* values : {&shown.trace.batch_mean, &shown.trace.batch_var,
+                                 &shown.trace.running_mean, &shown.trace.running_var})
+                values->assign(count, 1.0F);
+            plot.setData(shown, 4);
+            const auto image = plot.grab().toImage();
+            int dark = 0;
+            for (int y = 60; y < image.height() - 30; ++y)
+                dark += image.pixelColor(image.width() / 2, y) == plot.theme().running ? 1 : 0;
+            return dark;
+        };
+        QVERIFY(darkInTheMiddle({1, 2, 3, 4, 5, 6, 7, 8}) > 0);
+        QVERIFY(darkInTheMiddle({1, 100, 201, 300, 399, 500}) > 0);
+        QCOMPARE(darkInTheMiddle({1, 2, 3, 4, 497, 498, 499, 500}), 0);
+    }
+
     void headerNamesTheGap() {
         TracePlot plot("t");
         // |0.5 − 1| / √(0.75 + 0.25) = 0.5; unbiased variance 0.75 · 4/3 = 1, ratio 2 / 1.
