@@ -105,8 +105,7 @@ FaultCard faultCard(const Fault& fault, const Experiment& experiment,
                     const Configuration& configuration) {
     FaultCard card;
     card.text.headline = inPanelWords(QString::fromStdString(fault.what));  // names the step
-    card.text.body =
-        inPanelWords(QString::fromStdString(fault.why + " " + fault.remedy).trimmed());
+    card.text.body = inPanelWords(QString::fromStdString(fault.why + " " + fault.remedy).trimmed());
     card.remedies = remediesOf(fault, configuration);
     if (fault.kind == Fault::Kind::Data)
         return card;
