@@ -68,7 +68,7 @@ void CurvePlot::drawEnds(QCPPainter& painter) const {
     for (const LineEnd& end : ends) {
         const double width = metrics.horizontalAdvance(end.text) + 2 * kPad;
         const double top =
-            std::min(std::max(end.at.y() - height / 2, free_from), area.bottom() - needed + 1);
+            std::min(std::max(end.at.y() - height / 2, free_from), area.bottom() - needed - 1);
         const bool behind = end.at.x() + kGap + width <= area.right();
         const QRectF place(behind ? end.at.x() + kGap : area.right() - width, top, width, height);
         QColor veil = theme().surface;
