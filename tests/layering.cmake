@@ -12,9 +12,9 @@ cmake_minimum_required(VERSION 3.22)
 set(failures "")
 
 # The rooms, from the ground up.
-set(rooms_of_model settings data network record inspect doctor run pytorch trainer)
+set(rooms_of_model settings data network record sweep inspect doctor run pytorch trainer)
 set(rooms_of_widgets base plots panel bars lab doctor inspector learn)
-set(rooms_of_app files lab doctor learn window command_line)
+set(rooms_of_app files sweep lab doctor learn window command_line)
 
 function(fail text)
     set(failures "${failures}  ${text}\n" PARENT_SCOPE)

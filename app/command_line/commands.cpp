@@ -20,6 +20,7 @@ Job parseLesson(Options& options);
 Job parseLessons(Options& options);
 Job parseQuestions(Options& options);
 Job parseBench(Options& options);
+Job parseSweep(Options& options);
 
 std::span<const Subcommand> commands() {
     static constexpr Subcommand all[] = {
@@ -30,6 +31,10 @@ std::span<const Subcommand> commands() {
         {"train",
          "Trains without a window, as the window does: the same experiment gives the same weights.",
          parseTrain},
+        {"sweep",
+         "Trains an experiment again and again with other values of some settings, and draws what "
+         "came of it.",
+         parseSweep},
         {"doctor",
          "Trains without a window and says what is wrong, with the numbers behind, why, and what "
          "to "

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/files/export/plot_export.h"
 #include "app/files/input_error.h"
 #include "model/run/run.h"
 
@@ -113,6 +114,7 @@ void Options::addExperiment(ExperimentWords& words) {
     add("--twin-at", "STEP:KEY=VALUE", words.twin_at,
         "as --at, for run B alone; without --twin the runs are the same until\n"
         "then");
+    add("--alone", words.alone, "leave out the run B that the file or preset has");
 }
 
 void Options::addPath() {
@@ -147,6 +149,21 @@ void Options::parse() {
     } catch (const CLI::ParseError& error) {
         impl_->fail(QString::fromUtf8(error.what()));
     }
+}
+
+QStringList formatsFrom(const QString& text) {
+    QStringList formats;
+    for (const auto& part : text.split(',', Qt::SkipEmptyParts)) {
+        const auto format = part.trimmed().toLower();
+        if (!plotFormats().contains(format))
+            throw InputError("unknown format \"" + part.trimmed() +
+                             "\"; choose from png, svg, pdf and csv");
+        if (!formats.contains(format))
+            formats << format;
+    }
+    if (formats.isEmpty())
+        throw InputError("--format names no format; choose from png, svg, pdf and csv");
+    return formats;
 }
 
 }  // namespace normscope

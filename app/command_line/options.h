@@ -28,7 +28,7 @@ class Options {
     void argument(const char* name, std::optional<QString>& target, const char* help);
     /// Any number of them.
     void arguments(const char* name, QStringList& target, const char* help);
-    /// FILE.json, --preset, --set, --weights, --at, --twin, --twin-at.
+    /// FILE.json, --preset, --set, --weights, --at, --twin, --twin-at, --alone.
     void addExperiment(ExperimentWords& words);
     /// --path, which holds for the process from parse() on: see setFusedSteps.
     void addPath();
@@ -47,5 +47,8 @@ class Options {
     QStringList line_;
     std::unique_ptr<Impl> impl_;
 };
+
+/// Of plots, from "png,svg"; throws InputError.
+QStringList formatsFrom(const QString& text);
 
 }  // namespace normscope

@@ -63,7 +63,7 @@ double Progress::seconds() const {
 
 bool Progress::isDue(std::int64_t done) {
     if (!terminal_)
-        return lines_ == Lines::Wanted && done >= next_;
+        return lines_ != Lines::Unwanted && done >= next_;
     const auto now = Clock::now();
     if (drawn_ && now - last_ < kRedraw)
         return false;
@@ -82,7 +82,9 @@ void Progress::write(std::int64_t done, const QString& details) {
         return;
     }
     next_ = done + std::max<std::int64_t>(1, total_ / 10);
-    say(QStringLiteral("%1 %2 of %3  %4").arg(verb_).arg(done).arg(total_).arg(details).trimmed());
+    put(lines_ == Lines::Errors ? stderr : stdout,
+        QStringLiteral("%1 %2 of %3  %4").arg(verb_).arg(done).arg(total_).arg(details).trimmed() +
+            '\n');
 }
 
 InterruptWatch::InterruptWatch() {

@@ -14,10 +14,10 @@ void say(const QString& line);
 void complain(const QString& sentence);
 
 /// A bar on a terminal, kept on one line of standard error; otherwise, where lines are wanted, a
-/// line on standard output at each tenth of the way.
+/// line at each tenth of the way, on standard output or standard error.
 class Progress {
   public:
-    enum class Lines { Wanted, Unwanted };
+    enum class Lines { Wanted, Unwanted, Errors };
     /// `verb` begins every line: "step", "exporting".
     Progress(QString verb, std::int64_t total, Lines lines = Lines::Wanted);
     ~Progress();

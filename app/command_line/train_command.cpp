@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command_line/train_command.h"
 
+#include <QFileInfo>
 #include <algorithm>
 #include <optional>
 
@@ -10,6 +11,7 @@
 #include "app/command_line/terminal.h"
 #include "app/command_line/train_export.h"
 #include "app/files/export/file_output.h"
+#include "app/files/export/result_file.h"
 #include "app/files/input_error.h"
 #include "model/data/account.h"
 #include "model/data/dataset.h"
@@ -216,21 +218,6 @@ ExitCode codeOf(const std::optional<Fault>& fault) {
     return kFailed;
 }
 
-QStringList formatsFrom(const QString& text) {
-    QStringList formats;
-    for (const auto& part : text.split(',', Qt::SkipEmptyParts)) {
-        const auto format = part.trimmed().toLower();
-        if (!plotFormats().contains(format))
-            throw InputError("unknown format \"" + part.trimmed() +
-                             "\"; choose from png, svg, pdf and csv");
-        if (!formats.contains(format))
-            formats << format;
-    }
-    if (formats.isEmpty())
-        throw InputError("--format names no format; choose from png, svg, pdf and csv");
-    return formats;
-}
-
 std::int64_t intervalFrom(const QString& text) {
     bool whole = false;
     const auto steps = text.toLongLong(&whole);
@@ -243,6 +230,8 @@ constexpr const char* kFooter =
     R"(Into DIR: metrics.csv, steps.csv, layers.csv, experiment.json (replays this run), summary.json, the
 whole view as a picture, and each plot in DIR/plots. Accuracies are shares from 0 to 1, layers are
 counted from 0. Ctrl+C ends the run early and exports what there is.
+FILE of --result has the figures of summary.json, the experiment, and loss and accuracy at the recorded
+steps; it is not written where the run is ended early.
 With a twin the tables have a first column `run` (A or B), and `runs` in summary.json has both; all
 else there, and the exit code, are run A's. Where run B has to stop, run A goes on.
 
@@ -254,7 +243,7 @@ of the file: [{"step": 500, "set": {"normalization.kind": "none"}}, …]):
 
 Job parseTrain(Options& options) {
     ExperimentWords words;
-    std::optional<QString> folder, format, why;
+    std::optional<QString> folder, format, why, result;
     options.addExperiment(words);
     options.add("--steps", "N", words.steps, "how many steps to make; the same as --set steps=N");
     options.add("--export", "DIR", folder,
@@ -263,18 +252,23 @@ Job parseTrain(Options& options) {
                 "formats of the plots: png,svg,pdf,csv; png,svg,csv if not given");
     options.add("--why", "N", why,
                 "with --export: gradients by depth and along the gradient every N steps, why.csv");
+    options.add("--result", "FILE", result,
+                "write what the run came to as one JSON object, without pictures and\n"
+                "tables: quick, for many runs");
     options.addPath();
     options.setFooter(kFooter + keysText(Explained::No) + actionsText());
     options.parse();
     if (folder && folder->isEmpty())
         throw InputError("--export names no folder; give one");
+    if (result && result->isEmpty())
+        throw InputError("--result names no file; give one");
     if (format && !folder)
         throw InputError("--format is for exports; add --export DIR");
     if (why && !folder)
         throw InputError("--why is for exports; add --export DIR");
     const auto formats = formatsFrom(format.value_or("png,svg,csv"));
-    return Train{words.experiment(), folder.value_or(QString()), formats, /*name_files=*/false,
-                 why ? intervalFrom(*why) : 0};
+    return Train{words.experiment(),   folder.value_or(QString()),   formats,
+                 /*name_files=*/false, why ? intervalFrom(*why) : 0, result.value_or(QString())};
 }
 
 int Train::operator()(int& argc, char** argv) const {
@@ -286,22 +280,26 @@ int Train::train() const {
     const bool exports = !folder.isEmpty();
     if (exports)
         makeFolder(folder);  // said before the work rather than after it
+    if (!result.isEmpty())
+        makeFolder(QFileInfo(result).path());
     const auto backend = configureBackend();
     RecordedRuns runs(experiment, loadDataset(experiment.configuration),
-                      {.record = true, .record_population = exports});
-    auto result = trained(runs, experiment.twin, backend, {.every = why_every});
-    sayEnd(result);
+                      {.record = true, .record_population = exports, .record_layers = exports});
+    auto outcome = trained(runs, experiment.twin, backend, {.every = why_every});
+    sayEnd(outcome);
+    if (!result.isEmpty() && !outcome.interrupted)
+        writeFile(result, resultJson(outcome));
     if (exports) {
-        lookCloser(runs.a.run, result.a);
+        lookCloser(runs.a.run, outcome.a);
         if (runs.b)
-            lookCloser(runs.b->run, *result.b);
-        sayFiles(*this, exportAll(*this, runs, result));
+            lookCloser(runs.b->run, *outcome.b);
+        sayFiles(*this, exportAll(*this, runs, outcome));
     }
-    sayAverages(runs.b ? "Run A: " : "", runs.a.run, result.a);
+    sayAverages(runs.b ? "Run A: " : "", runs.a.run, outcome.a);
     if (runs.b)
-        sayAverages("Run B: ", runs.b->run, *result.b);
-    complainOf(result);
-    return codeOf(result.a.fault);
+        sayAverages("Run B: ", runs.b->run, *outcome.b);
+    complainOf(outcome);
+    return codeOf(outcome.a.fault);
 }
 
 }  // namespace normscope

@@ -14,6 +14,7 @@ struct Train {
     QStringList formats;         ///< of the plots
     bool name_files = false;     ///< list every file written
     std::int64_t why_every = 0;  ///< steps from one look for why.csv to the next; 0: at the end
+    QString result = {};         ///< a file for what it came to; empty: none
     int operator()(int& argc, char** argv) const;
 
   private:

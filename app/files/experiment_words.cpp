@@ -93,6 +93,10 @@ Experiment ExperimentWords::experiment() const {
         fail("a file and a preset are both given; give one of them");
     try {
         auto experiment = beginning(*this);
+        if (alone && (!twin.isEmpty() || !twin_at.isEmpty()))
+            fail("--alone leaves out run B, which --twin begins; give one of them");
+        if (alone)
+            experiment.twin.reset();
         for (const auto& text : set) {
             const auto setting = parseAssignment(text.toStdString());
             rejectAction(setting.key);
@@ -118,21 +122,33 @@ Experiment ExperimentWords::experiment() const {
     }
 }
 
-QString ExperimentWords::commandLine() const {
+QStringList ExperimentWords::arguments() const {
     QStringList words;
     const auto add = [&words](const char* option, const QStringList& values) {
         for (const QString& value : values)
             words << QLatin1String(option) << value;
     };
+    if (file)
+        words << *file;
     if (preset)
         add("--preset", {*preset});
-    if (weights)
-        add("--weights", {*weights});
     add("--set", set);
+    if (weights)
+        add("--set", {QString::fromStdString(pathOf(&InitConfig::weights)) + '=' + *weights});
+    if (steps)
+        add("--set", {QString::fromStdString(pathOf(&Configuration::steps)) + '=' + *steps});
     add("--at", at);
     add("--twin", twin);
     add("--twin-at", twin_at);
-    return words.join(' ');
+    if (alone)
+        words << QStringLiteral("--alone");
+    return words;
+}
+
+QString ExperimentWords::commandLine() const {
+    auto without_file = *this;
+    without_file.file.reset();
+    return without_file.arguments().join(' ');
 }
 
 QStringList atStep(std::int64_t step, const QStringList& assignments) {

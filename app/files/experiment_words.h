@@ -21,10 +21,13 @@ struct ExperimentWords {
     QStringList at;                  ///< "STEP:assignment", of run B too but for what it differs in
     QStringList twin;                ///< assignments: a run B, and what it differs in
     QStringList twin_at;             ///< "STEP:assignment", of run B alone
+    bool alone = false;              ///< without the run B of the file or preset
 
     /// Throws InputError.
     Experiment experiment() const;
-    /// "--preset momentum --set data.batch_size=4 --at 200:mode=eval"
+    /// Of a command, one by one; what is added behind them with --set wins.
+    QStringList arguments() const;
+    /// "--preset momentum --set data.batch_size=4 --at 200:mode=eval", without a file.
     QString commandLine() const;
 };
 

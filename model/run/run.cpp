@@ -210,19 +210,25 @@ bool Run::Impl::step() {
     return true;
 }
 
-Run::Run(Experiment experiment, std::shared_ptr<const Dataset> data, Options options) {
+void checkWith(const Dataset& data, const Experiment& experiment) {
     validate(experiment);
-    if (!data || data->train.count() == 0)
+    if (data.train.count() == 0)
         throw SettingError("the data set has no training samples; choose another data.dataset");
     auto configuration = experiment.configuration;
-    checkAgainstData(configuration, *data);
+    checkAgainstData(configuration, data);
     for (const auto& intervention : experiment.interventions) {
         const auto before = configuration;
         for (const auto& setting : intervention.set)
             assign(configuration, setting);
-        checkAgainstData(configuration, *data);
-        checkChange(before, configuration, structureFor(configuration, *data));
+        checkAgainstData(configuration, data);
+        checkChange(before, configuration, structureFor(configuration, data));
     }
+}
+
+Run::Run(Experiment experiment, std::shared_ptr<const Dataset> data, Options options) {
+    if (!data)
+        throw SettingError("the data set has no training samples; choose another data.dataset");
+    checkWith(*data, experiment);
     configureBackend();
     impl_ = std::make_unique<Impl>(experiment, data, options);
     if (const auto& file = experiment.configuration.network.init.weights; !file.empty())

@@ -38,6 +38,7 @@ class Run {
         bool record = true;  ///< make metrics, layer and dual records on schedule (see isRecorded)
         bool record_population = false;  ///< in dual records too: a pass over the training set each
         bool fused = fusedSteps();  ///< LibTorch makes no steps where there are kernels: see path()
+        bool record_layers = true;  ///< with `record`: layer and dual records too, not only metrics
         /// Makes the records, which then arrive some steps later; null: each step makes its own.
         std::shared_ptr<RecordLane> lane = nullptr;
     };
@@ -143,6 +144,9 @@ class Run::Snapshot {
 
 /// See Run::beginLook().
 Frame finishLook(PendingLook& look, const ColumnExtents& include = {});
+
+/// Throws SettingError for an experiment that cannot be with these data, as a run of it would.
+void checkWith(const Dataset& data, const Experiment& experiment);
 
 /// What runs the arithmetic, for the status bar and file headers.
 struct BackendInfo {

@@ -121,6 +121,7 @@ struct Run::Impl : RunState {
     void addGradientsToView(const at::Tensor& outputs);
     /// Of the last step, without the validation.
     MetricsRecord stepMetrics() const;
+    void measure();  ///< with it, at once
     enum class Measured { OnSchedule, Now };
     void record(Measured validation);
     /// Takes over what is made of `pending`; with `all`, waits for it.

@@ -32,6 +32,13 @@ std::int64_t Run::Impl::validationCost() const {
                     configuration.optimizer.accumulation);
 }
 
+void Run::Impl::measure() {
+    auto measured = stepMetrics();
+    validation.measure(network, configuration.data.batch_size, measured);
+    metrics.push_back(measured);
+    measured_at = done;
+}
+
 RecordSource Run::Impl::recordSource(bool measured) {
     RecordSource source{.step = done, .network = network.clone(), .validation = validation};
     if (measured)
@@ -62,6 +69,11 @@ void Run::Impl::record(Measured when) {
         when == Measured::Now || isValidated(done - last_change, validationCost());
     if (measured)
         measured_at = done;
+    if (!options.record_layers) {
+        if (measured)
+            measure();
+        return;
+    }
     auto source = recordSource(measured);
     if (!options.lane)
         return keep(makeRecords(source));
@@ -136,10 +148,7 @@ void Run::recordNow() {
     finishRecords();
     if (run.measured_at == run.done)
         return;
-    auto metrics = run.stepMetrics();
-    run.validation.measure(run.network, run.configuration.data.batch_size, metrics);
-    run.metrics.push_back(metrics);
-    run.measured_at = run.done;
+    run.measure();
 }
 
 }  // namespace normscope

@@ -16,4 +16,10 @@ inline QColor faint(const QColor& color, const QColor& back, double opacity) {
                   mix(color.blue(), back.blue()));
 }
 
+/// Black or white, whichever is easier to read on it.
+inline QColor readableOn(const QColor& back) {
+    constexpr int kMiddle = 140;  // of 255
+    return qGray(back.rgb()) > kMiddle ? QColor(0x1f, 0x29, 0x33) : QColor(Qt::white);
+}
+
 }  // namespace normscope

@@ -16,10 +16,6 @@ namespace normscope {
 
 namespace {
 
-QJsonValue numberOrNull(double value) {
-    return std::isfinite(value) ? QJsonValue(value) : QJsonValue();
-}
-
 QJsonValue indexOrNull(const std::optional<std::int64_t>& index) {
     return index ? QJsonValue(qint64{*index}) : QJsonValue();
 }
@@ -44,24 +40,10 @@ QJsonObject finalMetrics(const History& history, Task task) {
             {"grad_norm", numberOrNull(m.gradient_norm)}};
 }
 
-QString kindName(Fault::Kind kind) {
-    switch (kind) {
-        case Fault::Kind::BatchOfOne:
-            return "batch_of_one";
-        case Fault::Kind::Diverged:
-            return "diverged";
-        case Fault::Kind::Data:
-            return "data";
-        case Fault::Kind::Internal:
-            break;
-    }
-    return "internal";
-}
-
 QJsonValue faultJson(const std::optional<Fault>& fault) {
     if (!fault)
         return {};
-    return QJsonObject{{"kind", kindName(fault->kind)},
+    return QJsonObject{{"kind", nameOf(fault->kind)},
                        {"step", qint64{fault->step}},
                        {"what", QString::fromStdString(fault->what)},
                        {"why", QString::fromStdString(fault->why)},
@@ -189,6 +171,24 @@ class LargestBySmallest {
 
 }  // namespace
 
+QJsonValue numberOrNull(double value) {
+    return std::isfinite(value) ? QJsonValue(value) : QJsonValue();
+}
+
+QString nameOf(Fault::Kind kind) {
+    switch (kind) {
+        case Fault::Kind::BatchOfOne:
+            return "batch_of_one";
+        case Fault::Kind::Diverged:
+            return "diverged";
+        case Fault::Kind::Data:
+            return "data";
+        case Fault::Kind::Internal:
+            break;
+    }
+    return "internal";
+}
+
 Spread spreadOf(const History& history, const Experiment& experiment) {
     LargestBySmallest whole;
     std::vector<LargestBySmallest> units;
@@ -213,25 +213,27 @@ Spread spreadOf(const History& history, const Experiment& experiment) {
     return {whole.ratio(), median};
 }
 
-QByteArray summaryJson(const RunResult& result) {
+QJsonObject summaryOf(const RunResult& result) {
     const auto& backend = result.context.backend;
     const auto task = taskOf(result.context.experiment.configuration);
-    const QJsonObject summary{
-        {"program", QStringLiteral("Normscope " NORMSCOPE_VERSION)},
-        {"libtorch", QString::fromStdString(backend.libtorch)},
-        {"blas", QString::fromStdString(backend.blas)},
-        {"threads", backend.threads},
-        {"seed", static_cast<qint64>(result.context.experiment.configuration.seed)},
-        {"steps", qint64{result.a.steps}},
-        {"task", task == Task::Regression ? "regression" : "classification"},
-        {"final", finalMetrics(result.a.history, task)},
-        {"weights_sha256", QString::fromStdString(result.a.weights_sha256)},
-        {"steps_per_second", numberOrNull(result.steps_per_second)},
-        {"interrupted", result.interrupted},
-        {"diverged_at", divergedAt(result.a.fault)},
-        {"fault", faultJson(result.a.fault)},
-        {"runs", runsJson(result)}};
-    return QJsonDocument(summary).toJson();
+    return {{"program", QStringLiteral("Normscope " NORMSCOPE_VERSION)},
+            {"libtorch", QString::fromStdString(backend.libtorch)},
+            {"blas", QString::fromStdString(backend.blas)},
+            {"threads", backend.threads},
+            {"seed", static_cast<qint64>(result.context.experiment.configuration.seed)},
+            {"steps", qint64{result.a.steps}},
+            {"task", task == Task::Regression ? "regression" : "classification"},
+            {"final", finalMetrics(result.a.history, task)},
+            {"weights_sha256", QString::fromStdString(result.a.weights_sha256)},
+            {"steps_per_second", numberOrNull(result.steps_per_second)},
+            {"interrupted", result.interrupted},
+            {"diverged_at", divergedAt(result.a.fault)},
+            {"fault", faultJson(result.a.fault)},
+            {"runs", runsJson(result)}};
+}
+
+QByteArray summaryJson(const RunResult& result) {
+    return QJsonDocument(summaryOf(result)).toJson();
 }
 
 }  // namespace normscope

@@ -160,13 +160,25 @@ class ArgumentsTest : public QObject {
             (both.twin->interventions == std::vector<Intervention>{{4, {{"optimizer.lr", 1.0}}}}));
     }
 
+    void alone() {
+        QVERIFY(trained({"--preset", "layer-norm"}).twin.has_value());
+        QVERIFY(!trained({"--preset", "layer-norm", "--alone"}).twin);
+        const auto file = experimentFile(R"({"twin": {"set": {"mode": "eval"}}})");
+        QVERIFY(!trained({file, "--alone"}).twin);
+        // A sweep leaves it out by itself.
+        QCOMPARE(errorOf({"sweep", file, "--vary", "optimizer.lr=1", "--export", "x"}), QString());
+    }
+
     void otherCommands() {
         for (const auto* line :
              {"list", "list norms", "summary --set network.hidden=5 --format csv",
               "export --preset spiral --to x --steps 5", "questions --level easy --answers",
               "lesson the-formula --step 2", "lessons check a.md b.md --run",
               "lessons check all --run --seeds 5", "bench --ui", "bench --memory --steps 50",
-              "doctor --twin optimizer.lr=1 --json"})
+              "doctor --twin optimizer.lr=1 --json", "train --result x.json",
+              "sweep --vary optimizer.lr=1,2 --seeds 3 --steps 5 --export x --plan",
+              "sweep --vary network.hidden=5;5,4 --jobs 2 --target train_loss=1 --export x",
+              "sweep --collect x --collect y --export z --show val_loss_batch"})
             QCOMPARE(errorOf(QString(line).split(' ')), QString());
         QCOMPARE(parsed<Print>({"--version"}).text, QString("Normscope " NORMSCOPE_VERSION "\n"));
     }
@@ -286,6 +298,39 @@ class ArgumentsTest : public QObject {
         row("lessons", "lessons can be checked: normscope lessons check FILE.md");
         row("lessons check a.md --seeds 2", "--seeds says how often to run; give --run too");
         row("lessons check a.md --run --seeds 0", "--seeds is \"0\"; give a number from 1 to 100");
+        row("sweep --vary optimizer.lr=1,2",
+            "a sweep needs a folder for its results; add --export DIR");
+        row("sweep --vary lr=1,2 --export x",
+            "unknown setting \"lr\"; did you mean \"optimizer.lr\"?");
+        row("sweep --vary seed=1,2 --export x",
+            "the seed varies by itself; give --seeds and how many");
+        row("sweep --export x",
+            "nothing varies; name a setting and its values, such as --vary "
+            "optimizer.lr=0.01,0.1,1");
+        row("sweep --vary network.hidden=5,4 --vary normalization.kind=none,bn --export x",
+            "normalization.kind is \"bn\"; choose none, batch, layer, channel_layer, group, "
+            "instance, rms, ghost, noisy, batch_renorm or dyt");
+        row("sweep --vary optimizer.lr=1 --export x --target loss=1",
+            "unknown quantity \"loss\"; choose from train_loss, train_accuracy, val_loss_running, "
+            "val_accuracy_running, val_loss_batch, val_accuracy_batch");
+        row("sweep --vary optimizer.lr=1 --export x --show accuracy",
+            "unknown quantity \"accuracy\"; choose from train_loss, train_accuracy, "
+            "val_loss_running, val_accuracy_running, val_loss_batch, val_accuracy_batch");
+        row("sweep --vary optimizer.lr=1,2,many --export x",
+            "optimizer.lr is \"many\"; give a number from 0 to 1e6");
+        row("sweep --twin mode=eval --vary optimizer.lr=1 --export x",
+            "a sweep has no place for a run B; vary what it is to differ in instead of giving "
+            "--twin");
+        row("sweep --vary optimizer.lr=1 --export x --jobs x",
+            "--jobs is \"x\"; give a whole number from 1 to 256");
+        row("sweep --vary optimizer.lr=1 --export x --seeds many",
+            "--seeds is \"many\"; give a whole number from 1 to 1000");
+        row("sweep --collect x --vary optimizer.lr=1",
+            "--collect takes settings and values from the sweep's plan; leave out --vary and "
+            "--plan");
+        row("train --alone --twin optimizer.lr=1",
+            "--alone leaves out run B, which --twin begins; give one of them");
+        row("train --result=", "--result names no file; give one");
         row("bench it", "\"it\" is one argument too many; see normscope bench --help");
     }
 

@@ -17,7 +17,8 @@ namespace {
 
 const QString kHelp = QStringLiteral(NORMSCOPE_SOURCE_DIR "/resources/help/");
 
-/// Every indented line of a page that begins with the program's name, its explanation cut off.
+/// Every indented line of a page that begins with the program's name, its explanation, and where
+/// its output goes, cut off.
 QStringList commandsOf(const QString& page) {
     auto text = QString::fromUtf8(contents(kHelp + page));
     text.replace(QRegularExpression(QStringLiteral(R"(\\\n\s+)")), QString());
@@ -25,7 +26,12 @@ QStringList commandsOf(const QString& page) {
                                          QRegularExpression::MultilineOption);
     QStringList commands;
     for (auto found = line.globalMatch(text); found.hasNext();)
-        commands << found.next().captured(1).split(QStringLiteral("   ")).first().trimmed();
+        commands << found.next()
+                        .captured(1)
+                        .split(QStringLiteral("   "))
+                        .first()
+                        .section(QStringLiteral(" > "), 0, 0)
+                        .trimmed();
     return commands;
 }
 
@@ -48,8 +54,12 @@ void fill(const QString& folder) {
     write(QStringLiteral("mine.md"), lesson);
 }
 
-/// The same with few steps and few pictures, where how many there are is not what it shows.
+/// The same with few steps and few pictures, where how many there are is not what it shows; of a
+/// sweep the runs are checked and listed.
 QStringList shortened(QStringList arguments) {
+    if (arguments.first() == QStringLiteral("sweep") &&
+        !arguments.contains(QStringLiteral("--plan")))
+        arguments << QStringLiteral("--plan");
     if (arguments.first() == QStringLiteral("train") &&
         arguments.contains(QStringLiteral("--export")) &&
         !arguments.contains(QStringLiteral("--format")))
@@ -83,9 +93,10 @@ class GuideCommandsTest : public QObject {
         QFETCH(QString, command);
         command.replace(QStringLiteral("lesson NAME"), QStringLiteral("lesson train-and-eval"));
         auto arguments = command.split(' ', Qt::SkipEmptyParts);
-        static const QStringList without_window{"train",  "export",  "list",     "summary",
-                                                "doctor", "lessons", "questions"};
-        if (arguments.isEmpty() || !without_window.contains(arguments.first())) {
+        static const QStringList without_window{"train",  "export",  "list",      "summary",
+                                                "doctor", "lessons", "questions", "sweep"};
+        const bool gathers = arguments.contains(QStringLiteral("--collect"));  // has nothing to
+        if (gathers || arguments.isEmpty() || !without_window.contains(arguments.first())) {
             if (command.indexOf(QStringLiteral(".json")) < 0 &&
                 command.indexOf(QStringLiteral(".md")) < 0)
                 parseArguments(arguments);  // throws where it is not understood

@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plots/items/items/confusion_item.h"
 
+#include "widgets/plots/faint.h"
+
 namespace normscope {
-
-namespace {
-
-/// Black or white, whichever is easier to read on it.
-QColor readableOn(const QColor& back) {
-    constexpr int kMiddle = 140;  // of 255
-    return qGray(back.rgb()) > kMiddle ? QColor(0x1f, 0x29, 0x33) : QColor(Qt::white);
-}
-
-}  // namespace
 
 void ConfusionItem::setCells(std::vector<Cell> cells, int side) {
     cells_ = std::move(cells);
