@@ -30,6 +30,7 @@ struct WindowOptions {
     QSettings* settings = nullptr;  ///< where the layout is remembered; none: nowhere
     QString runs_folder;            ///< where replaced runs are kept; empty: nowhere
     DatasetLoader loader = loadDataset;
+    QString program;  ///< the file that makes the runs of a sweep; empty: this program's own
     QPalette platform_palette = Theme::light().palette();  ///< what the system theme follows
 };
 
@@ -71,6 +72,7 @@ class MainWindow : public QMainWindow {
                     const normscope::Plot* plot = nullptr);
     void showDataCard();
     void showSummary();
+    void showSweep();
     void showShortcuts();
     void showQuestions();
     void restoreDefaultLayout();

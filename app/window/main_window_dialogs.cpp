@@ -9,6 +9,7 @@
 #include "app/window/main_window.h"
 #include "app/window/shortcut_sheet.h"
 #include "app/window/summary_card.h"
+#include "app/window/sweep_dialog.h"
 #include "app/window/window_files.h"
 #include "app/window/window_inspector.h"
 #include "widgets/base/banner.h"
@@ -77,6 +78,23 @@ void MainWindow::showDataCard() {
 
 void MainWindow::showSummary() {
     showCard(makeOnly<SummaryCard>(this));
+}
+
+void MainWindow::showSweep() {
+    const auto program =
+        options_.program.isEmpty() ? QCoreApplication::applicationFilePath() : options_.program;
+    auto* dialog = makeOnly<SweepDialog>(
+        this, program, [this] { return lab_.configuration(); }, lab_.status().backend, theme_);
+    if (dialog == nullptr)
+        return;
+    dialog->setAttribute(Qt::WA_DeleteOnClose, false);  // goes on while it is not seen
+    connect(this, &MainWindow::themeChanged, dialog, &SweepDialog::setTheme);
+    connect(dialog, &SweepDialog::openRequested, this,
+            [this](const Experiment& experiment, const QString& name) {
+                if (lab_.open(experiment))
+                    files_->document().name(name);
+            });
+    dialog->show();
 }
 
 void MainWindow::showShortcuts() {

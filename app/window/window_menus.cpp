@@ -191,6 +191,12 @@ void WindowMenus::buildRun() {
         [&lab] { lab.newSeed(); });
     buildTime(run);
     buildComparison(run);
+    run->addSeparator();
+    add(run,
+        {"sweep", tr("Sweep o&ver settings…"), "",
+         tr("Train this experiment with many values of one or two settings, and see what comes of "
+            "it on a map.")},
+        [this] { window_.showSweep(); });
 }
 
 void WindowMenus::buildTime(QMenu* run) {

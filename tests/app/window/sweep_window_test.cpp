@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Run › Sweep over settings…
+#include <QComboBox>
+#include <QDir>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSpinBox>
+#include <QTest>
+
+#include "app/window/sweep_dialog.h"
+#include "app/window/window_files.h"
+#include "tests/support/files.h"
+#include "tests/support/window_fixture.h"
+#include "widgets/plots/profile_plot.h"
+#include "widgets/plots/sweep_plot.h"
+
+using namespace normscope;
+
+class SweepWindowTest : public WindowFixture {
+    Q_OBJECT
+  private slots:
+    void init() { setUp(); }
+    void cleanup() { tearDown(); }
+
+    void cellsFillAndOpenInTheLab() {
+        openSweep();
+        enter("sweep-values-1", "0.05, 0.2");
+        enter("sweep-values-2", "none, batch");
+        part<QSpinBox>("sweep-seeds")->setValue(2);
+        part<QSpinBox>("sweep-steps")->setValue(10);
+        pressStart();
+        TRY_VERIFY(said().startsWith("8 of 8 runs made."));
+        const auto* plot = dialog()->findChild<SweepPlot*>();
+        QCOMPARE(plot->map().cells.size(), std::size_t{4});
+        for (const auto& cell : plot->map().cells) {
+            QCOMPARE(cell.runs, std::size_t{2});
+            QVERIFY(cell.median > 0.0 && cell.least <= cell.median && cell.median <= cell.most);
+        }
+        QCOMPARE(plot->map().x_values, (QStringList{"0.05", "0.2"}));
+        QCOMPARE(plot->map().y_values, (QStringList{"none", "batch"}));
+
+        pointAt(3);
+        const auto* curve = dialog()->findChild<ProfilePlot*>();
+        TRY_VERIFY(!curve->table().rows.empty());
+        QCOMPARE(curve->table().rows.back().first(), QString("10"));
+        QVERIFY(curve->title().startsWith("optimizer.lr=0.2,normalization.kind=batch,seed="));
+
+        clickCell(2);
+        TRY_VERIFY(configuration().normalization.kind == NormKind::Batch);
+        QCOMPARE(configuration().optimizer.lr, 0.05);
+        QCOMPARE(configuration().data.dataset, std::string("spiral"));
+        QVERIFY(window_->windowTitle().startsWith("optimizer.lr=0.05,normalization.kind=batch"));
+    }
+
+    void saysWhatCannotBe() {
+        openSweep();
+        enter("sweep-values-1", "0.05, many");
+        pressStart();
+        QVERIFY2(said().startsWith("Learning rate is \"many\""), qPrintable(said()));
+        // One setting twice.
+        enter("sweep-values-1", "0.05");
+        choose("sweep-key-2", "optimizer.lr");
+        pressStart();
+        QVERIFY2(said().contains("varies twice"), qPrintable(said()));
+        choose("sweep-key-2", "data.batch_size");
+        enter("sweep-values-2", "5000");
+        pressStart();
+        QVERIFY2(said().contains("has 168 training samples"), qPrintable(said()));
+        QVERIFY(part<QPushButton>("sweep-start")->isEnabled());
+    }
+
+    void stopsAndSavesWhatThereIs() {
+        openSweep();
+        choose("sweep-key-2", "");
+        enter("sweep-values-1", "0.05, 0.1, 0.2");
+        part<QSpinBox>("sweep-seeds")->setValue(20);
+        part<QSpinBox>("sweep-steps")->setValue(50);
+        pressStart();
+        QVERIFY(!part<QPushButton>("sweep-save")->isEnabled());
+        TRY_VERIFY(said().contains("s left"));
+        pressStart();
+        TRY_VERIFY(said().startsWith("Stopped after "));
+        const auto out = folder_->filePath("sweep");
+        QVERIFY(dialog()->saveTo(out));
+        QVERIFY(QFile::exists(out + "/map.pdf"));
+        const auto made = QDir(out + "/runs").entryList({"*.json"}, QDir::Files).size();
+        QVERIFY(made > 0 && made < 60);
+        QCOMPARE(contents(out + "/runs.csv").count(",done,"), made);
+        // What is there is of something else: it stays.
+        const auto in_the_way = written(folder_->filePath("file"), "mine");
+        QVERIFY(!dialog()->saveTo(in_the_way));
+        QVERIFY2(said().contains("a file of that name is in the way"), qPrintable(said()));
+        QCOMPARE(contents(in_the_way), QByteArray("mine"));
+    }
+
+    void goesOnWhileItIsHidden() {
+        openSweep();
+        choose("sweep-key-2", "");
+        enter("sweep-values-1", "0.05, 0.1");
+        part<QSpinBox>("sweep-steps")->setValue(5);
+        pressStart();
+        dialog()->close();
+        QVERIFY(!dialog()->isVisible());
+        trigger("action-sweep");
+        QVERIFY(dialog()->isVisible());
+        TRY_VERIFY(said().startsWith("2 of 2 runs made."));
+    }
+
+  private:
+    SweepDialog* dialog() { return window_->findChild<SweepDialog*>(); }
+    template <class Widget>
+    Widget* part(const char* name) {
+        return dialog()->findChild<Widget*>(name);
+    }
+    QString said() { return part<QLabel>("sweep-said")->text(); }
+    void openSweep() {
+        auto with_program = options();
+        with_program.program = NORMSCOPE_PROGRAM;
+        open(smallSpiral(), {1280, 800}, with_program);
+        TRY_VERIFY(step() > 0 && lab().frame());
+        pause();
+        trigger("action-sweep");
+        QVERIFY(dialog());
+        QVERIFY(QTest::qWaitForWindowExposed(dialog()));
+    }
+    void enter(const char* name, const QString& text) {
+        auto* line = part<QLineEdit>(name);
+        line->setFocus();
+        line->selectAll();
+        QTest::keyClicks(line, text);
+    }
+    void choose(const char* name, const QString& path) {
+        auto* box = part<QComboBox>(name);
+        box->setCurrentIndex(path.isEmpty() ? 0 : box->findData(path));
+    }
+    void pressStart() { QTest::mouseClick(part<QPushButton>("sweep-start"), Qt::LeftButton); }
+    QWidget* canvasAt(QPoint& at, std::size_t cell) {
+        auto* plot = dialog()->findChild<SweepPlot*>();
+        at = plot->placeOf(cell);
+        auto* canvas = plot->childAt(at);
+        at = canvas->mapFrom(plot, at);
+        return canvas;
+    }
+    void pointAt(std::size_t cell) {
+        QPoint at;
+        auto* canvas = canvasAt(at, cell);
+        QMouseEvent move(QEvent::MouseMove, at, canvas->mapToGlobal(at), Qt::NoButton, {}, {});
+        QCoreApplication::sendEvent(canvas, &move);
+    }
+    void clickCell(std::size_t cell) {
+        QPoint at;
+        auto* canvas = canvasAt(at, cell);
+        QTest::mouseClick(canvas, Qt::LeftButton, {}, at);
+    }
+};
+
+QTEST_MAIN(SweepWindowTest)
+#include "sweep_window_test.moc"
