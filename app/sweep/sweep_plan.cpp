@@ -46,12 +46,14 @@ QString differenceBetween(const Experiment& there, const Experiment& here) {
     return QStringLiteral("what changes on the way differs");
 }
 
-constexpr const char* kOtherFolder = "; give another folder to --export, or remove this one";
+QString remedyFor(const QString& path) {
+    return "; choose another folder, or remove " + path;
+}
 
 void checkSame(const QString& path, const Experiment& there, const Experiment& here) {
     const auto difference = differenceBetween(there, here);
     if (!difference.isEmpty())
-        throw InputError(path + " is of other settings (" + difference + ")" + kOtherFolder);
+        throw InputError(path + " is of other settings (" + difference + ')' + remedyFor(path));
 }
 
 QJsonObject objectIn(const QString& path) {
@@ -165,8 +167,8 @@ SweepResults resultsIn(const QString& folder, const SweepPlan& plan,
         const auto there = readPlan(folder);
         if (keysOf(there.sweep) != keysOf(plan.sweep))
             throw InputError(planPath(folder) + " is of a sweep that varies other settings" +
-                             kOtherFolder);
-        checkSame(planPath(folder), there.sweep.base, plan.sweep.base);
+                             remedyFor(folder));
+        checkSame(folder, there.sweep.base, plan.sweep.base);
     }
     SweepResults results;
     for (const auto& run : runs)

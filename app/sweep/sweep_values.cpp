@@ -9,7 +9,7 @@ namespace normscope {
 
 namespace {
 
-constexpr std::size_t kMostChoices = 4;
+constexpr std::size_t kMostChoices = 3;
 
 /// What the setting takes of these, each once.
 QString allowed(const Key& key, const std::vector<Value>& values) {

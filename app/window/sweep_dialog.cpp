@@ -3,6 +3,7 @@
 
 #include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -14,6 +15,7 @@
 
 #include "app/files/experiment_json.h"
 #include "app/files/export/file_output.h"
+#include "app/files/export/plot_export.h"
 #include "app/sweep/sweep_export.h"
 #include "app/window/sweep_form.h"
 #include "widgets/base/number_format.h"
@@ -52,6 +54,7 @@ SweepDialog::SweepDialog(QString program, std::function<Configuration()> base, B
     setWindowTitle(tr("Sweep"));
     start_->setObjectName("sweep-start");
     start_->setDefault(true);
+    start_->setProperty("primary", true);
     save_->setObjectName("sweep-save");
     save_->setToolTip(
         tr("Results, tables and the map, into a folder with which normscope sweep "
@@ -74,6 +77,7 @@ SweepDialog::SweepDialog(QString program, std::function<Configuration()> base, B
     connect(start_, &QPushButton::clicked, this, &SweepDialog::toggle);
     connect(save_, &QPushButton::clicked, this, &SweepDialog::save);
     connect(form_, &SweepForm::shownChanged, this, &SweepDialog::displayPlot);
+    serve(*curve_);
     say(
         tr("Trains the experiment as it is set now once for each combination, from step 0. Point "
            "at a cell for its course, click it to open that run in the lab."));
@@ -172,6 +176,20 @@ void SweepDialog::displayPlot() {
     place_->addWidget(plot_.get());
     connect(plot_.get(), &SweepPlot::cellHovered, this, &SweepDialog::displayCurve);
     connect(plot_.get(), &SweepPlot::cellClicked, this, &SweepDialog::open);
+    serve(*plot_);
+}
+
+/// What a plot's menu asks of its surroundings.
+void SweepDialog::serve(Plot& plot) {
+    connect(&plot, &Plot::saveRequested, this, &SweepDialog::savePlot);
+    connect(&plot, &Plot::enlargeRequested, this, [this](Plot* wanted) {
+        const bool enlarged = !wanted->isEnlarged();
+        wanted->setEnlarged(enlarged);
+        for (QWidget* other : {static_cast<QWidget*>(form_), static_cast<QWidget*>(plot_.get()),
+                               static_cast<QWidget*>(curve_)})
+            other->setVisible(other == wanted || !enlarged);
+        curve_->setMaximumHeight(curve_->isEnlarged() ? QWIDGETSIZE_MAX : kCurveHeight);
+    });
 }
 
 std::optional<std::size_t> SweepDialog::middleRunOf(std::size_t cell) const {
@@ -238,6 +256,27 @@ bool SweepDialog::saveTo(const QString& folder) {
     } catch (const std::exception& error) {
         say(QString::fromUtf8(error.what()));
         return false;
+    }
+}
+
+void SweepDialog::savePlot(Plot* plot) {
+    const auto path =
+        QFileDialog::getSaveFileName(this, tr("Save plot"), plot->id() + ".png",
+                                     tr("Pictures and data (*.png *.svg *.pdf *.csv)"));
+    if (path.isEmpty())
+        return;
+    const auto suffix = QFileInfo(path).suffix().toLower();
+    ExportOptions options;
+    options.format = plotFormats().contains(suffix) ? suffix : "png";
+    if (plot == plot_.get())
+        options.size = plot_->exportSize();
+    const auto base = job_ ? job_->plan().sweep.base : Experiment{base_()};
+    try {
+        const auto file =
+            exportPlot(*plot, path, options, {base, base.configuration.steps, backend_});
+        say(tr("Wrote %1").arg(QDir::toNativeSeparators(file)));
+    } catch (const std::exception& error) {
+        say(QString::fromUtf8(error.what()));
     }
 }
 

@@ -18,6 +18,7 @@ class QVBoxLayout;
 
 namespace normscope {
 
+class Plot;
 class ProfilePlot;
 class SweepForm;
 class SweepPlot;
@@ -55,6 +56,8 @@ class SweepDialog : public QDialog {
     /// Of a cell, the run in the middle by the figure shown; nothing where none has ended.
     std::optional<std::size_t> middleRunOf(std::size_t cell) const;
     void save();
+    void savePlot(Plot* plot);
+    void serve(Plot& plot);
 
     QString program_;
     std::function<Configuration()> base_;

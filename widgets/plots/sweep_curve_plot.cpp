@@ -36,14 +36,18 @@ void SweepCurvePlot::restyle() {
 
 void SweepCurvePlot::arrange(Density density) {
     item_->show(isPresent(), fine());
+    const QFontMetrics metrics(plotFont(-1.5));
+    const int for_one = room().width() / std::max(1, static_cast<int>(map().cells.size()) + 1);
     std::vector<std::pair<double, QString>> along;
     for (std::size_t i = 0; i < map().cells.size(); ++i)
-        along.emplace_back(static_cast<double>(i), map().x_values[static_cast<qsizetype>(i)]);
+        along.emplace_back(static_cast<double>(i),
+                           metrics.elidedText(map().x_values[static_cast<qsizetype>(i)],
+                                              Qt::ElideMiddle, for_one));
     dress(canvas().xAxis, map().x_name);
     dress(canvas().yAxis, map().unit == SweepMap::Unit::Share ? map().title + ", %" : map().title);
     setTexts(canvas().xAxis, along);
     setTicks(canvas().yAxis, 6, 3);
-    const int line = QFontMetrics(plotFont(-1.5)).height();
+    const int line = metrics.height();
     setMargins(canvas().axisRect(), 5, 50, QMargins(density == Density::Compact ? 4 : 34, 0, 8, 6));
     canvas().axisRect()->setMinimumMargins(QMargins(50, 0, 0, line));
 }

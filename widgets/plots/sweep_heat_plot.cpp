@@ -16,7 +16,10 @@ constexpr double kTitle = 0.55;      ///< above a panel for its title, in cells
 constexpr double kWeakest = 0.08;    ///< colour of the least; what is not known has none
 constexpr double kManyTimes = 30.0;  ///< from where on a scale of colours is logarithmic
 constexpr std::size_t kPanelsAlong = 3;
-constexpr QSize kCell(78, 50);  ///< px in an export
+constexpr QSize kCell(78, 50);            ///< px in an export
+constexpr QSize kMostPixels(1800, 1400);  ///< of all cells, where there are many
+constexpr int kBetweenNames = 4;          ///< px
+constexpr int kWidestName = 150;          ///< px beside the vertical axis
 
 }  // namespace
 
@@ -112,26 +115,41 @@ void SweepHeatPlot::restyle() {
     feed();
 }
 
-void SweepHeatPlot::arrange(Density density) {
-    const bool large = density == Density::Large;
-    item_->setVisible(isPresent());
-    item_->setFont(plotFont(large ? -0.5 : -1.5));
-    const QFontMetrics metrics(plotFont(-1.5));
+/// The values' texts beside their rows and below their columns, shortened to `width` and `below`
+/// px.
+void SweepHeatPlot::nameCells(const QFontMetrics& metrics, int width, int below) {
+    const auto shortened = [&](const QStringList& texts, std::size_t place, int most) {
+        return metrics.elidedText(texts[static_cast<qsizetype>(place)], Qt::ElideMiddle, most);
+    };
     std::vector<std::pair<double, QString>> along, up;
-    int widest = 0;
     for (std::size_t i = 0; i < map().cells.size(); ++i) {
-        const auto middle = middleOf(i);
         const auto panel = map().panelOf(i);
         if (map().rowOf(i) == 0 && panel / panelsInRow() == 0)
-            along.emplace_back(middle.x(),
-                               map().x_values[static_cast<qsizetype>(map().columnOf(i))]);
-        if (map().columnOf(i) == 0 && panel % panelsInRow() == 0) {
-            up.emplace_back(middle.y(), map().y_values[static_cast<qsizetype>(map().rowOf(i))]);
-            widest = std::max(widest, metrics.horizontalAdvance(up.back().second));
-        }
+            along.emplace_back(middleOf(i).x(),
+                               shortened(map().x_values, map().columnOf(i), below));
+        if (map().columnOf(i) == 0 && panel % panelsInRow() == 0)
+            up.emplace_back(middleOf(i).y(), shortened(map().y_values, map().rowOf(i), width));
     }
     setTexts(canvas().xAxis, along);
     setTexts(canvas().yAxis, up);
+}
+
+void SweepHeatPlot::arrange(Density density) {
+    item_->setVisible(isPresent());
+    item_->setFont(plotFont(density == Density::Large ? -0.5 : -1.5));
+    const QFontMetrics metrics(plotFont(-1.5));
+    int widest = 0;
+    for (const auto& text : map().y_values)
+        widest = std::max(widest, metrics.horizontalAdvance(text));
+    widest = std::min(widest, kWidestName);
+    const int line = metrics.height();
+    const QMargins margins(widest + line + 12, headerHeight() + 5, 8, 2 * line + 8);
+    auto* rect = canvas().axisRect();
+    rect->setAutoMargins(QCP::msNone);
+    rect->setMargins(margins);
+    const double columns = std::max(1.0, farEnd().x() + 0.5);
+    const int inside = room().width() - margins.left() - margins.right();
+    nameCells(metrics, widest, static_cast<int>(inside / columns) - kBetweenNames);
     for (auto* axis : {canvas().xAxis, canvas().yAxis}) {
         axis->setVisible(isPresent());
         axis->setTickLength(0, 0);
@@ -140,10 +158,6 @@ void SweepHeatPlot::arrange(Density density) {
     }
     canvas().xAxis->setLabel(map().x_name);
     canvas().yAxis->setLabel(map().y_name);
-    auto* rect = canvas().axisRect();
-    rect->setAutoMargins(QCP::msNone);
-    const int line = metrics.height();
-    rect->setMargins(QMargins(widest + line + 12, headerHeight() + 5, 8, 2 * line + 8));
 }
 
 void SweepHeatPlot::fitRanges() {
@@ -170,9 +184,12 @@ QPointF SweepHeatPlot::onCanvas(std::size_t cell) const {
 
 QSize SweepHeatPlot::exportSize() const {
     constexpr QSize kAround(150, 130);
-    const QPointF end = farEnd();
-    return QSize(static_cast<int>((end.x() + 0.5) * kCell.width()),
-                 static_cast<int>((end.y() + 0.5) * kCell.height())) +
+    const QPointF end = farEnd() + QPointF(0.5, 0.5);
+    const auto side = [](double cells, int wanted, int most) {
+        return static_cast<int>(cells * std::min<double>(wanted, most / cells));
+    };
+    return QSize(side(end.x(), kCell.width(), kMostPixels.width()),
+                 side(end.y(), kCell.height(), kMostPixels.height())) +
            kAround;
 }
 

@@ -34,6 +34,7 @@ class SweepHeatPlot : public SweepPlot {
     QPointF middleOf(std::size_t cell) const;
     /// The end of the axes, in cells.
     QPointF farEnd() const;
+    void nameCells(const QFontMetrics& metrics, int width, int below);
     double placeOnScale(double value) const;
     QColor colorOf(double value) const;
 

@@ -121,23 +121,39 @@ class SweepCommandTest : public QObject {
         QCOMPARE(column(out_ + "/runs.csv", "state").count("done"), 8);
     }
 
-    void stoppedByHandGoesOn() {
-        const QStringList long_runs{
-            "--vary", "optimizer.lr=0.1,0.2", "--seeds", "3", "--steps", "400000", "--jobs", "1"};
+    void goesOnAfterItWasEnded_data() {
+        QTest::addColumn<int>("signal");
+        QTest::newRow("Ctrl+C") << SIGINT;
+        QTest::newRow("killed") << SIGKILL;
+    }
+
+    void goesOnAfterItWasEnded() {
+        QFETCH(int, signal);
+        const QStringList three{"--vary", "optimizer.lr=0.1,0.2,0.3", "--steps", "40000", "--jobs",
+                                "1"};
         QProcess process;
         process.setProcessEnvironment(withoutDisplay());
-        process.start(NORMSCOPE_PROGRAM, command(long_runs));
-        QTRY_VERIFY_WITH_TIMEOUT(QDir(out_ + "/runs").exists(), 60000);
-        ::kill(static_cast<pid_t>(process.processId()), SIGINT);
+        process.start(NORMSCOPE_PROGRAM, command(three));
+        const auto made = [this] {
+            return QDir(out_ + "/runs").entryList({"*.json"}, QDir::Files).size();
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(made() > 0, 60000);
+        ::kill(static_cast<pid_t>(process.processId()), signal);
         QVERIFY(process.waitForFinished(60000));
-        QCOMPARE(process.exitCode(), 1);
-        const auto error = QString::fromUtf8(process.readAllStandardError());
-        QVERIFY2(error.contains("of 6 runs; the same command goes on from there"),
-                 qPrintable(error));
-        // What was under way left nothing behind.
-        QCOMPARE(column(out_ + "/runs.csv", "state").count("missing"),
-                 6 - QDir(out_ + "/runs").entryList({"*.json"}, QDir::Files).size());
-        QVERIFY(column(out_ + "/runs.csv", "state").contains("missing"));
+        if (signal == SIGINT) {
+            QCOMPARE(process.exitCode(), 1);
+            const auto error = QString::fromUtf8(process.readAllStandardError());
+            QVERIFY2(error.contains(QString("stopped after %1 of 3 runs; the same command goes on "
+                                            "from there")
+                                        .arg(made())),
+                     qPrintable(error));
+            QCOMPARE(column(out_ + "/runs.csv", "state").count("missing"), 3 - made());
+            QVERIFY(made() < 3);
+        }
+        const auto again = sweep(three);
+        QVERIFY2(again.code == 0, qPrintable(again.error));
+        QVERIFY2(again.output.contains(" are there already"), qPrintable(again.output));
+        QCOMPARE(column(out_ + "/runs.csv", "state"), QStringList(3, "done"));
     }
 
     /// A run that is ended from outside costs its cell and no other, and is made again.
@@ -174,8 +190,9 @@ class SweepCommandTest : public QObject {
         const auto plan = contents(out_ + "/sweep.json");
         const auto steps = sweep({"--vary", "optimizer.lr=0.1", "--steps", "6"});
         QCOMPARE(steps.code, 2);
-        QVERIFY2(steps.error.contains("sweep.json is of other settings (steps is 5 there and 6 "
-                                      "here); give another folder to --export"),
+        QVERIFY2(steps.error.contains("/out is of other settings (steps is 5 there and 6 here); "
+                                      "choose another folder, or remove " +
+                                      out_),
                  qPrintable(steps.error));
         const auto other = sweep({"--vary", "data.batch_size=10", "--steps", "5"});
         QCOMPARE(other.code, 2);
@@ -186,10 +203,13 @@ class SweepCommandTest : public QObject {
             sweep({"--set", "data.batch_size=15", "--vary", "optimizer.lr=0.1", "--steps", "5"});
         QCOMPARE(cell.code, 2);
         QVERIFY2(cell.error.contains("seed=7.json is of other settings (data.batch_size is 30 "
-                                     "there and 15 here)"),
+                                     "there and 15 here); choose another folder, or remove " +
+                                     result),
                  qPrintable(cell.error));
         QCOMPARE(contents(result), before);
         QVERIFY(!QFile::exists(out_ + "/sweep.json"));
+        QVERIFY(QDir(out_).removeRecursively());  // what it says to do
+        QCOMPARE(sweep(first).code, 0);
         written(out_ + "/sweep.json", plan);
         written(result, "{");
         const auto damaged = sweep(first);

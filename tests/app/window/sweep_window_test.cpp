@@ -7,6 +7,7 @@
 #include <QSpinBox>
 #include <QTest>
 
+#include "app/sweep/sweep_values.h"
 #include "app/window/sweep_dialog.h"
 #include "app/window/window_files.h"
 #include "tests/support/files.h"
@@ -30,7 +31,7 @@ class SweepWindowTest : public WindowFixture {
         part<QSpinBox>("sweep-steps")->setValue(10);
         pressStart();
         TRY_VERIFY(said().startsWith("8 of 8 runs made."));
-        const auto* plot = dialog()->findChild<SweepPlot*>();
+        auto* plot = dialog()->findChild<SweepPlot*>();
         QCOMPARE(plot->map().cells.size(), std::size_t{4});
         for (const auto& cell : plot->map().cells) {
             QCOMPARE(cell.runs, std::size_t{2});
@@ -45,11 +46,40 @@ class SweepWindowTest : public WindowFixture {
         QCOMPARE(curve->table().rows.back().first(), QString("10"));
         QVERIFY(curve->title().startsWith("optimizer.lr=0.2,normalization.kind=batch,seed="));
 
+        // One plot at a time fills the dialog, and goes back.
+        emit plot->enlargeRequested(plot);
+        QVERIFY(plot->isVisible() && plot->isEnlarged() && !curve->isVisible());
+        emit plot->enlargeRequested(plot);
+        QVERIFY(plot->isVisible() && !plot->isEnlarged() && curve->isVisible());
+
         clickCell(2);
         TRY_VERIFY(configuration().normalization.kind == NormKind::Batch);
         QCOMPARE(configuration().optimizer.lr, 0.05);
         QCOMPARE(configuration().data.dataset, std::string("spiral"));
         QVERIFY(window_->windowTitle().startsWith("optimizer.lr=0.05,normalization.kind=batch"));
+    }
+
+    void whatIsSuggestedCanBe() {
+        const Configuration configuration;
+        QCOMPARE(valuesToTry(configuration, keyFor(&OptimizerConfig::lr)), QString("0.01, 0.1, 1"));
+        QCOMPARE(valuesToTry(configuration, keyFor(&DataConfig::batch_size)),
+                 QString("15, 60, 240"));
+        QCOMPARE(valuesToTry(configuration, keyFor(&OptimizerConfig::nesterov)),
+                 QString("false, true"));
+        QCOMPARE(valuesToTry(configuration, keyFor(&NetworkConfig::hidden)),
+                 QString("100,100,100"));
+        for (const auto& key : settingKeys()) {
+            if (isOneOf(key, &Configuration::seed))
+                continue;
+            const auto values = valuesToTry(configuration, key).toStdString();
+            const auto axis = parseAxis(std::string(key.path) + '=' + values);
+            QVERIFY2(!axis.values.empty(), axis.key.c_str());
+            for (const auto& value : axis.values) {
+                auto tried = configuration;
+                assign(tried, {axis.key, value});
+                QVERIFY(valueOf(tried, axis.key) == value);
+            }
+        }
     }
 
     void saysWhatCannotBe() {

@@ -61,6 +61,8 @@ void CellsItem::drawTexts(QCPPainter& painter, const Cell& cell, const QRectF& r
     painter.setPen(readableOn(cell.color));
     QRectF line(rect.left(), rect.center().y() - height / 2.0, rect.width(), large.height());
     painter.setFont(font);
+    if (cell.crossed)  // the cross ends where the text begins
+        painter.fillRect(painter.boundingRect(line, Qt::AlignCenter, cell.text), cell.color);
     painter.drawText(line, Qt::AlignCenter, cell.text);
     painter.setFont(smaller(font));
     line.translate(0, large.height());
