@@ -19,6 +19,8 @@ Job parseList(Options& options);
 Job parseLesson(Options& options);
 Job parseLessons(Options& options);
 Job parseQuestions(Options& options);
+Job parseExercise(Options& options);
+Job parseGrade(Options& options);
 Job parseBench(Options& options);
 Job parseSweep(Options& options);
 
@@ -49,6 +51,10 @@ std::span<const Subcommand> commands() {
         {"lesson", "Opens the window with a lesson.", parseLesson},
         {"lessons", "Checks lessons: fields, experiments, and what they claim.", parseLessons},
         {"questions", "Prints the questions of the quiz as a sheet, in Markdown.", parseQuestions},
+        {"exercise",
+         "Writes what an exercise in Python begins with, as a script and as a notebook.",
+         parseExercise},
+        {"grade", "Checks a solution of an exercise, in a Python process of its own.", parseGrade},
         {"bench", "Measures training speed against a plain LibTorch loop on the same data.",
          parseBench},
     };

@@ -6,6 +6,7 @@
 #include "app/command_line/terminal.h"
 #include "app/files/input_error.h"
 #include "app/files/presets.h"
+#include "app/learn/exercise_bank.h"
 #include "app/learn/lesson_bank.h"
 #include "model/settings/dataset_row.h"
 #include "widgets/base/norm_words.h"
@@ -79,6 +80,11 @@ void sayLessons() {
                 .arg(banked.lesson.title, banked.lesson.about));
 }
 
+void sayExercises() {
+    for (const BankedExercise& banked : bankedExercises())
+        say(QStringLiteral("%1 %2").arg(banked.exercise.name, -12).arg(banked.exercise.about));
+}
+
 void saySettings() {
     const auto text =
         "Settings (● restarts a run; the others may also change while it goes on, with --at):\n" +
@@ -93,7 +99,7 @@ struct Listable {
     void (*say)();
 };
 
-constexpr std::array<Listable, 6> kListables{{
+constexpr std::array<Listable, 7> kListables{{
     {"presets", "experiments that come with the program, for --preset", "Presets (--preset)",
      sayPresets},
     {"datasets", "values of data.dataset, and whether they are installed",
@@ -102,6 +108,8 @@ constexpr std::array<Listable, 6> kListables{{
     {"norms", "values of normalization.kind", "Norms (normalization.kind)", sayNorms},
     {"lessons", "lessons that come with the program, for `normscope lesson`",
      "Lessons (normscope lesson)", sayLessons},
+    {"exercises", "exercises in Python, for `normscope exercise`", "Exercises (normscope exercise)",
+     sayExercises},
     {"settings", "keys for --set, --twin and --at, and the actions for --at", nullptr, saySettings},
 }};
 

@@ -2,12 +2,10 @@
 #include "model/pytorch/training_text.h"
 
 #include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 
 #include "model/pytorch/change_text.h"
 #include "model/pytorch/module_text.h"
+#include "model/pytorch/notebook.h"
 
 namespace normscope {
 namespace {
@@ -20,12 +18,6 @@ struct Cell {
 std::string helper(const std::string& name) {
     QFile file(QString::fromStdString(":/pytorch/" + name + ".py"));
     return file.open(QIODevice::ReadOnly) ? file.readAll().toStdString() : std::string();
-}
-
-std::string withoutLineEnds(std::string text) {
-    while (text.ends_with('\n'))
-        text.pop_back();
-    return text;
 }
 
 class Script {
@@ -52,7 +44,7 @@ class Script {
         std::vector<Cell> notebook{
             {"The network", importsText() + "\nFOLDER = Path(\".\")\n\n\n" + module_.classes}};
         notebook.insert(notebook.end(), cells.begin(), cells.end());
-        text.notebook = notebookText(notebook);
+        text.notebook = notebookOf(notebook);
         text.own_draws_from = ownDrawsFrom();
         return text;
     }
@@ -263,36 +255,16 @@ class Script {
         return first ? std::optional(*first + 1) : std::nullopt;
     }
 
-    std::string notebookText(const std::vector<Cell>& cells) const {
-        QJsonArray all;
-        int number = 0;
-        const auto add = [&](const char* type, const std::string& text) {
-            QJsonObject cell{{"cell_type", type},
-                             {"id", QString("cell-%1").arg(number++)},
-                             {"metadata", QJsonObject()},
-                             {"source", QString::fromStdString(withoutLineEnds(text))}};
-            if (std::string_view(type) == "code") {
-                cell["execution_count"] = QJsonValue::Null;
-                cell["outputs"] = QJsonArray();
-            }
-            all.append(cell);
-        };
-        add("markdown", "# " + plan_.title);
+    std::string notebookOf(const std::vector<Cell>& cells) const {
+        using Kind = NotebookCell::Kind;
+        std::vector<NotebookCell> all{{Kind::Markdown, "# " + plan_.title}};
         for (const auto& [heading, code] : cells) {
             if (code.empty())
                 continue;
-            add("markdown", heading);
-            add("code", code.substr(code.find_first_not_of('\n')));
+            all.push_back({Kind::Markdown, heading});
+            all.push_back({Kind::Code, code.substr(code.find_first_not_of('\n'))});
         }
-        const QJsonObject kernel{
-            {"display_name", "Python 3"}, {"language", "python"}, {"name", "python3"}};
-        const QJsonObject notebook{
-            {"cells", all},
-            {"metadata", QJsonObject{{"kernelspec", kernel},
-                                     {"language_info", QJsonObject{{"name", "python"}}}}},
-            {"nbformat", 4},
-            {"nbformat_minor", 5}};
-        return QJsonDocument(notebook).toJson().toStdString();
+        return notebookText(all);
     }
 
     const TrainingPlan& plan_;

@@ -2,6 +2,7 @@
 // The commands that the user's guide prints are run as printed, only shorter; and the orderings
 // that its figures show are measured again.
 #include <QDir>
+#include <QJsonArray>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
@@ -35,6 +36,11 @@ QStringList commandsOf(const QString& page) {
     return commands;
 }
 
+QByteArray notebookOf(const QByteArray& code) {
+    const QJsonObject cell{{"cell_type", "code"}, {"source", QString::fromUtf8(code)}};
+    return QJsonDocument(QJsonObject{{"cells", QJsonArray{cell}}}).toJson();
+}
+
 /// Files that stand for what the reader has.
 void fill(const QString& folder) {
     const auto write = [&](const QString& name, const QByteArray& text) {
@@ -52,6 +58,10 @@ void fill(const QString& folder) {
     QVERIFY(!lesson.isEmpty());
     write(QStringLiteral("FILE.md"), lesson);
     write(QStringLiteral("mine.md"), lesson);
+    const auto solution = contents(
+        QStringLiteral(NORMSCOPE_SOURCE_DIR "/tests/app/learn/solutions/folding_lists.py"));
+    write(QStringLiteral("FILE.py"), solution);
+    write(QStringLiteral("FILE.ipynb"), notebookOf(solution));
 }
 
 /// The same with few steps and few pictures, where how many there are is not what it shows; of a
@@ -93,8 +103,9 @@ class GuideCommandsTest : public QObject {
         QFETCH(QString, command);
         command.replace(QStringLiteral("lesson NAME"), QStringLiteral("lesson train-and-eval"));
         auto arguments = command.split(' ', Qt::SkipEmptyParts);
-        static const QStringList without_window{"train",  "export",  "list",      "summary",
-                                                "doctor", "lessons", "questions", "sweep"};
+        static const QStringList without_window{"train",    "export",  "list",      "summary",
+                                                "doctor",   "lessons", "questions", "sweep",
+                                                "exercise", "grade"};
         const bool gathers = arguments.contains(QStringLiteral("--collect"));  // has nothing to
         if (gathers || arguments.isEmpty() || !without_window.contains(arguments.first())) {
             if (command.indexOf(QStringLiteral(".json")) < 0 &&
