@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Texts that come with the program: presets, lessons and questions, each a file of its own in a
-// folder of resources/.
+// Texts that come with the program: presets, lessons, questions and exercises, each a file of its
+// own in a folder of resources/.
 #pragma once
 
 #include <QByteArray>

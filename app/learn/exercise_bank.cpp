@@ -127,7 +127,8 @@ BankedExercise parseExercise(const QString& script, const QString& checks, const
                          ".py, line 1: begin with a cell of Markdown that has the title, and "
                          "let one of code follow");
     const auto task = QString::fromStdString(cells.front().source).trimmed();
-    read.exercise = {name, task.section('\n', 0, 0).mid(2), task.section('\n', 1, 1), task};
+    read.exercise = {name, task.section('\n', 0, 0).mid(2), task.section('\n', 1, 1), task,
+                     static_cast<int>(checks.count(QLatin1String("\n@check(")))};
     ChecksReader(name, read).read(checks);
     return read;
 }

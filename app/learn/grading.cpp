@@ -90,8 +90,9 @@ Grading::Grading(GradingTerms terms, QObject* parent) : QObject(parent), terms_(
                 ? terms_.python +
                       " did not begin to grade within two minutes: try again when the "
                       "machine is less busy"
-                : QStringLiteral("The code did not come to an end within %1 s%2: look there for a "
-                                 "loop that never ends, or allow more by --seconds.")
+                : QStringLiteral(
+                      "The code did not come to an end within %1 s%2: look there for a "
+                      "loop that never ends, or allow more by normscope grade --seconds.")
                       .arg(secondsText(terms_.seconds), during()));
     });
 }
@@ -115,6 +116,7 @@ void Grading::start(const Solution& solution) {
         process_.release()->deleteLater();  // its signal may be what called
     process_ = std::make_unique<QProcess>();
     process_->setWorkingDirectory(solution.folder);
+    process_->setStandardInputFile(QProcess::nullDevice());  // nobody is there to type
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert("OMP_NUM_THREADS", "1");  // each thread would count as memory
     environment.insert("OPENBLAS_NUM_THREADS", "1");
@@ -127,7 +129,7 @@ void Grading::start(const Solution& solution) {
     connect(process_.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
             end(QStringLiteral("%1 cannot be started (%2): install Python 3 (Debian: python3), or "
-                               "name another by --python.")
+                               "name another by normscope grade --python.")
                     .arg(terms_.python, process_->errorString()));
     });
     patience_.start(kStartPatience);
@@ -151,7 +153,10 @@ void Grading::writeFiles(const BankedExercise& banked, const Solution& solution)
         write(file, resourceFile("exercises", file));
     }
     write(kPackage + "/checks.py", banked.checks.toUtf8());
-    write("run.py", "import sys\nfrom normscope_grading.grade import main\nmain(sys.argv[1])\n");
+    write(
+        "run.py",
+        "import os\nimport sys\n\nsys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))\n"
+        "from normscope_grading.grade import main\n\nmain(sys.argv[1])\n");
     QJsonArray cells;
     for (const auto& [name, source] : solution.cells)
         cells << QJsonObject{{"name", name}, {"source", source}};
@@ -231,7 +236,7 @@ QString Grading::faultOf(int code, QProcess::ExitStatus status) const {
         const auto last = report_.printed.trimmed().section('\n', -1);
         return QStringLiteral(
                    "%1 ended before it graded anything (%2): Python 3.9 or later is "
-                   "needed, by --python.")
+                   "needed; name one by normscope grade --python.")
             .arg(terms_.python, last.isEmpty() ? QStringLiteral("exit code %1").arg(code) : last);
     }
     if (status == QProcess::NormalExit)

@@ -75,6 +75,7 @@ class MainWindow : public QMainWindow {
     void showSweep();
     void showShortcuts();
     void showQuestions();
+    void showExercises();
     void restoreDefaultLayout();
 
   signals:

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The windows beside the main one: export, data, network, questions.
+// The windows beside the main one: export, data, network, questions, exercises.
 #include <QMenuBar>
 #include <utility>
 
+#include "app/learn/exercise_window.h"
 #include "app/learn/quiz_window.h"
 #include "app/learn/watch.h"
 #include "app/window/data_card.h"
+#include "app/window/help_dialogs.h"
 #include "app/window/main_window.h"
 #include "app/window/shortcut_sheet.h"
 #include "app/window/summary_card.h"
@@ -113,6 +115,16 @@ void MainWindow::showQuestions() {
                 demonstrate(see);
             });
     quiz->show();
+}
+
+void MainWindow::showExercises() {
+    auto* exercises = makeOnly<ExerciseWindow>(this, options_.settings, theme_);
+    if (exercises == nullptr)
+        return;
+    connect(this, &MainWindow::themeChanged, exercises, &ExerciseWindow::setTheme);
+    connect(exercises, &ExerciseWindow::guideRequested, this,
+            [this] { followLink(this, QStringLiteral("exercises.md")); });
+    exercises->show();
 }
 
 /// Trains to where the answer is seen, and outlines it.

@@ -408,6 +408,10 @@ void WindowMenus::buildLearn() {
         {"questions", tr("&Questions"), "Q",
          tr("A quiz on batch norm; each answer can be seen in the lab.")},
         [this] { window_.showQuestions(); });
+    add(learn,
+        {"exercises", tr("&Exercises"), "",
+         tr("Batch norm written by hand in Python, and graded.")},
+        [this] { window_.showExercises(); });
 }
 
 void WindowMenus::buildHelp() {

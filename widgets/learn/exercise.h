@@ -10,10 +10,11 @@
 namespace normscope {
 
 struct Exercise {
-    QString name;   ///< "batchnorm1d"
-    QString title;  ///< "BatchNorm1d"
-    QString about;  ///< one sentence
-    QString task;   ///< Markdown, beginning with the title
+    QString name;    ///< "batchnorm1d"
+    QString title;   ///< "BatchNorm1d"
+    QString about;   ///< one sentence
+    QString task;    ///< Markdown, beginning with the title
+    int checks = 0;  ///< how many there are
 };
 
 enum class CheckState { Passed, Failed, NotRun };

@@ -16,6 +16,13 @@ QString inColours(QString sheet, const Theme& theme) {
     return sheet;
 }
 
+QString topicListSheet() {
+    return QStringLiteral(
+        "QPushButton[topic=\"true\"] { border-color: transparent; padding: 0; }"
+        "QPushButton[topic=\"true\"]:checked { border-color: @accent; }"
+        "QPushButton[topic=\"true\"]:focus { padding: 0; }");
+}
+
 QString optionCardSheet() {
     return QStringLiteral(
         "QPushButton[option=\"true\"] { text-align: left; border-radius: 8px; padding: 0; }"

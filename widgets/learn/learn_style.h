@@ -11,6 +11,9 @@ namespace normscope {
 /// @muted and @error.
 QString inColours(QString sheet, const Theme& theme);
 
+/// How the rows of a TopicList look.
+QString topicListSheet();
+
 /// How an OptionCard looks, before and after its verdict.
 QString optionCardSheet();
 

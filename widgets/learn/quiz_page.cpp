@@ -220,11 +220,8 @@ void QuizView::setTheme(const Theme& theme) {
         "#quiz-foot { background: @surface; border-top: 1px solid @border; }"
         "#quiz-question { font-size: 17px; font-weight: 600; }"
         "#quiz-answer { background: @surface; border: 1px solid @border; border-radius: 8px; }"
-        "#quiz-verdict { font-weight: 600; }"
-        "QPushButton[topic=\"true\"] { border-color: transparent; padding: 0; }"
-        "QPushButton[topic=\"true\"]:checked { border-color: @accent; }"
-        "QPushButton[topic=\"true\"]:focus { padding: 0; }");
-    setStyleSheet(inColours(sheet + optionCardSheet(), theme));
+        "#quiz-verdict { font-weight: 600; }");
+    setStyleSheet(inColours(sheet + topicListSheet() + optionCardSheet(), theme));
 }
 
 }  // namespace normscope

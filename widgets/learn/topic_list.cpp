@@ -19,8 +19,8 @@ QString rowName(const QString& topic) {
 
 }  // namespace
 
-TopicList::TopicList(QWidget* parent)
-    : QWidget(parent), rows_(new QVBoxLayout(this)), group_(new QButtonGroup(this)) {
+TopicList::TopicList(QWidget* parent, const QString& known)
+    : QWidget(parent), known_(known), rows_(new QVBoxLayout(this)), group_(new QButtonGroup(this)) {
     rows_->setContentsMargins(0, 0, 0, 0);
     rows_->setSpacing(2);
     rows_->addStretch(1);
@@ -72,7 +72,7 @@ void TopicList::display(const std::vector<TopicScore>& scores, const QString& ch
         row->findChild<QLabel*>(row->objectName() + QStringLiteral("-count"))->setText(words);
         row->findChild<QProgressBar*>()->setValue(score.known);
         const QString due = score.due > 0 ? tr(", %n due today", nullptr, score.due) : QString();
-        row->setToolTip(tr("%1 known").arg(words) + due);
+        row->setToolTip(known_.arg(words) + due);
         row->setAccessibleName(score.title + QStringLiteral(": ") + row->toolTip());
     }
 }

@@ -24,7 +24,8 @@ struct TopicScore {
 class TopicList : public QWidget {
     Q_OBJECT
   public:
-    explicit TopicList(QWidget* parent = nullptr);
+    /// `known`: how many of how many, "%1", for people; questions that are known unless given.
+    explicit TopicList(QWidget* parent = nullptr, const QString& known = tr("%1 known"));
 
     void display(const std::vector<TopicScore>& scores, const QString& chosen);
 
@@ -34,6 +35,7 @@ class TopicList : public QWidget {
   private:
     void addRow(const TopicScore& score);
 
+    QString known_;
     std::vector<TopicScore> shown_;
     QVBoxLayout* rows_;
     QButtonGroup* group_;

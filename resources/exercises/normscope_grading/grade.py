@@ -57,13 +57,13 @@ def fault_text(error, solution, task):
     if isinstance(error, limits.TimeUp):
         return (f"The code did not come to an end within {task['seconds']:g} s{where}: look there for a loop that "
                 f"never "
-                "ends, or allow more by --seconds.")
+                "ends, or allow more by normscope grade --seconds.")
     if isinstance(error, limits.Stop):
         return str(error)
     if isinstance(error, MemoryError):
         return (f"The code wanted more than {task['mebibytes']} MiB of memory{where}: look there for what grows "
                 f"without "
-                "end, or allow more by --memory.")
+                "end, or allow more by normscope grade --memory.")
     return f"The code ended Python by {type(error).__name__}{where}: take that out."
 
 
