@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plots/sweep_curve_plot.h"
 
+#include <algorithm>
+
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/items/items/whiskers_item.h"
 
@@ -81,6 +83,14 @@ QPointF SweepCurvePlot::onCanvas(std::size_t cell) const {
 QSize SweepCurvePlot::exportSize() const {
     constexpr int kLeast = 480, kForOne = 70, kAround = 120, kHeight = 400;
     return {std::max(kLeast, kAround + kForOne * static_cast<int>(map().cells.size())), kHeight};
+}
+
+std::vector<Plot::HeaderPiece> SweepCurvePlot::header() const {
+    auto pieces = SweepPlot::header();
+    const auto lost = std::ranges::find_if(map().cells, &SweepMap::Cell::isLost);
+    if (lost != map().cells.end())
+        pieces.push_back({tr("✕ %1").arg(wordForStopped(*lost)), {}, theme().error});
+    return pieces;
 }
 
 std::vector<Plot::LegendEntry> SweepCurvePlot::legendEntries() const {

@@ -22,6 +22,7 @@ class SweepCurvePlot : public SweepPlot {
     void restyle() override;
     void arrange(Density density) override;
     void fitRanges() override;
+    std::vector<HeaderPiece> header() const override;
     std::vector<LegendEntry> legendEntries() const override;
     void feed() override;
     QPointF onCanvas(std::size_t cell) const override;

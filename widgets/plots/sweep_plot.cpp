@@ -77,11 +77,12 @@ QString SweepPlot::readout(const QPointF& at) const {
     if (!map_.panels.isEmpty())
         lines << map_.panels.value(static_cast<qsizetype>(map_.panelOf(*index)));
     if (cell.isKnown())
-        lines << tr("median %1")
+        lines << (map_.seeds > 1 ? tr("median %1") : QStringLiteral("%1"))
                      .arg(textOf(cell.median) + (map_.unit == SweepMap::Unit::Share ? " %" : ""));
     if (const auto spread = spreadOf(cell); !spread.isEmpty())
         lines << tr("from %1").arg(spread);
-    lines << tr("%1 of %2 runs").arg(cell.runs).arg(map_.seeds);
+    if (map_.seeds > 1 || cell.runs == 0)
+        lines << tr("%1 of %2 runs").arg(cell.runs).arg(map_.seeds);
     if (cell.stopped > 0)
         lines << tr("%1 %2").arg(cell.stopped).arg(wordForStopped(cell));
     return lines.join('\n');

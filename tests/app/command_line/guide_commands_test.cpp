@@ -139,6 +139,14 @@ class GuideCommandsTest : public QObject {
         row("ten layers", "--preset deep-relu --twin normalization.kind=none",
             {"A.val_accuracy_running > 0.7 at step 600",
              "B.val_accuracy_running < 0.2 at step 600"});
+        row("a sweep's cell that diverges",
+            "--preset deep-relu --set network.init.gain=2 --set optimizer.lr=0.5 --twin "
+            "normalization.kind=none",
+            {"A.val_accuracy_running > 0.9 at step 400", "B faults by step 400"});
+        row("a sweep's cell that needs no batch norm",
+            "--preset deep-relu --set network.init.gain=2 --twin normalization.kind=none",
+            {"A.val_accuracy_running > 0.9 at step 1000",
+             "B.val_accuracy_running > 0.9 at step 1000"});
         row("twenty layers", "--preset depth-20",
             {"B.val_accuracy_running > A.val_accuracy_running at step 600"});
         row("batches of two",
