@@ -1,33 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QDialog>
-
-#include "app/learn/question_sheet.h"
+#include "app/learn/deck_window.h"
 #include "widgets/learn/quiz_view.h"
-
-class QSettings;
 
 namespace normscope {
 
-/// The quiz beside the lab; the lab goes on meanwhile. Remembers progress, exports sheets.
-class QuizWindow : public QDialog {
+class QuizWindow : public DeckWindow {
     Q_OBJECT
   public:
-    /// Without settings progress lasts as long as the window.
     QuizWindow(QSettings* settings, const Theme& theme, QWidget* parent = nullptr);
-    void setTheme(const Theme& theme);
 
-  signals:
-    void seeItRequested(const normscope::Question::Demonstration& see);
+  protected:
+    void begin(Deck::Progress progress) override;
+    QString sheet(Answers answers) const override;
 
   private:
-    void chooseSheet(const QString& format, bool answers);
-    void exportSheet(const QString& path, Answers answers);
-    void askToForget();
-    void forget();
+    QuizWindow(QuizView* view, QSettings* settings, const Theme& theme, QWidget* parent);
 
-    QSettings* settings_;
     QuizView* view_;
     std::vector<Question> questions_;
 };

@@ -3,13 +3,14 @@
 
 #include <QMainWindow>
 #include <QPalette>
+#include <functional>
 
 #include "app/lab/lab.h"
 #include "app/window/export_dialog.h"
 #include "app/window/window_parts.h"
 #include "widgets/base/norm_words.h"
 #include "widgets/base/theme.h"
-#include "widgets/learn/question.h"
+#include "widgets/learn/prompt.h"
 
 class QSettings;
 
@@ -76,6 +77,7 @@ class MainWindow : public QMainWindow {
     void showShortcuts();
     void showQuestions();
     void showExercises();
+    void showInterview();
     void restoreDefaultLayout();
 
   signals:
@@ -107,7 +109,9 @@ class MainWindow : public QMainWindow {
     void notify(const QString& text);
     QJsonObject look() const;
     void applyLook(const QJsonObject& look);
-    void demonstrate(const Question::Demonstration& see);
+    template <class Window>
+    void showDeck();
+    void demonstrate(const Prompt::Demonstration& see, std::function<void()> back);
     void forgetOpened();
     void displayTitle();
     void updateWatched();

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The windows beside the main one: export, data, network, questions, exercises.
+// The windows beside the main one: export, data, network, questions of both kinds, exercises.
 #include <QMenuBar>
 #include <utility>
 
 #include "app/learn/exercise_window.h"
+#include "app/learn/interview_window.h"
 #include "app/learn/quiz_window.h"
 #include "app/learn/watch.h"
 #include "app/window/data_card.h"
@@ -104,17 +105,25 @@ void MainWindow::showShortcuts() {
         sheet->show();
 }
 
-void MainWindow::showQuestions() {
-    auto* quiz = makeOnly<QuizWindow>(this, options_.settings, theme_);
-    if (quiz == nullptr)
+template <class Window>
+void MainWindow::showDeck() {
+    auto* deck = makeOnly<Window>(this, options_.settings, theme_);
+    if (deck == nullptr)
         return;
-    connect(this, &MainWindow::themeChanged, quiz, &QuizWindow::setTheme);
-    connect(quiz, &QuizWindow::seeItRequested, this,
-            [this, quiz](const Question::Demonstration& see) {
-                quiz->hide();
-                demonstrate(see);
-            });
-    quiz->show();
+    connect(this, &MainWindow::themeChanged, deck, &Window::setTheme);
+    connect(deck, &Window::seeItRequested, this, [this, deck](const Prompt::Demonstration& see) {
+        deck->hide();
+        demonstrate(see, [this] { showDeck<Window>(); });
+    });
+    deck->show();
+}
+
+void MainWindow::showQuestions() {
+    showDeck<QuizWindow>();
+}
+
+void MainWindow::showInterview() {
+    showDeck<InterviewWindow>();
 }
 
 void MainWindow::showExercises() {
@@ -128,7 +137,7 @@ void MainWindow::showExercises() {
 }
 
 /// Trains to where the answer is seen, and outlines it.
-void MainWindow::demonstrate(const Question::Demonstration& see) {
+void MainWindow::demonstrate(const Prompt::Demonstration& see, std::function<void()> back) {
     if (see.until > 0) {
         lab_.openPaused(see.experiment);
         lab_.playTo(see.until);
@@ -136,10 +145,9 @@ void MainWindow::demonstrate(const Question::Demonstration& see) {
         lab_.open(see.experiment);
     }
     opened_ = see.experiment.configuration;
-    parts_.notice->announce(
-        {{}, QString(see.look).remove('`')},
-        {{"question", tr("Back to the question"), tr("The question with its answer, and the next."),
-          [this] { showQuestions(); }}});
+    parts_.notice->announce({{}, QString(see.look).remove('`')},
+                            {{"question", tr("Back to the question"),
+                              tr("The question with its answer, and the next."), std::move(back)}});
     demonstration_frame_->watch(watchSource(*this, see.watch));
     demonstrating_ = true;
 }

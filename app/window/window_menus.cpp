@@ -409,6 +409,10 @@ void WindowMenus::buildLearn() {
          tr("A quiz on batch norm; each answer can be seen in the lab.")},
         [this] { window_.showQuestions(); });
     add(learn,
+        {"interview", tr("&Interview"), "Shift+Q",
+         tr("Open questions against the clock, with model answers at three depths.")},
+        [this] { window_.showInterview(); });
+    add(learn,
         {"exercises", tr("&Exercises"), "",
          tr("Batch norm written by hand in Python, and graded.")},
         [this] { window_.showExercises(); });

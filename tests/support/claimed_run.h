@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QStringList>
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <memory>
@@ -39,7 +40,7 @@ class ClaimedRun {
     ClaimedRun(const Experiment& experiment, const std::vector<Expectation>& expectations,
                DataCache& cache)
         : expectations_(expectations),
-          runs_(experiment, cache.get(experiment.configuration), {/*record=*/false}) {
+          runs_(experiment, cache.get(experiment.configuration), {needsSteps(expectations)}) {
         std::set<std::int64_t> stops{3};
         for (const Expectation& one : expectations_) {
             stops.merge(one.steps());
@@ -84,6 +85,17 @@ class ClaimedRun {
 
   private:
     using State = std::map<std::string, std::vector<float>>;
+
+    /// Gradients and updates are known of recorded steps only, not of the state after one.
+    static bool needsSteps(const std::vector<Expectation>& expectations) {
+        const auto of_step = [](const Quantity& quantity) {
+            return quantity.argument.endsWith("_gradient") || quantity.name == "update_ratio" ||
+                   quantity.name == "weight_norm";
+        };
+        return std::ranges::any_of(expectations, [&](const Expectation& one) {
+            return of_step(one.left) || (one.right && of_step(*one.right));
+        });
+    }
 
     void take(char name, RecordedRun& recorded, std::int64_t stop) {
         recorded.trainTo(stop);

@@ -17,11 +17,12 @@ int daysOf(int box) {
     return kDays[static_cast<std::size_t>(std::clamp(box, 1, kBoxes) - 1)];
 }
 
-Card answered(const Card& card, bool right, const QDate& today) {
+Card answered(const Card& card, Grade grade, const QDate& today) {
+    const int box = std::max(card.box, 1);
     Card next = card;
-    next.box = right ? std::min(std::max(card.box, 1) + 1, kBoxes) : 1;
+    next.box = grade == Grade::Right ? std::min(box + 1, kBoxes) : grade == Grade::Partly ? box : 1;
     next.due = today.addDays(daysOf(next.box));
-    ++(right ? next.right : next.wrong);
+    ++(grade == Grade::Right ? next.right : next.wrong);
     return next;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Spaced repetition by Leitner's boxes. A question that was answered right moves one box up, one
-// that was missed goes back to box 1. The higher the box, the later it comes again:
+// that was answered partly stays in its box (a new one comes into box 1), one that was missed goes
+// back to box 1. The higher the box, the later it comes again:
 //
 //     box          1             2          3        4        5
 //     comes again  same session  next day   3 days   7 days   21 days
@@ -14,12 +15,15 @@
 
 namespace normscope {
 
+/// How good an answer was.
+enum class Grade { Wrong, Partly, Right };
+
 /// What is remembered of one question.
 struct Card {
     int box = 0;  ///< 0: never asked
     QDate due;    ///< the day from which it comes again; null: never asked
     int right = 0;
-    int wrong = 0;
+    int wrong = 0;  ///< or not wholly right
     bool operator==(const Card&) const = default;
     int asked() const { return right + wrong; }
 };
@@ -34,7 +38,7 @@ inline constexpr std::size_t kApart = 3;
 int daysOf(int box);
 
 /// The card after an answer given on this day.
-Card answered(const Card& card, bool right, const QDate& today);
+Card answered(const Card& card, Grade grade, const QDate& today);
 
 bool isDue(const Card& card, const QDate& today);
 

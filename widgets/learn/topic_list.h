@@ -5,20 +5,12 @@
 #include <QWidget>
 #include <vector>
 
+#include "widgets/learn/topic_score.h"
+
 class QButtonGroup;
 class QVBoxLayout;
 
 namespace normscope {
-
-/// How far one is with a topic.
-struct TopicScore {
-    QString topic;  ///< key; empty: all topics
-    QString title;
-    int known = 0;  ///< questions in box 2 or higher
-    int due = 0;    ///< asked before and due today
-    int total = 0;
-    bool operator==(const TopicScore&) const = default;
-};
 
 /// The topics with their scores; one is chosen.
 class TopicList : public QWidget {

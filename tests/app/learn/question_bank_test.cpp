@@ -14,7 +14,7 @@
 #include "app/files/export/plot_export.h"
 #include "app/files/input_error.h"
 #include "app/files/presets.h"
-#include "app/learn/question_sheet.h"
+#include "app/learn/sheet.h"
 #include "tests/support/files.h"
 
 using namespace normscope;
@@ -67,7 +67,7 @@ class QuestionBankTest : public QObject {
         }
         QVERIFY(levels[Level::Easy] >= 20);
         QVERIFY(levels[Level::Medium] >= 20);
-        for (const QString& topic : questionTopics())
+        for (const QString& topic : topicsOf(all))
             QVERIFY2(topics[topic] >= 3, qPrintable(topic));
     }
 
@@ -91,6 +91,26 @@ class QuestionBankTest : public QObject {
         }
         QVERIFY2(longest * 3 <= all.size(), qPrintable(QString::number(longest)));
         QVERIFY2(shortest * 3 <= all.size(), qPrintable(QString::number(shortest)));
+    }
+
+    /// Whoever always presses the same digit does no better than by guessing either.
+    void placesDoNotTell() {
+        const auto all = questions();
+        for (int round = 0; round < 3; ++round) {
+            std::map<std::size_t, std::size_t> right_at;
+            for (const Question& question : all) {
+                const auto order = optionOrder(question, round);
+                for (std::size_t place = 0; place < order.size(); ++place)
+                    right_at[place] += question.options[order[place]].right ? 1 : 0;
+            }
+            for (const auto& [place, times] : right_at)
+                QVERIFY2(times * 10 <= all.size() * 4,
+                         qPrintable(QString("place %1 in round %2: %3 of %4")
+                                        .arg(place)
+                                        .arg(round)
+                                        .arg(times)
+                                        .arg(all.size())));
+        }
     }
 
     void textsAreInOrder_data() {
@@ -165,7 +185,7 @@ class QuestionBankTest : public QObject {
             QTest::newRow(name) << before << after << QString("topic.md, line %1: ").arg(line)
                                 << part;
         };
-        row("level", "level: medium", "level: hard", 4, "choose easy or medium");
+        row("level", "level: medium", "level: tough", 4, "choose easy, medium or hard");
         row("unknown field", "answer:", "anwser:", 11, "unknown field \"anwser\"");
         row("no field", "see: Look there.", "Look there.", 12, "colon");
         row("twice", "see: Look", "answer: Look", 12, "given twice");
@@ -269,8 +289,10 @@ class QuestionBankTest : public QObject {
         for (const auto& question : selected(all, Level::Easy, "modes"))
             QVERIFY(question.level == Level::Easy && question.topic == "modes");
         const auto modes = selected(all, std::nullopt, "modes").size();
-        QCOMPARE(modes, selected(all, Level::Easy, "modes").size() +
-                            selected(all, Level::Medium, "modes").size());
+        std::size_t by_level = 0;
+        for (const auto& level : Names<Level>::table)
+            by_level += selected(all, level.value, "modes").size();
+        QCOMPARE(modes, by_level);
         QVERIFY(modes > 3);
     }
 
@@ -298,21 +320,19 @@ class QuestionBankTest : public QObject {
         const QTemporaryDir folder;
         const auto all = questions();
         const auto path = [&](const char* name) { return folder.filePath(name); };
-        writeQuestionSheet(path("sheet.md"), all, Answers::Without);
-        QCOMPARE(QString::fromUtf8(contents(path("sheet.md"))),
-                 questionSheet(all, Answers::Without));
-        writeQuestionSheet(path("sheet.pdf"), all, Answers::Without);
-        writeQuestionSheet(path("answers.PDF"), all, Answers::With);
+        const auto sheet = questionSheet(all, Answers::Without);
+        writeSheet(path("sheet.md"), sheet);
+        QCOMPARE(QString::fromUtf8(contents(path("sheet.md"))), sheet);
+        writeSheet(path("sheet.pdf"), sheet);
+        writeSheet(path("answers.PDF"), questionSheet(all, Answers::With));
         const auto pages = [&](const char* name) {
             const auto pdf = contents(path(name));
             return pdf.startsWith("%PDF-") ? pdf.count("/Type /Page\n") : 0;
         };
         QVERIFY2(pages("sheet.pdf") >= 6, qPrintable(QString::number(pages("sheet.pdf"))));
         QVERIFY(pages("answers.PDF") > pages("sheet.pdf"));
-        QVERIFY_EXCEPTION_THROWN(writeQuestionSheet(path("sheet.txt"), all, Answers::With),
-                                 ExportError);
-        QVERIFY_EXCEPTION_THROWN(writeQuestionSheet(path("missing/sheet.md"), all, Answers::With),
-                                 ExportError);
+        QVERIFY_EXCEPTION_THROWN(writeSheet(path("sheet.txt"), sheet), ExportError);
+        QVERIFY_EXCEPTION_THROWN(writeSheet(path("missing/sheet.md"), sheet), ExportError);
     }
 };
 

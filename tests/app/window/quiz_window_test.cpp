@@ -8,10 +8,12 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "app/learn/deck_progress.h"
+#include "app/learn/interview_bank.h"
+#include "app/learn/interview_window.h"
 #include "app/learn/question_bank.h"
-#include "app/learn/question_sheet.h"
-#include "app/learn/quiz_progress.h"
 #include "app/learn/quiz_window.h"
+#include "app/learn/sheet.h"
 #include "app/window/main_window.h"
 #include "app/window/run_archive.h"
 #include "tests/support/program.h"
@@ -76,7 +78,7 @@ class QuizWindowTest : public QObject {
             QCOMPARE(view->progress()[missed].box, 1);
         }
         settings_ = std::make_unique<QSettings>(settingsFile(), QSettings::IniFormat);
-        QCOMPARE(readProgress(*settings_).size(), 4);
+        QCOMPARE(readProgress(*settings_, "quiz").size(), 4);
         QuizWindow again(settings_.get(), Theme::darkTheme());
         QCOMPARE(again.findChild<QuizView*>()->current()->id, missed);
         QCOMPARE(again.findChild<QLabel*>("topic-all-count")->text(),
@@ -88,11 +90,11 @@ class QuizWindowTest : public QObject {
         settings_->setValue("quiz/cards/b", "9 2027-03-01 1 0");
         settings_->setValue("quiz/cards/c", "2 soon 1 0");
         settings_->setValue("quiz/cards/d", "rubbish");
-        const auto progress = readProgress(*settings_);
+        const auto progress = readProgress(*settings_, "quiz");
         QCOMPARE(progress.keys(), QStringList{"a"});
         QCOMPARE(progress["a"], (Card{2, QDate(2027, 3, 1), 1, 0}));
-        forgetProgress(*settings_);
-        QVERIFY(readProgress(*settings_).isEmpty());
+        forgetProgress(*settings_, "quiz");
+        QVERIFY(readProgress(*settings_, "quiz").isEmpty());
     }
 
     void seeItOpensTheExperimentInTheLab() {
@@ -137,6 +139,39 @@ class QuizWindowTest : public QObject {
         QTRY_VERIFY(window.findChild<QuizWindow*>() == nullptr);
     }
 
+    void interviewLeadsToTheLabAndBack() {
+        Experiment small;
+        small.configuration.data.dataset = "xor";
+        small.configuration.data.samples = 200;
+        small.configuration.data.batch_size = 20;
+        small.configuration.network.hidden = {4};
+        WindowOptions options;
+        options.settings = settings_.get();
+        MainWindow window(small, options);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        window.setFocus();
+        QTest::keyClick(&window, Qt::Key_Q, Qt::ShiftModifier);
+        auto* interview = window.findChild<InterviewWindow*>();
+        QVERIFY(interview != nullptr && interview->isVisible() && !interview->isModal());
+        QVERIFY(window.findChild<QuizWindow*>() == nullptr);
+        auto* view = interview->findChild<InterviewView*>();
+        const InterviewQuestion asked = *view->current();
+        QVERIFY(!asked.see.look.isEmpty());
+        QTest::mouseClick(interview->findChild<QPushButton*>("interview-show"), Qt::LeftButton);
+        QTest::mouseClick(interview->findChild<QPushButton*>("interview-mark-right"),
+                          Qt::LeftButton);
+        QCOMPARE(readProgress(*settings_, "interview").keys(), QStringList{asked.id});
+        QVERIFY(readProgress(*settings_, "quiz").isEmpty());
+        QTest::mouseClick(interview->findChild<QPushButton*>("interview-see"), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(window.lab().experiment().configuration,
+                                  asked.see.experiment.configuration, kPatience);
+        QVERIFY(!interview->isVisible());
+        QTest::mouseClick(window.findChild<QPushButton*>("notice-question"), Qt::LeftButton);
+        QVERIFY(interview->isVisible());
+        QCOMPARE(view->current()->id, asked.id);
+    }
+
     void exportsTheChosenQuestions() {
         QuizWindow window(settings_.get(), Theme::light());
         window.show();
@@ -165,16 +200,35 @@ class QuizWindowTest : public QObject {
         window.show();
         const auto first = window.findChild<QuizView*>()->current()->id;
         click(window, true);
-        QCOMPARE(readProgress(*settings_).size(), 1);
+        QCOMPARE(readProgress(*settings_, "quiz").size(), 1);
         QTest::mouseClick(window.findChild<QWidget*>("quiz-forget"), Qt::LeftButton);
         auto* box = window.findChild<QDialog*>("quiz-forget-box");
         QVERIFY(box != nullptr);
         for (auto* button : box->findChildren<QPushButton*>())
             if (button->text() == "Forget")
                 QTest::mouseClick(button, Qt::LeftButton);
-        QVERIFY(readProgress(*settings_).isEmpty());
+        QVERIFY(readProgress(*settings_, "quiz").isEmpty());
         QVERIFY(window.findChild<QuizView*>()->progress().isEmpty());
         QCOMPARE(window.findChild<QuizView*>()->current()->id, first);
+    }
+
+    void interviewSheetsFromTheCommandLine() {
+        const auto all = interviewQuestions();
+        auto outcome = run({"questions", "--interview", "--level", "hard", "--topic", "theory"});
+        QCOMPARE(outcome.code, 0);
+        QCOMPARE(outcome.output,
+                 interviewSheet(selected(all, Level::Hard, "theory"), Answers::Without));
+        const auto path = folder_->filePath("interview.md");
+        outcome = run({"questions", "--interview", "--answers", "--export", path});
+        QCOMPARE(outcome.error, QString());
+        QCOMPARE(QString::fromUtf8(contents(path)), interviewSheet(all, Answers::With));
+        // Each kind has topics of its own.
+        outcome = run({"questions", "--interview", "--topic", "kin"});
+        QCOMPARE(outcome.code, 2);
+        QVERIFY2(outcome.error.contains("theory"), qPrintable(outcome.error));
+        outcome = run({"questions", "--topic", "theory"});
+        QCOMPARE(outcome.code, 2);
+        QVERIFY2(outcome.error.contains("kin"), qPrintable(outcome.error));
     }
 
     void sheetsFromTheCommandLine() {
@@ -192,9 +246,9 @@ class QuizWindowTest : public QObject {
         QCOMPARE(run({"questions", "--export", pdf}).code, 0);
         QVERIFY(contents(pdf).startsWith("%PDF-"));
         for (const QStringList& wrong :
-             {QStringList{"--level", "hard"}, QStringList{"--topic", "love"},
+             {QStringList{"--level", "tough"}, QStringList{"--topic", "love"},
               QStringList{"--export", "sheet.txt"}, QStringList{"--export", ""},
-              QStringList{"--level", "easy", "--topic", "fine-tuning"}, QStringList{"more"}}) {
+              QStringList{"--level", "hard", "--topic", "fine-tuning"}, QStringList{"more"}}) {
             outcome = run(QStringList{"questions"} + wrong);
             QCOMPARE(outcome.code, 2);
             QVERIFY(outcome.error.startsWith("normscope: "));

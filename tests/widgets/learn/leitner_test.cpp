@@ -30,7 +30,7 @@ class LeitnerTest : public QObject {
         const int days[] = {1, 3, 7, 21, 21};
         const int boxes[] = {2, 3, 4, 5, 5};
         for (int i = 0; i < 5; ++i) {
-            now = answered(now, true, kToday);
+            now = answered(now, Grade::Right, kToday);
             QCOMPARE(now.box, boxes[i]);
             QCOMPARE(now.due, kToday.addDays(days[i]));
             QCOMPARE(now.right, i + 1);
@@ -40,10 +40,17 @@ class LeitnerTest : public QObject {
     }
 
     void aMissGoesBackToTheFirstBox() {
-        const Card now = answered({5, QDate(2027, 2, 20), 7, 1}, false, kToday);
+        const Card now = answered({5, QDate(2027, 2, 20), 7, 1}, Grade::Wrong, kToday);
         QCOMPARE(now, (Card{1, kToday, 7, 2}));
         QVERIFY(isDue(now, kToday));
-        QCOMPARE(answered(now, true, kToday), (Card{2, QDate(2027, 3, 2), 8, 2}));
+        QCOMPARE(answered(now, Grade::Right, kToday), (Card{2, QDate(2027, 3, 2), 8, 2}));
+    }
+
+    void aPartlyRightAnswerStaysInItsBox() {
+        const Card fresh = answered({}, Grade::Partly, kToday);
+        QCOMPARE(fresh, (Card{1, kToday, 0, 1}));
+        const Card known = answered({4, QDate(2027, 2, 20), 3, 0}, Grade::Partly, kToday);
+        QCOMPARE(known, (Card{4, kToday.addDays(7), 3, 1}));
     }
 
     void dueByDay() {
@@ -72,7 +79,7 @@ class LeitnerTest : public QObject {
         std::vector<std::size_t> recent;
         const auto ask = [&](bool right) {
             const auto card = *nextCard(cards, kToday, recent);
-            cards[card] = answered(cards[card], right, kToday);
+            cards[card] = answered(cards[card], right ? Grade::Right : Grade::Wrong, kToday);
             recent.push_back(card);
             return card;
         };

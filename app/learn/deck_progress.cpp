@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/learn/quiz_progress.h"
+#include "app/learn/deck_progress.h"
 
 #include <QSettings>
 
@@ -7,7 +7,9 @@ namespace normscope {
 
 namespace {
 
-constexpr QLatin1String kCards("quiz/cards");
+QString cardsOf(const QString& deck) {
+    return deck + QStringLiteral("/cards");
+}
 
 std::optional<Card> cardFrom(const QString& text) {
     const QStringList words = text.split(' ');
@@ -23,9 +25,9 @@ std::optional<Card> cardFrom(const QString& text) {
 
 }  // namespace
 
-QuizView::Progress readProgress(QSettings& settings) {
-    QuizView::Progress progress;
-    settings.beginGroup(kCards);
+Deck::Progress readProgress(QSettings& settings, const QString& deck) {
+    Deck::Progress progress;
+    settings.beginGroup(cardsOf(deck));
     for (const QString& id : settings.childKeys())
         if (const auto card = cardFrom(settings.value(id).toString()))
             progress[id] = *card;
@@ -33,16 +35,16 @@ QuizView::Progress readProgress(QSettings& settings) {
     return progress;
 }
 
-void writeCard(QSettings& settings, const QString& id, const Card& card) {
-    settings.setValue(kCards + '/' + id, QStringLiteral("%1 %2 %3 %4")
-                                             .arg(card.box)
-                                             .arg(card.due.toString(Qt::ISODate))
-                                             .arg(card.right)
-                                             .arg(card.wrong));
+void writeCard(QSettings& settings, const QString& deck, const QString& id, const Card& card) {
+    settings.setValue(cardsOf(deck) + '/' + id, QStringLiteral("%1 %2 %3 %4")
+                                                    .arg(card.box)
+                                                    .arg(card.due.toString(Qt::ISODate))
+                                                    .arg(card.right)
+                                                    .arg(card.wrong));
 }
 
-void forgetProgress(QSettings& settings) {
-    settings.remove(kCards);
+void forgetProgress(QSettings& settings, const QString& deck) {
+    settings.remove(cardsOf(deck));
 }
 
 }  // namespace normscope
