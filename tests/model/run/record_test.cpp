@@ -38,6 +38,29 @@ class RecordTest : public QObject {
             }
     }
 
+    /// Of many runs only losses and accuracies are wanted; they are the same.
+    void metricsAlone() {
+        for (const bool fused : {true, false}) {
+            Run whole(testing::smallExperiment(), testing::smallData(), {.fused = fused});
+            Run few(testing::smallExperiment(), testing::smallData(),
+                    {.fused = fused, .record_layers = false});
+            for (auto* run : {&whole, &few}) {
+                testing::stepMany(*run, 12);
+                run->recordNow();
+            }
+            QVERIFY(few.takeLayerRecords().empty() && few.takeDualRecords().empty());
+            QCOMPARE(few.weightsSha256(), whole.weightsSha256());
+            const auto all = whole.takeMetrics(), own = few.takeMetrics();
+            QCOMPARE(own.size(), std::size_t{7});  // 1, 2, 3, 5, 7, 10, 12
+            for (std::size_t i = 0; i < own.size(); ++i) {
+                QCOMPARE(own[i].step, all[i].step);
+                QCOMPARE(own[i].train_loss, all[i].train_loss);
+                QCOMPARE(own[i].val_loss_running, all[i].val_loss_running);
+                QCOMPARE(own[i].val_accuracy_batch, all[i].val_accuracy_batch);
+            }
+        }
+    }
+
     // 6.8 million multiplications a sample: 13 steps of 8 samples, and one step over 120 twice.
     void costlyValidationIsSeldom() {
         auto experiment = testing::smallExperiment();
