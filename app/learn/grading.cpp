@@ -25,7 +25,7 @@ namespace {
 
 constexpr QLatin1String kPackage("normscope_grading");
 constexpr int kStartPatience = 120'000;  // ms; importing PyTorch from a slow disk
-constexpr int kGrace = 2'000;            // ms; in which the process ends itself first
+constexpr int kGrace = 4'000;            // ms; in which the process ends itself first
 constexpr qint64 kMostPrinted = 1 << 20;
 constexpr qsizetype kKeptPrinted = 2000;
 constexpr qsizetype kLongestLine = 1 << 20;

@@ -290,9 +290,17 @@ class ArgumentsTest : public QObject {
         row("summary --format pdf", "unknown format \"pdf\"; choose from text, markdown and csv");
         row("export --preset spiral", "--to names no folder; give one, such as --to my-run");
         row("list nets",
-            "list what? give presets, datasets, networks, norms, lessons or settings, or nothing "
-            "for "
-            "all of them");
+            "list what? give presets, datasets, networks, norms, lessons, exercises or settings, "
+            "or nothing for all of them");
+        row("exercise",
+            "which exercise? give one of batchnorm1d, backward, batchnorm2d, layernorm, folding");
+        row("exercise folding", "--to names no folder; give one, such as --to exercises");
+        row("exercise attention --to x",
+            "unknown exercise \"attention\"; choose from batchnorm1d, backward, batchnorm2d, "
+            "layernorm, folding");
+        row("grade", "which solution? give a .py file or a notebook");
+        row("grade a.txt.none",
+            "a.txt.none cannot be read (No such file or directory); check the path");
         row("bench --steps 5", "--steps goes with --memory; add it");
         row("bench --memory --steps 0", "--steps \"0\" is no number of steps; give one from 1 on");
         row("lessons", "lessons can be checked: normscope lessons check FILE.md");
