@@ -19,6 +19,7 @@ Job parseList(Options& options);
 Job parseLesson(Options& options);
 Job parseLessons(Options& options);
 Job parseQuestions(Options& options);
+Job parseCheatSheet(Options& options);
 Job parseExercise(Options& options);
 Job parseGrade(Options& options);
 Job parseBench(Options& options);
@@ -52,6 +53,8 @@ std::span<const Subcommand> commands() {
         {"lessons", "Checks lessons: fields, experiments, and what they claim.", parseLessons},
         {"questions", "Prints the questions of the quiz, or of an interview, as a sheet.",
          parseQuestions},
+        {"cheat-sheet", "Prints batch normalization on one page, or writes it as a PDF.",
+         parseCheatSheet},
         {"exercise",
          "Writes what an exercise in Python begins with, as a script and as a notebook.",
          parseExercise},

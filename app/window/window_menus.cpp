@@ -416,6 +416,10 @@ void WindowMenus::buildLearn() {
         {"exercises", tr("&Exercises"), "",
          tr("Batch norm written by hand in Python, and graded.")},
         [this] { window_.showExercises(); });
+    add(learn,
+        {"cheat-sheet", tr("&Cheat sheet"), "",
+         tr("Batch normalization on one page of the guide.")},
+        [this] { followLink(&window_, QStringLiteral("cheat-sheet.md")); });
 }
 
 void WindowMenus::buildHelp() {

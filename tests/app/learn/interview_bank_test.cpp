@@ -233,6 +233,13 @@ class InterviewBankTest : public QObject {
             QVERIFY2(with.contains(part), part);
     }
 
+    void theCheatSheetIsOnePage() {
+        const auto page =
+            QString::fromUtf8(contents(NORMSCOPE_SOURCE_DIR "/resources/help/cheat-sheet.md"));
+        QVERIFY(page.startsWith("# "));
+        QCOMPARE(sheetPdf(page).count("/Type /Page\n"), 1);
+    }
+
     void pdf() {
         const QTemporaryDir folder;
         const auto all = interviewQuestions();

@@ -231,6 +231,20 @@ class QuizWindowTest : public QObject {
         QVERIFY2(outcome.error.contains("kin"), qPrintable(outcome.error));
     }
 
+    void cheatSheetFromTheCommandLine() {
+        const auto path = folder_->filePath("one-page.pdf");
+        auto outcome = run({"cheat-sheet", "--to", path});
+        QCOMPARE(outcome.error, QString());
+        QCOMPARE(outcome.code, 0);
+        QVERIFY(contents(path).startsWith("%PDF-"));
+        outcome = run({"cheat-sheet"});
+        QVERIFY(outcome.output.startsWith("# Batch normalization on one page"));
+        outcome = run({"cheat-sheet", "--to", "page.txt"});
+        QCOMPARE(outcome.code, 2);
+        QVERIFY(outcome.error.contains(".pdf or .md"));
+        QCOMPARE(run({"cheat-sheet", "--to", folder_->filePath("no/page.pdf")}).code, 1);
+    }
+
     void sheetsFromTheCommandLine() {
         const auto all = questions();
         auto outcome = run({"questions", "--level", "medium", "--topic", "folding"});
