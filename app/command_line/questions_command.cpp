@@ -72,7 +72,7 @@ QString inLines(const QString& head, const QStringList& names) {
 
 Job parseQuestions(Options& options) {
     const auto quiz = questions();
-    const auto interview = interviewQuestions();
+    const auto interview = interviewQuestions(quiz);
     Wanted wanted;
     bool answers = false, open = false;
     options.add("--level", "LEVEL", wanted.level, qPrintable(levelNames() + " questions only"));

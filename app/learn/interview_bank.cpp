@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/learn/interview_bank.h"
 
-#include "app/learn/question_bank.h"
-
 namespace normscope {
 
 namespace {
@@ -115,16 +113,15 @@ InterviewTopic parseInterview(const QString& text, const QString& topic,
     return InterviewReader(topic, quiz).read(text);
 }
 
-std::vector<BankedInterview> bankedInterview() {
-    const auto quiz = questions();
+std::vector<BankedInterview> bankedInterview(const std::vector<Question>& quiz) {
     return bankIn<InterviewQuestion>(QStringLiteral("interview"),
                                      [&quiz](const QString& text, const QString& topic) {
                                          return parseInterview(text, topic, quiz);
                                      });
 }
 
-std::vector<InterviewQuestion> interviewQuestions() {
-    return withoutClaims(bankedInterview());
+std::vector<InterviewQuestion> interviewQuestions(const std::vector<Question>& quiz) {
+    return withoutClaims(bankedInterview(quiz));
 }
 
 }  // namespace normscope

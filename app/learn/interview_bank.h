@@ -14,6 +14,7 @@
 #pragma once
 
 #include "app/learn/prompt_reader.h"
+#include "app/learn/question_bank.h"
 #include "widgets/learn/interview_question.h"
 #include "widgets/learn/question.h"
 
@@ -28,7 +29,7 @@ InterviewTopic parseInterview(const QString& text, const QString& topic,
                               const std::vector<Question>& quiz);
 
 /// All questions, topic after topic in the order in which they are best learned.
-std::vector<BankedInterview> bankedInterview();
-std::vector<InterviewQuestion> interviewQuestions();
+std::vector<BankedInterview> bankedInterview(const std::vector<Question>& quiz = questions());
+std::vector<InterviewQuestion> interviewQuestions(const std::vector<Question>& quiz = questions());
 
 }  // namespace normscope
