@@ -16,9 +16,10 @@ constexpr std::size_t kLanes = 8;  // independent accumulators, so that the comp
 constexpr std::size_t kWorthCounting = 512;  // from here on counting beats putting in order
 constexpr std::size_t kFineBins = 2048;
 
-/// In the order of the values; zeros of both signs side by side.
+/// In the order of the values. The sum makes one of both zeros, and of numbers that this thread
+/// takes for zero, as comparisons do.
 std::uint32_t orderedKey(float value) {
-    const auto bits = std::bit_cast<std::uint32_t>(value);
+    const auto bits = std::bit_cast<std::uint32_t>(value + 0.0F);
     const auto sign = static_cast<std::uint32_t>(static_cast<std::int32_t>(bits) >> 31);
     return bits ^ (sign | 0x80000000u);
 }

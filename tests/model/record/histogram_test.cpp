@@ -25,6 +25,8 @@ class HistogramTest : public QObject {
   private slots:
     void fullHistogramLosesNothing();
     void percentilesOfColumns();
+    void zerosOfBothSigns();
+    void percentilesOfWideValues();
     void binsAndEdges();
     void nothingIsLost();
     void emptyAndFlat();
@@ -165,6 +167,48 @@ void HistogramTest::percentilesOfColumns() {
         QCOMPARE(column.p50[0], static_cast<float>(whole.p50));
         QCOMPARE(column.p85[0], static_cast<float>(whole.p85));
     }
+}
+
+// Of equal numbers with unlike bits either may be the smallest or the greatest.
+void HistogramTest::zerosOfBothSigns() {
+    std::vector<float> scratch;
+    for (const bool first : {false, true}) {
+        std::vector<float> values;
+        for (int i = 0; i < 2000; ++i)
+            values.push_back((i % 2 == 0) == first ? -0.0F : 0.0F);
+        const auto zeros = summarize(values, scratch);
+        QVERIFY(zeros.p15 == 0.0 && zeros.p85 == 0.0 && zeros.std == 0.0);
+        QVERIFY(columnPercentiles(values, 1, scratch).p50[0] == 0.0F);
+        values.push_back(first ? 1.0F : -1.0F);
+        const auto one_more = summarize(values, scratch);
+        QVERIFY(one_more.p15 == 0.0 && one_more.p85 == 0.0);
+        QCOMPARE(first ? one_more.max : one_more.min, first ? 1.0 : -1.0);
+    }
+}
+
+// Many orders of magnitude of both signs, as gradients have: the same as by putting them in order.
+void HistogramTest::percentilesOfWideValues() {
+    std::vector<float> scratch, values;
+    std::uint32_t state = 7;
+    for (int i = 0; i < 5000; ++i) {
+        state = state * 1664525U + 1013904223U;
+        const double exponent = static_cast<double>(state >> 8) / (1 << 24) * 30 - 28;
+        const auto size = static_cast<float>(std::pow(10.0, exponent));
+        values.push_back(i % 5 == 0 ? 0.0F : i % 2 == 0 ? size : -size);
+    }
+    auto sorted = values;
+    std::sort(sorted.begin(), sorted.end());
+    const auto at = [&](double share) {
+        const double rank = share * static_cast<double>(sorted.size() - 1);
+        const auto low = static_cast<std::size_t>(rank);
+        const double a = sorted[low], b = sorted[std::min(low + 1, sorted.size() - 1)];
+        return a + (b - a) * (rank - static_cast<double>(low));
+    };
+    const auto whole = summarize(values, scratch);
+    QCOMPARE(whole.p15, at(0.15));
+    QCOMPARE(whole.p50, at(0.50));
+    QCOMPARE(whole.p85, at(0.85));
+    QCOMPARE(columnPercentiles(values, 1, scratch).p85[0], static_cast<float>(at(0.85)));
 }
 
 QTEST_APPLESS_MAIN(HistogramTest)
