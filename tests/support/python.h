@@ -14,16 +14,20 @@
 
 namespace normscope::testing {
 
-/// An interpreter that can import torch; Debian's own first.
-inline QString pythonWithTorch() {
+/// An interpreter that can import a module; Debian's own first.
+inline QString pythonWith(const QString& module) {
     for (const QString python : {"/usr/bin/python3", "python3"}) {
         QProcess process;
-        process.start(python, {"-c", "import torch"});
+        process.start(python, {"-c", "import " + module});
         if (process.waitForStarted() && process.waitForFinished(120'000) &&
             process.exitStatus() == QProcess::NormalExit && process.exitCode() == 0)
             return python;
     }
     return {};
+}
+
+inline QString pythonWithTorch() {
+    return pythonWith("torch");
 }
 
 /// An interpreter by that name, without which the test is skipped, or fails where all are to run.

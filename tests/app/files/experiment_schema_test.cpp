@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The published schema takes what our own reader takes, and refuses what it refuses.
 #include <QJsonDocument>
-#include <QProcess>
 #include <QTest>
 
 #include "app/files/experiment_json.h"
@@ -14,16 +13,6 @@ using namespace normscope;
 using namespace normscope::testing;
 
 namespace {
-
-QString pythonWithJsonschema() {
-    for (const QString python : {"/usr/bin/python3", "python3"}) {
-        QProcess process;
-        process.start(python, {"-c", "import jsonschema"});
-        if (process.waitForStarted() && process.waitForFinished(60'000) && process.exitCode() == 0)
-            return python;
-    }
-    return {};
-}
 
 bool isOurs(const QJsonObject& document) {
     try {
@@ -92,7 +81,7 @@ class ExperimentSchemaTest : public QObject {
 };
 
 void ExperimentSchemaTest::initTestCase() {
-    python_ = pythonWithJsonschema();
+    python_ = pythonWith("jsonschema");
     if (python_.isEmpty() && !qEnvironmentVariableIsSet("CI"))
         QSKIP("no python3 here can import jsonschema (Debian: python3-jsonschema)");
     QVERIFY(!python_.isEmpty());

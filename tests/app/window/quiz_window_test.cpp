@@ -17,16 +17,11 @@
 #include "app/window/main_window.h"
 #include "app/window/run_archive.h"
 #include "tests/support/program.h"
+#include "tests/support/window_fixture.h"
 #include "widgets/base/banner.h"
 #include "widgets/learn/option_card.h"
 
 using namespace normscope;
-
-namespace {
-
-constexpr int kPatience = 60'000;  // for a step of the trainer on a busy machine, ms
-
-}  // namespace
 
 class QuizWindowTest : public QObject {
     Q_OBJECT
@@ -98,11 +93,7 @@ class QuizWindowTest : public QObject {
     }
 
     void seeItOpensTheExperimentInTheLab() {
-        Experiment small;
-        small.configuration.data.dataset = "xor";
-        small.configuration.data.samples = 200;
-        small.configuration.data.batch_size = 20;
-        small.configuration.network.hidden = {4};
+        const auto small = smallXor();
         WindowOptions options;
         options.settings = settings_.get();
         options.runs_folder = folder_->filePath("runs");
@@ -140,11 +131,7 @@ class QuizWindowTest : public QObject {
     }
 
     void interviewLeadsToTheLabAndBack() {
-        Experiment small;
-        small.configuration.data.dataset = "xor";
-        small.configuration.data.samples = 200;
-        small.configuration.data.batch_size = 20;
-        small.configuration.network.hidden = {4};
+        const auto small = smallXor();
         WindowOptions options;
         options.settings = settings_.get();
         MainWindow window(small, options);

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "tests/support/data_files.h"
+#include "tests/support/python.h"
 
 using namespace normscope;
 
@@ -18,14 +19,6 @@ QByteArray floats(const QByteArray& shape, std::size_t count) {
 QByteArray labels(const std::vector<std::int64_t>& values) {
     return npy("<i8", "(" + QByteArray::number(static_cast<qlonglong>(values.size())) + ",)",
                raw(values));
-}
-
-/// Debian's own first.
-QString pythonWithNumpy() {
-    for (const QString python : {"/usr/bin/python3", "python3"})
-        if (QProcess::execute(python, {"-c", "import numpy"}) == 0)
-            return python;
-    return {};
 }
 
 const std::vector<std::int64_t> kSix{3, 5, 3, 5, 3, 5};
@@ -293,7 +286,7 @@ void ArraySetTest::damagedArchives() {
 
 /// Files of NumPy itself: compressed and not, in both orders, and of every type.
 void ArraySetTest::asNumpyWritesThem() {
-    const QString python = pythonWithNumpy();
+    const QString python = testing::pythonWith("numpy");
     if (python.isEmpty())
         QSKIP("Python with NumPy is not installed");
     const QString script =
