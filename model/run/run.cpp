@@ -8,7 +8,6 @@
 #include "model/network/chunks.h"
 #include "model/network/score.h"
 #include "model/network/slot_changes.h"
-#include "model/record/checkup.h"
 #include "model/run/actions.h"
 #include "model/run/run_impl.h"
 #include "model/settings/nan.h"

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "model/run/run_impl.h"
-#include "model/settings/nan.h"
 
 namespace normscope {
 
@@ -67,13 +66,13 @@ void Run::Impl::record(Measured when) {
     fetchTaps();
     const bool measured =
         when == Measured::Now || isValidated(done - last_change, validationCost());
-    if (measured)
-        measured_at = done;
     if (!options.record_layers) {
         if (measured)
             measure();
         return;
     }
+    if (measured)
+        measured_at = done;
     auto source = recordSource(measured);
     if (!options.lane)
         return keep(makeRecords(source));
@@ -146,9 +145,8 @@ void Run::recordNow() {
     if (run.recorded_at != run.done)
         run.record(Impl::Measured::Now);
     finishRecords();
-    if (run.measured_at == run.done)
-        return;
-    run.measure();
+    if (run.measured_at != run.done)
+        run.measure();
 }
 
 }  // namespace normscope

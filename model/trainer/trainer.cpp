@@ -53,7 +53,8 @@ void Trainer::Impl::work(const std::vector<Command>& taken, bool want_frame) {
     if (!a.past && !still && !catchUp() && playback.playing() && a.run &&
         Clock::now() >= playback.nextDue())
         trainOneStep();
-    takeUpRecords();
+    else
+        takeUpRecords();
     if (want_frame && a.run && frameAllowed())
         beginFrame();
     if (inspectionWanted() && Clock::now() >= inspectionDue())

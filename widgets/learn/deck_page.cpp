@@ -34,15 +34,9 @@ class Page : public QWidget {
 DeckView::DeckView(const Words& words, QWidget* parent) : QWidget(parent), words_(words) {
     setObjectName(words_.name);
     setFocusPolicy(Qt::StrongFocus);
-    auto* main = new QVBoxLayout;
-    main->setSpacing(0);
-    main->addWidget(buildPage(), 1);
-    main->addWidget(buildFoot());
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(buildSide());
-    layout->addLayout(main, 1);
+    auto* page = buildPage();  // then the rest: in this order Tab walks through them
+    auto* foot = buildFoot();
+    layOut(*this, buildSide(), page, foot);
 }
 
 QString DeckView::named(const char* part) const {

@@ -43,15 +43,9 @@ QLabel* words(QWidget* parent, const char* name) {
 
 ExerciseView::ExerciseView(QWidget* parent) : QWidget(parent) {
     setObjectName(QStringLiteral("exercises"));
-    auto* main = new QVBoxLayout;
-    main->setSpacing(0);
-    main->addWidget(buildPage(), 1);
-    main->addWidget(buildFoot());
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(buildSide());
-    layout->addLayout(main, 1);
+    auto* page = buildPage();  // then the rest: in this order Tab walks through them
+    auto* foot = buildFoot();
+    layOut(*this, buildSide(), page, foot);
     setTheme(Theme::light());
 }
 

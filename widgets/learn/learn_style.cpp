@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/learn/learn_style.h"
 
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
 #include <utility>
 
 namespace normscope {
@@ -14,6 +17,18 @@ QString inColours(QString sheet, const Theme& theme) {
           std::pair("@error", theme.error)})
         sheet.replace(QLatin1String(name), colour.name());
     return sheet;
+}
+
+void layOut(QWidget& view, QWidget* side, QWidget* page, QWidget* foot) {
+    auto* main = new QVBoxLayout;
+    main->setSpacing(0);
+    main->addWidget(page, 1);
+    main->addWidget(foot);
+    auto* layout = new QHBoxLayout(&view);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(side);
+    layout->addLayout(main, 1);
 }
 
 QString topicListSheet() {

@@ -35,8 +35,7 @@ def training(work):
     x = case.x[0]
     compare(output(work, batch_norm_for(work, NAME, case), "train", x), case.y[0],
             output_mistakes(case, x, BY_CHANNEL, OTHERS),
-                                                          "One mean and one biased variance for each channel: "
-                                                          "mean((0, 2, 3)).")
+            "One mean and one biased variance for each channel: mean((0, 2, 3)).")
 
 
 @check("training: ε is added to the variance, inside the root")
@@ -98,8 +97,7 @@ def evaluation(work):
     case = work.case("steps")
     compare(output(work, with_buffers(work, NAME, case), "eval", case.eval_x), case.eval_y,
             eval_mistakes(case, case.eval_x, BY_CHANNEL),
-                                                          "y = γ · (x − running_mean) / √(running_var + ε) + β, by "
-                                                          "channel.")
+            "y = γ · (x − running_mean) / √(running_var + ε) + β, by channel.")
 
 
 @check("evaluation: the buffers stay as they are")

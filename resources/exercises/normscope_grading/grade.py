@@ -27,8 +27,8 @@ def made(check, work):
     try:
         check(work)
         return {"state": "passed"}
-    except Unwritten as todo:
-        return {"state": "failed", "expected": "", "came": "not written yet", "hint": str(todo)}
+    except Unwritten as missing:
+        return {"state": "failed", "expected": "", "came": "not written yet", "hint": str(missing)}
     except checking.Failed as failed:
         return {"state": "failed", "expected": failed.expected, "came": failed.came, "hint": failed.hint}
 
@@ -56,14 +56,12 @@ def fault_text(error, solution, task):
     where = f", at {place}" if place else ""
     if isinstance(error, limits.TimeUp):
         return (f"The code did not come to an end within {task['seconds']:g} s{where}: look there for a loop that "
-                f"never "
-                "ends, or allow more by normscope grade --seconds.")
+                "never ends, or allow more by normscope grade --seconds.")
     if isinstance(error, limits.Stop):
         return str(error)
     if isinstance(error, MemoryError):
         return (f"The code wanted more than {task['mebibytes']} MiB of memory{where}: look there for what grows "
-                f"without "
-                "end, or allow more by normscope grade --memory.")
+                "without end, or allow more by normscope grade --memory.")
     return f"The code ended Python by {type(error).__name__}{where}: take that out."
 
 
