@@ -10,8 +10,10 @@
 #include "app/command_line/terminal.h"
 #include "app/command_line/window_benchmark.h"
 #include "app/files/input_error.h"
+#include "app/files/presets.h"
 #include "model/run/run.h"
 #include "model/trainer/benchmark.h"
+#include "model/trainer/visit_benchmark.h"
 
 namespace normscope {
 
@@ -19,6 +21,8 @@ namespace {
 
 constexpr double kSecondsPerFigure = 2.0;
 constexpr qint64 kMemorySteps = 1'000'000;
+constexpr std::int64_t kVisitedSteps = 100'000;
+constexpr int kVisits = 200;
 
 /// "12345 (1.24)": steps per second, and how many times the plain loop's.
 QString figure(double steps_per_second, double plain) {
@@ -96,6 +100,34 @@ int benchMemory(std::int64_t steps) {
     return kDone;
 }
 
+int benchVisits() {
+    configureBackend();
+    say(QStringLiteral("Back to one of %1 steps until it is shown, %2 visits at random, in ms")
+            .arg(kVisitedSteps)
+            .arg(kVisits));
+    const auto measure = [](const QString& name, const Experiment& experiment) {
+        VisitFigures figures;
+        {
+            Progress progress("step", kVisitedSteps);
+            figures = measureVisits(experiment, kVisitedSteps, kVisits, [&](std::int64_t made) {
+                progress.update(made, [] { return QString(); });
+            });
+        }
+        QString row = name.leftJustified(30);
+        for (const double share : {0.5, 0.95, 1.0})
+            row += QString::number(percentileOf(figures.milliseconds, share), 'f', 1)
+                       .rightJustified(9);
+        say(row + QStringLiteral("   a snapshot every %1 steps").arg(figures.interval));
+    };
+    say(QString(30, ' ') + "      p50      p95  longest");
+    Experiment small;
+    small.configuration.data.dataset = "spiral";
+    small.configuration.network.hidden = {16, 16, 16};
+    measure("2-16-16-16-2, spiral", small);
+    measure("mnist-sigmoid", presetNamed("mnist-sigmoid").experiment);
+    return kDone;
+}
+
 QJsonObject toJson(const BenchmarkRow& row) {
     return {{"network", QString::fromStdString(row.network)},
             {"batch_norm", row.batch_norm},
@@ -105,7 +137,9 @@ QJsonObject toJson(const BenchmarkRow& row) {
             {"unobserved", row.unobserved},
             {"observed", row.observed},
             {"recorded", row.recorded},
-            {"gradients", row.gradients}};
+            {"gradients", row.gradients},
+            {"batch", static_cast<qint64>(row.batch)},
+            {"fann_samples", row.fann}};
 }
 
 void benchTrainingAsJson() {
@@ -126,7 +160,7 @@ void benchTraining() {
         {QString("by LibTorch").rightJustified(16), QString("unobserved").rightJustified(16),
          QString("observed").rightJustified(16), QString("as in window").rightJustified(16),
          QString("gradients").rightJustified(16), "  path"}));
-    runBenchmark(kSecondsPerFigure, [](const BenchmarkRow& row) {
+    const auto rows = runBenchmark(kSecondsPerFigure, [](const BenchmarkRow& row) {
         say(tableRow(QString::fromStdString(row.network), row.batch_norm ? "yes" : "no",
                      QString::number(row.plain, 'f', 0),
                      {figure(row.libtorch, row.plain), figure(row.unobserved, row.plain),
@@ -138,16 +172,27 @@ void benchTraining() {
         "and every step's loss. as in window: the same, with all that is recorded, over the "
         "run's first ten seconds. "
         "gradients: that with the columns of gradients and updates open.");
+    for (const auto& row : rows)
+        if (row.fann > 0)
+            say(QStringLiteral("%1: FANN trains %2 samples a second one by one, ours observed %3 "
+                               "(%4)")
+                    .arg(QString::fromStdString(row.network))
+                    .arg(row.fann, 0, 'f', 0)
+                    .arg(row.observed * static_cast<double>(row.batch), 0, 'f', 0)
+                    .arg(row.observed * static_cast<double>(row.batch) / row.fann, 0, 'f', 2));
 }
 
 struct Bench {
     bool window = false;
     bool json = false;
+    bool visits = false;
     std::int64_t memory_steps = 0;  ///< 0: not what a run takes of memory
 
     int operator()(int& argc, char** argv) const {
         if (memory_steps > 0)
             return benchMemory(memory_steps);
+        if (visits)
+            return benchVisits();
         if (json) {
             benchTrainingAsJson();
             return kDone;
@@ -176,10 +221,12 @@ Job parseBench(Options& options) {
     options.add("--memory", memory,
                 "measure instead what a long run and its twin take of memory, recorded\n"
                 "as in the window");
+    options.add("--visits", bench.visits,
+                "measure instead how long it takes to come back to a step of a long run");
     options.add("--steps", "N", steps, "of how many steps; 1000000 if not given");
     options.parse();
-    if (bench.json && (bench.window || memory))
-        throw InputError("--json is for the training figures; leave out --ui and --memory");
+    if (bench.json && (bench.window || memory || bench.visits))
+        throw InputError("--json is for the training figures; leave out --ui, --memory, --visits");
     if (steps && !memory)
         throw InputError("--steps goes with --memory; add it");
     bool understood = true;

@@ -76,10 +76,11 @@ double greatestChange(const at::Tensor& a, const at::Tensor& b) {
     return (a - b).abs().max().item<double>();
 }
 
-std::optional<std::string> whyNot(const Network& network, std::size_t index) {
+std::optional<std::string> whyNot(const Network& network, std::size_t index,
+                                  const Configuration& configuration) {
     auto config = network.layers()[index].norm->config;
     config.placement = network.layers()[index].placement;
-    return whyNotFoldable(config, network.structure(), index);
+    return whyNotFoldable(config, network.structure(), index, configuration);
 }
 
 void describe(FoldCheck::LayerFold& fold, std::size_t index, const Network& network) {
@@ -114,7 +115,7 @@ FoldCheck checkFold(const Network& network, const Configuration& configuration,
         const auto& layer = network.layers()[i];
         auto& fold = check.layers[i];
         fold.present = layer.norm.has_value();
-        const auto why_not = fold.present ? whyNot(network, i) : std::nullopt;
+        const auto why_not = fold.present ? whyNot(network, i, configuration) : std::nullopt;
         fold.possible = fold.present && !why_not && layer.norm->tracks();
         if (fold.possible) {
             foldable.push_back(i);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/network/layer.h"
 
+#include "model/network/weight_standardization.h"
+
 namespace normscope {
 namespace {
 
@@ -69,19 +71,30 @@ std::string Layer::shortcutParameter() const {
 
 at::Tensor Layer::linear(const at::Tensor& x) const {
     if (structure.dims == 0)
-        return torch::addmm(bias, x, weight_t);
-    return convolve(x, weight, bias,
+        return torch::addmm(bias, x,
+                            standardizes_weight ? standardized(weight).value.t() : weight_t);
+    return convolve(x, standardizes_weight ? standardized(weight).value : weight, bias,
                     convolutionOf(structure.dims, structure.stride, structure.padding));
 }
 
 at::Tensor Layer::linearBackward(const at::Tensor& grad, const at::Tensor& x, bool wants_input) {
+    if (!standardizes_weight)
+        return mapBackward(grad, x, weight, wants_input);
+    const auto made = standardized(weight);
+    auto grad_x = mapBackward(grad, x, made.value, wants_input);
+    weight.mutable_grad().copy_(standardizedBackward(weight.grad(), weight, made));
+    return grad_x;
+}
+
+at::Tensor Layer::mapBackward(const at::Tensor& grad, const at::Tensor& x, const at::Tensor& by,
+                              bool wants_input) {
     if (structure.dims == 0) {
         torch::mm_out(weight.mutable_grad(), grad.t(), x);
         torch::sum_out(bias.mutable_grad(), grad, 0);
-        return wants_input ? grad.mm(weight) : at::Tensor();
+        return wants_input ? grad.mm(by) : at::Tensor();
     }
     auto [grad_x, grad_weight, grad_bias] = convolveBackward(
-        grad, x, weight, /*has_bias=*/true,
+        grad, x, by, /*has_bias=*/true,
         convolutionOf(structure.dims, structure.stride, structure.padding), wants_input);
     weight.mutable_grad().copy_(grad_weight);
     bias.mutable_grad().copy_(grad_bias);

@@ -43,7 +43,8 @@ struct Layer {
     at::Tensor shortcut_weight, shortcut_weight_t;  ///< undefined without a projection
     std::optional<Normalization> norm;
     Placement placement = Placement::Before;
-    bool frozen = false;  ///< its parameters are locked
+    bool frozen = false;               ///< its parameters are locked
+    bool standardizes_weight = false;  ///< see weight_standardization.h
 
     std::int64_t in() const { return weight.size(1); }
     std::int64_t out() const { return weight.size(0); }
@@ -61,6 +62,12 @@ struct Layer {
     /// Pooled value and the indices for the backward pass.
     std::pair<at::Tensor, at::Tensor> pool(const at::Tensor& value) const;
     at::Tensor poolBackward(const at::Tensor& grad, const LayerTaps& taps) const;
+
+  private:
+    /// Of the linear part with the weights `by`: the gradients of these and of the bias are written
+    /// as the parameters'.
+    at::Tensor mapBackward(const at::Tensor& grad, const at::Tensor& x, const at::Tensor& by,
+                           bool wants_input);
 };
 
 at::Tensor activate(Activation activation, const at::Tensor& x);

@@ -68,6 +68,7 @@ Network::Network(const Configuration& configuration, const Shape& sample, std::i
     initial.emplace_back("output.bias", bias);
     parameters_.insert(initial);
     refetchLeaves();
+    standardizeWeights(configuration);
     lock(configuration);
 }
 

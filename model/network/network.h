@@ -114,6 +114,7 @@ class Network {
                     const at::Tensor& population);
     void removeNorm(std::size_t index, OnRemove how, const at::Tensor& population);
     void fold(std::size_t index);
+    void standardizeWeights(const Configuration& configuration);
     /// Takes over what stays as it is: layers, γ and β, the output layer.
     void lock(const Configuration& configuration);
     void refetchLeaves();

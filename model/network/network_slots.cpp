@@ -22,6 +22,7 @@ void Network::become(const Configuration& next, const at::Tensor& population) {
     dropout_place_ = next.network.dropout_place;
     if (parameters_.configure(next.optimizer))
         refetchLeaves();
+    standardizeWeights(next);  // before what is folded into them
     for (std::size_t i = 0; i < layers_.size(); ++i) {
         auto& layer = layers_[i];
         const auto& config = next.normalizationOf(static_cast<std::int64_t>(i));
@@ -34,6 +35,12 @@ void Network::become(const Configuration& next, const at::Tensor& population) {
             layer.norm->config = config;
     }
     lock(next);
+}
+
+void Network::standardizeWeights(const Configuration& configuration) {
+    for (std::size_t i = 0; i < layers_.size(); ++i)
+        layers_[i].standardizes_weight =
+            configuration.normalizationOf(static_cast<std::int64_t>(i)).weight_standardization;
 }
 
 void Network::lock(const Configuration& configuration) {

@@ -29,13 +29,18 @@ bool goesOnAs(NormKind one, NormKind other) {
 }
 
 std::optional<std::string> whyNotFoldable(const NormalizationConfig& config,
-                                          const NetworkStructure& structure, std::size_t index) {
+                                          const NetworkStructure& structure, std::size_t index,
+                                          const Configuration& into) {
     if (!isBatchNorm(config.kind))
         return whyNotFixed(config.kind) + ", and fixed weights cannot follow";
-    if (config.placement == Placement::Before)
-        return std::nullopt;
+    const bool before = config.placement == Placement::Before;
     const auto& layer = structure.layers[index];
     const bool last = index + 1 == structure.layers.size();
+    const auto taker = static_cast<std::int64_t>(before ? index : index + 1);
+    if ((before || !last) && into.normalizationOf(taker).weight_standardization)
+        return "the weights that would take up its scale are standardized, which takes it away";
+    if (before)
+        return std::nullopt;
     if (layer.pools)
         return "max pooling stands between it and the weights that follow";
     if (!last && startsShortcut(structure, index + 1))
@@ -55,7 +60,7 @@ void checkChange(const Configuration& from, const Configuration& to,
             continue;
         const auto own = to.layers.contains(index) ? std::optional(index) : std::nullopt;
         if (old.isOn() && now.on_remove == OnRemove::Fold)
-            if (const auto why = whyNotFoldable(old, structure, i))
+            if (const auto why = whyNotFoldable(old, structure, i, to))
                 throw SettingError(pathOf(&NormalizationConfig::on_remove, own) +
                                    " is fold, but in hidden layer " + std::to_string(i + 1) + " " +
                                    *why + "; choose drop");

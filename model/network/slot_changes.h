@@ -14,9 +14,10 @@ bool goesOnAs(NormKind one, NormKind other);
 
 /// Why the evaluation-mode function of layer `index`'s normalization cannot be folded into the
 /// neighbouring weights, as a part of a sentence; empty where it can. Running statistics, without
-/// which there is no such function, are not looked at.
+/// which there is no such function, are not looked at. `into`: the network that takes it up.
 std::optional<std::string> whyNotFoldable(const NormalizationConfig& config,
-                                          const NetworkStructure& structure, std::size_t index);
+                                          const NetworkStructure& structure, std::size_t index,
+                                          const Configuration& into);
 
 /// Throws SettingError where one configuration of a network cannot become the other between two
 /// steps: a fold, or a function-preserving insertion, of a norm that has no such thing.

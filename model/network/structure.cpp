@@ -60,6 +60,16 @@ void check(const NetworkConfig& config, const Shape& sample) {
                            " layers; give at least 3: the first, and blocks of two");
 }
 
+/// A single weight less its own mean is 0, whatever it learns.
+void checkStandardized(const LayerStructure& layer, const std::string& path, std::int64_t number) {
+    if (layer.weights > layer.biases)
+        return;
+    throw SettingError(
+        path + " is true, but each unit of hidden layer " + std::to_string(number) +
+        " has a single weight, which has no deviation; choose false for it: layers." +
+        std::to_string(number - 1) + ".weight_standardization");
+}
+
 LayerStructure convolution(const NetworkConfig& config, std::size_t index, const Shape& input) {
     LayerStructure layer;
     layer.dims = dimsOf(config.kind);
@@ -140,8 +150,11 @@ NetworkStructure structureOf(const Configuration& configuration, const Shape& sa
         structure.layers.push_back(std::move(layer));
         const auto index = static_cast<std::int64_t>(i);
         const auto own = configuration.layers.contains(index) ? std::optional(index) : std::nullopt;
-        checkSlot(configuration.normalizationOf(index), structure.layers.back().slot,
-                  layerPath(own, "normalization."), index + 1);
+        const auto& slot = configuration.normalizationOf(index);
+        checkSlot(slot, structure.layers.back().slot, layerPath(own, "normalization."), index + 1);
+        if (slot.weight_standardization)
+            checkStandardized(structure.layers.back(),
+                              pathOf(&NormalizationConfig::weight_standardization, own), index + 1);
     }
     structure.output_features = value.front();
     return structure;

@@ -42,6 +42,10 @@ class Change {
         changeOptimizer();
         if (old_class != new_class)
             line("model.__class__ = " + new_class);
+        for (std::size_t i = 0; i < course_.depth(); ++i)
+            if (const auto made_by = course_.linearClass(now_, i);
+                made_by != course_.linearClass(old_, i))
+                line("model." + course_.linear(i) + ".__class__ = " + made_by);
         if (modesDiffer())
             append(modeLines(course_, now_));
         const auto before_slots = text_.lines.size();

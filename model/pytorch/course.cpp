@@ -20,6 +20,24 @@ std::string initials(NormKind kind) {
     return letters;
 }
 
+const std::string kStandardized = "Standardized";
+
+/// A linear layer or convolution whose weights are standardized.
+std::string standardizedClass(const std::string& base) {
+    return "class " + kStandardized + base + "(nn." + base +
+           R"py():
+    """Weight standardization, arXiv:1903.10520, as timm's StdConv2d."""
+
+    def forward(self, x):
+        units = self.weight.reshape(1, self.weight.size(0), -1)
+        weight = nn.functional.batch_norm(units, None, None, training=True, eps=1e-6)
+        weight = weight.reshape_as(self.weight)
+        return )py" +
+           (base == "Linear" ? "nn.functional.linear(x, weight, self.bias)"
+                             : "self._conv_forward(x, weight, self.bias)") +
+           "\n";
+}
+
 }  // namespace
 
 Course::Course(const Experiment& experiment, const Shape& sample, std::int64_t outputs,
@@ -79,13 +97,21 @@ bool Course::hasNorms() const {
     return std::ranges::any_of(norms_, [](const auto& name) { return !name.empty(); });
 }
 
-std::set<std::string_view> Course::classes() const {
-    std::set<std::string_view> classes;
+std::string Course::linearClass(const Configuration& configuration, std::size_t layer) const {
+    const auto name = linearName(structure_.layers[layer]);
+    return (slot(configuration, layer).weight_standardization ? kStandardized : "nn.") + name;
+}
+
+std::set<std::string> Course::classes() const {
+    std::set<std::string> classes;
     for (const auto& stage : stages_)
-        for (std::size_t layer = 0; layer < depth(); ++layer)
+        for (std::size_t layer = 0; layer < depth(); ++layer) {
             if (!line(stage.configuration, layer).layer.empty())
-                classes.insert(normRow(slot(stage.configuration, layer).kind).definition);
-    classes.erase(std::string_view());
+                classes.emplace(normRow(slot(stage.configuration, layer).kind).definition);
+            if (slot(stage.configuration, layer).weight_standardization)
+                classes.insert(standardizedClass(linearName(structure_.layers[layer])));
+        }
+    classes.erase(std::string());
     return classes;
 }
 

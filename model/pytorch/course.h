@@ -34,6 +34,8 @@ class Course {
 
     /// "fc1", "conv1".
     std::string linear(std::size_t layer) const;
+    /// "nn.Linear", "nn.Conv2d"; "StandardizedLinear" where its weights are standardized.
+    std::string linearClass(const Configuration& configuration, std::size_t layer) const;
     /// "bn1"; "norm1" where different families stand there one after the other; empty: never any.
     const std::string& norm(std::size_t layer) const { return norms_[layer]; }
     std::string shortcut(std::size_t layer) const;
@@ -52,8 +54,8 @@ class Course {
                 return true;
         return false;
     }
-    /// Of norms that PyTorch does not have.
-    std::set<std::string_view> classes() const;
+    /// Definitions of the classes that PyTorch does not have: of norms, of standardized weights.
+    std::set<std::string> classes() const;
 
     const NormalizationConfig& slot(const Configuration& configuration, std::size_t layer) const {
         return configuration.normalizationOf(static_cast<std::int64_t>(layer));

@@ -34,18 +34,19 @@ std::string broken(const std::string& line) {
     return text;
 }
 
-std::string convolution(std::int64_t dims, std::int64_t in, std::int64_t out, std::int64_t kernel,
-                        std::int64_t stride, std::int64_t padding) {
-    return "nn.Conv" + number(dims) + "d(" + number(in) + ", " + number(out) + ", " +
-           number(kernel) + (stride > 1 ? ", stride=" + number(stride) : "") +
+std::string convolution(const std::string& made_by, std::int64_t in, std::int64_t out,
+                        std::int64_t kernel, std::int64_t stride, std::int64_t padding) {
+    return made_by + "(" + number(in) + ", " + number(out) + ", " + number(kernel) +
+           (stride > 1 ? ", stride=" + number(stride) : "") +
            (padding > 0 ? ", padding=" + number(padding) : "");
 }
 
-std::string linearModule(const LayerStructure& layer) {
+std::string linearModule(const std::string& made_by, const LayerStructure& layer) {
     if (layer.dims == 0)
-        return "nn.Linear(" + number(sizeOf(layer.input)) + ", " + number(layer.slot.front()) + ")";
-    return convolution(layer.dims, layer.input.front(), layer.slot.front(), layer.kernel,
-                       layer.stride, layer.padding) +
+        return made_by + "(" + number(sizeOf(layer.input)) + ", " + number(layer.slot.front()) +
+               ")";
+    return convolution(made_by, layer.input.front(), layer.slot.front(), layer.kernel, layer.stride,
+                       layer.padding) +
            ")";
 }
 
@@ -53,7 +54,8 @@ std::string shortcutModule(const LayerStructure& layer, const LayerStructure& fi
     const auto in = first.input.front(), out = layer.slot.front();
     if (layer.dims == 0)
         return "nn.Linear(" + number(in) + ", " + number(out) + ", bias=False)";
-    return convolution(layer.dims, in, out, /*kernel=*/1, layer.shortcut_stride, /*padding=*/0) +
+    return convolution("nn." + linearName(layer), in, out, /*kernel=*/1, layer.shortcut_stride,
+                       /*padding=*/0) +
            ", bias=False)";
 }
 
@@ -101,7 +103,7 @@ class Writer {
     void addLayer(std::size_t i) {
         const auto& layers = course_.structure().layers;
         const auto& layer = layers[i];
-        add(course_.linear(i), linearModule(layer));
+        add(course_.linear(i), linearModule(course_.linearClass(first_, i), layer));
         if (!course_.norm(i).empty())
             add(course_.norm(i), course_.module(first_, i));
         if (layer.projects)
@@ -186,7 +188,7 @@ class Writer {
 ModuleText moduleText(const Course& course) {
     Writer writer(course);
     ModuleText made;
-    for (const auto definition : course.classes())
+    for (const auto& definition : course.classes())
         made.classes.append(definition).append("\n\n");
     std::map<std::string, std::string> names;  // forward pass -> class
     for (const auto& stage : course.stages()) {

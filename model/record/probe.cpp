@@ -223,6 +223,7 @@ PendingLook Probe::begin(std::int64_t step, Mode mode, const Network& network,
             out.normalization = layer.norm->config;
         out.normalization.placement = layer.placement;
         out.normalization.frozen = layer.frozen;
+        out.normalization.weight_standardization = layer.standardizes_weight;
         out.structure = layer.structure;
         out.reduction = reductionOf(out.normalization, layer.structure.slot, taps[i].input.size(0));
         out.norm = normOf(layer, taps[i]);

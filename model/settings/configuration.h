@@ -111,6 +111,9 @@ struct NormalizationConfig {
     /// live; the whole layer stays as it is: weight, bias, shortcut, γ and β
     /// (`requires_grad_(False)` of its modules). Gradients pass through, buffers go on moving.
     bool frozen = false;
+    /// live; each unit's weights enter the layer with mean 0 and variance 1 over its fan-in, see
+    /// network/weight_standardization.h.
+    bool weight_standardization = false;
     bool isOn() const { return kind != kNoNorm; }
     bool operator==(const NormalizationConfig&) const = default;
 };

@@ -263,6 +263,13 @@ Rows networkRows() {
             "Leaves the hidden layers' weights, biases, γ and β as they are "
             "(requires_grad_(False)); layers.K.frozen does so in one of them.",
             {.mark = "frozen|trained", .section = Section::Network, .rank = 1}),
+        row(&NormalizationConfig::weight_standardization, "weight_standardization",
+            "Standardize weights",
+            "The weights of each unit of a hidden layer enter it with mean 0 and variance 1 over "
+            "its inputs (Qiao et al. 2019); layers.K.weight_standardization does so in one layer.",
+            {.mark = "weights standardized|weights as they are",
+             .section = Section::Network,
+             .rank = 1}),
         row(&NetworkConfig::freeze_output, "network.freeze_output", "Freeze output",
             "Leaves weight and bias of the output layer as they are.",
             {.mark = "output frozen|output trained", .rank = 1}),

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <thread>
 
+#include "model/trainer/fann_benchmark.h"
 #include "model/trainer/trainer.h"
 
 namespace normscope {
@@ -187,6 +188,16 @@ double rateObserved(const Case& one, double seconds, bool record, bool gradients
     return static_cast<double>(steps) / std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
+double rateFann(const Case& one, double seconds) {
+    if (one.configuration.network.kind != NetworkKind::Mlp ||
+        one.configuration.normalization.isOn())
+        return 0.0;
+    auto widths = one.configuration.network.hidden;
+    widths.insert(widths.begin(), one.data->features());
+    widths.push_back(static_cast<std::int64_t>(one.data->classes.size()));
+    return rateOfFann(widths, seconds);
+}
+
 double median(std::vector<double> values) {
     std::sort(values.begin(), values.end());
     return values[values.size() / 2];
@@ -208,6 +219,7 @@ std::vector<BenchmarkRow> runBenchmark(double seconds,
         }
         BenchmarkRow row;
         row.network = one.name;
+        row.batch = one.configuration.data.batch_size;
         row.batch_norm = one.configuration.normalization.isOn();
         row.plain = median(plain);
         row.libtorch = median(libtorch);
@@ -216,6 +228,7 @@ std::vector<BenchmarkRow> runBenchmark(double seconds,
         row.observed = median(observed);
         row.recorded = rateObserved(one, kFirstSeconds, /*record=*/true);
         row.gradients = rateObserved(one, kFirstSeconds, /*record=*/true, /*gradients=*/true);
+        row.fann = rateFann(one, seconds);
         rows.push_back(row);
         if (each)
             each(row);

@@ -32,6 +32,8 @@ void LayerHeader::updateTexts() {
     const QStringList after = afterTexts(shown_, dropout_);
     const QString dot = QStringLiteral(" · ");
     QStringList linear = level_ >= 3 ? linearTextsWithShape(shown_) : linearTexts(shown_);
+    if (shown_.normalization.weight_standardization)
+        linear = joined(linear, dot, {tr("standardized"), tr("WS")});
     if (shown_.normalization.frozen)
         linear = joined(linear, dot, {tr("frozen")});
     QStringList activation{toQString(labelOf(shown_.activation))};

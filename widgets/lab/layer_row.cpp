@@ -25,6 +25,9 @@ QString normDifference(const Frame& first, const LayerFrame& layer, const Frame&
     const bool twin_on = twin.normalization.isOn();
     if (layer.normalization.frozen != twin.normalization.frozen)
         return twin.normalization.frozen ? LayerRow::tr("B: frozen") : LayerRow::tr("B: trained");
+    if (layer.normalization.weight_standardization != twin.normalization.weight_standardization)
+        return twin.normalization.weight_standardization ? LayerRow::tr("B: WS")
+                                                         : LayerRow::tr("B: no WS");
     if (on && !twin_on)
         return LayerRow::tr("B: no norm");
     if (kind != twin_kind)

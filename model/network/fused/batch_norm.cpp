@@ -81,11 +81,11 @@ HWY_INLINE void differentiate(const NormMemory& norm, const ConstMatrix& x, cons
     }
 }
 
-/// Calls with each block's number, first sample and number of samples.
+/// Calls with each block's number, first row and number of rows.
 template <class Call>
 HWY_INLINE void inBlocks(const NormMemory& norm, std::int64_t rows, const Call& call) {
-    for (std::int64_t first = 0, block = 0; first < rows; first += norm.samples, ++block)
-        call(block, first, std::min(norm.samples, rows - first));
+    for (std::int64_t first = 0, block = 0; first < rows; first += norm.rows, ++block)
+        call(block, first, std::min(norm.rows, rows - first));
 }
 
 void BatchForward(const NormMemory& norm, const ConstMatrix& x, const Matrix& y,
@@ -139,7 +139,7 @@ HWY_EXPORT(RunningBackward);
 const NormKernel& overBatch() {
     static constexpr NormKernel kernel{
         [](const NormMemory& norm, std::int64_t rows, std::int64_t width) {
-            return (rows + norm.samples - 1) / norm.samples * padded(width);
+            return (rows + norm.rows - 1) / norm.rows * padded(width);
         },
         [](const NormMemory& norm, const ConstMatrix& x, const Matrix& y, const Running* running) {
             HWY_DYNAMIC_DISPATCH(BatchForward)(norm, x, y, running);

@@ -15,11 +15,11 @@ Matrix matrixOf(const at::Tensor& tensor) {
 Linear::Linear(const at::Tensor& weight, const at::Tensor& bias)
     : weight_(matrixOf(weight)),
       weight_gradient_(matrixOf(weight.grad())),
-      by_input_(in(), out()),
-      bias_copy_(1, out()),
-      bias_sums_(1, out()) {
-    if (in() % kPadding != 0)
-        by_output_ = Storage(out(), in());
+      by_input_(weight.size(1), weight.size(0)),
+      bias_copy_(1, weight.size(0)),
+      bias_sums_(1, weight.size(0)) {
+    if (weight.size(1) % kPadding != 0)
+        by_output_ = Storage(weight.size(0), weight.size(1));
     if (bias.defined()) {
         bias_ = bias.data_ptr<float>();
         bias_gradient_ = bias.grad().data_ptr<float>();
@@ -53,11 +53,6 @@ void Linear::backward(const ConstMatrix& x, const ConstMatrix& grad_y, bool adds
         multiply({.a = asIs(grad_y),
                   .b = by_output_ ? ConstMatrix(by_output_.matrix(out())) : weight_,
                   .c = *grad_x});
-}
-
-void putGradient(const float* from, float* to, std::int64_t count, bool adds) {
-    for (std::int64_t i = 0; i < count; ++i)
-        to[i] = adds ? to[i] + from[i] : from[i];
 }
 
 }  // namespace normscope::fused

@@ -2,29 +2,22 @@
 // Internal to model/: shows LibTorch.
 #pragma once
 
-#include <torch/types.h>
-
-#include "model/network/fused/matrix.h"
+#include "model/network/fused/fused_map.h"
 
 namespace normscope::fused {
 
-/// A linear map by weights and gradients of the network, in their own memory.
-class Linear {
+/// y = x·Wᵀ + b; dW = dyᵀ·x, db = Σ dy, dx = dy·W. A row is a sample.
+class Linear : public Map {
   public:
     /// weight [out, in], bias [out] or undefined; with gradients.
     Linear(const at::Tensor& weight, const at::Tensor& bias);
 
-    /// Takes the weights as they are now. `for_inputs`: backward() will be asked for dL/dx.
-    void take(bool for_inputs);
-    /// y = x·Wᵀ + b.
-    void forward(const ConstMatrix& x, const Matrix& y) const;
-    /// Writes dW = dyᵀ·x and db = Σ dy into the network's gradients, or adds them; dx = dy·W where
-    /// it is given.
+    void take(bool for_inputs) override;
+    void forward(const ConstMatrix& x, const Matrix& y) const override;
     void backward(const ConstMatrix& x, const ConstMatrix& grad_y, bool adds,
-                  const Matrix* grad_x) const;
-
-    std::int64_t in() const { return weight_.width; }
-    std::int64_t out() const { return weight_.rows; }
+                  const Matrix* grad_x) const override;
+    std::int64_t in() const override { return weight_.width; }
+    std::int64_t out() const override { return weight_.rows; }
 
   private:
     ConstMatrix weight_;
@@ -35,8 +28,5 @@ class Linear {
     Storage by_output_;              ///< W, padded; empty where the network's own is
     Storage bias_copy_, bias_sums_;  ///< padded
 };
-
-/// Values of the channels of a norm's γ or β, or of a bias, into the network's gradient.
-void putGradient(const float* from, float* to, std::int64_t count, bool adds);
 
 }  // namespace normscope::fused

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/network/fused/fused_norm.h"
 
-#include "model/network/fused/fused_linear.h"
+#include "model/network/fused/fused_map.h"
 #include "model/network/norms/kernel.h"
+#include "model/network/reduction.h"
 
 namespace normscope::fused {
 namespace {
@@ -20,10 +21,15 @@ void give(const Storage& from, const at::Tensor& parameter, bool adds) {
 }  // namespace
 
 bool Norm::covers(const Normalization& norm) {
-    return norm.slot.size() == 1 && normKernel(norm.config.kind).fused != nullptr;
+    const auto fused = normKernel(norm.config.kind).fused;
+    if (fused == nullptr)
+        return false;
+    // Of images a row is one position: a statistic is over many of them, or within one.
+    const bool within_row = reductionOf(norm.config, norm.slot, 1).m == norm.slot.front();
+    return norm.slot.size() == 1 || fused == overBatch || within_row;
 }
 
-Norm::Norm(Normalization& norm, Mode mode, std::int64_t most_rows)
+Norm::Norm(Normalization& norm, Mode mode, std::int64_t most_samples, std::int64_t positions)
     : norm_(&norm),
       width_(norm.slot.front()),
       by_data_(!norm.hasModes() || norm.usesBatch(mode == Mode::Train ? Statistics::BatchAndTrack
@@ -36,7 +42,9 @@ Norm::Norm(Normalization& norm, Mode mode, std::int64_t most_rows)
     const auto& row = normRow(norm.config.kind);
     kernel_ = by_data_ ? &normKernel(norm.config.kind).fused() : &byRunning();
     memory_.eps = norm.config.eps;
-    memory_.samples = row.virtual_batch != nullptr ? norm.config.*row.virtual_batch : most_rows;
+    const auto most_rows = most_samples * positions;
+    memory_.rows =
+        row.virtual_batch != nullptr ? norm.config.*row.virtual_batch * positions : most_rows;
     memory_.groups = row.groups != nullptr ? norm.config.*row.groups : 1;
     memory_.centres = row.centres;
     memory_.gamma = norm.weight.defined() ? gamma_.data() : nullptr;
@@ -47,8 +55,7 @@ Norm::Norm(Normalization& norm, Mode mode, std::int64_t most_rows)
         for (auto* statistics : {&mean_, &invstd_})
             (*statistics)[set] = Storage(1, kernel_->count(memory_, most_rows, width_));
     if (moves_)
-        shares_.resize(
-            static_cast<std::size_t>((most_rows + memory_.samples - 1) / memory_.samples));
+        shares_.resize(static_cast<std::size_t>((most_rows + memory_.rows - 1) / memory_.rows));
 }
 
 NormMemory Norm::memoryOf(Set set) const {
@@ -67,7 +74,7 @@ void Norm::forward(const ConstMatrix& x, const Matrix& y, Set set) {
                     norm_->running_var.data_ptr<float>(), width_);
     if (!moves_)
         return kernel_->forward(memory, x, y, nullptr);
-    for (std::int64_t first = 0, block = 0; first < x.rows; first += memory.samples, ++block)
+    for (std::int64_t first = 0, block = 0; first < x.rows; first += memory.rows, ++block)
         shares_[static_cast<std::size_t>(block)] = norm_->countBatch();
     const Running running{norm_->running_mean.data_ptr<float>(),
                           norm_->running_var.data_ptr<float>(), shares_.data()};

@@ -19,8 +19,8 @@ inline constexpr std::size_t kSets = 2;
 /// A layer's norm in a mode, over the network's γ, β and running statistics.
 class Norm {
   public:
-    /// For batches of up to so many rows.
-    Norm(Normalization& norm, Mode mode, std::int64_t most_rows);
+    /// For batches of up to so many samples, of so many rows each.
+    Norm(Normalization& norm, Mode mode, std::int64_t most_samples, std::int64_t positions);
     /// Whether this norm's kind can be computed so.
     static bool covers(const Normalization& norm);
 

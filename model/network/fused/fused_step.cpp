@@ -3,17 +3,55 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <utility>
+
+#include "model/network/fused/fused_linear.h"
+#include "model/network/fused/positions.h"
 
 namespace normscope {
 
-using fused::Linear;
+namespace {
+
+/// Floats for the values of a batch beyond which LibTorch makes the steps: it gives the memory of
+/// each value back when it is done with it.
+constexpr double kMostValues = 200e6;
+
+/// What a pass makes of a layer: linear, norm, sum, activation, mask and masked, kept twice.
+double valuesOf(const Network& network, const Configuration& configuration) {
+    constexpr double kEach = 2 * 4;
+    double values = 0;
+    for (const auto& layer : network.layers())
+        values += kEach * static_cast<double>(positionsOf(layer.structure.slot) *
+                                              fused::padded(layer.out()));
+    return values * static_cast<double>(configuration.data.batch_size);
+}
+
+bool covers(const Layer& layer) {
+    return !layer.standardizes_weight && !layer.structure.pools &&
+           (!layer.norm || fused::Norm::covers(*layer.norm));
+}
+
+/// [batch, shape …] of rows that are samples, or positions of samples.
+at::Tensor tensorOf(const fused::ConstMatrix& rows, const Shape& shape) {
+    const auto positions = positionsOf(shape), samples = rows.rows / positions;
+    Shape sizes = shape;
+    sizes.insert(sizes.begin(), samples);
+    auto tensor = torch::empty(sizes);
+    auto* to = tensor.data_ptr<float>();
+    for (std::int64_t i = 0; i < samples; ++i, to += rows.width * positions)
+        if (positions == 1)
+            std::copy_n(rows.row(i), rows.width, to);
+        else
+            fused::toChannels(rows.from(i * positions, positions), to);
+    return tensor;
+}
+
+}  // namespace
 
 std::unique_ptr<FusedStep> FusedStep::of(Network& network, const Configuration& configuration) {
-    const bool covered = std::ranges::all_of(network.layers(), [](const Layer& layer) {
-        return layer.structure.dims == 0 && (!layer.norm || fused::Norm::covers(*layer.norm));
-    });
-    if (!covered)
+    if (!std::ranges::all_of(network.layers(), covers) ||
+        valuesOf(network, configuration) > kMostValues)
         return nullptr;
     return std::unique_ptr<FusedStep>(new FusedStep(network, configuration));
 }
@@ -24,59 +62,65 @@ FusedStep::FusedStep(Network& network, const Configuration& configuration)
       dropout_(configuration.mode == Mode::Train ? configuration.network.dropout : 0.0),
       dropout_place_(configuration.network.dropout_place),
       optimizer_(configuration.optimizer),
-      most_rows_(configuration.data.batch_size),
-      output_(network.parameters().leaf("output.weight"), network.parameters().leaf("output.bias")),
+      most_samples_(configuration.data.batch_size),
+      output_(std::make_unique<fused::Linear>(network.parameters().leaf("output.weight"),
+                                              network.parameters().leaf("output.bias"))),
       updated_(network.parameters().updatedMemory()),
       gradients_(network.parameters().gradientMemory()),
       gradients_by_name_(network.parameters().gradientsByName()) {
     layers_.reserve(network.layers().size());  // norms are pointed to
     for (auto& layer : network.layers())
-        addLayer(layer);
+        addLayer(layer, network);
     makeBuffers();
 }
 
-void FusedStep::addLayer(Layer& layer) {
-    auto& its = layers_.emplace_back(Hidden{.linear = Linear(layer.weight, layer.bias),
-                                            .projection = {},
-                                            .shortcut = {},
-                                            .norm = {},
-                                            .placement = layer.placement,
-                                            .values = {},
-                                            .into_input = {}});
+void FusedStep::addLayer(Layer& layer, const Network& network) {
+    auto& its = layers_.emplace_back();
+    its.linear = fused::mapOf(layer);
+    its.placement = layer.placement;
+    its.input = layer.structure.dims > 0 ? layer.structure.input : Shape{layer.in()};
+    its.slot = layer.structure.slot;
+    its.input_positions = positionsOf(its.input);
+    its.positions = positionsOf(its.slot);
     if (layer.structure.shortcut)
         its.shortcut = static_cast<std::size_t>(*layer.structure.shortcut);
     if (layer.structure.projects)
-        its.projection.emplace(layer.shortcut_weight, at::Tensor());
+        its.projection = fused::shortcutOf(layer, network.layers()[*its.shortcut]);
     if (layer.norm)
-        its.norm.emplace(*layer.norm, mode_, most_rows_);
+        its.norm.emplace(*layer.norm, mode_, most_samples_, its.positions);
 }
 
 void FusedStep::makeBuffers() {
-    const auto rows = [&](std::int64_t width) { return Storage(most_rows_, width); };
-    std::int64_t widest = output_.out();
+    std::int64_t widest = most_samples_ * fused::padded(output_->out());
+    const auto rows = [&](std::int64_t positions, std::int64_t width) {
+        widest = std::max(widest, most_samples_ * positions * fused::padded(width));
+        return Storage(most_samples_ * positions, width);
+    };
     for (auto& layer : layers_) {
-        const auto width = layer.linear.out();
-        widest = std::max(widest, width);
+        const auto values_of = [&] { return rows(layer.positions, layer.linear->out()); };
         for (auto& values : layer.values) {
-            values.linear = rows(width);
-            values.activation = rows(width);
+            values.linear = values_of();
+            values.activation = values_of();
             if (layer.norm)
-                values.normalized = rows(width);
+                values.normalized = values_of();
             if (layer.shortcut)
-                values.sum = rows(width);
+                values.sum = values_of();
             if (dropout_ > 0.0)
-                values.masked = rows(width), values.mask = rows(width);
+                values.masked = values_of(), values.mask = values_of();
         }
         if (layer.shortcut) {
             auto& first = layers_[*layer.shortcut];
-            first.into_input = rows(first.linear.in());
+            first.into_input = rows(first.input_positions, first.linear->in());
         }
     }
+    const auto& first = layers_.front();
     for (Set set = 0; set < fused::kSets; ++set) {
-        inputs_[set] = rows(layers_.front().linear.in());
+        inputs_[set] = rows(first.input_positions, first.linear->in());
+        if (isOfImages())
+            means_[set] = rows(1, output_->in());
         if (dropout_ > 0.0) {
-            before_output_[set].masked = rows(output_.in());
-            before_output_[set].mask = rows(output_.in());
+            before_output_[set].masked = rows(1, output_->in());
+            before_output_[set].mask = rows(1, output_->in());
         }
         for (const auto& layer : layers_) {
             auto& taps = statistics_[set].emplace_back();
@@ -86,10 +130,10 @@ void FusedStep::makeBuffers() {
             }
         }
     }
-    logits_ = rows(output_.out());
-    by_class_ = Storage(output_.out(), most_rows_);
-    gradient_memory_ = rows(widest);
-    next_gradient_memory_ = rows(widest);
+    logits_ = rows(1, output_->out());
+    by_class_ = Storage(output_->out(), most_samples_);
+    gradient_memory_ = Storage(1, widest);
+    next_gradient_memory_ = Storage(1, widest);
     for (const auto& gradient : gradients_)
         kept_gradients_.emplace_back(gradient.size());
 }
@@ -117,7 +161,7 @@ void FusedStep::keepOutputGradients(bool keeps) {
     for (auto& layer : layers_)
         for (auto& values : layer.values)
             if (!values.gradient)
-                values.gradient = Storage(most_rows_, layer.linear.out());
+                values.gradient = Storage(most_samples_ * layer.positions, layer.linear->out());
 }
 
 void FusedStep::keepGradients() {
@@ -131,33 +175,36 @@ void FusedStep::restoreGradients() {
 }
 
 std::vector<LayerTaps> FusedStep::tapsOf(Set set) const {
-    const auto copyOf = [](const ConstMatrix& values) {
+    std::vector<LayerTaps> all;
+    std::map<const float*, at::Tensor> made;  // what goes from one layer to the next is one
+    const auto copyOf = [&](const ConstMatrix& values, const Shape& shape) {
         if (values.data == nullptr)
             return at::Tensor();
-        auto copy = torch::empty({values.rows, values.width});
-        for (std::int64_t i = 0; i < values.rows; ++i)
-            std::copy_n(values.row(i), values.width, copy.data_ptr<float>() + i * values.width);
+        auto& copy = made[values.data];
+        if (!copy.defined())
+            copy = tensorOf(values, shape);
         return copy;
     };
-    std::vector<LayerTaps> all;
     for (std::size_t i = 0; i < layers_.size(); ++i) {
-        const auto& its = layers_[i].values[set];
+        const auto& layer = layers_[i];
+        const auto& its = layer.values[set];
+        const auto ofSlot = [&](const ConstMatrix& values) { return copyOf(values, layer.slot); };
         auto& taps = all.emplace_back();
         taps.values = {
-            copyOf(its.z), copyOf(its.y), copyOf(its.a), copyOf(its.output_gradient), {}};
-        taps.input = copyOf(its.input);
-        taps.norm_input = copyOf(its.norm_input);
-        taps.activation_input = copyOf(its.activation_input);
-        taps.mask = copyOf(its.factors);
-        taps.output = copyOf(its.output);
-        if (const auto& norm = layers_[i].norm) {
+            ofSlot(its.z), ofSlot(its.y), ofSlot(its.a), ofSlot(its.output_gradient), {}};
+        taps.input = copyOf(its.input, layer.input);
+        taps.norm_input = ofSlot(its.norm_input);
+        taps.activation_input = ofSlot(its.activation_input);
+        taps.mask = ofSlot(its.factors);
+        taps.output = ofSlot(its.output);
+        if (layer.norm) {
             const auto clone = [](const at::Tensor& x) { return x.defined() ? x.clone() : x; };
-            taps.saved.by_data = norm->byData();
+            taps.saved.by_data = layer.norm->byData();
             taps.batch_mean = clone(statistics_[set][i].batch_mean);
             taps.batch_invstd = clone(statistics_[set][i].batch_invstd);
         }
     }
-    all.back().output_mask = copyOf(before_output_[set].factors);
+    all.back().output_mask = copyOf(before_output_[set].factors, {output_->in()});
     return all;
 }
 

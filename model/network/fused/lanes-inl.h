@@ -55,20 +55,29 @@ HWY_INLINE float sumOf(Lanes lanes) {
     return hn::GetLane(hn::SumOfLanes(kTag, lanes));
 }
 
-/// Σ of(row), or none for no rows; in four sums, which do not wait for one another.
+/// Σ of(row) over rows from `row` to before `end`; in four sums, which do not wait for one another.
 template <class Of>
-HWY_INLINE Lanes sumOverRows(std::int64_t rows, const Of& of) {
+HWY_INLINE Lanes sumOfRun(std::int64_t row, std::int64_t end, const Of& of) {
     auto first = hn::Zero(kTag), second = first, third = first, fourth = first;
-    std::int64_t row = 0;
-    for (; row + 4 <= rows; row += 4) {
+    for (; row + 4 <= end; row += 4) {
         first = hn::Add(first, of(row));
         second = hn::Add(second, of(row + 1));
         third = hn::Add(third, of(row + 2));
         fourth = hn::Add(fourth, of(row + 3));
     }
-    for (; row < rows; ++row)
+    for (; row < end; ++row)
         first = hn::Add(first, of(row));
     return hn::Add(hn::Add(first, second), hn::Add(third, fourth));
+}
+
+/// Σ of(row), or none for no rows; run by run, since a long sum of floats forgets what is added.
+template <class Of>
+HWY_INLINE Lanes sumOverRows(std::int64_t rows, const Of& of) {
+    constexpr std::int64_t kRun = 512;
+    auto sum = sumOfRun(0, std::min(rows, kRun), of);
+    for (std::int64_t row = kRun; row < rows; row += kRun)
+        sum = hn::Add(sum, sumOfRun(row, std::min(rows, row + kRun), of));
+    return sum;
 }
 
 /// eˣ for x ≤ 0; NaN stays.

@@ -11,9 +11,9 @@ namespace normscope::fused {
 /// One layer's norm, in memory that stays where it is. What is by channel has padded length.
 struct NormMemory {
     double eps = 0.0;
-    std::int64_t samples = 0;  ///< in one statistic over the batch; the last one may have fewer
-    std::int64_t groups = 1;   ///< of channels, in a statistic over one sample
-    bool centres = true;       ///< subtracts a mean
+    std::int64_t rows = 0;    ///< in one statistic over the batch; the last one may have fewer
+    std::int64_t groups = 1;  ///< of channels, in a statistic over one row
+    bool centres = true;      ///< subtracts a mean
     const float *gamma = nullptr, *beta = nullptr;              ///< null without
     float *gamma_gradient = nullptr, *beta_gradient = nullptr;  ///< always there
     /// Of the forward pass, for the backward pass: as many as StatisticsCount says.
@@ -37,9 +37,9 @@ struct NormKernel {
     void (*backward)(const NormMemory& norm, const ConstMatrix& x, const Matrix& grad);
 };
 
-/// Each channel over so many samples (batch, ghost).
+/// Each channel over so many rows (batch, ghost).
 const NormKernel& overBatch();
-/// Each group of channels of a sample (layer, group, RMS).
+/// Each group of channels of a row (layer, group, RMS).
 const NormKernel& overChannels();
 /// By the statistics that stand in NormMemory::mean and invstd, of a constant to the gradient.
 const NormKernel& byRunning();

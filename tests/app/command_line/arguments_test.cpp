@@ -277,7 +277,8 @@ class ArgumentsTest : public QObject {
         row("train --path cuda", "unknown path \"cuda\"; choose from fused and libtorch");
         row("doctor --path", "missing value after --path; see normscope doctor --help");
         row("--path x", "unknown path \"x\"; choose from fused and libtorch");
-        row("bench --json --ui", "--json is for the training figures; leave out --ui and --memory");
+        row("bench --json --ui",
+            "--json is for the training figures; leave out --ui, --memory, --visits");
         row("train --format png", "--format is for exports; add --export DIR");
         row("train --export= --format png", "--export names no folder; give one");
         row("train --export x --format gif",

@@ -95,6 +95,7 @@ Experiment drawn(Random& random, bool& regression) {
                               "normalization.freeze_affine=" + pick({"true", "false"}),
                               "layers.1.frozen=" + pick({"true", "false"}),
                               "network.freeze_output=true",
+                              "weight_standardization=" + pick({"true", "false"}),
                               "normalization.recalibrate=true",
                               "normalization.reset_running_stats=true",
                               "normalization.set_gamma=1:0.7",
@@ -231,6 +232,11 @@ void PyTorchExportTest::everyChange() {
              "60:normalization.kind=none",
              "80:normalization.kind=batch,network.freeze_output=false",
              "100:layers.0.frozen=false"},
+            kind);
+    for (const auto kind : {NetworkKind::Mlp, NetworkKind::ResidualCnn})
+        add("weights standardized and not", {"weight_standardization=true"},
+            {"30:layers.0.weight_standardization=false", "60:weight_standardization=false",
+             "90:layers.1.weight_standardization=true"},
             kind);
     add("γ and β alone", {"optimizer.trains=norms", "optimizer.momentum=0.5"},
         {"40:optimizer.trains=all", "80:optimizer.trains=norms,layers.0.frozen=true"}, cnn);

@@ -12,11 +12,22 @@ using namespace normscope::testing;
 
 namespace {
 
+/// As images of two channels where the network takes images.
+std::shared_ptr<const Dataset> dataFor(NetworkKind kind) {
+    if (!isConvolutional(kind))
+        return smallData();
+    const Shape image{2, 4, 3};
+    auto data = std::make_shared<Dataset>(*smallData({.features = sizeOf(image)}));
+    data->shape = image;
+    return data;
+}
+
 Run runOf(const QStringList& assignments, bool fused = true) {
     auto experiment = smallExperiment();
     for (const auto& text : assignments)
         assign(experiment.configuration, parseAssignment(text.toStdString()));
-    return Run(experiment, smallData(), {.record = true, .fused = fused});
+    return Run(experiment, dataFor(experiment.configuration.network.kind),
+               {.record = true, .fused = fused});
 }
 
 ObservationRequest everything() {
@@ -47,7 +58,9 @@ const std::vector<QStringList>& networks() {
         {},
         {"normalization.kind=none"},
         {"normalization.placement=after", "network.dropout=0.2"},
-        {"network.kind=residual-mlp", "network.hidden=6,6,6,6"}};
+        {"network.kind=residual-mlp", "network.hidden=6,6,6,6"},
+        {"network.kind=cnn", "network.hidden=4,6", "network.dropout=0.2"},
+        {"network.kind=residual-cnn", "network.hidden=4,6,6", "normalization.placement=after"}};
     return all;
 }
 
@@ -76,9 +89,15 @@ void GradientsTest::bothPathsAgree() {
         const auto a = one.takeLayerRecords().back(), b = other.takeLayerRecords().back();
         QCOMPARE(a.step, 5);
         for (std::size_t i = 0; i < a.layers.size(); ++i)
-            for (const auto tap : {Tap::OutputGradient, Tap::WeightGradient}) {
-                QVERIFY(a.layers[i][tap].present && b.layers[i][tap].present);
-                QVERIFY(near(a.layers[i][tap].summary.std, b.layers[i][tap].summary.std, 1e-3));
+            for (const auto tap : kTaps) {
+                const auto &x = a.layers[i][tap], &y = b.layers[i][tap];
+                QCOMPARE(x.present, y.present);
+                if (!x.present)
+                    continue;
+                QVERIFY(near(x.summary.std, y.summary.std, 1e-3));
+                QCOMPARE(x.p50.size(), y.p50.size());  // of each channel
+                for (std::size_t c = 0; c < x.p50.size(); ++c)
+                    QVERIFY(std::abs(x.p50[c] - y.p50[c]) < 1e-3 * x.summary.std);
                 QVERIFY(near(a.updates[i].ratio, b.updates[i].ratio, 1e-3));
             }
     }

@@ -60,7 +60,7 @@ struct NormRoom {
         memory.beta_gradient = beta_gradient.data();
         memory.mean = mean.data();
         memory.invstd = invstd.data();
-        memory.samples = 100;
+        memory.rows = 100;
     }
     std::vector<float> mean = std::vector<float>(64), invstd = mean, gamma_gradient = mean,
                        beta_gradient = mean;
@@ -233,7 +233,7 @@ void FusedKernelsTest::batchNorm() {
     QCOMPARE(norm.gamma_gradient[0], 5.0F);  // 1·0 + 5·1
 
     // In blocks of one each value is its own mean.
-    norm.memory.samples = 1;
+    norm.memory.rows = 1;
     norm.memory.eps = 1.0;
     overBatch().forward(norm.memory, x.matrix, y.matrix, nullptr);
     QVERIFY(isClose(y.all(), {1, -1, 1, -1}));

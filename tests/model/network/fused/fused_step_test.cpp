@@ -22,15 +22,19 @@ struct Case {
     Configuration configuration;
     bool regression = false;
     std::int64_t rows = 12;
+    Shape sample{kFeatures};
 };
 
 /// Samples, truths and two networks alike, one for each path.
 class Pair {
   public:
     explicit Pair(const Case& the)
-        : configuration_(the.configuration), rows_(the.rows), regression_(the.regression) {
+        : configuration_(the.configuration),
+          sample_(the.sample),
+          rows_(the.rows),
+          regression_(the.regression) {
         auto generator = at::make_generator<at::CPUGeneratorImpl>(11);
-        inputs_ = torch::empty({2 * rows_, kFeatures}).normal_(0.3, 1.0, generator);
+        inputs_ = torch::empty({2 * rows_, sizeOf(sample_)}).normal_(0.3, 1.0, generator);
         targets_ = torch::empty({2 * rows_}).normal_(0.0, 1.0, generator);
         for (std::int64_t i = 0; i < rows_; ++i) {
             samples_.push_back((7 * i + 3) % (2 * rows_));
@@ -123,7 +127,7 @@ class Pair {
   private:
     Network network() const {
         auto generator = at::make_generator<at::CPUGeneratorImpl>(5);
-        Network made(configuration_, {kFeatures}, regression_ ? 1 : kClasses, generator);
+        Network made(configuration_, sample_, regression_ ? 1 : kClasses, generator);
         // Other values than 1, 0, 0 and 1, or some of the arithmetic would go unseen.
         const at::NoGradGuard no_grad;
         for (auto& layer : made.layers())
@@ -158,6 +162,7 @@ class Pair {
     }
 
     Configuration configuration_;
+    Shape sample_;
     std::int64_t rows_;
     bool regression_;
     at::Tensor inputs_, targets_;
@@ -218,6 +223,16 @@ std::vector<NormKind> coveredNorms() {
             NormKind::ChannelLayer, NormKind::Group, NormKind::RMS};
 }
 
+/// A statistic is over positions of many samples, or within one position.
+std::vector<NormKind> coveredNormsOfImages() {
+    return {NormKind::None, NormKind::Batch, NormKind::Ghost, NormKind::ChannelLayer};
+}
+
+/// Two channels and an odd extent, so that strides meet the border.
+Shape imageFor(const std::string& kind) {
+    return kind.ends_with("3d") ? Shape{2, 3, 5, 4} : Shape{2, 7, 6};
+}
+
 template <class E>
 std::string text(E value) {
     return std::string(keyOf(value));
@@ -234,6 +249,9 @@ class FusedStepTest : public QObject {
     void networks();
     void sizes_data();
     void sizes();
+    void convolutions_data();
+    void convolutions();
+    void manyPositions();
     void optimizers_data();
     void optimizers();
     void noLeftoverOfOtherSteps();
@@ -319,6 +337,58 @@ void FusedStepTest::sizes() {
         }
 }
 
+void FusedStepTest::convolutions_data() {
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<QString>("norm");
+    QTest::addColumn<qlonglong>("target");
+    for (const char* kind : {"cnn", "cnn3d", "residual-cnn", "residual-cnn3d"})
+        for (const auto norm : coveredNormsOfImages())
+            for (auto left = fused::instructionSets(); left != 0; left &= left - 1) {
+                const auto target = left & -left;
+                const auto name =
+                    std::string(kind) + " " + text(norm) + " " + hwy::TargetName(target);
+                QTest::newRow(name.c_str()) << QString(kind) << QString::fromStdString(text(norm))
+                                            << static_cast<qlonglong>(target);
+            }
+}
+
+// Strides, kernels and channels around the vectors' lengths, dropout, both modes and placements.
+void FusedStepTest::convolutions() {
+    QFETCH(QString, kind);
+    QFETCH(QString, norm);
+    QFETCH(qlonglong, target);
+    hwy::SetSupportedTargetsForTest(target);
+    const std::vector<std::vector<Setting>> variants{
+        {},
+        {{"mode", "eval"}},
+        {{"normalization.placement", "after"}, {"network.activation", "relu"}},
+        {{"network.hidden", "3,8,17"}, {"network.downsample", "none"}},
+        {{"network.hidden", "5,9,9,20,20"}, {"normalization.affine", false}},
+        {{"network.kernel_size", std::int64_t{1}}},
+        {{"network.kernel_size", std::int64_t{5}}},
+        {{"network.dropout", 0.3}, {"network.dropout_place", "before-norm"}},
+        {{"network.dropout", 0.3}, {"network.dropout_place", "after-layer"}},
+        {{"network.dropout", 0.3}, {"network.dropout_place", "before-output"}},
+    };
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+        std::vector<Setting> settings{{"network.kind", kind.toStdString()},
+                                      {"normalization.kind", norm.toStdString()}};
+        settings.insert(settings.end(), variants[i].begin(), variants[i].end());
+        auto the = caseOf(settings);
+        the.sample = imageFor(kind.toStdString());
+        const auto text = differOver(the);
+        QVERIFY2(text.isEmpty(), qPrintable(QString("variant %1: %2").arg(i).arg(text)));
+    }
+}
+
+// As many as MNIST's: sums of so many floats are made in parts.
+void FusedStepTest::manyPositions() {
+    auto the = caseOf({{"network.kind", "cnn"}, {"network.hidden", "8,16,32"}});
+    the.sample = {1, 28, 28};
+    the.rows = 64;
+    QCOMPARE(differOver(the), QString());
+}
+
 void FusedStepTest::optimizers_data() {
     QTest::addColumn<QString>("settings");
     for (const char* settings :
@@ -396,12 +466,20 @@ void FusedStepTest::noLeftoverOfOtherSteps() {
 void FusedStepTest::leavesTheRestToLibTorch() {
     QVERIFY(!Pair(caseOf({{"normalization.kind", "noisy"}})).isCovered());
     QVERIFY(Pair(caseOf({})).isCovered());
-    Configuration convolutional;
-    convolutional.network.kind = NetworkKind::Cnn;
-    convolutional.network.hidden = {4, 4};
-    auto generator = at::make_generator<at::CPUGeneratorImpl>(1);
-    Network network(convolutional, {1, 8, 8}, 2, generator);
-    QVERIFY(FusedStep::of(network, convolutional) == nullptr);
+    const auto ofImages = [](const std::vector<Setting>& settings) {
+        auto the = caseOf(settings);
+        set(the.configuration, {"network.kind", "cnn"});
+        the.sample = imageFor("cnn");
+        return the;
+    };
+    QVERIFY(Pair(ofImages({})).isCovered());
+    QVERIFY(!Pair(ofImages({{"network.downsample", "max-pool"}})).isCovered());
+    QVERIFY(!Pair(ofImages({{"normalization.kind", "layer"}})).isCovered());
+    QVERIFY(!Pair(ofImages({{"weight_standardization", true}})).isCovered());
+    // Too much memory to keep for all of its values.
+    auto many = ofImages({{"network.hidden", "64,64"}, {"network.downsample", "none"}});
+    many.rows = 40000;
+    QVERIFY(!Pair(many).isCovered());
 }
 
 // 300 steps: rounding grows with them, learning is the same.
