@@ -21,6 +21,8 @@ normscope_packed(${files}/changelog.Debian ${doc} changelog.Debian.gz)
 normscope_packed(${CMAKE_SOURCE_DIR}/CHANGELOG.md ${doc} changelog.gz)
 install(FILES ${files}/_normscope DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions
         COMPONENT debian EXCLUDE_FROM_ALL)
+install(FILES lintian-overrides RENAME normscope DESTINATION ${CMAKE_INSTALL_DATADIR}/lintian/overrides
+        COMPONENT debian EXCLUDE_FROM_ALL)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME normscope)

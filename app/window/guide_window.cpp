@@ -16,6 +16,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/window/guide_text.h"
 #include "model/settings/settings.h"
 #include "widgets/panel/setting_editor.h"
 
@@ -89,7 +90,7 @@ GuideWindow::GuideWindow(QWidget* parent)
       pages_(guidePages()),
       search_(new QLineEdit(this)),
       contents_(new QListWidget(this)),
-      text_(new QTextBrowser(this)) {
+      text_(new GuideText(this)) {
     setObjectName(QStringLiteral("guide"));
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("User's guide"));
