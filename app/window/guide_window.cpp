@@ -104,6 +104,8 @@ GuideWindow::GuideWindow(QWidget* parent)
     text_->setObjectName(QStringLiteral("guide-text"));
     text_->setAccessibleName(tr("Page"));
     text_->setOpenLinks(false);
+    // Keeps pages, and their pictures, as wide when they grow longer than the window.
+    text_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     text_->document()->setDocumentMargin(16);
 
     auto* left = new QWidget(this);
