@@ -125,7 +125,7 @@ endfunction()
 
 set(not_in_model "^(Qt(Widgets|Gui|PrintSupport|Svg)/|Q(Widget|Application|GuiApplication|MainWindow|Dialog|Painter|Pen|Brush|Color|Font|Image|Pixmap|Icon|Action|Svg|Pdf|Printer|Clipboard|Screen|Window|Layout|Label|PushButton)|qcustomplot[.]h)")
 
-foreach(folder model widgets app tests)
+foreach(folder model widgets app packaging tests)
     file(GLOB_RECURSE sources RELATIVE "${ROOT}" "${ROOT}/${folder}/*.cpp" "${ROOT}/${folder}/*.h")
     if(NOT sources AND NOT folder STREQUAL "tests")
         fail("${folder}/ has no sources; is ROOT (${ROOT}) the source folder?")
@@ -160,7 +160,7 @@ endforeach()
 check_circles(${headers})
 
 file(GLOB_RECURSE scripts RELATIVE "${ROOT}"
-    "${ROOT}/tests/*.cmake" "${ROOT}/tests/*.py" "${ROOT}/model/CMakeLists.txt"
+    "${ROOT}/packaging/*.cmake" "${ROOT}/packaging/CMakeLists.txt" "${ROOT}/tests/*.cmake" "${ROOT}/tests/*.py" "${ROOT}/model/CMakeLists.txt"
     "${ROOT}/widgets/CMakeLists.txt" "${ROOT}/app/CMakeLists.txt" "${ROOT}/tests/CMakeLists.txt")
 foreach(file IN LISTS scripts)
     file(STRINGS "${ROOT}/${file}" first LIMIT_COUNT 2)

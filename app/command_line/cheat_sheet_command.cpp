@@ -13,6 +13,7 @@ namespace normscope {
 Job parseCheatSheet(Options& options) {
     std::optional<QString> file;
     options.add("--to", "FILE", file, "write it into a PDF or Markdown file");
+    options.files("--to", {"pdf", "md"});
     options.parse();
     const auto page = QString::fromUtf8(resourceFile("help", "cheat-sheet.md"));
     if (!file)

@@ -23,6 +23,8 @@ Job parseCheatSheet(Options& options);
 Job parseExercise(Options& options);
 Job parseGrade(Options& options);
 Job parseBench(Options& options);
+Job parseCompletion(Options& options);
+Job parseManual(Options& options);
 Job parseSweep(Options& options);
 
 std::span<const Subcommand> commands() {
@@ -61,6 +63,9 @@ std::span<const Subcommand> commands() {
         {"grade", "Checks a solution of an exercise, in a Python process of its own.", parseGrade},
         {"bench", "Measures training speed against a plain LibTorch loop on the same data.",
          parseBench},
+        {"completion", "Prints the script that completes command lines in a shell.",
+         parseCompletion},
+        {"manual", "Prints the manual page, for man.", parseManual},
     };
     return all;
 }

@@ -12,6 +12,7 @@ Job parseExercise(Options& options) {
     std::optional<QString> name, folder;
     const auto names = exerciseNames().join(", ");
     options.argument("EXERCISE", name, qPrintable("one of `normscope list exercises`:\n" + names));
+    options.oneOf("EXERCISE", exerciseNames());
     options.add("--to", "DIR", folder, "the folder to write into; made where there is none");
     options.setFooter(
         "Into DIR: EXERCISE.py and EXERCISE.ipynb, the task and what is to be completed, as a "

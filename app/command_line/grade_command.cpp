@@ -69,8 +69,10 @@ Job parseGrade(Options& options) {
     std::optional<QString> file, exercise, python, seconds, memory;
     Grade grade;
     options.argument("FILE", file, "a solution: a script, .py, or a notebook, .ipynb");
+    options.files("FILE", {"py", "ipynb"});
     options.add("--exercise", "NAME", exercise,
                 "which one it solves, where its line \"# normscope exercise: NAME\"\nis not there");
+    options.oneOf("--exercise", exerciseNames());
     options.add("--python", "PROGRAM", python, "what runs it; python3 unless given");
     options.add("--seconds", "N", seconds,
                 "how long its code may run, all in all; 10 unless given");

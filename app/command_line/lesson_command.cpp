@@ -56,11 +56,13 @@ Job parseLesson(Options& options) {
     options.argument("LESSON", name,
                      "one of `normscope list lessons`, or a file ending in .md: a lesson of your\n"
                      "own; the guide's page \"Write your own lesson\" says how");
+    options.oneOf("LESSON", lessonNames(), {"md"});
     options.add("--step", "N", step,
                 "begin with this step, counted from 1; the run before it is made at\nfull speed");
     options.add("--hide", "PARTS", hidden,
                 "what not to show while the lesson is open, separated by commas:\n"
                 "panel, inspector, controls (the row of buttons), time (the time bar)");
+    options.someOf("--hide", hideableParts());
     options.parse();
     if (!name)
         throw InputError(

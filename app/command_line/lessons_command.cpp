@@ -76,9 +76,11 @@ Job parseLessons(Options& options) {
     std::optional<QString> verb, seeds;
     Check wanted;
     options.argument("check", verb, "the only thing that is done to them");
+    options.oneOf("check", {"check"});
     options.arguments("FILE.md", wanted.files,
                       "lessons of your own, names of lessons that come with the program,\n"
                       "or \"all\" for all of these");
+    options.oneOf("FILE.md", QStringList{"all"} + lessonNames(), {"md"});
     options.add("--run", wanted.run,
                 "also run the experiments: which option each prediction comes to, and\n"
                 "whether it is the one named right and each claim holds");

@@ -86,9 +86,7 @@ void sayExercises() {
 }
 
 void saySettings() {
-    const auto text =
-        "Settings (● restarts a run; the others may also change while it goes on, with --at):\n" +
-        keysText(Explained::Yes) + actionsText();
+    const auto text = settingsHeading() + '\n' + keysText(Explained::Yes) + actionsText();
     say(text.trimmed());
 }
 
@@ -128,13 +126,13 @@ int sayAll() {
 
 Job parseList(Options& options) {
     std::optional<QString> what;
-    QString help = "what to list; without it, all of them";
-    QStringList names;
+    QStringList names, abouts;
     for (const Listable& listable : kListables) {
-        help += QStringLiteral("\n%1 %2").arg(listable.name, -9).arg(listable.help);
         names << listable.name;
+        abouts << listable.help;
     }
-    options.argument("WHAT", what, help.toUtf8().constData());
+    options.argument("WHAT", what, "what to list; without it, all of them");
+    options.oneOfExplained("WHAT", names, abouts);
     options.parse();
     if (!what)
         return [](int&, char**) { return sayAll(); };

@@ -8,6 +8,7 @@
 
 #include "app/files/export/plot_export.h"
 #include "app/files/input_error.h"
+#include "app/files/resource_files.h"
 #include "model/run/run.h"
 
 namespace normscope {
@@ -37,7 +38,7 @@ std::vector<std::string> wordsFor(const QStringList& line) {
 }  // namespace
 
 struct Options::Impl {
-    explicit Impl(const Subcommand& command) : app(command.about, nameOf(command)) {
+    explicit Impl(const Subcommand& of) : command(of), app(of.about, nameOf(of)) {
         app.set_help_flag("-h,--help", "show this help");
         app.get_formatter()->column_width(kHelpColumn);
         app.allow_extras();
@@ -54,7 +55,15 @@ struct Options::Impl {
         if (!rest.empty())
             fail('"' + QString::fromStdString(rest.front()) + "\" is one argument too many");
     }
+    void layFooter() {
+        QStringList parts{before, footer, after};
+        parts.removeAll(QString());
+        app.footer(parts.join("\n\n").toStdString());
+    }
+    const Subcommand& command;
     CLI::App app;
+    std::map<QString, OptionValues> values;
+    QString before, footer, after;  ///< below the options
 };
 
 Options::Options(const Subcommand& command, const QStringList& arguments)
@@ -97,13 +106,16 @@ void Options::arguments(const char* name, QStringList& target, const char* help)
 void Options::addExperiment(ExperimentWords& words) {
     argument("FILE.json", words.file,
              "experiment to begin with; may be partial, the rest is default");
+    files("FILE.json", {"json"});
     add("--preset", "NAME", words.preset,
         "begin with one of the experiments of `normscope list presets`");
+    oneOf("--preset", resourceNames("presets"));
     add("--set", "KEY=VALUE", words.set,
         "change one setting; later ones win (keys: `normscope list settings`)");
     add("--weights", "FILE", words.weights,
         "begin with a state_dict of PyTorch, .pt or .safetensors, of the same\n"
         "layers and norms; the same as --set network.init.weights=FILE");
+    files("--weights", {"pt", "pth", "safetensors"});
     add("--at", "STEP:KEY=VALUE", words.at,
         "change a setting after that many steps, or do one of the actions of\n"
         "`normscope list settings`; run B goes along but for the settings it\n"
@@ -131,10 +143,41 @@ void Options::addPath() {
             "networks, or libtorch; weights differ by rounding. fused if not given")
         ->type_name("NAME")
         ->take_last();
+    oneOf("--path", {"fused", "libtorch"});
+}
+
+void Options::oneOf(const char* name, const QStringList& words, const QStringList& endings) {
+    impl_->values[name] = {.words = words, .endings = endings};
+}
+
+void Options::oneOfExplained(const char* name, const QStringList& words,
+                             const QStringList& abouts) {
+    const auto& values = impl_->values[name] = {.words = words, .abouts = abouts};
+    auto* option = impl_->app.get_option(name);
+    option->description(option->get_description() + explanation(values).toStdString());
+}
+
+void Options::someOf(const char* name, const QStringList& words) {
+    impl_->values[name] = {.words = words, .list = true};
+}
+
+void Options::files(const char* name, const QStringList& endings) {
+    impl_->values[name].endings = endings;
 }
 
 void Options::setFooter(const QString& text) {
-    impl_->app.footer(text.trimmed().toStdString());
+    impl_->footer = text.trimmed();
+    impl_->layFooter();
+}
+
+void Options::addList(const QString& text, Place place) {
+    (place == Place::BeforeFooter ? impl_->before : impl_->after) = text.trimmed();
+    impl_->layFooter();
+}
+
+CommandHelp Options::described() const {
+    return {QString::fromUtf8(impl_->command.name), QString::fromUtf8(impl_->command.about),
+            optionsOf(impl_->app, impl_->values), impl_->footer};
 }
 
 void Options::parse() {

@@ -5,7 +5,7 @@
 #include <memory>
 #include <optional>
 
-#include "app/command_line/command.h"
+#include "app/command_line/command_help.h"
 #include "app/files/experiment_words.h"
 
 namespace normscope {
@@ -32,8 +32,21 @@ class Options {
     void addExperiment(ExperimentWords& words);
     /// --path, which holds for the process from parse() on: see setFusedSteps.
     void addPath();
+    /// What the value of "--preset", or the argument "WHAT", may be: one of these words, or, of
+    /// `endings`, a file.
+    void oneOf(const char* name, const QStringList& words, const QStringList& endings = {});
+    /// The same, each with what the help says of it, in a line of its own.
+    void oneOfExplained(const char* name, const QStringList& words, const QStringList& abouts);
+    /// Several of the words, separated by commas.
+    void someOf(const char* name, const QStringList& words);
+    /// Which files an option or argument is for, by their endings without the dot.
+    void files(const char* name, const QStringList& endings);
     /// Stands below the options in the help.
     void setFooter(const QString& text);
+    /// Stands below them too, before the footer or after it: what the manual page has in sections
+    /// of its own, such as the settings.
+    enum class Place { BeforeFooter, AfterFooter };
+    void addList(const QString& text, Place place);
 
     /// Fills the targets. Throws InputError, or HelpWanted before anything else.
     void parse();
@@ -41,6 +54,8 @@ class Options {
         QString text;
     };
     bool isEmpty() const { return line_.isEmpty(); }
+    /// What was declared.
+    CommandHelp described() const;
 
   private:
     struct Impl;

@@ -76,15 +76,23 @@ Job parseQuestions(Options& options) {
     Wanted wanted;
     bool answers = false, open = false;
     options.add("--level", "LEVEL", wanted.level, qPrintable(levelNames() + " questions only"));
+    QStringList levels;
+    for (const auto& level : Names<Level>::table)
+        levels << toQString(level.key);
+    options.oneOf("--level", levels);
     options.add("--topic", "TOPIC", wanted.topic,
-                qPrintable(inLines("one topic only; of the quiz", topicsOf(quiz)) +
-                           inLines("\nof an interview", topicsOf(interview))));
+                qPrintable(inLines("one topic only; of the quiz:", topicsOf(quiz)) +
+                           inLines(";\nof an interview:", topicsOf(interview))));
+    QStringList topics = topicsOf(quiz) + topicsOf(interview);
+    topics.removeDuplicates();
+    options.oneOf("--topic", topics);
     options.add("--interview", open,
                 "the open questions of an interview in place of the quiz;\nwith answers at three "
                 "depths and follow-ups");
     options.add("--answers", answers,
                 "with the answers, why the other options are wrong, and the sources");
     options.add("--export", "FILE", wanted.file, "write the sheet into a Markdown or PDF file");
+    options.files("--export", {"md", "pdf"});
     options.parse();
     const auto ending = QFileInfo(wanted.file.value_or(QString())).suffix().toLower();
     if (wanted.file && ending != "md" && ending != "pdf")

@@ -3,15 +3,9 @@
 
 #include <QStringList>
 
-#include "model/settings/settings.h"
+#include "widgets/base/text.h"
 
 namespace normscope {
-
-namespace {
-
-QString textOf(std::string_view text) {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-}
 
 QString valuesOf(const Key& key) {
     const auto range = QString::fromStdString(toText(key.minimum) + " to " + toText(key.maximum));
@@ -35,34 +29,40 @@ QString valuesOf(const Key& key) {
     }
     QStringList choices;
     for (const auto& choice : key.choices)
-        choices << QString::fromUtf8(choice.key.data(), static_cast<qsizetype>(choice.key.size()));
+        choices << toQString(choice.key);
     return choices.join(", ");
 }
 
-}  // namespace
+QString settingsHeading() {
+    return "Settings (● restarts a run; the others may also change while it goes on, with --at):";
+}
+
+QString actionsHeading() {
+    return "Actions, done once at a step, of all layers or as layers.K.normalization.… of one\n"
+           "(--at 500:normalization.recalibrate, --at "
+           "500:layers.0.normalization.set_gamma=12:0.5):";
+}
 
 QString keysText(Explained explained) {
     QString text;
     for (const auto& key : settingKeys()) {
-        const auto path = textOf(key.path);
+        const auto path = toQString(key.path);
         text += QStringLiteral("  %1 %2 %3\n")
                     .arg(QString(key.effect == Effect::Rebuild ? "●" : " "))
                     .arg(path, -44)
                     .arg(valuesOf(key));
         if (explained == Explained::Yes)
-            text += QStringLiteral("        %1\n").arg(textOf(key.help));
+            text += QStringLiteral("        %1\n").arg(toQString(key.help));
     }
     return text +
            "    layers.K.normalization.…                    one hidden layer's own, K from 0\n";
 }
 
 QString actionsText() {
-    QString text =
-        "\nActions, done once at a step, of all layers or as layers.K.normalization.… of "
-        "one\n(--at 500:normalization.recalibrate, --at "
-        "500:layers.0.normalization.set_gamma=12:0.5):\n";
+    QString text = '\n' + actionsHeading() + '\n';
     for (const auto& key : actionKeys())
-        text += QStringLiteral("    %1 %2\n").arg(textOf(key.path), -44).arg(textOf(key.help));
+        text +=
+            QStringLiteral("    %1 %2\n").arg(toQString(key.path), -44).arg(toQString(key.help));
     return text;
 }
 

@@ -12,13 +12,15 @@ Job parseSummary(Options& options) {
     std::optional<QString> wanted;
     options.addExperiment(words);
     options.add("--format", "FORMAT", wanted, "text, markdown or csv; text if not given");
+    const QStringList formats{"text", "markdown", "csv"};
+    options.oneOf("--format", formats);
     options.setFooter(
         "Of each part it tells output shape, parameters, buffers, and, of norms, the values in "
         "one\n"
         "statistic (m) and how many statistics there are.");
     options.parse();
     const auto format = wanted.value_or("text").toLower();
-    if (format != "text" && format != "markdown" && format != "csv")
+    if (!formats.contains(format))
         throw InputError("unknown format \"" + format + "\"; choose from text, markdown and csv");
     return [experiment = words.experiment(), format](int&, char**) {
         const auto& configuration = experiment.configuration;

@@ -2,6 +2,7 @@
 #include <QCoreApplication>
 #include <QEventLoop>
 #include <QFile>
+#include <QRegularExpression>
 #include <QThread>
 #include <QTimer>
 #include <algorithm>
@@ -11,6 +12,7 @@
 #include "app/command_line/options.h"
 #include "app/command_line/terminal.h"
 #include "app/files/export/file_output.h"
+#include "app/files/export/plot_export.h"
 #include "app/files/input_error.h"
 #include "app/sweep/sweep_export.h"
 #include "app/sweep/sweep_job.h"
@@ -243,6 +245,16 @@ int CollectRuns::operator()(int& argc, char** argv) const {
     return offscreen(argc, argv, [this] { return collect(); });
 }
 
+/// What a run comes to, as --show and --target name it; of an accuracy also as regressions do.
+QStringList quantities() {
+    QStringList names;
+    for (const auto& measure : measures())
+        for (const Task task : {Task::Classification, Task::Regression})
+            names << QString::fromStdString(nameOf(measure, task));
+    names.removeDuplicates();
+    return names;
+}
+
 constexpr const char* kFooter =
     R"(Every combination of the values is a cell; each is trained with seeds N, N+1, … from the experiment's on.
 Into DIR: runs.csv (a row a run), cells.csv (a row a cell: medians, least and most over the seeds),
@@ -278,9 +290,12 @@ Job parseSweep(Options& options) {
                 "val_accuracy_batch=0.8: an accuracy from below, a loss from above");
     options.add("--show", "QUANTITY", words.show,
                 "what the map shows; val_accuracy_running if not given");
+    options.oneOf("--show", quantities());
+    options.oneOf("--target", quantities().replaceInStrings(QRegularExpression("$"), "="));
     options.add("--export", "DIR", folder, "the folder of the sweep");
     options.add("--format", "LIST", format,
                 "formats of the map: png,svg,pdf,csv; png,svg,pdf if not given");
+    options.someOf("--format", plotFormats());
     options.add("--plan", plan, "print a command for each run that is missing, and make none");
     options.add("--collect", "DIR", from,
                 "take in the results of this folder, and others by more of them, where\n"

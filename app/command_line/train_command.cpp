@@ -233,9 +233,10 @@ counted from 0. Ctrl+C ends the run early and exports what there is.
 FILE of --result has the figures of summary.json, the experiment, and loss and accuracy at the recorded
 steps; it is not written where the run is ended early.
 With a twin the tables have a first column `run` (A or B), and `runs` in summary.json has both; all
-else there, and the exit code, are run A's. Where run B has to stop, run A goes on.
+else there, and the exit code, are run A's. Where run B has to stop, run A goes on.)";
 
-Keys (● restarts a run; the others may also change while it goes on, with --at or in "interventions"
+constexpr const char* kKeys =
+    R"(Keys (● restarts a run; the others may also change while it goes on, with --at or in "interventions"
 of the file: [{"step": 500, "set": {"normalization.kind": "none"}}, …]):
 )";
 
@@ -250,13 +251,15 @@ Job parseTrain(Options& options) {
                 "write the recording, the experiment, a summary and the plots into DIR");
     options.add("--format", "LIST", format,
                 "formats of the plots: png,svg,pdf,csv; png,svg,csv if not given");
+    options.someOf("--format", plotFormats());
     options.add("--why", "N", why,
                 "with --export: gradients by depth and along the gradient every N steps, why.csv");
     options.add("--result", "FILE", result,
                 "write what the run came to as one JSON object, without pictures and\n"
                 "tables: quick, for many runs");
     options.addPath();
-    options.setFooter(kFooter + keysText(Explained::No) + actionsText());
+    options.setFooter(kFooter);
+    options.addList(kKeys + keysText(Explained::No) + actionsText(), Options::Place::AfterFooter);
     options.parse();
     if (folder && folder->isEmpty())
         throw InputError("--export names no folder; give one");

@@ -7,6 +7,7 @@
 #include "app/command_line/train_command.h"
 #include "app/files/presets.h"
 #include "app/files/session/session.h"
+#include "app/files/session/session_parts.h"
 #include "app/window/application.h"
 
 namespace normscope {
@@ -24,27 +25,32 @@ QString commandList() {
 
 Job parseWindow(Options& options) {
     ExperimentWords words;
-    bool version = false, go_on = false;
+    bool version = false, go_on = false, desktop = false;
     options.addExperiment(words);
     options.add("--continue", go_on, "go on with the run that was left last, without asking");
+    options.add("--desktop", desktop,
+                "as menus and file managers start it: what is wrong with the file is said\n"
+                "in the window");
     options.addPath();
     options.add("-v,--version", version, "show the version");
-    options.setFooter(commandList() +
-                      "\nExit codes: 0 done; 1 something failed; 2 wrong use or unreadable input; "
-                      "3 the run diverged or\ncould not go on.");
+    options.files("FILE.json", {"json", kPackedSuffix});
+    options.addList(commandList(), Options::Place::BeforeFooter);
+    options.setFooter(
+        "Exit codes: 0 done; 1 something failed; 2 wrong use or unreadable input; 3 the run "
+        "diverged or\ncould not go on.");
     options.parse();
     if (version)
         return Print{QStringLiteral("Normscope " NORMSCOPE_VERSION "\n")};
     ShowWindow wanted;
     // With changes it is an experiment to begin with, not a run to go on with.
-    if (words.file && isSession(*words.file) && words.commandLine().isEmpty())
-        wanted.start.session = *std::exchange(words.file, std::nullopt);
+    if (words.file && words.commandLine().isEmpty() && (desktop || isSession(*words.file)))
+        wanted.start.to_open = *std::exchange(words.file, std::nullopt);
     wanted.start.experiment = words.experiment();
     wanted.start.file = words.file.value_or(QString());
     if (words.preset)
         wanted.start.preset = presetNamed(*words.preset).title;
     wanted.start.go_on = go_on;
-    wanted.start.tour = options.isEmpty();
+    wanted.start.tour = options.isEmpty() || (desktop && wanted.start.to_open.isEmpty());
     return wanted;
 }
 

@@ -16,6 +16,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/window/guide_text.h"
 #include "model/settings/settings.h"
 #include "widgets/panel/setting_editor.h"
 
@@ -89,7 +90,7 @@ GuideWindow::GuideWindow(QWidget* parent)
       pages_(guidePages()),
       search_(new QLineEdit(this)),
       contents_(new QListWidget(this)),
-      text_(new QTextBrowser(this)) {
+      text_(new GuideText(this)) {
     setObjectName(QStringLiteral("guide"));
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("User's guide"));
@@ -103,6 +104,8 @@ GuideWindow::GuideWindow(QWidget* parent)
     text_->setObjectName(QStringLiteral("guide-text"));
     text_->setAccessibleName(tr("Page"));
     text_->setOpenLinks(false);
+    // Keeps pages, and their pictures, as wide when they grow longer than the window.
+    text_->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     text_->document()->setDocumentMargin(16);
 
     auto* left = new QWidget(this);

@@ -7,10 +7,11 @@
 
 class QLineEdit;
 class QListWidget;
-class QTextBrowser;
 class QUrl;
 
 namespace normscope {
+
+class GuideText;
 
 /// A page of the guide: Markdown from the resources, or the table of settings made from the keys.
 struct GuidePage {
@@ -43,7 +44,7 @@ class GuideWindow : public QDialog {
     std::vector<GuidePage> pages_;
     QLineEdit* search_;
     QListWidget* contents_;
-    QTextBrowser* text_;
+    GuideText* text_;
 };
 
 }  // namespace normscope

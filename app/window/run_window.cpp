@@ -2,6 +2,7 @@
 #include "app/window/run_window.h"
 
 #include <QApplication>
+#include <QIcon>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QStyleFactory>
@@ -15,6 +16,8 @@ void prepareApplication(QApplication& application) {
     application.setApplicationName(QStringLiteral("normscope"));
     application.setOrganizationName(QStringLiteral("normscope"));
     application.setApplicationDisplayName(QStringLiteral("Normscope"));
+    application.setDesktopFileName(QStringLiteral(NORMSCOPE_ID));
+    application.setWindowIcon(QIcon(QStringLiteral(":/icon/normscope.svg")));
     application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     application.setFont(preferredFont());
 }
@@ -34,8 +37,8 @@ int runWindow(QApplication& application, const WindowStart& start) {
     else if (!start.preset.isEmpty())
         window.files().document().name(start.preset);
     window.show();
-    if (!start.session.isEmpty())
-        window.openFile(start.session);
+    if (!start.to_open.isEmpty())
+        window.openFile(start.to_open);
     else if (!start.go_on || !window.continueSession())
         window.offerSession();
     if (start.lesson)

@@ -23,7 +23,7 @@ struct WindowStart {
     QString file;        ///< where the experiment is from; empty: of no file
     QString preset;      ///< its title, where it is one
     bool tour = false;   ///< where there was none yet
-    QString session;     ///< to go on with, packed or a folder; empty: none
+    QString to_open;     ///< a session or experiment that the window opens itself; empty: none
     bool go_on = false;  ///< with the session that was left last, without asking
 };
 

@@ -56,6 +56,16 @@ class ArgumentsTest : public QObject {
                  file + ": unknown setting \"sed\"; did you mean \"seed\"?");
     }
 
+    void desktopsHandFilesToTheWindow() {
+        const auto bad = written(folder_.filePath("bad.json"), "{\"sed\": 3}");
+        QVERIFY(!errorOf({bad}).isEmpty());
+        const auto start = parsed<ShowWindow>({"--desktop", bad}).start;
+        QCOMPARE(start.to_open, bad);
+        QVERIFY(start.experiment == Experiment{} && !start.tour);
+        const auto from_menu = parsed<ShowWindow>({"--desktop"}).start;
+        QVERIFY(from_menu.to_open.isEmpty() && from_menu.tour);
+    }
+
     void train() {
         auto train = parsed<Train>({"train"});
         QVERIFY(train.experiment == Experiment{});
@@ -340,6 +350,9 @@ class ArgumentsTest : public QObject {
         row("train --alone --twin optimizer.lr=1",
             "--alone leaves out run B, which --twin begins; give one of them");
         row("train --result=", "--result names no file; give one");
+        row("completion", "which shell? give one of bash, fish, zsh");
+        row("completion tcsh", "unknown shell \"tcsh\"; choose from bash, fish, zsh");
+        row("manual it", "\"it\" is one argument too many; see normscope manual --help");
         row("bench it", "\"it\" is one argument too many; see normscope bench --help");
     }
 
