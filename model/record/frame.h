@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "model/network/reduction.h"
@@ -56,6 +58,8 @@ struct NormFrame {
     /// Empty without affine. Of a LayerNorm over an image, which has one for each element: their
     /// means over the positions.
     std::vector<float> gamma, beta;
+    /// Learned numbers of the kind's own, by their settings' labels: "α" of DyT.
+    std::vector<std::pair<std::string, double>> own;
     std::vector<float> running_mean, running_var;  ///< empty without tracking
     std::vector<float> batch_mean, batch_var;      ///< of the slot's input; variance biased
     std::int64_t num_batches_tracked = 0;

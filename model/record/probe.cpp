@@ -8,6 +8,7 @@
 
 #include "model/network/column_moments.h"
 #include "model/settings/nan.h"
+#include "model/settings/settings.h"
 
 namespace normscope {
 namespace {
@@ -139,6 +140,8 @@ NormFrame normOf(const Layer& layer, const LayerTaps& taps) {
     frame.batch_statistics = taps.saved.by_data;
     frame.gamma = perChannel(norm.weight);
     frame.beta = perChannel(norm.bias);
+    for (const auto& [name, value] : norm.own)
+        frame.own.emplace_back(keyFor("normalization." + name).label, value.item<double>());
     frame.running_mean = valuesOf(norm.running_mean);
     frame.running_var = valuesOf(norm.running_var);
     frame.num_batches_tracked = norm.num_batches_tracked;

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "widgets/base/number_format.h"
+#include "widgets/base/text.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/items/items/channel_item.h"
 #include "widgets/plots/view_state.h"
@@ -160,6 +161,9 @@ std::vector<Plot::HeaderPiece> ChannelPlot::header() const {
         else
             pieces.push_back(
                 {tr("β %1").arg(beta), tr("β %1").arg(withoutSpaces(beta)), theme().beta});
+        for (const auto& [name, value] : norm_.own)
+            pieces.push_back({toQString(name) + QLatin1Char(' ') + formatShort(value), {},
+                              theme().text});
         if (!note_.isEmpty())
             pieces.push_back({note_, {}, theme().muted, true});
         bad(norm_, tr("NaN/inf: %1 values"), tr("NaN: %1"));

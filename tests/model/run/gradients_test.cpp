@@ -79,6 +79,7 @@ class GradientsTest : public QObject {
     void frozenOutput();
     void normsAlone();
     void thawedGoesOn();
+    void numbersOfANormsOwnAreShown();
 };
 
 void GradientsTest::bothPathsAgree() {
@@ -243,6 +244,21 @@ void GradientsTest::thawedGoesOn() {
     Run again(run.experiment(), smallData());
     stepMany(again, 11);
     QCOMPARE(again.weightsSha256(), run.weightsSha256());
+}
+
+void GradientsTest::numbersOfANormsOwnAreShown() {
+    auto run = runOf({"normalization.kind=dyt", "normalization.alpha=0.75"});
+    const auto alphaOf = [&](std::size_t layer) {
+        const auto frame = run.observe({});
+        const auto& own = frame.layers[layer].norm.own;
+        return own.size() == 1 && own[0].first == "α" ? own[0].second : -1.0;
+    };
+    QCOMPARE(alphaOf(1), 0.75);
+    stepMany(run, 3);
+    QCOMPARE(alphaOf(1), static_cast<double>(stateOf(run).at("layers.1.norm.alpha").front()));
+    QVERIFY(alphaOf(1) != 0.75);
+    run.intervene({{"normalization.kind", std::string("batch")}});
+    QVERIFY(run.observe({}).layers[1].norm.own.empty());
 }
 
 QTEST_GUILESS_MAIN(GradientsTest)

@@ -28,6 +28,14 @@ class ChannelPlotTest : public QObject {
                  QString("γ 1.00 ± 0.50, β −0.50 ± 0.25, NaN/inf: 2 values"));
     }
 
+    void headerGivesNumbersOfTheNormsOwn() {
+        ChannelPlot plot("c");
+        auto norm = samples::norm({0.5F, 1.5F}, {-0.25F, -0.75F});
+        norm.own = {{"α", 0.4375}};
+        plot.setData(norm);
+        QVERIFY2(samples::saidBy(plot).endsWith(", α 0.44"), qPrintable(samples::saidBy(plot)));
+    }
+
     void readoutNamesTheChannel() {
         ChannelPlot plot("c");
         plot.resize(300, 200);

@@ -9,13 +9,13 @@ namespace normscope {
 
 namespace {
 
-constexpr int kSmallest = 8;     // px of a font that can be read
+constexpr int kSmallestFont = 8;     // px of a font that can be read
 constexpr double kHalf = 0.5;    // a cell reaches this far from its middle
 constexpr int kSmallerFont = 2;  // px below the font of the main text
-constexpr double kCross = 0.28;  // opacity
+constexpr double kCrossOpacity = 0.28;  // opacity
 
 QFont smaller(QFont font) {
-    font.setPixelSize(std::max(kSmallest, font.pixelSize() - kSmallerFont));
+    font.setPixelSize(std::max(kSmallestFont, font.pixelSize() - kSmallerFont));
     return font;
 }
 
@@ -40,7 +40,7 @@ QFont CellsItem::fittingFont() const {
             return metrics.horizontalAdvance(cell.text) <= rectOf(cell).width() - 2;
         });
     };
-    while (font.pixelSize() > kSmallest && !fits())
+    while (font.pixelSize() > kSmallestFont && !fits())
         font.setPixelSize(font.pixelSize() - 1);
     return font;
 }
@@ -84,7 +84,7 @@ void CellsItem::draw(QCPPainter* painter) {
             continue;
         painter->fillRect(seen, cell.color);
         if (cell.crossed) {
-            painter->setPen(QPen(faint(theme().text, cell.color, kCross), 1));
+            painter->setPen(QPen(faint(theme().text, cell.color, kCrossOpacity), 1));
             painter->drawLine(rect.topLeft(), rect.bottomRight());
             painter->drawLine(rect.bottomLeft(), rect.topRight());
         }

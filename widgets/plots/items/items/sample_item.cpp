@@ -10,7 +10,7 @@ namespace normscope {
 
 namespace {
 
-constexpr double kGap = 3.0;  // px around a cell
+constexpr double kCellGap = 3.0;  // px around a cell
 
 QFont weighted(QFont font, bool bold) {
     font.setBold(bold);
@@ -20,7 +20,7 @@ QFont weighted(QFont font, bool bold) {
 }  // namespace
 
 int SampleItem::wordsHeight(std::size_t lines) const {
-    return static_cast<int>(lines) * QFontMetrics(font()).height() + static_cast<int>(2 * kGap) + 1;
+    return static_cast<int>(lines) * QFontMetrics(font()).height() + static_cast<int>(2 * kCellGap) + 1;
 }
 
 /// Centred as a whole.
@@ -49,7 +49,7 @@ void SampleItem::draw(QCPPainter* painter) {
         const auto row = static_cast<double>(i / static_cast<std::size_t>(columns_));
         const QRectF rect = QRectF(pixelAt(column, row), pixelAt(column + 1, row + 1))
                                 .normalized()
-                                .adjusted(kGap, kGap, -kGap, -kGap);
+                                .adjusted(kCellGap, kCellGap, -kCellGap, -kCellGap);
         const double words = line_height * static_cast<double>(cell.lines.size());
         const QSizeF picture_size =
             QSizeF(cell.picture.size())
