@@ -31,7 +31,7 @@ struct Failure {
 Failure replaced(const QString& path, const QByteArray& bytes) {
     QSaveFile file(path);
     const auto failure = [&] {
-        const bool full = file.error() == QFileDevice::ResourceError;
+        const bool full = file.errorString() == qt_error_string(ENOSPC);
         return Failure{file.errorString(), full ? kMoreRoom : kOtherPlace};
     };
     if (!file.open(QIODevice::WriteOnly | QIODevice::Unbuffered) ||

@@ -177,8 +177,6 @@ void FailingWritesTest::commands_data() {
     row("train --export", {"train", "--format", "csv", "--export", "FOLDER/run"});
     row("train --result", {"train", "--result", "FOLDER/result.json"});
     row("export --to", {"export", "--to", "FOLDER/pytorch"});
-    row("sweep", {"sweep", "--vary", "optimizer.lr=0.1,0.2", "--jobs", "2", "--format", "csv",
-                  "--export", "FOLDER/sweep"});
 }
 
 /// Doubles the distance between the calls that fail; NORMSCOPE_EVERY_CALL tries each.

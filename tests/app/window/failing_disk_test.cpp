@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Each call by which the window writes fails once, as on a broken or full disk: training goes on,
 // one sentence says so, and what was written before is still there.
-#include <QComboBox>
-#include <QFileDialog>
-#include <QLabel>
-#include <QLineEdit>
-#include <QMessageBox>
 #include <QSignalSpy>
 #include <cerrno>
 
 #include "app/files/session/session.h"
-#include "app/window/export_dialog.h"
 #include "app/window/window_files.h"
 #include "app/window/window_session.h"
 #include "tests/support/failing_calls.h"
@@ -146,46 +140,6 @@ class FailingDiskTest : public WindowFixture {
                 trigger("action-save");
             },
             [&] { return said; });
-    }
-
-    void aSessionIsSaved() {
-        openTraining(smallSpiral());
-        waitUntilKept();
-        QDir(folder_->path()).mkdir("mine");
-        const QString path = folder_->filePath("mine/mine.normscope");
-        QString said;
-        connect(&window_->files(), &WindowFiles::notice, this,
-                [&](const QString& text) { said = text; });
-        QTimer chooser;
-        connect(&chooser, &QTimer::timeout, this, [&] {
-            auto* modal = QApplication::activeModalWidget();
-            if (auto* question = qobject_cast<QMessageBox*>(modal)) {
-                question->button(QMessageBox::Yes)->click();  // it is there already
-            } else if (auto* dialog = qobject_cast<QFileDialog*>(modal)) {
-                dialog->findChild<QLineEdit*>("fileNameEdit")->setText(path);
-                QMetaObject::invokeMethod(dialog, "accept");
-            }
-        });
-        chooser.start(20);
-        failEach(
-            folder_->filePath("mine"),
-            [&] {
-                said.clear();
-                trigger("action-save-session");
-            },
-            [&] { return said; });
-        QVERIFY(readSession(path).state_step > 0);
-    }
-
-    void aPlotIsExported() {
-        openTraining(smallSpiral());
-        QDir(folder_->path()).mkdir("mine");
-        window_->showExport(ExportDialog::Scope::View, "svg");
-        find<QLineEdit>("export-place")->setText(folder_->filePath("mine/view.svg"));
-        auto* message = find<QLabel>("export-message");
-        failEach(
-            folder_->filePath("mine"), [&] { click("export-start"); },
-            [&] { return message->text(); });
     }
 };
 
