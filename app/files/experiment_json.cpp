@@ -18,7 +18,7 @@ namespace normscope {
 namespace {
 
 [[noreturn]] void fail(const QString& sentence) {
-    throw JsonError(sentence.toStdString());
+    throw JsonError(sentence);
 }
 
 QString compact(const QJsonValue& value) {
@@ -89,16 +89,24 @@ bool isGroup(std::string_view path) {
 }
 
 /// All settings below `object`; paths grow with the nesting, dots in names count as nesting.
-void collect(const QJsonObject& object, const std::string& prefix, std::vector<Setting>& settings) {
+/// `path`: of the object, with a dot where it is not the whole; the same again afterwards.
+void collect(const QJsonObject& object, std::string& path, std::vector<Setting>& settings) {
+    const auto length = path.size();
     for (auto entry = object.begin(); entry != object.end(); ++entry) {
-        const auto path = prefix + entry.key().toStdString();
+        path += entry.key().toStdString();
         const auto below = entry.value().toObject();
         const bool group = entry.value().isObject() && !isKey(path);
         if (group && (!below.isEmpty() || isGroup(path)))
-            collect(below, path + ".", settings);
+            collect(below, path += '.', settings);
         else
             settings.push_back(settingFrom(path, entry.value()));
+        path.resize(length);
     }
+}
+
+void collect(const QJsonObject& object, std::vector<Setting>& settings) {
+    std::string path;
+    collect(object, path, settings);
 }
 
 /// An object of settings, or, where their order matters, a list of objects with one each.
@@ -106,11 +114,11 @@ std::vector<Setting> changesFrom(const QJsonValue& json, const QString& place) {
     std::vector<Setting> settings;
     try {
         if (json.isObject()) {
-            collect(json.toObject(), "", settings);
+            collect(json.toObject(), settings);
             json::sortCanonically(settings);
         } else if (json.isArray()) {
             for (const auto& entry : json.toArray())
-                collect(entry.toObject(), "", settings);
+                collect(entry.toObject(), settings);
         }
     } catch (const SettingError& error) {
         fail(place + ": " + error.what());
@@ -194,7 +202,7 @@ Experiment experimentFromJson(const QJsonObject& object) {
     Experiment experiment;
     try {
         std::vector<Setting> settings;
-        collect(rest, "", settings);
+        collect(rest, settings);
         json::sortCanonically(settings);
         for (const auto& setting : settings) {
             rejectAction(setting.key);
@@ -206,7 +214,7 @@ Experiment experimentFromJson(const QJsonObject& object) {
             experiment.twin = twinFrom(object["twin"], experiment);
         validate(experiment);
     } catch (const SettingError& error) {
-        throw JsonError(error.what());
+        throw JsonError(QString::fromUtf8(error.what()));
     }
     return experiment;
 }

@@ -7,6 +7,7 @@
 #include <QString>
 #include <stdexcept>
 
+#include "app/files/input_error.h"
 #include "model/settings/experiment.h"
 
 namespace normscope {
@@ -14,7 +15,7 @@ namespace normscope {
 /// A file that is no experiment. what() is one sentence that names the place.
 class JsonError : public std::runtime_error {
   public:
-    using std::runtime_error::runtime_error;
+    explicit JsonError(const QString& sentence) : std::runtime_error(readable(sentence)) {}
 };
 
 /// Reads a file, which may be partial: what it does not name has its default. Throws JsonError for

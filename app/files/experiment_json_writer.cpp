@@ -13,18 +13,17 @@ namespace {
 
 /// JSON with its members in the order they were added, which QJsonObject does not keep.
 struct Node {
-    QByteArray text;  ///< of a leaf
-    std::vector<std::pair<std::string, Node>> members;
+    std::string name = {};
+    QByteArray text = {};  ///< of a leaf
+    std::vector<Node> members = {};
 
     Node& at(std::string_view path) {
         const auto dot = path.find('.');
-        const auto name = path.substr(0, dot);
-        auto found = std::find_if(members.begin(), members.end(),
-                                  [&](const auto& member) { return member.first == name; });
+        const auto own = path.substr(0, dot);
+        auto found = std::ranges::find(members, own, &Node::name);
         if (found == members.end())
-            found = members.insert(members.end(), {std::string(name), Node{}});
-        return dot == std::string_view::npos ? found->second
-                                             : found->second.at(path.substr(dot + 1));
+            found = members.insert(members.end(), Node{std::string(own)});
+        return dot == std::string_view::npos ? *found : found->at(path.substr(dot + 1));
     }
 };
 
@@ -75,9 +74,9 @@ QByteArray jsonOf(const Node& node, const QByteArray& indent) {
     if (!node.text.isEmpty())
         return node.text;
     QByteArray text;
-    for (const auto& [name, member] : node.members) {
+    for (const Node& member : node.members) {
         text += text.isEmpty() ? "{\n" : ",\n";
-        text += indent + "  " + quoted(name) + ": " + jsonOf(member, indent + "  ");
+        text += indent + "  " + quoted(member.name) + ": " + jsonOf(member, indent + "  ");
     }
     return text.isEmpty() ? QByteArray("{}") : text + '\n' + indent + '}';
 }

@@ -40,8 +40,7 @@ Preset presetNamed(const QString& name) {
         return load(name);
     auto names = presetNames();
     const auto last = names.takeLast();
-    throw JsonError(("unknown preset \"" + name + "\"; choose " + names.join(", ") + " or " + last)
-                        .toStdString());
+    throw JsonError("unknown preset \"" + name + "\"; choose " + names.join(", ") + " or " + last);
 }
 
 }  // namespace normscope

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a lesson claims, checked before and after it is run.
+// What a lesson claims, checked by running it.
 #pragma once
 
 #include <QStringList>
@@ -13,10 +13,6 @@
 #include "model/data/dataset.h"
 
 namespace normscope {
-
-/// Why a claim about this experiment, trained to step `until`, cannot be judged by what is recorded
-/// of it; empty where it can.
-QString claimError(const Expectation& claim, const Experiment& experiment, std::int64_t until);
 
 /// Which option a run bore out: the first whose conditions all hold, else the one without
 /// conditions where all others could be judged; else empty.

@@ -2,9 +2,9 @@
 // Reads a lesson's file, line by line.
 #include <algorithm>
 
+#include "app/learn/claim_error.h"
 #include "app/learn/field_reader.h"
 #include "app/learn/lesson_bank.h"
-#include "app/learn/lesson_claims.h"
 #include "app/learn/watch.h"
 #include "widgets/plots/distribution.h"
 

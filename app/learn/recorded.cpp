@@ -107,11 +107,6 @@ double ofUpdates(const Quantity& quantity, const History& history, std::int64_t 
 
 }  // namespace
 
-Recorded recordedOf(const RecordedRuns& runs) {
-    return {&runs.a.history, runs.b ? &runs.b->history : nullptr, runs.a.faultStep(),
-            runs.b ? runs.b->faultStep() : std::nullopt};
-}
-
 bool isRecordedKind(const Quantity& quantity) {
     const bool of_state = quantity.name == "rms" || quantity.name == "count";
     return !of_state || affineName().match(quantity.argument).hasMatch();

@@ -18,7 +18,10 @@ struct Recorded {
 };
 
 /// The runs outlive it.
-Recorded recordedOf(const RecordedRuns& runs);
+inline Recorded recordedOf(const RecordedRuns& runs) {
+    return {&runs.a.history, runs.b ? &runs.b->history : nullptr, runs.a.faultStep(),
+            runs.b ? runs.b->faultStep() : std::nullopt};
+}
 
 /// Whether a quantity of this kind stands in records: of rms and count only those of γ and β do.
 bool isRecordedKind(const Quantity& quantity);

@@ -44,7 +44,8 @@ WindowSession::WindowSession(Lab& lab, References& references, const QString& ro
       writer_(root) {
     if (root_.isEmpty())
         return;
-    connect(&writer_, &SessionWriter::failed, this, &WindowSession::notice);
+    // Queued: it is told while files are being written, from whichever thread.
+    connect(&writer_, &SessionWriter::failed, this, &WindowSession::notice, Qt::QueuedConnection);
     connect(&lab_, &Lab::updated, this, &WindowSession::take);
     connect(&lab_, &Lab::runEnding, this, [this](const Experiment& experiment, std::int64_t steps) {
         ending_ = writer_.head();
@@ -193,23 +194,26 @@ void WindowSession::offer(Banner& banner) {
     if (!path)
         return;
     const SessionHead head = readSessionHead(*path);
+    const auto told = [this](const std::function<void()>& what) {
+        return [this, what] {
+            try {
+                what();
+            } catch (const std::exception& error) {
+                emit notice(QString::fromUtf8(error.what()));
+            }
+        };
+    };
     banner.announce(
         {tr("Continue where you left off?"),
          tr("%1, step %2").arg(describe(head.experiment), formatCount(head.step))},
         {{"continue", tr("Continue"),
           tr("Goes on with that run, bit for bit as if it had not ended."),
-          [this, path = *path] {
-              try {
-                  open(path);
-              } catch (const std::exception& error) {
-                  emit notice(QString::fromUtf8(error.what()));
-              }
-          }}},
-        {"refuse", tr("Not now"), tr("It stays in File, Previous runs."), [path = *path] {
+          told([this, path = *path] { open(path); })}},
+        {"refuse", tr("Not now"), tr("It stays in File, Previous runs."), told([path = *path] {
              SessionHead refused = readSessionHead(path);
              refused.closed = true;
              writeFile(QDir(path).filePath(kSessionHead), toJson(refused));
-         }});
+         })});
 }
 
 bool WindowSession::goOn() {
@@ -234,7 +238,11 @@ void WindowSession::open(const QString& path) {
 void WindowSession::save(const QString& file) {
     writePending();
     writer_.setHead(present());
-    writer_.flush();
+    if (!writer_.flush())
+        throw SessionError((QDir::toNativeSeparators(writer_.folder()) +
+                            ", from which a session is packed, cannot be written and is behind; "
+                            "make room on its disk, then save again")
+                               .toStdString());
     packSession(writer_.folder(), file);
 }
 

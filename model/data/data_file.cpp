@@ -14,7 +14,7 @@ namespace normscope {
 namespace fs = std::filesystem;
 
 void failIn(const std::string& name, const std::string& sentence) {
-    throw DataError(name + ": " + sentence);
+    throw DataError(onOneLine(name + ": " + sentence));
 }
 
 std::vector<std::uint8_t> readBytes(const fs::path& file) {
@@ -55,6 +55,44 @@ std::string grouped(std::int64_t number) {
     return text;
 }
 
+std::size_t lengthOfCharacter(std::string_view text, std::size_t at) {
+    const auto byte = [&](std::size_t i) {
+        return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
+    };
+    const auto first = byte(0);
+    if (first < 0x80)
+        return 1;
+    const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+    if (first < 0xc2 || first > 0xf4)
+        return 0;
+    for (std::size_t i = 1; i < length; ++i)
+        if ((byte(i) & 0xc0U) != 0x80)
+            return 0;
+    const auto second = byte(1);
+    const bool wrong = (first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) ||
+                       (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f);
+    return wrong ? 0 : length;
+}
+
+std::string onOneLine(std::string_view text) {
+    std::string line;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto length = lengthOfCharacter(text, at);
+        const auto character = text.substr(at, std::max<std::size_t>(length, 1));
+        const auto first = static_cast<unsigned char>(character.front());
+        const bool control = first < 0x20 || first == 0x7f ||
+                             (first == 0xc2 && static_cast<unsigned char>(character.back()) < 0xa0);
+        if (length == 0)
+            line += '?';
+        else if (control)
+            line += ' ';
+        else
+            line += character;
+        at += character.size();
+    }
+    return line;
+}
+
 std::string inQuotes(const std::string& text) {
     constexpr std::size_t longest = 40;
     std::string shown = text.substr(0, longest);
@@ -65,10 +103,7 @@ std::string inQuotes(const std::string& text) {
             --end;
         shown = text.substr(0, end) + "…";
     }
-    for (auto& letter : shown)
-        if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7f)
-            letter = ' ';
-    return '"' + shown + '"';
+    return '"' + onOneLine(shown) + '"';
 }
 
 std::string listed(const std::vector<std::string>& names) {

@@ -28,10 +28,18 @@ std::vector<std::uint8_t> readBytes(const std::filesystem::path& file);
 /// With the letters A to Z made small.
 std::string lowered(std::string_view text);
 
+/// How many bytes the character at `at` has in UTF-8; 0 where it is none (RFC 3629: no surrogates,
+/// no longer form than needed).
+std::size_t lengthOfCharacter(std::string_view text, std::size_t at);
+
+/// In UTF-8 and on one line, whatever the bytes: what is no character becomes "?", what is no
+/// printed one a space.
+std::string onOneLine(std::string_view text);
+
 /// "12,345".
 std::string grouped(std::int64_t number);
 
-/// `text` as it can stand in a sentence: one line, at most 40 bytes, cut between characters.
+/// `text` as it can stand in a sentence: onOneLine(), at most 40 bytes, cut between characters.
 std::string inQuotes(const std::string& text);
 
 /// "a, b, c" of names in quotation marks, cut after eight.

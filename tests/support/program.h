@@ -22,9 +22,10 @@ inline QProcessEnvironment withoutDisplay() {
     return environment;
 }
 
-inline Outcome run(const QStringList& arguments, const QString& folder = {}) {
+inline Outcome run(const QStringList& arguments, const QString& folder = {},
+                   const QProcessEnvironment& environment = withoutDisplay()) {
     QProcess process;
-    process.setProcessEnvironment(withoutDisplay());
+    process.setProcessEnvironment(environment);
     process.setWorkingDirectory(folder);
     process.start(NORMSCOPE_PROGRAM, arguments);
     if (!process.waitForFinished(300000) || process.exitStatus() != QProcess::NormalExit)

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/files/export/file_output.h"
 
+#include <unistd.h>
+
 #include <QDir>
 #include <QFileInfo>
 #include <QSaveFile>
 #include <QTemporaryFile>
+#include <cerrno>
 
 #include "app/files/export/plot_export.h"
 
@@ -18,8 +21,43 @@ namespace {
 }
 
 constexpr const char* kOtherPlace = "choose another place, or make this one writable";
+constexpr const char* kMoreRoom = "make room on its disk, or choose another place";
+
+struct Failure {
+    QString why;  ///< empty: none
+    const char* remedy = kOtherPlace;
+};
+
+Failure replaced(const QString& path, const QByteArray& bytes) {
+    QSaveFile file(path);
+    const auto failure = [&] {
+        const bool full = file.errorString() == qt_error_string(ENOSPC);
+        return Failure{file.errorString(), full ? kMoreRoom : kOtherPlace};
+    };
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Unbuffered) ||
+        !writeAll(file, {bytes.constData(), static_cast<std::size_t>(bytes.size())}))
+        return failure();
+    // commit() does not ask whether this went well.
+    if (::fsync(file.handle()) != 0)
+        return {qt_error_string(errno)};
+    return file.commit() ? Failure{} : failure();
+}
 
 }  // namespace
+
+bool writeAll(QIODevice& device, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const auto taken = device.write(bytes.data(), static_cast<qint64>(bytes.size()));
+        if (taken <= 0)
+            return false;
+        bytes.remove_prefix(static_cast<std::size_t>(taken));
+    }
+    return true;
+}
+
+QString whyNotWritten(const QString& path, const QByteArray& bytes) {
+    return replaced(path, bytes).why;
+}
 
 void writeFile(const QString& path, const QByteArray& bytes) {
     // Replacing would put a plain file where a device or a pipe was.
@@ -28,11 +66,8 @@ void writeFile(const QString& path, const QByteArray& bytes) {
         fail(path, "a folder of that name is in the way", "choose another name");
     if (present.exists() && !present.isFile())
         fail(path, "it is not a plain file", "choose another name");
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly))
-        fail(path, file.errorString(), kOtherPlace);
-    if (file.write(bytes) != bytes.size() || !file.commit())
-        fail(path, file.errorString(), "check that there is room on the disk");
+    if (const auto failure = replaced(path, bytes); !failure.why.isEmpty())
+        fail(path, failure.why, failure.remedy);
 }
 
 void makeFolder(const QString& folder) {

@@ -135,6 +135,31 @@ void restore(History& history, WholeRecords whole) {
     appendSound(history, std::move(whole.dual), 0);
 }
 
+/// Forgets what came after. What is cut out of a block is filled up step by step: those of a run
+/// are never as long as this.
+void cut(History& history, std::int64_t step) {
+    constexpr std::int64_t kLongestBlock = std::int64_t{1} << 24;
+    for (const auto* series : {&history.train_loss, &history.train_accuracy}) {
+        if (step < 1 || step >= series->size())
+            continue;
+        const auto block = series->around(step);
+        if (block.last - block.first >= kLongestBlock)
+            throw DamagedBytes();
+    }
+    history.truncate(step);
+}
+
+/// Whether there are records of every step up to this one; what came after goes.
+bool endsAt(Session& session, std::int64_t step) {
+    try {
+        cut(session.history, step);
+        cut(session.twin_history, step);
+        return session.history.lastStep() == step;
+    } catch (const DamagedBytes&) {
+        return false;
+    }
+}
+
 /// Up to the first piece that is not sound.
 void readRecords(const QByteArray& bytes, Session& session) {
     auto left = view(bytes);
@@ -148,15 +173,15 @@ void readRecords(const QByteArray& bytes, Session& session) {
                 restore(session.twin_history, std::move(piece.whole->second));
             }
             if (piece.cut) {
-                session.history.truncate(*piece.cut);
-                session.twin_history.truncate(*piece.cut);
+                cut(session.history, *piece.cut);
+                cut(session.twin_history, *piece.cut);
             }
             if (piece.twin_anew)
                 session.twin_history.clear();
             append(session.history, std::move(piece.a));
             if (piece.twin_from) {
                 session.twin_history = session.history;
-                session.twin_history.truncate(*piece.twin_from);
+                cut(session.twin_history, *piece.twin_from);
             }
             append(session.twin_history, std::move(piece.b));
         }
@@ -272,9 +297,7 @@ Session readSession(const QString& path) {
         if (!state)
             return session;
         readRecords(readSessionPart(path, kSessionRecords), session);
-        session.history.truncate(state->step);
-        session.twin_history.truncate(state->step);
-        if (session.history.lastStep() != state->step) {
+        if (!endsAt(session, state->step)) {
             session.history.clear();
             session.twin_history.clear();
             return session;

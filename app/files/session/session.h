@@ -101,8 +101,9 @@ SessionHead readSessionHead(const QString& path);
 /// Packs a session's folder into one file, whole or not at all. Throws ExportError, and
 /// std::runtime_error where memory is short.
 void packSession(const QString& folder, const QString& file);
-/// Into a folder that is not there yet. Throws SessionError, ExportError.
-void copySession(const QString& path, const QString& folder);
+/// Into a folder that is not there yet, whole or not at all, under its own head or this one. Throws
+/// SessionError, ExportError.
+void copySession(const QString& path, const QString& folder, const QByteArray& head = {});
 
 /// Bytes of records.bin up to the last piece that is whole.
 std::size_t soundLength(const QByteArray& records);

@@ -73,7 +73,8 @@ QByteArray readSessionPart(const QString& session, const char* part, qint64 most
 std::unique_ptr<QLockFile> lockSession(const QString& folder) {
     auto lock = std::make_unique<QLockFile>(QDir(folder).filePath(QStringLiteral("lock")));
     lock->setStaleLockTime(0);
-    return lock->tryLock() ? std::move(lock) : nullptr;
+    const bool free = lock->tryLock() || lock->error() != QLockFile::LockFailedError;
+    return free ? std::move(lock) : nullptr;
 }
 
 bool isSession(const QString& path) {
@@ -83,12 +84,21 @@ bool isSession(const QString& path) {
                                Qt::CaseInsensitive);
 }
 
-void copySession(const QString& path, const QString& folder) {
+void copySession(const QString& path, const QString& folder, const QByteArray& head) {
     makeFolder(folder);
-    // The head last: without it there is no session yet.
-    for (auto part = kParts.rbegin(); part != kParts.rend(); ++part)
-        if (const QByteArray bytes = readSessionPart(path, *part); !bytes.isEmpty())
-            writeFile(QDir(folder).filePath(QLatin1String(*part)), bytes);
+    const auto copy = [&](const char* part, const QByteArray& bytes) {
+        if (!bytes.isEmpty())
+            writeFile(QDir(folder).filePath(QLatin1String(part)), bytes);
+    };
+    try {
+        for (const char* part : {kSessionReferences, kSessionRecords, kSessionState})
+            copy(part, readSessionPart(path, part));
+        // The head last: without it there is no session yet.
+        copy(kSessionHead, head.isEmpty() ? readSessionPart(path, kSessionHead) : head);
+    } catch (...) {
+        QDir(folder).removeRecursively();
+        throw;
+    }
 }
 
 void packSession(const QString& folder, const QString& file) {

@@ -16,7 +16,8 @@ inline constexpr const char* kSessionReferences = "references.bin";
 inline constexpr const char* kPackedSuffix = "normscope";
 
 /// The lock of a session's folder while it is held; null where another process, or another window
-/// of this one, has it. One that was killed has it no more.
+/// of this one, has it. One that was killed has it no more. Where none can be written, as on a full
+/// disk, one that is not held.
 std::unique_ptr<QLockFile> lockSession(const QString& folder);
 
 inline constexpr qint64 kLargestPart = qint64{2} << 30;

@@ -8,6 +8,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <cerrno>
 #include <utility>
 
 #include "app/files/export/file_output.h"
@@ -17,18 +18,28 @@ namespace normscope {
 
 namespace {
 
-/// At the end of the file, whole or not at all; false where there is no room.
-bool append(const QString& path, const std::string& bytes) {
+/// Behind the first `sound` bytes of the file, whole or not at all; gives why it could not be,
+/// empty where it was. What is sound of it is found out where that is not known.
+QString appended(const QString& path, std::optional<qint64>& sound, const std::string& bytes) {
     QFile file(path);
-    if (!file.open(QIODevice::ReadWrite))
-        return false;
-    const qint64 before = file.size();
-    const auto size = static_cast<qint64>(bytes.size());
-    if (file.seek(before) && file.write(bytes.data(), size) == size && file.flush() &&
-        ::fdatasync(file.handle()) == 0)
-        return true;
-    file.resize(before);
-    return false;
+    // Unbuffered: what there is no room for is not tried again when the file is closed.
+    if (!file.open(QIODevice::ReadWrite | QIODevice::Unbuffered))
+        return file.errorString();
+    if (!sound) {
+        const QByteArray records = file.readAll();
+        if (file.error() != QFile::NoError)
+            return file.errorString();
+        sound = static_cast<qint64>(soundLength(records));
+    }
+    const bool cut = file.size() <= *sound || file.resize(*sound);
+    QString why;
+    if (!cut || !file.seek(*sound) || !writeAll(file, bytes))
+        why = file.errorString();
+    else if (::fdatasync(file.handle()) != 0)
+        why = qt_error_string(errno);
+    if (!why.isEmpty())
+        file.resize(*sound);
+    return why;
 }
 
 }  // namespace
@@ -60,11 +71,9 @@ void SessionWriter::begin(const SessionHead& head) {
         return;
     folder_ = freshFolder();
     head_ = head;
-    if (!QDir().mkpath(folder_)) {
-        folder_.clear();
-        return report(tr("%1 cannot be written").arg(QDir::toNativeSeparators(root_)));
-    }
-    lock_ = lockSession(folder_);  // kept all the same where the lock cannot be written
+    QDir().mkpath(folder_);
+    lock_ = lockSession(folder_);
+    post([this, file = path(kSessionRecords)] { records_ = {file, 0}; });
     writeHead();
 }
 
@@ -76,12 +85,7 @@ bool SessionWriter::adopt(const QString& folder, const SessionHead& head, std::i
     lock_ = std::move(lock);
     head_ = head;
     head_.closed = false;
-    QFile file(path(kSessionRecords));
-    if (file.open(QIODevice::ReadWrite)) {
-        const auto sound = static_cast<qint64>(soundLength(file.readAll()));
-        if (sound < file.size())
-            file.resize(sound);
-    }
+    post([this, file = path(kSessionRecords)] { records_ = {file, std::nullopt}; });
     RecordPiece cut;
     cut.cut = step;
     add(std::move(cut));
@@ -96,28 +100,73 @@ void SessionWriter::setHead(const SessionHead& head) {
 }
 
 void SessionWriter::writeHead() {
+    if (lock_ && !lock_->isLocked())
+        lock_->tryLock();  // there may have been no room for it
     write(path(kSessionHead), toJson(head_));
 }
 
+/// What cannot be written now is written when it can be.
 void SessionWriter::write(const QString& file, const QByteArray& bytes) {
-    try {
-        writeFile(file, bytes);
-        reportSuccess();
-    } catch (const std::exception& error) {
-        report(QString::fromUtf8(error.what()));
+    const std::lock_guard lock(files_);
+    late_[file] = bytes;
+    writeLate();
+}
+
+/// False where one is left. Called under the mutex of files.
+bool SessionWriter::writeLate() {
+    std::erase_if(late_, [this](const auto& one) {
+        const auto& [file, bytes] = one;
+        QDir().mkpath(QFileInfo(file).path());  // there may have been no room for it either
+        return reported(file, whyNotWritten(file, bytes));
+    });
+    return late_.empty();
+}
+
+bool SessionWriter::writeRecords() {
+    auto& [file, sound, unwritten, anew] = records_;
+    if (unwritten.empty())
+        return true;
+    const QString why = anew ? whyNotWritten(file, QByteArray::fromStdString(unwritten))
+                             : appended(file, sound, unwritten);
+    if (why.isEmpty()) {
+        sound = (anew ? 0 : *sound) + static_cast<qint64>(unwritten.size());
+        anew = false;
+        unwritten.clear();
+    }
+    records_size_ = sound.value_or(0) + static_cast<qint64>(unwritten.size());
+    return reported(file, why);
+}
+
+bool SessionWriter::writeState() {
+    if (!state_)
+        return true;
+    const auto& [file, cuts, a, b] = *state_;
+    const auto bytes =
+        toBytes({.step = a->step(), .cuts = cuts, .runs = {a->toBytes(), b ? b->toBytes() : ""}});
+    if (!reported(file, whyNotWritten(file, QByteArray::fromStdString(bytes))))
+        return false;
+    state_.reset();
+    return true;
+}
+
+/// A state is not ahead of its head and its records.
+void SessionWriter::catchUp() {
+    const auto filesWritten = [this] {
+        const std::lock_guard lock(files_);
+        return writeLate();
+    };
+    if (filesWritten() && writeRecords() && writeState()) {
+        const std::lock_guard lock(mutex_);
+        failing_ = false;
     }
 }
 
 void SessionWriter::add(RecordPiece piece) {
     if (!isOpen() || piece.empty())
         return;
-    post([this, file = path(kSessionRecords), kept = std::move(piece)] {
-        unwritten_ += toBytes(kept);
-        if (!append(file, unwritten_))
-            return report(tr("%1: no room").arg(QDir::toNativeSeparators(file)));
-        unwritten_.clear();
-        records_size_ = QFileInfo(file).size();
-        reportSuccess();
+    post([this, kept = std::move(piece)] {
+        records_.unwritten += toBytes(kept);
+        writeRecords();
     });
 }
 
@@ -125,10 +174,10 @@ void SessionWriter::replace(RecordPiece whole) {
     if (!isOpen())
         return;
     records_size_ = 0;  // asked for once
-    post([this, file = path(kSessionRecords), kept = std::move(whole)] {
-        unwritten_.clear();
-        write(file, QByteArray::fromStdString(toBytes(kept)));
-        records_size_ = QFileInfo(file).size();
+    post([this, kept = std::move(whole)] {
+        records_.unwritten = toBytes(kept);
+        records_.anew = true;
+        writeRecords();
     });
 }
 
@@ -136,12 +185,9 @@ void SessionWriter::keep(std::shared_ptr<const Run::Snapshot> a,
                          std::shared_ptr<const Run::Snapshot> b) {
     if (!isOpen() || a->step() < 1)
         return;
-    post([this, file = path(kSessionState), a = std::move(a), b = std::move(b), cuts = head_.cuts] {
-        if (!unwritten_.empty())
-            return;  // not ahead of its records
-        const auto bytes = toBytes(
-            {.step = a->step(), .cuts = cuts, .runs = {a->toBytes(), b ? b->toBytes() : ""}});
-        write(file, QByteArray::fromStdString(bytes));
+    post([this, state = State{path(kSessionState), head_.cuts, std::move(a), std::move(b)}] {
+        state_ = state;
+        catchUp();
     });
 }
 
@@ -156,8 +202,7 @@ void SessionWriter::copy(const SessionHead& head) {
         return;
     post([this, from = folder_, to = freshFolder(), json = toJson(head)] {
         try {
-            copySession(from, to);
-            writeFile(QDir(to).filePath(QLatin1String(kSessionHead)), json);
+            copySession(from, to, json);
         } catch (const std::exception& error) {
             report(QString::fromUtf8(error.what()));
         }
@@ -171,16 +216,27 @@ void SessionWriter::leave(bool kept) {
     // The lock goes when the job does.
     post([this, kept, folder = folder_, file = path(kSessionHead), json = toJson(head_),
           lock = std::move(lock_)] {
-        unwritten_.clear();
+        if (kept) {
+            write(file, json);
+            catchUp();
+        }
+        state_.reset();
+        records_ = {};
         records_size_ = 0;
         if (kept)
-            return write(file, json);
+            return;
+        forget(folder);
         if (lock)
             lock->unlock();
         QDir(folder).removeRecursively();
     });
     lock_.reset();
     folder_.clear();
+}
+
+void SessionWriter::forget(const QString& folder) {
+    const std::lock_guard lock(files_);
+    std::erase_if(late_, [&](const auto& file) { return file.first.startsWith(folder + '/'); });
 }
 
 void SessionWriter::post(Job job) {
@@ -191,9 +247,11 @@ void SessionWriter::post(Job job) {
     wake_.notify_one();
 }
 
-void SessionWriter::flush() {
+bool SessionWriter::flush() {
+    post([this] { catchUp(); });
     std::unique_lock lock(mutex_);
     idle_.wait(lock, [this] { return jobs_.empty() && !busy_; });
+    return !failing_;
 }
 
 void SessionWriter::work(std::stop_token stop) {
@@ -211,6 +269,12 @@ void SessionWriter::work(std::stop_token stop) {
     }
 }
 
+bool SessionWriter::reported(const QString& file, const QString& why) {
+    if (!why.isEmpty())
+        report(QDir::toNativeSeparators(file) + ": " + why);
+    return why.isEmpty();
+}
+
 void SessionWriter::report(const QString& why) {
     {
         const std::lock_guard lock(mutex_);
@@ -218,14 +282,9 @@ void SessionWriter::report(const QString& why) {
             return;
     }
     emit failed(
-        tr("The run cannot be kept on disk (%1). Training goes on; make room there, and it is "
-           "kept again.")
+        tr("The run cannot be kept on disk (%1). Training goes on; make room there, or make it "
+           "writable, and it is kept again.")
             .arg(why));
-}
-
-void SessionWriter::reportSuccess() {
-    const std::lock_guard lock(mutex_);
-    failing_ = false;
 }
 
 }  // namespace normscope

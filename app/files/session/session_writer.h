@@ -6,8 +6,10 @@
 #include <atomic>
 #include <condition_variable>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <queue>
 #include <thread>
 
@@ -17,8 +19,9 @@ namespace normscope {
 
 /// Keeps a session in a folder while it goes. The head is on disk when a call returns; records and
 /// states are written by a thread of its own, in the order in which they came, a state after the
-/// records up to it. A folder belongs to one process at a time, by a lock file that a process that
-/// was killed does not keep.
+/// records up to it. What there is no room for is kept in memory, and written when there is. A
+/// folder belongs to one process at a time, by a lock file that a process that was killed does not
+/// keep.
 class SessionWriter : public QObject {
     Q_OBJECT
   public:
@@ -51,11 +54,11 @@ class SessionWriter : public QObject {
     void copy(const SessionHead& head);
     /// Leaves the folder: `kept` under its head, closed, or removed.
     void leave(bool kept);
-    /// Waits until everything is written.
-    void flush();
+    /// Waits until everything is written; false where something cannot be.
+    bool flush();
 
   signals:
-    /// Once, until something could be written again: one sentence.
+    /// Once, until a state could be written again, and all before it: one sentence.
     void failed(const QString& text);
 
   private:
@@ -65,8 +68,13 @@ class SessionWriter : public QObject {
     void post(Job job);
     void work(std::stop_token stop);
     void write(const QString& file, const QByteArray& bytes);
+    bool writeLate();
+    bool writeRecords();
+    bool writeState();
+    void catchUp();
+    void forget(const QString& folder);
+    bool reported(const QString& file, const QString& why);
     void report(const QString& why);
-    void reportSuccess();
 
     // The caller's own.
     QString root_, folder_;
@@ -81,10 +89,25 @@ class SessionWriter : public QObject {
     bool failing_ = false;
 
     static constexpr qint64 kLong = qint64{192} << 20;
-    std::atomic<qint64> records_size_ = 0;
+    std::atomic<qint64> records_size_ = 0;  ///< with those that are not written yet
+
+    std::mutex files_;                    ///< of the small ones
+    std::map<QString, QByteArray> late_;  ///< those that are still to be written
 
     // The thread's own.
-    std::string unwritten_;  ///< records that there was no room for
+    struct Records {
+        QString file;
+        std::optional<qint64> sound = 0;  ///< bytes of the file that are whole; none: not known
+        std::string unwritten = {};       ///< what is to follow
+        bool anew = false;                ///< in place of all of it
+    };
+    Records records_;
+    struct State {
+        QString file;
+        int cuts = 0;
+        std::shared_ptr<const Run::Snapshot> a, b;
+    };
+    std::optional<State> state_;  ///< the newest, until it is written
 
     std::jthread thread_;  ///< last: it starts when all else is there
 };

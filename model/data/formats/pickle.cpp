@@ -12,6 +12,7 @@ using Kind = PickleItem::Kind;
 
 constexpr std::size_t kMostItems = 1 << 17;
 constexpr std::size_t kLongestText = 4096;
+constexpr std::size_t kMostNamed = 16;  ///< bytes of keys for each byte of the pickle
 
 constexpr std::string_view kOrderedDict = "collections.OrderedDict";
 constexpr std::string_view kTensor = "torch._utils._rebuild_tensor_v2";
@@ -141,10 +142,14 @@ class Unpickler {
         pushTuple(items);
     }
     void setItem(PickleItem& dict, const PickleItem& key, const PickleItem* value) {
-        if (dict.kind == Kind::Dict && key.kind == Kind::Text)
-            dict.entries.emplace_back(key.text, value);
-        else if (dict.kind != Kind::Dict)
+        if (dict.kind != Kind::Dict)
             damaged();
+        if (key.kind != Kind::Text)
+            return;
+        named_ += key.text.size();  // a few bytes recall one again
+        if (++held_ > kMostItems || named_ > kMostNamed * bytes_.size())
+            damaged();
+        dict.entries.emplace_back(key.text, value);
     }
     void setItems(const std::vector<PickleItem*>& items) {
         if (items.size() % 2 != 0)
@@ -307,7 +312,7 @@ class Unpickler {
     Pickle& pickle_;
     std::span<const std::uint8_t> bytes_;
     std::size_t at_ = 0;
-    std::size_t held_ = 0;
+    std::size_t held_ = 0, named_ = 0;
     std::vector<PickleItem*> stack_;  ///< a mark is null
     std::map<std::uint64_t, PickleItem*> memo_;
 };

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "model/data/data_file.h"
 #include "model/data/formats/pickle.h"
@@ -17,6 +18,8 @@ using Bytes = std::vector<std::uint8_t>;
 
 constexpr const char* kDamaged = "the archive is damaged; copy or save the file again";
 constexpr std::size_t kLargestPickle = std::size_t{16} << 20;
+constexpr std::size_t kMostAxes = 8;
+constexpr std::uint64_t kMostRead = 64;  ///< bytes of storages for each byte of the file
 
 class PtReader {
   public:
@@ -113,6 +116,18 @@ class PtReader {
         return state;
     }
 
+    /// The last one is kept: tensors may be parts of one storage.
+    const Bytes& storageCalled(const std::string& name) {
+        if (storage_name_ != name) {
+            storage_ = member(folder_ + "data/" + name, file_.size());
+            storage_name_ = name;
+            read_ += storage_.size();
+            if (read_ > kMostRead * file_.size())
+                failIn(name_, kDamaged);
+        }
+        return storage_;
+    }
+
     /// (storage, offset, extents, strides)
     StateEntry tensor(const std::string& key, const PickleItem& item, std::int64_t& left) {
         const auto& storage = *item.items[0];
@@ -125,13 +140,16 @@ class PtReader {
         if (type == nullptr)
             failIn(name_, inQuotes(key) + " is of the type " + inQuotes(storage.items[0]->text) +
                               "; save it as float32");
+        if (extents->items.size() > kMostAxes)
+            failIn(name_, inQuotes(key) + " has more than " + std::to_string(kMostAxes) +
+                              " axes, which no layer's tensor has; save the layer's own");
         StateEntry made{key, numbersOf(*extents), {}, type->whole};
         const auto width = static_cast<std::int64_t>(type->bytes);
         const auto count = boundedSize(made.shape, left / width);
         if (!count)
             failIn(name_, inQuotes(key) + " is larger than the file; copy or save it again");
         left -= *count * width;
-        const auto bytes = member(folder_ + "data/" + storage.text, file_.size());
+        const auto& bytes = storageCalled(storage.text);
         const auto held = static_cast<std::int64_t>(bytes.size()) / width;
         made.values.reserve(static_cast<std::size_t>(*count));
         std::vector<std::int64_t> index(made.shape.size(), 0);
@@ -154,6 +172,9 @@ class PtReader {
 
     const Bytes& file_;
     std::string name_, folder_;
+    std::optional<std::string> storage_name_;
+    Bytes storage_;
+    std::uint64_t read_ = 0;
     std::unique_ptr<zip_t, decltype(&zip_discard)> archive_{nullptr, zip_discard};
 };
 

@@ -9,26 +9,14 @@
 #include "app/window/run_archive.h"
 #include "app/window/window_session.h"
 #include "model/data/random.h"
+#include "model/settings/bytes.h"
+#include "tests/support/saved_run.h"
 #include "tests/support/window_fixture.h"
 #include "widgets/base/banner.h"
 
 using namespace normscope;
 
 namespace {
-
-/// Of the experiment's run at that step, made anew.
-std::string shaAt(const Experiment& experiment, std::int64_t step) {
-    Run run(experiment, loadDataset(experiment.configuration), {.record = false});
-    while (run.stepsDone() < step && run.step()) {
-    }
-    return run.weightsSha256();
-}
-
-std::string shaOf(const Session& session) {
-    const auto& experiment = session.head.experiment;
-    return Run::restore(session.state->a, experiment, loadDataset(experiment.configuration), {})
-        .weightsSha256();
-}
 
 QByteArray contentOf(const QString& path) {
     QFile file(path);
@@ -104,7 +92,7 @@ class SessionTest : public WindowFixture {
         window_->session().finish();
         const Session session = readSession(sessionFolder());
         QCOMPARE(session.state_step, step());
-        QCOMPARE(shaOf(session), shaAt(experiment, session.state_step));
+        QCOMPARE(weightsOf(session), weightsAfter(experiment, session.state_step));
         QCOMPARE(session.history.lastStep(), session.state_step);
         // Its past can be visited as before.
         lab().visit(3);
@@ -158,7 +146,7 @@ class SessionTest : public WindowFixture {
         const Session session = readSession(sessionFolder());
         const auto twin = session.head.experiment.twinExperiment();
         const auto back = Run::restore(session.state->b, twin, loadDataset(twin.configuration), {});
-        QCOMPARE(back.weightsSha256(), shaAt(twin, back.stepsDone()));
+        QCOMPARE(back.weightsSha256(), weightsAfter(twin, back.stepsDone()));
     }
 
     void whatAForkCutsOffIsARunOfItsOwn() {
@@ -267,6 +255,41 @@ class SessionTest : public WindowFixture {
         QVERIFY(find<Banner>("notice-banner")->body().contains("mine.normscope"));
         QCOMPARE(lab().experiment(), before);
         QVERIFY(lab().isTraining());
+    }
+
+    /// A few hundred bytes that claim a million million steps, in one block; to cut it in half by
+    /// filling it up would take hours.
+    void aSeriesLongerThanAnyRunIsLeftOut() {
+        constexpr std::size_t kLevels = 20;
+        constexpr std::int64_t kSteps = std::int64_t{1} << (2 * kLevels);
+        ByteWriter series;
+        series(kSteps, std::vector<float>{}, std::uint64_t{kLevels});
+        for (std::size_t level = 1; level <= kLevels; ++level) {
+            const std::int64_t blocks = kSteps >> (2 * level);
+            const bool last = level == kLevels;
+            series(last ? std::int64_t{0} : blocks, std::uint64_t{last ? 1U : 0U});
+            if (last)
+                series(0.0F, 1.0F, 0.5F);
+        }
+        ByteReader in(series.bytes());
+        RecordPiece piece;
+        auto& whole = piece.whole.emplace().first;
+        in(whole.train_loss);
+        QVERIFY(in.atEnd() && whole.train_loss.isSound());
+        QCOMPARE(whole.train_loss.size(), kSteps);
+        whole.train_accuracy = whole.train_loss;
+        const auto save = [&](const SessionState& state) {
+            SessionHead head;
+            head.experiment = smallSpiral();
+            write(folder_->filePath("session.json"), toJson(head));
+            write(folder_->filePath("records.bin"), QByteArray::fromStdString(toBytes(piece)));
+            write(folder_->filePath("state.bin"), QByteArray::fromStdString(toBytes(state)));
+        };
+        save({.step = kSteps / 2, .runs = {}});
+        QCOMPARE(readSession(folder_->path()).state, nullptr);
+        piece.cut = kSteps / 2;
+        save({.step = kSteps / 2, .runs = {}});
+        QCOMPARE(readSession(folder_->path()).state, nullptr);
     }
 
     /// As a power cut leaves them: the last piece is half there, or the state is.

@@ -6,6 +6,7 @@
 #include <new>
 
 #include "model/data/formats/state_dict.h"
+#include "model/data/formats/zip_writer.h"
 #include "model/data/random.h"
 #include "tests/support/python.h"
 
@@ -85,6 +86,8 @@ class StateDictTest : public QObject {
     void comesBack();
     void readsWhatPyTorchSaves();
     void refuses();
+    void whatIsRecalledCounts_data();
+    void whatIsRecalledCounts();
     void mutationsDoNoHarm_data();
     void mutationsDoNoHarm();
 };
@@ -151,6 +154,52 @@ torch.save({"weight": torch.ones(2), "x": Evil()}, sys.argv[1])
     QVERIFY(errorOf(bytesOf(std::string("hello, this is no file of weights")))
                 .contains("neither a .pt file"));
     QVERIFY(errorOf({}).contains("incomplete"));
+}
+
+void StateDictTest::whatIsRecalledCounts_data() {
+    QTest::addColumn<int>("name");  // letters
+    QTest::addColumn<int>("axes");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("a long name") << 4000 << 1 << "its pickle is damaged";
+    QTest::newRow("many axes") << 1 << 4000 << "has more than 8 axes";
+    QTest::newRow("many tensors of one storage") << 1 << 1 << "";
+}
+
+/// A few bytes take up again what stands in the pickle once; as often as it likes, no more memory
+/// is taken.
+void StateDictTest::whatIsRecalledCounts() {
+    QFETCH(int, name);
+    QFETCH(int, axes);
+    QFETCH(QString, message);
+    constexpr int kTimes = 20'000;
+    const auto text = [](const std::string& letters) {
+        const auto size = static_cast<std::uint32_t>(letters.size());
+        return 'X' + std::string(reinterpret_cast<const char*>(&size), sizeof size) + letters;
+    };
+    const auto numbers = [](int count) {
+        std::string ones = "(";
+        for (int i = 0; i < count; ++i)
+            ones += std::string("K\1", 2);
+        return ones + 't';
+    };
+    std::string pickle = "\x80\x02}" + text(std::string(static_cast<std::size_t>(name), 'n')) +
+                         std::string("q\0", 2);
+    pickle += "ctorch._utils\n_rebuild_tensor_v2\n((" + text("storage") + "ctorch\nFloatStorage\n" +
+              text("0") + text("cpu") + std::string("K\1tQK\0", 6) + numbers(axes) + numbers(axes) +
+              "\x89)tRq\1s";
+    for (int i = 0; i < kTimes; ++i)
+        pickle += std::string("h\0h\1s", 5);
+    ZipWriter zip(ZipWriter::Method::Store);
+    zip.add("w/data.pkl", pickle + '.');
+    zip.add("w/data/0", std::string(4000, '\0'));
+    const auto file = bytesOf(zip.finish());
+    constexpr std::size_t kOfAnItem = 400;  // with its entry
+    const auto before = held.load();
+    most = before;
+    const auto error = errorOf(file);
+    QVERIFY2(message.isEmpty() ? error.isEmpty() : error.contains(message), qPrintable(error));
+    QVERIFY2(most - before < 40 * file.size() + kOfAnItem * kTimes,
+             qPrintable(QString("%1 bytes for %2").arg(most - before).arg(file.size())));
 }
 
 void StateDictTest::mutationsDoNoHarm_data() {
