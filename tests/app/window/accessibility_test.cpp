@@ -219,7 +219,7 @@ class AccessibilityTest : public WindowFixture {
     }
 
     void theCrosshairIsMovedByKeysAndRead() {
-        openAt(20);
+        openAt(80);
         auto* plot = find<Plot>("plot-loss");
         plot->setFocus();
         QStringList read;
@@ -227,13 +227,13 @@ class AccessibilityTest : public WindowFixture {
             key(Qt::Key_Right, Qt::AltModifier);
             const QString value = spoken(plot)->text(QAccessible::Value);
             const int at = value.section(", ", 0, 0).section(' ', 1).toInt();
-            QVERIFY2(at >= 1 && at <= 20, qPrintable(value));
+            QVERIFY2(at >= 1 && at <= 80, qPrintable(value));
             const auto datum = static_cast<double>(lab().history().train_loss.at(at));
             QVERIFY2(value.contains("training batch: " + formatShort(datum)), qPrintable(value));
             read << value;
         }
         QVERIFY(read.first() != read.last());
-        QCOMPARE(step(), std::int64_t{20});  // it is not time that was moved
+        QCOMPARE(step(), std::int64_t{80});  // it is not time that was moved
         key(Qt::Key_Escape);
         find<Plot>("plot-accuracy")->setFocus();
         QVERIFY(!spoken(plot)->text(QAccessible::Value).startsWith("step "));

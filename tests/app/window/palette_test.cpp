@@ -21,6 +21,9 @@ class PaletteTest : public WindowFixture {
 
     QTreeWidget* list() { return find<QTreeWidget>("palette-list"); }
     void search(const QString& letters) {
+        // The one before may still be closing.
+        window_->activateWindow();
+        QTRY_VERIFY(QApplication::activeWindow() == window_.get());
         QTest::keyClick(window_->windowHandle(), Qt::Key_P,
                         Qt::ControlModifier | Qt::ShiftModifier);
         auto* field = find<QLineEdit>("palette-search");
