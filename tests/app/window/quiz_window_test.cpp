@@ -21,6 +21,7 @@
 #include "tests/support/program.h"
 #include "tests/support/window_fixture.h"
 #include "widgets/base/banner.h"
+#include "widgets/lab/lab_view.h"
 #include "widgets/learn/option_card.h"
 
 using namespace normscope;
