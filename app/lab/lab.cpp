@@ -11,6 +11,7 @@ namespace normscope {
 namespace {
 
 constexpr std::uint64_t kSeedLimit = std::uint64_t{1} << 32;  // short enough to be read out
+constexpr double kLongReplay = 10;                            // s that one would wait for
 
 }  // namespace
 
@@ -22,20 +23,25 @@ Lab::Lab(DatasetLoader loader, QObject* parent) : QObject(parent), trainer_(std:
 
 void Lab::play() {
     endVisit();
+    replays_to_.reset();
     post(command::Play{});
 }
 void Lab::pause() {
+    replays_to_.reset();
     post(command::Pause{});
 }
 void Lab::stepOnce() {
     endVisit();
+    replays_to_.reset();
     post(command::StepOnce{});
 }
 void Lab::playTo(std::int64_t step, bool full_speed) {
     endVisit();
+    replays_to_ = full_speed ? std::optional(step) : std::nullopt;
     post(command::PlayTo{step, full_speed});
 }
 void Lab::setSpeed(double steps_per_second) {
+    speed_ = steps_per_second;
     post(command::Speed{steps_per_second});
 }
 void Lab::observe(const ObservationRequest& request) {
@@ -56,6 +62,7 @@ void Lab::start(const Experiment& experiment, bool paused, std::shared_ptr<const
     starting_ = true;
     experiment_ = experiment;
     status_.step = status_.twin_step = 0;
+    replays_to_.reset();
     endVisit();
     readConfigurations();
     ++starts_;
@@ -182,6 +189,16 @@ void Lab::resume(const Session& session, bool paused) {
 
 void Lab::keep(std::chrono::milliseconds period) {
     post(command::Keep{period});
+}
+
+bool Lab::openAgain(const Experiment& experiment) {
+    const auto steps = experiment.configuration.steps;
+    if (speed_ <= 0 || static_cast<double>(steps) <= kLongReplay * speed_)
+        return open(experiment);
+    if (!openValid(experiment, /*paused=*/true))
+        return false;
+    playTo(steps, /*full_speed=*/true);
+    return true;
 }
 
 void Lab::openPaused(const Experiment& experiment) {

@@ -64,6 +64,8 @@ class Lab : public QObject {
     std::string undoLabel() const;
     std::string redoLabel() const;  ///< the same of redo()
     Target target() const { return target_; }
+    /// Where a run that is made again, as fast as it goes, is to stand; none while none is.
+    std::optional<std::int64_t> replaysTo() const { return replays_to_; }
 
     /// Whether anyone is looking: frames are asked for and records handed on only then.
     void setWatched(bool watched);
@@ -115,6 +117,9 @@ class Lab : public QObject {
     bool open(const normscope::Experiment& experiment);
     /// The same, to wait at step 0.
     void openPaused(const normscope::Experiment& experiment);
+    /// The same for a run that was made before, up to its number of steps: where that takes long at
+    /// the present speed it is made as fast as it goes, and pauses there.
+    bool openAgain(const normscope::Experiment& experiment);
     /// Goes on where a run of before stood, with what was recorded of it.
     void resume(const normscope::Session& session, bool paused = false);
     /// Snapshots come with updated() from now on; see command::Keep.
@@ -205,6 +210,8 @@ class Lab : public QObject {
     std::optional<Held> held_;
     InspectionRequest inspection_wanted_;
     Target target_ = Target::A;
+    double speed_ = 0;  ///< steps per second; 0: as fast as it goes
+    std::optional<std::int64_t> replays_to_;
     std::optional<std::int64_t> visit_wanted_;  ///< asked for and not yet there
     bool visit_due_ = false;                    ///< to be asked for at the next poll
     bool watched_ = true;

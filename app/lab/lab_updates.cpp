@@ -92,6 +92,8 @@ void Lab::poll() {
 void Lab::take(const Update& update) {
     const auto visited_before = status_.visited;
     status_ = update.status;
+    if (replays_to_ && (status_.step >= *replays_to_ || update.fault))
+        replays_to_.reset();
     if (visit_wanted_ && status_.visited == visit_wanted_)
         visit_wanted_.reset();
     takeCuts(update);

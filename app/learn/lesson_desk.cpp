@@ -32,7 +32,7 @@ LessonDesk::LessonDesk(Lab& lab, LessonView& view, WatchFrame& frame, QSettings*
     connect(&view_, &LessonView::backRequested, &player_, &LessonPlayer::back);
     connect(&player_, &LessonPlayer::entered, this, &LessonDesk::enter);
     connect(&player_, &LessonPlayer::stepDone, this, &LessonDesk::noteDone);
-    connect(&player_, &LessonPlayer::finished, this, &LessonDesk::toList);
+    connect(&player_, &LessonPlayer::finished, this, &LessonDesk::leadOn);
     connect(&player_, &LessonPlayer::changed, this, [this] {
         if (player_.isOpen())
             view_.display(player_.lesson().lesson, player_.state());
@@ -76,6 +76,8 @@ void LessonDesk::open(const BankedLesson& lesson, std::size_t step, const QStrin
     hidden_ = lesson.hidden + hidden;
     last_ = lesson;
     show();
+    const Lesson* next = following(lesson.lesson.name);
+    view_.displayFollowing(next != nullptr ? next->title : QString());
     player_.begin(lesson, step);
     view_.setFocus();
 }
@@ -99,6 +101,20 @@ void LessonDesk::restoreKept() {
     close();
     lab_.openPaused(kept.experiment);
     lab_.playTo(kept.step, /*full_speed=*/true);
+}
+
+const Lesson* LessonDesk::following(const QString& name) const {
+    const auto here =
+        std::ranges::find_if(lessons_, [&](const Lesson& lesson) { return lesson.name == name; });
+    return here == lessons_.end() || here + 1 == lessons_.end() ? nullptr : &*(here + 1);
+}
+
+/// What is finished leads to the next lesson of the course, the last one back to the list.
+void LessonDesk::leadOn() {
+    const Lesson* next = following(player_.lesson().lesson.name);
+    if (next == nullptr)
+        return toList();
+    openNamed(QString(next->name));
 }
 
 void LessonDesk::toList() {

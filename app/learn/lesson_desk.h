@@ -50,6 +50,9 @@ class LessonDesk : public QObject {
   private:
     void openNamed(const QString& name);
     void displayLessons();
+    /// The one after the lesson of that name in the course; null: none.
+    const Lesson* following(const QString& name) const;
+    void leadOn();
     void toList();
     void enter();
     void noteDone(std::size_t step, std::optional<bool> held);

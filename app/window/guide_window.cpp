@@ -18,6 +18,7 @@
 
 #include "app/window/guide_text.h"
 #include "model/settings/settings.h"
+#include "widgets/base/accessible.h"
 #include "widgets/panel/setting_editor.h"
 
 namespace normscope {
@@ -97,7 +98,7 @@ GuideWindow::GuideWindow(QWidget* parent)
     search_->setObjectName(QStringLiteral("guide-search"));
     search_->setPlaceholderText(tr("Search"));
     search_->setClearButtonEnabled(true);
-    search_->setAccessibleName(tr("Search the guide"));
+    setSpokenLabel(*search_, tr("Search the guide"));
     search_->setToolTip(tr("Show the pages in which these words occur."));
     contents_->setObjectName(QStringLiteral("guide-contents"));
     contents_->setAccessibleName(tr("Contents"));

@@ -25,9 +25,9 @@
 #include "app/window/window_menus.h"
 #include "app/window/window_session.h"
 #include "model/settings/dataset_row.h"
-#include "widgets/bars/catch_up_bar.h"
 #include "widgets/bars/time_bar.h"
 #include "widgets/bars/transport_bar.h"
+#include "widgets/bars/wait_bar.h"
 #include "widgets/base/banner.h"
 #include "widgets/inspector/inspector.h"
 #include "widgets/lab/lab_view.h"
@@ -70,6 +70,9 @@ void MainWindow::build() {
     auto* centre = new QWidget(this);
     parts_.transport = new TransportBar(centre);
     parts_.lessons = new LessonView(centre);
+    parts_.decks = new QWidget(centre);
+    (new QVBoxLayout(parts_.decks))->setContentsMargins(0, 0, 0, 0);
+    parts_.decks->hide();
     parts_.panel = new ExperimentPanel(centre);
     parts_.panel->setFixedWidth(parts_.panel->sizeHint().width() + kPanelExtra);
     QWidget* lab = buildLab();
@@ -80,6 +83,7 @@ void MainWindow::build() {
     auto* row = new QHBoxLayout;
     row->setSpacing(0);
     row->addWidget(parts_.lessons);
+    row->addWidget(parts_.decks);
     row->addWidget(parts_.panel);
     row->addWidget(parts_.inspector, 1);
     auto* all = new QVBoxLayout(centre);
@@ -105,7 +109,10 @@ QWidget* MainWindow::buildLab() {
     parts_.notice = new Banner(Banner::Kind::Notice, lab);
     parts_.offer = new Banner(Banner::Kind::Notice, lab);
     parts_.offer->setObjectName("offer-banner");
-    parts_.catch_up = new CatchUpBar(lab);
+    parts_.catch_up =
+        new WaitBar({"catch-up", tr("Run B catches up"), tr("Goes on without run B.")}, lab);
+    parts_.replay = new WaitBar(
+        {"replay", tr("Replaying the run"), tr("Stops here; Play goes on from here.")}, lab);
     parts_.preset = new Banner(Banner::Kind::Preset, lab);
     auto* column = new QVBoxLayout(lab);
     column->setContentsMargins(10, 8, 10, 8);
@@ -115,6 +122,7 @@ QWidget* MainWindow::buildLab() {
     column->addWidget(parts_.notice);
     column->addWidget(parts_.offer);
     column->addWidget(parts_.catch_up);
+    column->addWidget(parts_.replay);
     column->addWidget(parts_.preset);
     column->addWidget(parts_.view, 1);
     return lab;
@@ -199,7 +207,8 @@ void MainWindow::wireTransport() {
     connect(transport, &TransportBar::settingsRequested, &lab_, &Lab::change);
     connect(transport, &TransportBar::twinRequested, &lab_, &Lab::addTwin);
     connect(transport, &TransportBar::twinFromHereRequested, &lab_, &Lab::addTwinFromHere);
-    connect(parts_.catch_up, &CatchUpBar::cancelled, &lab_, &Lab::removeTwin);
+    connect(parts_.catch_up, &WaitBar::cancelled, &lab_, &Lab::removeTwin);
+    connect(parts_.replay, &WaitBar::cancelled, &lab_, &Lab::pause);
     connect(transport, &TransportBar::soloRequested, &lab_, &Lab::removeTwin);
     connect(transport, &TransportBar::aimChosen, this,
             [this](CompareSwitch::Aim aim) { lab_.setTarget(targetOf(aim)); });
@@ -282,6 +291,10 @@ void MainWindow::displayTime() {
         parts_.catch_up->display(status.twin_step, status.step);
     else
         parts_.catch_up->stop();
+    if (const auto last = lab_.replaysTo())
+        parts_.replay->display(status.step, *last);
+    else
+        parts_.replay->stop();
     parts_.status->displayTwin(status, lab_.configuration(), differences,
                                lab_.twinFault().has_value());
     menus_->refresh();
@@ -415,6 +428,10 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 void MainWindow::keyPressEvent(QKeyEvent* event) {
     if (!parts_.time->handleKey(*event))
         QMainWindow::keyPressEvent(event);
+}
+
+bool MainWindow::focusNextPrevChild(bool next) {
+    return keys_ != nullptr ? keys_->tab(next) : QMainWindow::focusNextPrevChild(next);
 }
 
 void MainWindow::showEvent(QShowEvent* event) {

@@ -51,6 +51,11 @@ class MainWindow : public QMainWindow {
     WindowKeys& keys() { return *keys_; }
     ReferenceKeeper& keeper() { return *keeper_; }
     WindowSession& session() { return *session_; }
+    /// A question of the quiz, or of the interview, beside the lab.
+    void askQuestion(const QString& id);
+    void askInInterview(const QString& id);
+    bool asksQuestions() const;
+    bool holdsInterview() const;
     const Theme& theme() const { return theme_; }
     ThemeChoice themeChoice() const { return theme_choice_; }
 
@@ -75,9 +80,11 @@ class MainWindow : public QMainWindow {
     void showSummary();
     void showSweep();
     void showShortcuts();
-    void showQuestions();
+    void showPalette();
+    /// Beside the lab, or no longer.
+    void toggleQuestions();
+    void toggleInterview();
     void showExercises();
-    void showInterview();
     void restoreDefaultLayout();
 
   signals:
@@ -89,6 +96,7 @@ class MainWindow : public QMainWindow {
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    bool focusNextPrevChild(bool next) override;
     void changeEvent(QEvent* event) override;
 
   private:
@@ -109,9 +117,12 @@ class MainWindow : public QMainWindow {
     void notify(const QString& text);
     QJsonObject look() const;
     void applyLook(const QJsonObject& look);
-    template <class Window>
-    void showDeck();
-    void demonstrate(const Prompt::Demonstration& see, std::function<void()> back);
+    template <class Panel>
+    Panel& openDeck();
+    template <class Panel>
+    void toggleDeck();
+    void closeDeck();
+    void demonstrate(const Prompt::Demonstration& see);
     void forgetOpened();
     void displayTitle();
     void updateWatched();
@@ -134,7 +145,6 @@ class MainWindow : public QMainWindow {
     std::vector<NormPlace> places_;
     Configuration opened_;  ///< of the preset, or demonstration, that is explained above it
     WatchFrame* demonstration_frame_ = nullptr;
-    bool demonstrating_ = false;
     bool playing_ = false;
 };
 

@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The windows beside the main one: export, data, network, questions of both kinds, exercises.
+#include <QLayout>
 #include <QMenuBar>
 #include <utility>
 
 #include "app/learn/exercise_window.h"
-#include "app/learn/interview_window.h"
-#include "app/learn/quiz_window.h"
+#include "app/learn/interview_panel.h"
+#include "app/learn/quiz_panel.h"
 #include "app/learn/watch.h"
 #include "app/window/data_card.h"
 #include "app/window/help_dialogs.h"
 #include "app/window/main_window.h"
+#include "app/window/palette_entries.h"
 #include "app/window/shortcut_sheet.h"
 #include "app/window/summary_card.h"
 #include "app/window/sweep_dialog.h"
 #include "app/window/window_files.h"
 #include "app/window/window_inspector.h"
+#include "app/window/window_lessons.h"
+#include "app/window/window_menus.h"
 #include "widgets/base/banner.h"
 #include "widgets/inspector/inspector.h"
 #include "widgets/lab/lab_view.h"
@@ -105,25 +109,71 @@ void MainWindow::showShortcuts() {
         sheet->show();
 }
 
-template <class Window>
-void MainWindow::showDeck() {
-    auto* deck = makeOnly<Window>(this, options_.settings, theme_);
+bool MainWindow::asksQuestions() const {
+    return findChild<QuizPanel*>() != nullptr;
+}
+
+bool MainWindow::holdsInterview() const {
+    return findChild<InterviewPanel*>() != nullptr;
+}
+
+void MainWindow::showPalette() {
+    auto* palette = new CommandPalette(paletteEntries(*this), this);
+    palette->move(mapToGlobal(QPoint((width() - palette->width()) / 2, height() / 10)));
+    palette->open();
+}
+
+template <class Panel>
+Panel& MainWindow::openDeck() {
+    if (auto* open = findChild<Panel*>())
+        return *open;
+    lessons_->lendRoom([this] { closeDeck(); });
+    auto* deck = new Panel(options_.settings, theme_, parts_.decks);
+    parts_.decks->layout()->addWidget(deck);
+    connect(this, &MainWindow::themeChanged, deck, &Panel::setTheme);
+    connect(deck, &DeckPanel::seeItRequested, this, &MainWindow::demonstrate);
+    connect(deck, &DeckPanel::closeRequested, this, &MainWindow::closeDeck);
+    parts_.decks->show();
+    deck->show();
+    deck->setFocus();
+    menus_->refresh();
+    return *deck;
+}
+
+template <class Panel>
+void MainWindow::toggleDeck() {
+    if (findChild<Panel*>() != nullptr)
+        closeDeck();
+    else
+        openDeck<Panel>();
+}
+
+/// It may be what asks for that: it goes once it is done.
+void MainWindow::closeDeck() {
+    auto* deck = findChild<DeckPanel*>();
     if (deck == nullptr)
         return;
-    connect(this, &MainWindow::themeChanged, deck, &Window::setTheme);
-    connect(deck, &Window::seeItRequested, this, [this, deck](const Prompt::Demonstration& see) {
-        deck->hide();
-        demonstrate(see, [this] { showDeck<Window>(); });
-    });
-    deck->show();
+    parts_.decks->hide();
+    deck->setParent(nullptr);
+    deck->deleteLater();
+    demonstration_frame_->watch({});
+    lessons_->takeRoomBack();
 }
 
-void MainWindow::showQuestions() {
-    showDeck<QuizWindow>();
+void MainWindow::askQuestion(const QString& id) {
+    openDeck<QuizPanel>().goTo(id);
 }
 
-void MainWindow::showInterview() {
-    showDeck<InterviewWindow>();
+void MainWindow::askInInterview(const QString& id) {
+    openDeck<InterviewPanel>().goTo(id);
+}
+
+void MainWindow::toggleQuestions() {
+    toggleDeck<QuizPanel>();
+}
+
+void MainWindow::toggleInterview() {
+    toggleDeck<InterviewPanel>();
 }
 
 void MainWindow::showExercises() {
@@ -137,7 +187,7 @@ void MainWindow::showExercises() {
 }
 
 /// Trains to where the answer is seen, and outlines it.
-void MainWindow::demonstrate(const Prompt::Demonstration& see, std::function<void()> back) {
+void MainWindow::demonstrate(const Prompt::Demonstration& see) {
     if (see.until > 0) {
         lab_.openPaused(see.experiment);
         lab_.playTo(see.until);
@@ -145,11 +195,8 @@ void MainWindow::demonstrate(const Prompt::Demonstration& see, std::function<voi
         lab_.open(see.experiment);
     }
     opened_ = see.experiment.configuration;
-    parts_.notice->announce({{}, QString(see.look).remove('`')},
-                            {{"question", tr("Back to the question"),
-                              tr("The question with its answer, and the next."), std::move(back)}});
+    lessons_->showWatched(see.watch);
     demonstration_frame_->watch(watchSource(*this, see.watch));
-    demonstrating_ = true;
 }
 
 /// What was said of a run goes with it.
@@ -157,9 +204,6 @@ void MainWindow::forgetOpened() {
     if (lab_.experiment().configuration == opened_)
         return;
     parts_.preset->hide();
-    if (!std::exchange(demonstrating_, false))
-        return;
-    parts_.notice->hide();
     demonstration_frame_->watch({});
 }
 

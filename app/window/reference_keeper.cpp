@@ -13,6 +13,7 @@ namespace normscope {
 namespace {
 
 constexpr int kLongestName = 32;             // of an offered name, characters
+constexpr int kPinWidth = 380;               // px, for the title and a whole name
 constexpr std::size_t kMostDifferences = 3;  // more say less than a number
 
 /// The run alone, as far as it has come.
@@ -107,6 +108,7 @@ void ReferenceKeeper::ask(Run run) {
     dialog->setObjectName("pin-dialog");
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Pin as reference"));
+    dialog->setMinimumWidth(kPinWidth);
     dialog->setLabelText(tr("Its curves stay, thin, beside later runs. Name:"));
     dialog->setOkButtonText(tr("Pin"));
     dialog->setTextValue(run.name);

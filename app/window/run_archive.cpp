@@ -2,11 +2,9 @@
 #include "app/window/run_archive.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
 #include <QDir>
-#include <QLocale>
 
-#include "app/files/session/session.h"
+#include "app/files/export/file_output.h"
 #include "app/files/session/session_parts.h"
 #include "model/settings/dataset_row.h"
 #include "widgets/base/number_format.h"
@@ -23,6 +21,8 @@ QString tr(const char* text) {
 }
 
 QStringList sessions(const QString& folder) {
+    if (folder.isEmpty())
+        return {};
     return QDir(folder).entryList({QStringLiteral("session-*")}, QDir::Dirs,
                                   QDir::Name | QDir::Reversed);
 }
@@ -62,14 +62,10 @@ std::vector<RunArchive::Entry> RunArchive::entries() const {
             const SessionHead head = readSessionHead(path);
             if (head.step == 0)
                 continue;
-            const QString what = head.name.isEmpty() ? describe(head.experiment) : head.name;
-            result.push_back({path,
-                              tr("%1 · %2 steps · %3")
-                                  .arg(QLocale().toString(when, QLocale::ShortFormat),
-                                       formatCount(head.step), what),
-                              head.starred, head.closed});
+            result.push_back({path, when, head.step, head.name, describe(head.experiment),
+                              head.picture, head.starred, head.closed});
         } catch (const std::exception&) {
-            continue;  // not one of ours any more; the menu shows those that can go on
+            continue;  // not one of ours any more; those are shown that can go on
         }
     }
     return result;
@@ -79,7 +75,22 @@ void RunArchive::tidy() const {
     std::size_t kept = 0;
     for (const Entry& entry : entries())
         if (!entry.starred && kept++ >= kKept)
-            QDir(entry.path).removeRecursively();
+            remove(entry.path);
+}
+
+void RunArchive::change(const QString& path,
+                        const std::function<void(SessionHead&)>& change) const {
+    const auto lock = lockSession(path);
+    if (!lock)
+        throw SessionError(path.toStdString() + ": it goes on in another window; close that first");
+    SessionHead head = readSessionHead(path);
+    change(head);
+    writeFile(QDir(path).filePath(kSessionHead), toJson(head));
+}
+
+void RunArchive::remove(const QString& path) const {
+    if (lockSession(path))
+        QDir(path).removeRecursively();
 }
 
 }  // namespace normscope

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QDateTime>
 #include <QString>
+#include <functional>
 #include <vector>
 
-#include "model/settings/experiment.h"
+#include "app/files/session/session.h"
 
 namespace normscope {
 
@@ -15,7 +17,11 @@ class RunArchive {
     static constexpr std::size_t kKept = 20;
     struct Entry {
         QString path;
-        QString title;  ///< for a menu: when, how many steps, what
+        QDateTime when;  ///< it was begun
+        std::int64_t steps = 0;
+        QString name;  ///< given by hand; else empty
+        QString what;  ///< see describe()
+        RunPicture picture;
         bool starred = false;
         bool closed = false;  ///< see SessionHead
     };
@@ -26,6 +32,9 @@ class RunArchive {
     std::vector<Entry> entries() const;
     /// Removes those beyond the newest twenty, but for the starred ones.
     void tidy() const;
+    /// Changes what is known of a session that goes on nowhere. Throws SessionError, ExportError.
+    void change(const QString& path, const std::function<void(SessionHead&)>& change) const;
+    void remove(const QString& path) const;
 
   private:
     QString folder_;

@@ -49,12 +49,14 @@ std::vector<ShortcutGroup> otherGroups() {
              {{tr("Return, Esc"), tr("Enlarge, back"), {}},
               {tr("+, −, 0"), tr("Zoom in, out, all"), {}},
               {tr("Ctrl+arrows"), tr("Pan"), {}},
+              {tr("Alt+arrows"), tr("Move the crosshair"), {}},
               {tr("[, ]"), tr("Previous, next channel"), {}},
               {tr("F1"), tr("What is this?"), {}}}},
             {tr("A field"),
              {{tr("Return"), tr("Apply, back to the lab"), {}},
               {tr("Esc"), tr("Take back, to the lab"), {}},
-              {tr("Tab"), tr("Next control or plot"), {}}}}};
+              {tr("Tab"), tr("Next control or plot"), {}},
+              {tr("Up, Down"), tr("Within one stop of Tab"), {}}}}};
 }
 
 void addGroup(QGridLayout& grid, const ShortcutGroup& group) {

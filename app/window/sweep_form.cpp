@@ -11,6 +11,7 @@
 
 #include "app/sweep/sweep_values.h"
 #include "model/settings/dataset_row.h"
+#include "widgets/base/accessible.h"
 #include "widgets/base/text.h"
 
 namespace normscope {
@@ -69,7 +70,7 @@ SweepForm::Axis SweepForm::addAxis(int place, const Configuration& configuration
     axis.key->setObjectName("sweep-key-" + number);
     axis.values->setObjectName("sweep-values-" + number);
     axis.key->setAccessibleName(tr("Setting %1").arg(number));
-    axis.values->setAccessibleName(tr("Values of setting %1").arg(number));
+    setSpokenLabel(*axis.values, tr("Values of setting %1").arg(number));
     axis.key->setMaxVisibleItems(24);
     axis.values->setToolTip(
         tr("The values it takes, separated by commas; lists such as 100,100 by semicolons."));

@@ -8,7 +8,7 @@
 #include "app/lab/lab.h"
 #include "app/window/experiment_files.h"
 #include "app/window/pytorch_export_job.h"
-#include "app/window/run_archive.h"
+#include "app/window/runs_dialog.h"
 #include "app/window/window_session.h"
 #include "model/run/run.h"
 #include "widgets/panel/setting_editor.h"
@@ -43,7 +43,7 @@ void WindowFiles::open(const QString& path) {
     try {
         if (isSession(path))
             session_.open(path);
-        else if (lab_.open(readExperimentFile(path)))
+        else if (lab_.openAgain(readExperimentFile(path)))
             document_.tieTo(path);
     } catch (const std::exception& error) {
         document_.forget(path);
@@ -185,14 +185,11 @@ void WindowFiles::fillRecent(QMenu& menu) {
         menu.addAction(tr("None yet"))->setEnabled(false);
 }
 
-void WindowFiles::fillRuns(QMenu& menu) {
-    menu.clear();
-    if (!session_.root().isEmpty())
-        for (const RunArchive::Entry& entry : RunArchive(session_.root()).entries())
-            connect(menu.addAction(entry.title), &QAction::triggered, this,
-                    [this, path = entry.path] { open(path); });
-    if (menu.isEmpty())
-        menu.addAction(tr("None yet: a run is kept when it is replaced"))->setEnabled(false);
+void WindowFiles::showRuns(const Theme& theme) {
+    auto* dialog = new RunsDialog(RunArchive(session_.root()), theme, window_);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &RunsDialog::openRequested, this, &WindowFiles::open);
+    dialog->open();
 }
 
 }  // namespace normscope

@@ -11,6 +11,7 @@ class QMenu;
 namespace normscope {
 
 class Lab;
+struct Theme;
 class WindowSession;
 
 /// What the window opens, saves and keeps: experiments, data, and the runs that were replaced.
@@ -36,7 +37,8 @@ class WindowFiles : public QObject {
     /// Asks for a folder and writes the run, as far as it has come, as PyTorch repeats it.
     void exportToPyTorch();
     void exportToPyTorch(const QString& folder);
-    void fillRuns(QMenu& menu);
+    /// The runs of before, to open one, name or star it.
+    void showRuns(const Theme& theme);
     void fillRecent(QMenu& menu);
     Document& document() { return document_; }
 

@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "app/window/status_line.h"
+#include "app/window/tab_order.h"
 #include "app/window/window_inspector.h"
 #include "widgets/bars/time_bar.h"
 #include "widgets/bars/transport_bar.h"
@@ -70,11 +72,8 @@ bool takes(QWidget& field, QChar character) {
 }
 
 QWidget* firstStop(QWidget& part) {
-    for (QWidget* next = part.nextInFocusChain(); next != &part; next = next->nextInFocusChain())
-        if (part.isAncestorOf(next) && next->isVisible() && next->isEnabled() &&
-            (next->focusPolicy() & Qt::TabFocus) && next->focusProxy() == nullptr)
-            return next;
-    return nullptr;
+    const auto stops = tabStops(part);
+    return stops.empty() ? nullptr : stops.front();
 }
 
 void scrollTo(QWidget* stop) {
@@ -114,6 +113,29 @@ void WindowKeys::walk(int direction) {
     QWidget* stop = firstStop(*parts[static_cast<std::size_t>(next)]);
     stop->setFocus(Qt::ShortcutFocusReason);
     scrollTo(stop);
+}
+
+/// As one reads, but for the panel, whose fifty controls come last: from the toolbar it is not far
+/// to the plots.
+bool WindowKeys::tab(bool forward) {
+    auto stops = tabStops(home_);
+    std::stable_partition(stops.begin(), stops.end(), [this](const QWidget* stop) {
+        return !parts_.panel->isAncestorOf(stop);
+    });
+    const auto status = tabStops(*parts_.status);
+    stops.insert(stops.end(), status.begin(), status.end());
+    std::erase(stops, &home_);
+    if (stops.empty())
+        return false;
+    const auto here = std::find(stops.begin(), stops.end(), QApplication::focusWidget());
+    const auto count = std::ssize(stops);
+    const auto next = here == stops.end()
+                          ? (forward ? 0 : count - 1)
+                          : (here - stops.begin() + (forward ? 1 : -1) + count) % count;
+    QWidget* stop = stops[static_cast<std::size_t>(next)];
+    stop->setFocus(forward ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+    scrollTo(stop);
+    return true;
 }
 
 bool WindowKeys::eventFilter(QObject* watched, QEvent* event) {

@@ -23,6 +23,8 @@ class WindowKeys : public QObject {
 
     /// To the next part of the window that takes keys; -1: to the one before.
     void walk(int direction);
+    /// What Tab does; false where there is nowhere to go.
+    bool tab(bool forward);
 
   public slots:
     /// Hands the focus back to the lab.

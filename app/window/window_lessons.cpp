@@ -76,15 +76,54 @@ WindowLessons::Layout WindowLessons::layout() const {
                                    parts_.view->observation().dual, parts_.view->layoutState()});
 }
 
-/// Once: a lesson takes the place of the panel and of the inspector until it needs them.
-void WindowLessons::makeRoom() {
+void WindowLessons::sendGuestAway() {
+    if (const auto leave = std::exchange(guest_leaves_, {}))
+        leave();
+}
+
+/// Once: what is learned from takes the place of the panel and of the inspector until it needs
+/// them.
+void WindowLessons::takeRoom() {
     if (tour_ != nullptr && tour_->isVisible())
         tour_->skip();
-    if (!before_) {
-        before_ = layout();
-        parts_.panel->hide();
-        parts_.inspector->setOpen(false);
-    }
+    if (before_)
+        return;
+    before_ = layout();
+    parts_.panel->hide();
+    parts_.inspector->setOpen(false);
+}
+
+void WindowLessons::giveRoomBack() {
+    if (!before_)
+        return;
+    const Layout before = *before_;
+    before_.reset();
+    parts_.view->restoreLayoutState(before.view);
+    parts_.view->setDual(before.dual);
+    parts_.panel->setVisible(before.panel);
+    parts_.inspector->pages().showPage(before.page);
+    parts_.inspector->setOpen(before.inspector);
+    centre_->setFocus();
+}
+
+void WindowLessons::makeRoom() {
+    sendGuestAway();
+    takeRoom();
+    emit changed();
+}
+
+void WindowLessons::lendRoom(std::function<void()> leave) {
+    sendGuestAway();
+    if (desk_->isShown())
+        desk_->close();
+    takeRoom();
+    guest_leaves_ = std::move(leave);
+    emit changed();
+}
+
+void WindowLessons::takeRoomBack() {
+    guest_leaves_ = {};
+    giveRoomBack();
     emit changed();
 }
 
@@ -124,21 +163,12 @@ void WindowLessons::hide(const QStringList& parts) {
 
 void WindowLessons::end() {
     hide({});
-    if (before_) {
-        const Layout before = *before_;
-        before_.reset();
-        parts_.view->restoreLayoutState(before.view);
-        parts_.view->setDual(before.dual);
-        parts_.panel->setVisible(before.panel);
-        parts_.inspector->pages().showPage(before.page);
-        parts_.inspector->setOpen(before.inspector);
-        centre_->setFocus();
-        if (desk_->hasKept())
-            parts_.notice->announce(
-                {{}, tr("This is the lesson's run. Yours from before is kept.")},
-                {{"back-to-run", tr("Back to my run"), tr("Replays it to where it stood."),
-                  [this] { desk_->restoreKept(); }}});
-    }
+    if (before_ && desk_->hasKept())
+        parts_.notice->announce(
+            {{}, tr("This is the lesson's run. Yours from before is kept.")},
+            {{"back-to-run", tr("Back to my run"), tr("Replays it to where it stood."),
+              [this] { desk_->restoreKept(); }}});
+    giveRoomBack();
     emit changed();
 }
 

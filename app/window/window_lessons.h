@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QObject>
+#include <functional>
 #include <optional>
 
 #include "app/learn/lesson_desk.h"
@@ -38,6 +39,13 @@ class WindowLessons : public QObject {
     bool hides(const char* part) const { return hidden_.contains(QLatin1String(part)); }
     /// How it is without the lessons: now, or before the one that is open.
     Layout layout() const;
+    /// Room at the side of the lab for something else to learn from; `leave` is called when a
+    /// lesson needs it, or another guest.
+    void lendRoom(std::function<void()> leave);
+    /// The guest has left: all is as it was before.
+    void takeRoomBack();
+    /// Shows what is to be watched, while there is a lesson or a guest.
+    void showWatched(const QStringList& watch) { showParts({}, watch, {}); }
     /// Three cards, where they were never shown before.
     void offerTour();
     void showTour();
@@ -48,6 +56,9 @@ class WindowLessons : public QObject {
     void changed();
 
   private:
+    void sendGuestAway();
+    void takeRoom();
+    void giveRoomBack();
     void makeRoom();
     void showParts(const QStringList& show, const QStringList& watch, const QStringList& hidden);
     void hide(const QStringList& parts);
@@ -66,6 +77,7 @@ class WindowLessons : public QObject {
     Theme theme_;
     QStringList hidden_;
     std::optional<Layout> before_;
+    std::function<void()> guest_leaves_;
 };
 
 }  // namespace normscope

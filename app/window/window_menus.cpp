@@ -79,7 +79,9 @@ void WindowMenus::displayPlaces(const std::vector<NormPlace>& places) {
 void WindowMenus::buildFile() {
     QMenu* file = addMenu(tr("&File"));
     WindowFiles& files = window_.files();
-    add(file, {"open", tr("&Open experiment…"), "Ctrl+O", tr("Replay an experiment from a file.")},
+    add(file,
+        {"open", tr("&Open experiment…"), "Ctrl+O",
+         tr("Replay an experiment from a file, or go on with a session.")},
         [&files] { files.chooseExperiment(); });
     QMenu* recent = file->addMenu(tr("Open &recent"));
     recent->setObjectName("menu-recent");
@@ -127,9 +129,11 @@ void WindowMenus::buildFile() {
     for (const Preset& preset : presets())
         add(menu, {"preset-" + preset.name, preset.title, "", preset.description},
             [this, name = preset.name] { window_.openPreset(presetNamed(name)); });
-    QMenu* runs = file->addMenu(tr("Previous &runs"));
-    runs->setObjectName("menu-runs");
-    connect(runs, &QMenu::aboutToShow, this, [&files, runs] { files.fillRuns(*runs); });
+    add(file,
+        {"runs", tr("Pre&vious runs…"), "Ctrl+H",
+         tr("Runs that were replaced, cut short or left: open one at its last step, name or star "
+            "it.")},
+        [this, &files] { files.showRuns(window_.theme()); });
     file->addSeparator();
     buildExport(file);
     add(file,
@@ -406,12 +410,14 @@ void WindowMenus::buildLearn() {
         [&lessons] { lessons.toggle(); });
     add(learn,
         {"questions", tr("&Questions"), "Q",
-         tr("A quiz on batch norm; each answer can be seen in the lab.")},
-        [this] { window_.showQuestions(); });
+         tr("A quiz on batch norm beside the lab, where each answer can be seen."),
+         [this] { return window_.asksQuestions(); }},
+        [this] { window_.toggleQuestions(); });
     add(learn,
         {"interview", tr("&Interview"), "Shift+Q",
-         tr("Open questions against the clock, with model answers at three depths.")},
-        [this] { window_.showInterview(); });
+         tr("Open questions against the clock, with model answers at three depths."),
+         [this] { return window_.holdsInterview(); }},
+        [this] { window_.toggleInterview(); });
     add(learn,
         {"exercises", tr("&Exercises"), "",
          tr("Batch norm written by hand in Python, and graded.")},
@@ -426,6 +432,11 @@ void WindowMenus::buildHelp() {
     QMenu* help = addMenu(tr("&Help"));
     add(help, {"guide", tr("&User's guide"), "F1", tr("What is shown and how to use it.")},
         [this] { showGuide(&window_); });
+    add(help,
+        {"palette", tr("&Find a command…"), "Ctrl+Shift+P",
+         tr("Commands, settings, presets, lessons, questions and pages of the guide, by a few "
+            "letters.")},
+        [this] { window_.showPalette(); });
     add(help, {"shortcuts", tr("&Keys"), "?", tr("Every key of the window on one sheet.")},
         [this] { window_.showShortcuts(); });
     add(help, {"about", tr("&About Normscope"), "", tr("Version, licence, credits.")},

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+class QWidget;
+
 namespace normscope {
 
 class Banner;
-class CatchUpBar;
+class WaitBar;
 class ExperimentPanel;
 class LabView;
 class LessonView;
@@ -17,6 +19,7 @@ class WindowInspector;
 struct WindowParts {
     TransportBar* transport = nullptr;
     LessonView* lessons = nullptr;
+    QWidget* decks = nullptr;  ///< where a deck of questions stands
     ExperimentPanel* panel = nullptr;
     LabView* view = nullptr;
     WindowInspector* inspector = nullptr;
@@ -26,7 +29,8 @@ struct WindowParts {
     Banner* twin_fault = nullptr;
     Banner* notice = nullptr;
     Banner* offer = nullptr;
-    CatchUpBar* catch_up = nullptr;
+    WaitBar* catch_up = nullptr;
+    WaitBar* replay = nullptr;
     Banner* preset = nullptr;
 };
 

@@ -20,6 +20,11 @@ namespace {
 
 constexpr std::chrono::milliseconds kKeepPeriod{1000};
 
+/// Whether a picture of the first `known` steps is not the run's any more.
+bool isOutgrown(std::int64_t known, std::int64_t steps) {
+    return known + known / 4 < steps;
+}
+
 template <class Record>
 void append(std::vector<Record>& all, const std::vector<Record>& more) {
     all.insert(all.end(), more.begin(), more.end());
@@ -51,6 +56,7 @@ WindowSession::WindowSession(Lab& lab, References& references, const QString& ro
         ending_ = writer_.head();
         ending_.experiment = experiment;
         ending_.step = steps;
+        ending_.picture = pictureOf(lab_.newestHistory());
     });
     connect(&lab_, &Lab::faulted, this, [this](const std::optional<Fault>& fault) {
         if (fault && fault->kind == Fault::Kind::Data)
@@ -65,6 +71,7 @@ SessionHead WindowSession::present() const {
     head.experiment = lab_.experiment();
     head.step = lab_.status().step;
     head.window = look_.describe();
+    head.picture = pictureOf(lab_.newestHistory());
     return head;
 }
 
@@ -145,11 +152,9 @@ void WindowSession::keepState(const Update& update) {
     writePending();
     writer_.keep(update.snapshot, update.twin.snapshot);
     kept_ = update.snapshot;
-    if (const QJsonObject window = look_.describe(); window != writer_.head().window) {
-        SessionHead head = writer_.head();
-        head.window = window;
-        writer_.setHead(head);
-    }
+    const SessionHead& known = writer_.head();
+    if (look_.describe() != known.window || isOutgrown(known.step, lab_.status().step))
+        writer_.setHead(present());
 }
 
 void WindowSession::keepReferences() {
@@ -203,17 +208,16 @@ void WindowSession::offer(Banner& banner) {
             }
         };
     };
-    banner.announce(
-        {tr("Continue where you left off?"),
-         tr("%1, step %2").arg(describe(head.experiment), formatCount(head.step))},
-        {{"continue", tr("Continue"),
-          tr("Goes on with that run, bit for bit as if it had not ended."),
-          told([this, path = *path] { open(path); })}},
-        {"refuse", tr("Not now"), tr("It stays in File, Previous runs."), told([path = *path] {
-             SessionHead refused = readSessionHead(path);
-             refused.closed = true;
-             writeFile(QDir(path).filePath(kSessionHead), toJson(refused));
-         })});
+    banner.announce({tr("Continue where you left off?"),
+                     tr("%1, step %2").arg(describe(head.experiment), formatCount(head.step))},
+                    {{"continue", tr("Continue"),
+                      tr("Goes on with that run, bit for bit as if it had not ended."),
+                      told([this, path = *path] { open(path); })}},
+                    {"refuse", tr("Not now"), tr("It stays in File, Previous runs."),
+                     told([this, path = *path] {
+                         RunArchive(root_).change(
+                             path, [](SessionHead& refused) { refused.closed = true; });
+                     })});
 }
 
 bool WindowSession::goOn() {

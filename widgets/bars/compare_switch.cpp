@@ -57,7 +57,7 @@ CompareSwitch::CompareSwitch(QWidget* parent)
     more_->setProperty("flat", true);
     more_->setToolTip(tr("Other differences for the twin."));
     more_->setAccessibleName(tr("Other differences for the twin"));
-    more_->setFocusPolicy(Qt::TabFocus);
+    runs_->addToStop(more_);
     more_->setFixedWidth(22);
     more_->setPopupMode(QToolButton::InstantPopup);
     more_->setMenu(menu_);

@@ -13,6 +13,7 @@
 
 #include "model/settings/experiment.h"
 #include "widgets/bars/difference_row.h"
+#include "widgets/base/accessible.h"
 #include "widgets/panel/common_value.h"
 #include "widgets/panel/difference_text.h"
 #include "widgets/panel/setting_editor.h"
@@ -74,7 +75,7 @@ void DifferenceDialog::buildTop(QVBoxLayout* column) {
     search_ = new QLineEdit(this);
     search_->setObjectName(QStringLiteral("difference-search"));
     search_->setPlaceholderText(tr("Search, such as: momentum, layer 2"));
-    search_->setAccessibleName(tr("Search settings"));
+    setSpokenLabel(*search_, tr("Search settings"));
     search_->setClearButtonEnabled(true);
     only_different_ = new QCheckBox(tr("Only what differs"), this);
     only_different_->setObjectName(QStringLiteral("difference-only"));

@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "widgets/bars/time_slider.h"
+#include "widgets/base/accessible.h"
 #include "widgets/base/icons.h"
 #include "widgets/base/number_format.h"
 
@@ -39,7 +40,7 @@ TimeBar::TimeBar(QWidget* parent)
     setObjectName(QStringLiteral("time-bar"));
     setAttribute(Qt::WA_StyledBackground);
     slider_->setObjectName(QStringLiteral("time-slider"));
-    slider_->setAccessibleName(tr("Step looked at"));
+    setSpokenLabel(*slider_, tr("Step looked at"));
     label_->setObjectName(QStringLiteral("time-step"));
     label_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     begin_->setAccessibleName(tr("Look at the beginning"));

@@ -13,7 +13,9 @@
 #include <array>
 
 #include "widgets/bars/norm_menu.h"
+#include "widgets/base/accessible.h"
 #include "widgets/base/icons.h"
+#include "widgets/base/one_stop.h"
 #include "widgets/base/segmented_switch.h"
 #include "widgets/panel/common_value.h"
 #include "widgets/panel/setting_editor.h"
@@ -89,6 +91,7 @@ void TransportBar::buildTransport() {
     connect(new_seed_, &QPushButton::clicked, this, &TransportBar::newSeedRequested);
     connect(play_, &QPushButton::clicked, this, &TransportBar::togglePlaying);
     connect(step_, &QPushButton::clicked, this, &TransportBar::stepRequested);
+    joinStops(this, {reset_, new_seed_, play_, step_});
 }
 
 void TransportBar::buildSpeed() {
@@ -99,7 +102,7 @@ void TransportBar::buildSpeed() {
     speeds_ = new QComboBox(this);
     speeds_->setObjectName(QStringLiteral("speed"));
     speeds_->setToolTip(tr("How many training steps a second at most."));
-    speeds_->setAccessibleName(tr("Training speed"));
+    setSpokenLabel(*speeds_, tr("Training speed"));
     speeds_->setFocusPolicy(Qt::TabFocus);
     for (const double speed : kSpeeds)
         speeds_->addItem(speed > 0 ? tr("%1/s").arg(speed) : tr("max"), speed);
@@ -114,6 +117,9 @@ void TransportBar::buildSpeed() {
     connect(fast_, &QPushButton::clicked, this, [alternate] { alternate(0); });
     connect(speeds_, &QComboBox::activated, this,
             [this](int index) { setSpeed(speeds_->itemData(index).toDouble()); });
+    // For the mouse: both are among the speeds.
+    slow_->setFocusPolicy(Qt::NoFocus);
+    fast_->setFocusPolicy(Qt::NoFocus);
 }
 
 SegmentedSwitch* TransportBar::addSwitch(const QString& name, const QString& label,
@@ -177,7 +183,7 @@ void TransportBar::addKinds() {
     kinds_->setProperty("flat", true);
     kinds_->setToolTip(tr("Another kind of norm, in every layer."));
     kinds_->setAccessibleName(tr("Kind of norm in every layer"));
-    kinds_->setFocusPolicy(Qt::TabFocus);
+    norm_->addToStop(kinds_);
     kinds_->setFixedWidth(22);
     kinds_->setPopupMode(QToolButton::InstantPopup);
     auto* menu = new NormMenu(

@@ -5,6 +5,9 @@
 #include <QPushButton>
 #include <QStyle>
 
+#include "widgets/base/accessible.h"
+#include "widgets/base/one_stop.h"
+
 namespace normscope {
 
 namespace {
@@ -17,19 +20,26 @@ QString segmentName(std::size_t index, std::size_t count) {
     return index + 1 == count ? QStringLiteral("last") : QStringLiteral("middle");
 }
 
+class SegmentAccessible : public ChoiceAccessible {
+  public:
+    explicit SegmentAccessible(QAbstractButton* button)
+        : ChoiceAccessible(button, QAccessible::RadioButton) {}
+};
+
 }  // namespace
 
 SegmentedSwitch::SegmentedSwitch(const QString& name,
                                  const std::vector<std::pair<QString, QString>>& options,
                                  QWidget* parent)
-    : QWidget(parent) {
+    : QWidget(parent), stop_(new OneStop(this)) {
     setObjectName(name);
+    exposeAs<Segment, SegmentAccessible>();
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     for (std::size_t i = 0; i < options.size(); ++i) {
         const auto& [key, text] = options[i];
-        auto* button = new QPushButton(text, this);
+        auto* button = new Segment(text, this);
         button->setObjectName(name + QLatin1Char('-') + key);
         button->setCheckable(true);
         button->setProperty("segment", segmentName(i, options.size()));
@@ -43,6 +53,8 @@ SegmentedSwitch::SegmentedSwitch(const QString& name,
         layout->addWidget(button);
         buttons_.emplace_back(key, button);
     }
+    for (const auto& [key, button] : buttons_)
+        stop_->add(button);
 }
 
 void SegmentedSwitch::display(const std::optional<QString>& key) {
@@ -64,6 +76,10 @@ void SegmentedSwitch::setHelp(const QString& accessible_name, const QString& too
         button->setToolTip(tooltip);
         button->setAccessibleName(accessible_name + QStringLiteral(": ") + button->text());
     }
+}
+
+void SegmentedSwitch::addToStop(QWidget* control) {
+    stop_->add(control);
 }
 
 QPushButton* SegmentedSwitch::button(const QString& key) const {

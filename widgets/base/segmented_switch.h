@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QWidget>
+#include <QPushButton>
 #include <optional>
 #include <utility>
 #include <vector>
 
-class QPushButton;
-
 namespace normscope {
 
-/// A row of joined buttons of which one is chosen, or none where what it stands for is mixed.
+class OneStop;
+
+/// One of the buttons of a SegmentedSwitch.
+class Segment : public QPushButton {
+    Q_OBJECT
+  public:
+    using QPushButton::QPushButton;
+};
+
+/// A row of joined buttons of which one is chosen, or none where what it stands for is mixed. Tab
+/// reaches it as one; Up and Down go through it.
 class SegmentedSwitch : public QWidget {
     Q_OBJECT
   public:
@@ -23,6 +31,8 @@ class SegmentedSwitch : public QWidget {
     void setHelp(const QString& accessible_name, const QString& tooltip);
     QPushButton* button(const QString& key) const;
     void setTexts(const std::vector<QString>& texts);
+    /// What belongs to it, beside it: Tab reaches both as one.
+    void addToStop(QWidget* control);
 
   signals:
     void chosen(const QString& key);
@@ -30,6 +40,7 @@ class SegmentedSwitch : public QWidget {
   private:
     std::vector<std::pair<QString, QPushButton*>> buttons_;
     std::optional<QString> shown_;
+    OneStop* stop_;
 };
 
 }  // namespace normscope

@@ -10,6 +10,8 @@
 #include <QSlider>
 #include <cmath>
 
+#include "widgets/base/accessible.h"
+
 namespace normscope {
 
 namespace {
@@ -73,7 +75,7 @@ void AffinePreview::build(Row& row, const QString& letter, const QString& name) 
     row.box->setFixedWidth(84);
     for (QWidget* control : {static_cast<QWidget*>(row.slider), static_cast<QWidget*>(row.box)}) {
         control->setToolTip(help);
-        control->setAccessibleName(tr("Try another %1").arg(letter));
+        setSpokenLabel(*control, tr("Try another %1").arg(letter));
         control->setFocusPolicy(Qt::StrongFocus);
     }
     connect(row.slider, &QSlider::valueChanged, this, [this, &row](int position) {

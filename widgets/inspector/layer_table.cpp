@@ -19,8 +19,14 @@ QString orDash(double value, const QString& text) {
     return std::isfinite(value) ? text : QStringLiteral("–");
 }
 
-bool isWorst(const std::optional<std::int64_t>& worst, std::size_t layer) {
-    return worst && *worst == static_cast<std::int64_t>(layer);
+bool isWorst(const std::optional<std::int64_t>& worst, int layer) {
+    return worst && *worst == layer;
+}
+
+/// Of a layer in `of`; null where there is nothing to say of it.
+const LayerStatistics* statisticsOf(const InspectedStatistics* of, int layer) {
+    const auto place = static_cast<std::size_t>(layer);
+    return of != nullptr && place < of->layers.size() ? &of->layers[place] : nullptr;
 }
 
 }  // namespace
@@ -62,7 +68,7 @@ LayerTable::LayerTable(QWidget* parent) : QTableWidget(parent), theme_(Theme::li
     connect(this, &QTableWidget::currentCellChanged, this, [this](int row) {
         if (filling_ || row < 0)
             return;
-        selected_ = row / linesPerLayer();
+        selected_ = lines_[static_cast<std::size_t>(row)].layer;
         emit layerSelected(selected_);
     });
     fitColumns();
@@ -106,67 +112,66 @@ void LayerTable::setCell(int row, int column, const QString& text, bool bold, co
         cell->setForeground(colorOf(line));
 }
 
-void LayerTable::write(int row, const Line& line, std::size_t layer,
-                       const InspectedStatistics* of) {
-    const LayerStatistics* from =
-        of != nullptr && layer < of->layers.size() ? &of->layers[layer] : nullptr;
+void LayerTable::write(int row, const InspectedStatistics* of) {
+    const Line line = lines_[static_cast<std::size_t>(row)];
+    const LayerStatistics* from = statisticsOf(of, line.layer);
     Divergence shown{std::nan(""), std::nan(""), 0, 0, std::nan(""), 0, 0};
     if (from != nullptr && from->present)
         shown = line.population ? from->from_population : from->from_batch;
     const bool worst =
         of != nullptr &&
-        isWorst(line.population ? of->worst_from_population : of->worst_from_batch, layer);
+        isWorst(line.population ? of->worst_from_population : of->worst_from_batch, line.layer);
     const QString name = line.twin         ? line.population ? tr("B pop.") : tr("B")
                                  : line.population ? tr("pop.")
-                                           : QString::number(layer + 1);
+                                           : QString::number(line.layer + 1);
     setCell(row, Name, name, worst, line);
     setCell(row, Kl, orDash(shown.kl, formatShort(shown.kl)), worst, line);
     setCell(row, Gap, orDash(shown.mean_gap, formatLike(shown.mean_gap, 1.0)), worst, line);
     setCell(row, Ratio, orDash(shown.var_ratio, formatShort(shown.var_ratio)), worst, line);
 }
 
-std::vector<LayerTable::Line> LayerTable::linesOf(const InspectedStatistics* own,
-                                                  const InspectedStatistics* twin) const {
-    const auto knowsPopulation = [](const InspectedStatistics* statistics) {
-        return statistics != nullptr &&
-               std::any_of(statistics->layers.begin(), statistics->layers.end(),
-                           [](const LayerStatistics& layer) { return !layer.population.empty(); });
+/// A layer has a line of run A always, the others where they have something to say.
+void LayerTable::addLines(int layer, const InspectedStatistics* own,
+                          const InspectedStatistics* twin) {
+    const auto add = [&](const InspectedStatistics* of, bool is_twin) {
+        const LayerStatistics* from = statisticsOf(of, layer);
+        const bool present = from != nullptr && from->present;
+        if (!is_twin || present)
+            lines_.push_back({layer, is_twin, false});
+        if (present && !from->population.empty())
+            lines_.push_back({layer, is_twin, true});
     };
-    std::vector<Line> lines{{false, false}};
-    if (knowsPopulation(own))
-        lines.push_back({false, true});
-    if (twin != nullptr)
-        lines.push_back({true, false});
-    if (knowsPopulation(twin))
-        lines.push_back({true, true});
-    return lines;
+    add(own, false);
+    add(twin, true);
 }
 
 void LayerTable::display(const InspectedStatistics* own, const InspectedStatistics* twin) {
     filling_ = true;
-    lines_ = linesOf(own, twin);
+    lines_.clear();
     const std::size_t layers = std::max(own == nullptr ? 0 : own->layers.size(),
                                         twin == nullptr ? 0 : twin->layers.size());
-    const int rows = static_cast<int>(layers) * linesPerLayer();
+    for (std::size_t i = 0; i < layers; ++i)
+        addLines(static_cast<int>(i), own, twin);
+    const int rows = static_cast<int>(lines_.size());
     if (rowCount() != rows)
         setRowCount(rows);
     fitColumns();
-    int row = 0;
-    for (std::size_t i = 0; i < layers; ++i)
-        for (const Line& line : lines_)
-            write(row++, line, i, line.twin ? twin : own);
+    for (int row = 0; row < rows; ++row)
+        write(row, lines_[static_cast<std::size_t>(row)].twin ? twin : own);
     filling_ = false;
     setSelectedLayer(selected_);
 }
 
 void LayerTable::setSelectedLayer(int layer) {
     selected_ = layer;
-    const int first = layer * linesPerLayer();
-    const bool shown = currentRow() >= first && currentRow() < first + linesPerLayer();
-    if (shown || first >= rowCount())
+    const auto of_layer = [layer](const Line& line) { return line.layer == layer; };
+    const auto first = std::find_if(lines_.begin(), lines_.end(), of_layer);
+    const auto current = static_cast<std::size_t>(currentRow());
+    const bool shown = currentRow() >= 0 && current < lines_.size() && of_layer(lines_[current]);
+    if (shown || first == lines_.end())
         return;
     filling_ = true;
-    setCurrentCell(first, Name);
+    setCurrentCell(static_cast<int>(first - lines_.begin()), Name);
     filling_ = false;
 }
 
@@ -175,8 +180,7 @@ void LayerTable::setTheme(const Theme& theme) {
     for (int row = 0; row < rowCount(); ++row)
         for (int column = 0; column < columnCount(); ++column)
             if (auto* cell = item(row, column))
-                cell->setForeground(
-                    colorOf(lines_[static_cast<std::size_t>(row % linesPerLayer())]));
+                cell->setForeground(colorOf(lines_[static_cast<std::size_t>(row)]));
 }
 
 }  // namespace normscope

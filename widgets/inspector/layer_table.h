@@ -31,22 +31,21 @@ class LayerTable : public QTableWidget {
 
   private:
     enum Column { Name, Kl, Gap, Ratio };
-    /// What a line of a layer shows.
+    /// What a line shows.
     struct Line {
+        int layer;
         bool twin;
         bool population;
     };
 
-    std::vector<Line> linesOf(const InspectedStatistics* own,
-                              const InspectedStatistics* twin) const;
-    void write(int row, const Line& line, std::size_t layer, const InspectedStatistics* of);
+    void addLines(int layer, const InspectedStatistics* own, const InspectedStatistics* twin);
+    void write(int row, const InspectedStatistics* of);
     void setCell(int row, int column, const QString& text, bool bold, const Line& line);
     QColor colorOf(const Line& line) const;
-    int linesPerLayer() const { return std::max(static_cast<int>(lines_.size()), 1); }
     void fitColumns();
 
     Theme theme_;
-    std::vector<Line> lines_;  ///< of each layer
+    std::vector<Line> lines_;  ///< a row each
     int selected_ = 0;
     bool filling_ = false;  ///< what changes now is not the person's choice
 };

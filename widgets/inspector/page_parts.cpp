@@ -6,6 +6,7 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include "widgets/base/accessible.h"
 #include "widgets/base/segmented_switch.h"
 
 namespace normscope {
@@ -49,7 +50,7 @@ QSpinBox* makeNumberPicker(QWidget* parent, const QString& name, const QString& 
                            const QString& help) {
     auto* spin = new QSpinBox(parent);
     spin->setObjectName(name);
-    spin->setAccessibleName(label);
+    setSpokenLabel(*spin, label);
     spin->setToolTip(help);
     spin->setKeyboardTracking(false);
     spin->setMinimumWidth(60);

@@ -3,12 +3,30 @@
 
 #include <QButtonGroup>
 #include <QGridLayout>
-#include <QToolButton>
 #include <algorithm>
+
+#include "widgets/base/accessible.h"
+#include "widgets/base/one_stop.h"
 
 namespace normscope {
 
-PageTabs::PageTabs(QWidget* parent) : QWidget(parent) {
+namespace {
+
+class TabAccessible : public ChoiceAccessible {
+  public:
+    explicit TabAccessible(QAbstractButton* tab) : ChoiceAccessible(tab, QAccessible::PageTab) {}
+};
+
+class TabsAccessible : public QAccessibleWidget {
+  public:
+    explicit TabsAccessible(QWidget* tabs) : QAccessibleWidget(tabs, QAccessible::PageTabList) {}
+};
+
+}  // namespace
+
+PageTabs::PageTabs(QWidget* parent) : QWidget(parent), stop_(new OneStop(this)) {
+    exposeAs<PageTab, TabAccessible>();
+    exposeAs<PageTabs, TabsAccessible>();
     group_ = new QButtonGroup(this);
     grid_ = new QGridLayout(this);
     grid_->setContentsMargins(8, 0, 8, 0);
@@ -20,7 +38,7 @@ PageTabs::PageTabs(QWidget* parent) : QWidget(parent) {
 }
 
 void PageTabs::addTab(const QString& key, const QString& title, const QString& help) {
-    auto* tab = new QToolButton(this);
+    auto* tab = new PageTab(this);
     tab->setObjectName(QStringLiteral("page-tab-") + key);
     tab->setProperty("pageTab", true);
     tab->setText(title);
@@ -31,6 +49,7 @@ void PageTabs::addTab(const QString& key, const QString& title, const QString& h
     tab->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     group_->addButton(tab, static_cast<int>(tabs_.size()));
     tabs_.push_back(tab);
+    stop_->add(tab);
     columns_ = 0;
     arrange();
     if (tabs_.size() == 1)

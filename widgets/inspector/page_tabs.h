@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QWidget>
+#include <QToolButton>
 #include <vector>
 
-class QAbstractButton;
 class QButtonGroup;
 class QGridLayout;
 
 namespace normscope {
 
+class OneStop;
+
+class PageTab : public QToolButton {
+    Q_OBJECT
+  public:
+    using QToolButton::QToolButton;
+};
+
 /// Names of pages of which one is in sight: side by side where there is room for all, else in as
-/// many even rows as it takes. No name is ever shortened.
+/// many even rows as it takes. No name is ever shortened. Tab reaches them as one; Up and Down go
+/// from one to the next.
 class PageTabs : public QWidget {
     Q_OBJECT
   public:
@@ -36,6 +44,7 @@ class PageTabs : public QWidget {
     std::vector<QAbstractButton*> tabs_;
     QButtonGroup* group_;
     QGridLayout* grid_;
+    OneStop* stop_;
     int columns_ = 0;
 };
 

@@ -11,6 +11,7 @@
 #include <limits>
 #include <utility>
 
+#include "widgets/base/accessible.h"
 #include "widgets/base/number_format.h"
 #include "widgets/inspector/page_parts.h"
 #include "widgets/inspector/why_words.h"
@@ -130,7 +131,7 @@ WhyPage::WhyPage(QWidget* parent) : RunPage(describe(), parent) {
 QComboBox* WhyPage::addChoice(const char* name, const QString& label, const QStringList& texts) {
     auto* box = new QComboBox(this);
     box->setObjectName(QLatin1String(name));
-    box->setAccessibleName(label);
+    setSpokenLabel(*box, label);
     box->setToolTip(label);
     box->addItems(texts);
     box->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);

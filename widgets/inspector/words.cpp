@@ -196,7 +196,7 @@ QString spreadOfBatches(const BatchScatter& scatter) {
         squares += (value - mean) * (value - mean);
     const double expected =
         scatter.population_std / std::sqrt(static_cast<double>(scatter.batch_size));
-    return tr("μ_B of %1 random batches varies by %2 (σ/√%3 is %4).")
+    return tr("The mean of %1 random batches varies by %2 (σ/√%3 is %4).")
         .arg(formatCount(static_cast<std::int64_t>(scatter.mean.size())),
              formatShort(std::sqrt(squares / (count - 1.0))))
         .arg(scatter.batch_size)

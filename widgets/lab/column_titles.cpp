@@ -10,6 +10,7 @@
 #include <cmath>
 
 #include "widgets/base/icons.h"
+#include "widgets/base/one_stop.h"
 #include "widgets/panel/setting_editor.h"
 
 namespace normscope {
@@ -37,6 +38,10 @@ ColumnTitles::ColumnTitles(QWidget* parent)
         titles_.push_back(makeTitle(column));
         layout_->addWidget(titles_.back().cell, 1);
     }
+    std::vector<QWidget*> buttons;
+    for (auto* button : findChildren<QToolButton*>())
+        buttons.push_back(button);
+    joinStops(this, buttons);
 }
 
 ColumnTitles::Title ColumnTitles::makeTitle(std::size_t column) {

@@ -105,6 +105,11 @@ void LayerCell::apply(const ViewState& state) {
         after->setFocus();
 }
 
+void LayerCell::display(const LayerLook& look, std::int64_t step) {
+    column_.plot.display(*newest_, look);
+    newest_->setMoment(step);
+}
+
 void LayerCell::display(const History* history, const History* twin) {
     history_ = history;
     twin_ = twin;

@@ -28,7 +28,8 @@ class LayerCell : public QWidget {
     int layer() const { return layer_; }
     LabWishes& wishes() const { return wishes_; }
 
-    void display(const LayerLook& look) { column_.plot.display(*newest_, look); }
+    /// What is of one step.
+    void display(const LayerLook& look, std::int64_t step);
     /// What was recorded; as DistributionPlot::display. Null: nothing yet.
     void display(const History* history, const History* twin);
     void clear() { column_.plot.clear(*newest_); }

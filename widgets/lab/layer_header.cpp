@@ -14,6 +14,7 @@
 #include "widgets/base/fitting_text.h"
 #include "widgets/base/icons.h"
 #include "widgets/base/number_format.h"
+#include "widgets/base/one_stop.h"
 
 namespace normscope {
 
@@ -112,6 +113,7 @@ void LayerHeader::buildParts(const QString& prefix) {
     swap_->setIconSize({14, 14});
     swap_->setAccessibleName(tr("Placement of the norm in layer %1").arg(layer_ + 1));
     badge_->setObjectName(prefix + QStringLiteral("statistics"));
+    joinStops(this, {norm_, kinds_, swap_});
     gradient_->setObjectName(prefix + QStringLiteral("gradient"));
     gradient_->setToolTip(
         tr("Euclidean norm of the loss gradient with respect to this layer's weights, last step."));
@@ -173,7 +175,7 @@ void LayerHeader::displayTwin(const QString& difference) {
         arrange();
 }
 
-void LayerHeader::displayDual(const QString& divergence) {
+void LayerHeader::displayDual(const QStringList& divergence) {
     if (divergence == divergence_)
         return;
     const bool was = !divergence_.isEmpty();
@@ -202,6 +204,7 @@ void LayerHeader::arrange() {
         place(level_);
     if (level_ != before)
         updateTexts();
+    fitBadge();
     updateGeometry();
 }
 
@@ -259,6 +262,19 @@ void LayerHeader::place(int level) {
     grid_->setRowStretch(row, 1);
     grid_->setColumnStretch(0, 1);
     grid_->invalidate();
+}
+
+bool LayerHeader::isBesideName(const QLabel* label) const {
+    const int place = grid_->indexOf(label);
+    int row = -1, column = 0, rows = 0, columns = 0;
+    if (place >= 0)
+        grid_->getItemPosition(place, &row, &column, &rows, &columns);
+    return row == 0;
+}
+
+void LayerHeader::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    fitBadge();
 }
 
 void LayerHeader::contextMenuEvent(QContextMenuEvent* event) {

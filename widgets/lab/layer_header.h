@@ -42,9 +42,9 @@ class LayerHeader : public QFrame {
     /// How run B's norm in this layer differs from what display() showed: "B: no norm"; empty where
     /// it does not.
     void displayTwin(const QString& difference);
-    /// How far the running statistics lie from the batch's, in place of which are in use; empty:
-    /// not asked for.
-    void displayDual(const QString& divergence);
+    /// How far the running statistics lie from the batch's, in place of which are in use: in many
+    /// words and in fewer; empty: not asked for.
+    void displayDual(const QStringList& divergence);
     void setTheme(const Theme& theme);
     /// px there are: in low rows lines join others or go.
     void setRoom(int height);
@@ -56,7 +56,7 @@ class LayerHeader : public QFrame {
     /// Shapes and residual connection, for exports.
     QStringList remarks() const;
     QString gradientText() const;
-    QString badgeText() const;
+    QString badgeText() const;  ///< in full
     QString twinText() const;
 
   signals:
@@ -68,6 +68,7 @@ class LayerHeader : public QFrame {
   protected:
     void paintEvent(QPaintEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;  ///< of the arrow
+    void resizeEvent(QResizeEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
@@ -81,6 +82,8 @@ class LayerHeader : public QFrame {
     void updateTexts();
     void updateChip();
     void updateBadge();
+    void fitBadge();
+    bool isBesideName(const QLabel* label) const;
     void updateTips();
     QString normTip() const;
     bool isOn() const { return shown_.normalization.isOn(); }
@@ -95,7 +98,7 @@ class LayerHeader : public QFrame {
     NormKind last_norm_ = kUsualNorm;  ///< what the chip switches on
     bool batch_statistics_ = true;
     QString statistics_;  ///< which are in use
-    QString divergence_;
+    QStringList divergence_;
     Mode mode_ = Mode::Train;
     Theme theme_;
     QGridLayout* grid_;

@@ -72,9 +72,7 @@ void LayerHeader::updateBadge() {
                       : !unmovedSentence(shown_.normalization).isEmpty() ? tr("each sample's own")
                       : batch_statistics_                                ? tr("batch statistics")
                                                                          : tr("running statistics");
-    const QString text = divergence_.isEmpty() ? statistics_ : divergence_;
-    if (badge_->text() != text)
-        badge_->setText(text);
+    fitBadge();
     QString words =
         divergence_.isEmpty()
             ? tr("Which mean and variance normalize what is shown. The mode is %1.")
@@ -87,6 +85,19 @@ void LayerHeader::updateBadge() {
         words = unmoved + QLatin1Char('.');
     if (badge_->toolTip() != words)
         badge_->setToolTip(words);
+}
+
+/// In as many words as there is room for.
+void LayerHeader::fitBadge() {
+    const auto margins = grid_->contentsMargins();
+    int room = width() - margins.left() - margins.right();
+    if (isBesideName(badge_))
+        room -= name_->sizeHint().width() + grid_->horizontalSpacing();
+    badge_->ensurePolished();
+    const QString text = fittingText(divergence_.isEmpty() ? QStringList(statistics_) : divergence_,
+                                     badge_->fontMetrics(), room);
+    if (badge_->text() != text)
+        badge_->setText(text);
 }
 
 void LayerHeader::updateTips() {
@@ -210,7 +221,7 @@ QString LayerHeader::twinText() const {
 }
 
 QString LayerHeader::badgeText() const {
-    return badge_->text();
+    return divergence_.isEmpty() ? statistics_ : divergence_.first();
 }
 
 }  // namespace normscope

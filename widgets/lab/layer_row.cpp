@@ -102,7 +102,7 @@ void LayerRow::display(const Frame& frame, const Frame* twin) {
     arrange(look->layer.normalization.placement);
     header_->display(look->layer, frame.mode);
     for (LayerCell* cell : cells())
-        cell->display(*look);
+        cell->display(*look, frame.step);
     displayDual(look->layer);
     displayShortcut(frame);
     header_->displayTwin(
@@ -112,14 +112,17 @@ void LayerRow::display(const Frame& frame, const Frame* twin) {
 /// How the other statistics than those of the mode differ, where the frame has them.
 void LayerRow::displayDual(const LayerFrame& layer) {
     if (state_.dual && !unmovedSentence(layer.normalization).isEmpty())
-        return header_->displayDual(tr("train = eval"));
+        return header_->displayDual({tr("train = eval")});
     const NormFrame& norm = layer.norm;
     const bool any =
         std::any_of(kTaps.begin(), kTaps.end(), [&](Tap tap) { return layer.dual[tap].present; });
     const bool known = any && norm.present && std::isfinite(norm.mean_gap);
-    header_->displayDual(
-        known ? tr("gap %1  var ×%2").arg(formatShort(norm.mean_gap), formatShort(norm.var_ratio))
-              : QString());
+    if (!known)
+        return header_->displayDual({});
+    const QString gap = formatShort(norm.mean_gap);
+    const QString ratio = formatShort(norm.var_ratio);
+    header_->displayDual({tr("gap %1  var ×%2").arg(gap, ratio), tr("gap %1 ×%2").arg(gap, ratio),
+                          tr("%1 ×%2").arg(gap, ratio)});
 }
 
 /// The part of a residual connection that passes this row.

@@ -17,6 +17,12 @@ void Deck::setLevel(const std::optional<Level>& level) {
     restart();
 }
 
+void Deck::goTo(const QString& id) {
+    const auto found = std::ranges::find(prompts_, id, &Prompt::id);
+    if (found != prompts_.end())
+        show(static_cast<std::size_t>(found - prompts_.begin()));
+}
+
 void Deck::setTopic(const QString& topic) {
     topic_ = topic;
     restart();

@@ -43,6 +43,8 @@ class Deck {
     bool isFirst() const { return place_ == 0; }
     void next();
     void previous();
+    /// That one next, due or not.
+    void goTo(const QString& id);
     /// Asks also what is not due.
     void practise();
     /// Takes the answer to the current one, which had none; returns what is remembered of it then.

@@ -18,8 +18,7 @@ namespace normscope {
 
 namespace {
 
-constexpr int kSideWidth = 256;  // px
-constexpr int kTextWidth = 720;  // longer lines are hard to read
+constexpr int kTextWidth = 720;  // px; longer lines are hard to read
 constexpr const char* kAny = "all";
 
 /// As high as its wrapped texts are at its width; their smallest widths do not count.
@@ -34,9 +33,14 @@ class Page : public QWidget {
 DeckView::DeckView(const Words& words, QWidget* parent) : QWidget(parent), words_(words) {
     setObjectName(words_.name);
     setFocusPolicy(Qt::StrongFocus);
-    auto* page = buildPage();  // then the rest: in this order Tab walks through them
-    auto* foot = buildFoot();
-    layOut(*this, buildSide(), page, foot);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(buildTop());
+    column->addWidget(buildTopics(), 1);
+    column->addWidget(buildPage(), 1);
+    column->addWidget(buildFoot());
+    foldTopics(false);
 }
 
 QString DeckView::named(const char* part) const {
@@ -70,27 +74,46 @@ QWidget* DeckView::page() const {
     return scroll_->widget();
 }
 
-QWidget* DeckView::buildSide() {
-    auto* side = new QWidget(this);
-    side->setObjectName(named("side"));
-    side->setAttribute(Qt::WA_StyledBackground);
-    side->setFixedWidth(kSideWidth);
+QWidget* DeckView::buildTop() {
+    auto* top = new QWidget(this);
+    top->setObjectName(named("top"));
+    top->setAttribute(Qt::WA_StyledBackground);
     std::vector<std::pair<QString, QString>> levels{{QString::fromLatin1(kAny), tr("All")}};
     for (const auto& level : Names<Level>::table)
         levels.emplace_back(toQString(level.key), toQString(level.label));
-    levels_ = new SegmentedSwitch(named("level"), levels, side);
+    levels_ = new SegmentedSwitch(named("level"), levels, top);
     levels_->display(QString::fromLatin1(kAny));
     levels_->setHelp(tr("Level"), tr("Ask questions of this level only."));
     connect(levels_, &SegmentedSwitch::chosen, this,
             [this](const QString& key) { setLevel(fromKey<Level>(key.toStdString())); });
-    topics_ = new TopicList(side);
-    connect(topics_, &TopicList::chosen, this, &DeckView::setTopic);
-    auto* scroll = new QScrollArea(side);
+    topic_ = makeButton({}, "topic", tr("Topics and scores, export, and starting over."));
+    topic_->setCheckable(true);
+    topic_->setFocusPolicy(Qt::TabFocus);
+    topic_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    connect(topic_, &QPushButton::toggled, this, &DeckView::foldTopics);
+    auto* line = new QHBoxLayout(top);
+    line->setContentsMargins(16, 8, 14, 8);
+    line->setSpacing(8);
+    line->addWidget(levels_);
+    line->addWidget(topic_, 1);
+    return top;
+}
+
+QWidget* DeckView::buildTopics() {
+    choice_ = new QWidget(this);
+    choice_->setObjectName(named("topics"));
+    choice_->setAttribute(Qt::WA_StyledBackground);
+    topics_ = new TopicList(choice_);
+    connect(topics_, &TopicList::chosen, this, [this](const QString& topic) {
+        topic_->setChecked(false);
+        setTopic(topic);
+    });
+    auto* scroll = new QScrollArea(choice_);
     scroll->setWidget(topics_);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFocusPolicy(Qt::NoFocus);
-    auto* forget = new QToolButton(side);
+    auto* forget = new QToolButton(choice_);
     forget->setObjectName(named("forget"));
     forget->setText(tr("Start over…"));
     forget->setProperty("flat", true);
@@ -100,13 +123,18 @@ QWidget* DeckView::buildSide() {
     bottom->addWidget(exportButton());
     bottom->addStretch(1);
     bottom->addWidget(forget);
-    auto* column = new QVBoxLayout(side);
-    column->setContentsMargins(12, 14, 12, 12);
+    auto* column = new QVBoxLayout(choice_);
+    column->setContentsMargins(14, 10, 14, 12);
     column->setSpacing(10);
-    column->addWidget(levels_);
     column->addWidget(scroll, 1);
     column->addLayout(bottom);
-    return side;
+    return choice_;
+}
+
+/// In place of the page.
+void DeckView::foldTopics(bool open) {
+    choice_->setVisible(open);
+    scroll_->setVisible(!open);
 }
 
 QPushButton* DeckView::exportButton() {
@@ -159,7 +187,7 @@ QWidget* DeckView::buildPage() {
     column->setContentsMargins(0, 0, 0, 0);
     holder->setMaximumWidth(kTextWidth);
     auto* row = new QHBoxLayout(page);
-    row->setContentsMargins(28, 22, 28, 18);
+    row->setContentsMargins(16, 14, 16, 14);
     row->addWidget(holder, 1);
     row->addStretch(0);
     scroll_ = new QScrollArea(this);
@@ -179,7 +207,7 @@ QWidget* DeckView::buildSolution() {
     sources_ = words("sources");
     sources_->setProperty("muted", true);
     see_ = makeButton(tr("See it"), "see",
-                      tr("Open the experiment that shows it in the lab (S). The run there is kept "
+                      tr("Open the experiment that shows it in the lab (V). The run there is kept "
                          "in File, Previous runs."));
     connect(see_, &QPushButton::clicked, this, &DeckView::seeIt);
     auto* row = new QHBoxLayout;
@@ -202,26 +230,34 @@ QWidget* DeckView::buildFoot() {
     auto* foot = new QWidget(this);
     foot->setObjectName(named("foot"));
     foot->setAttribute(Qt::WA_StyledBackground);
-    previous_ = makeButton(tr("Previous"), "previous", tr("Left arrow"));
-    next_ = makeButton(tr("Next"), "next", tr("Return, or right arrow"));
+    previous_ = makeButton(tr("Previous"), "previous", tr("Backspace"));
+    next_ = makeButton(tr("Next"), "next", tr("Return"));
     next_->setProperty("primary", true);
     connect(previous_, &QPushButton::clicked, this, &DeckView::previous);
     connect(next_, &QPushButton::clicked, this, &DeckView::next);
     auto* keys = new QLabel(words_.keys, foot);
     keys->setProperty("muted", true);
-    auto* row = new QHBoxLayout(foot);
-    row->setContentsMargins(28, 10, 28, 10);
+    keys->setWordWrap(true);
+    auto* row = new QHBoxLayout;
     row->addWidget(previous_);
-    row->addWidget(next_);
     row->addStretch(1);
-    row->addWidget(keys);
+    row->addWidget(next_);
+    auto* column = new QVBoxLayout(foot);
+    column->setContentsMargins(16, 8, 14, 10);
+    column->setSpacing(6);
+    column->addLayout(row);
+    column->addWidget(keys);
     return foot;
 }
 
 void DeckView::setTheme(const Theme& theme) {
     QString sheet = QStringLiteral(
-        "#deck-side { background: @surface; border-right: 1px solid @border; }"
-        "#deck-foot { background: @surface; border-top: 1px solid @border; }"
+        "#deck-top { background: @surface; border-bottom: 1px solid @border;"
+        " border-right: 1px solid @border; }"
+        "#deck-topics { border-right: 1px solid @border; }"
+        "#deck-scroll { border-right: 1px solid @border; }"
+        "#deck-foot { background: @surface; border-top: 1px solid @border;"
+        " border-right: 1px solid @border; }"
         "#deck-question { font-size: 17px; font-weight: 600; }"
         "#deck-answer { background: @surface; border: 1px solid @border; border-radius: 8px; }");
     sheet.replace(QLatin1String("#deck-"), '#' + words_.name + '-');

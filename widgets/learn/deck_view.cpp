@@ -10,6 +10,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <algorithm>
 
 #include "widgets/base/text.h"
 #include "widgets/learn/rich_words.h"
@@ -30,6 +31,11 @@ void DeckView::next() {
 
 void DeckView::previous() {
     deck_.previous();
+    display();
+}
+
+void DeckView::goTo(const QString& id) {
+    deck_.goTo(id);
     display();
 }
 
@@ -110,6 +116,10 @@ void DeckView::displayScores() {
     auto scores = deck_.scores();
     scores.front().title = tr("All topics");
     topics_->display(scores, deck_.topic());
+    const auto chosen = std::ranges::find(scores, deck_.topic(), &TopicScore::topic);
+    const QString title = chosen != scores.end() ? chosen->title : scores.front().title;
+    topic_->setText(title + QStringLiteral(" ▾"));
+    topic_->setAccessibleName(tr("Topic: %1").arg(title));
 }
 
 QString DeckView::boxWords(const Card& card) const {
@@ -128,14 +138,15 @@ QString DeckView::boxWords(const Card& card) const {
 void DeckView::keyPressEvent(QKeyEvent* event) {
     if (takeKey(*event))
         return;
+    if ((event->modifiers() & ~Qt::KeypadModifier) != Qt::NoModifier)
+        return QWidget::keyPressEvent(event);
     switch (event->key()) {
         case Qt::Key_Return:
         case Qt::Key_Enter:
-        case Qt::Key_Right:
             return next();
-        case Qt::Key_Left:
+        case Qt::Key_Backspace:
             return previous();
-        case Qt::Key_S:
+        case Qt::Key_V:
             return seeIt();
         case Qt::Key_Up:
         case Qt::Key_Down:

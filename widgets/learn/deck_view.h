@@ -19,10 +19,9 @@ namespace normscope {
 class SegmentedSwitch;
 class TopicList;
 
-/// Prompts to be worked through: levels, topics and scores at the side, one prompt on the page
-/// with what a derived view makes of it, and what leads from one to the next at the foot. Knows no
-/// files: progress comes in and goes out. Keys: Return or right arrow next, left arrow previous,
-/// S see it.
+/// Prompts to be worked through: the level and, folded away, topics and scores above, one prompt on
+/// the page with what a derived view makes of it, and what leads from one to the next at the foot.
+/// Knows no files: progress comes in and goes out. Keys: Return next, Backspace previous, V see it.
 class DeckView : public QWidget {
     Q_OBJECT
   public:
@@ -35,6 +34,7 @@ class DeckView : public QWidget {
     void next();
     void previous();
     void seeIt();
+    void goTo(const QString& id);
     void setLevel(const std::optional<normscope::Level>& level);
     void setTopic(const QString& topic);
 
@@ -81,7 +81,9 @@ class DeckView : public QWidget {
     void keyPressEvent(QKeyEvent* event) override;
 
   private:
-    QWidget* buildSide();
+    QWidget* buildTop();
+    QWidget* buildTopics();
+    void foldTopics(bool open);
     QWidget* buildPage();
     QWidget* buildSolution();
     QWidget* buildFoot();
@@ -98,6 +100,8 @@ class DeckView : public QWidget {
     Deck deck_;
 
     SegmentedSwitch* levels_ = nullptr;
+    QPushButton* topic_ = nullptr;  ///< opens the list of topics
+    QWidget* choice_ = nullptr;     ///< which stands in the page's place then
     TopicList* topics_ = nullptr;
     QScrollArea* scroll_ = nullptr;
     QLabel* head_ = nullptr;

@@ -33,7 +33,7 @@ QString richPassages(const std::vector<InterviewQuestion::Passage>& passages) {
 
 InterviewView::InterviewView(QWidget* parent)
     : DeckView({QStringLiteral("interview"),
-                tr("Ctrl+Return model answer · 1–3 mark · Return next · ← back · S see it"),
+                tr("Ctrl+Return model answer · 1–3 mark · Return next · Backspace back · V see it"),
                 tr("The questions of the level and topic chosen, as a sheet.")},
                parent) {
     buildWork();

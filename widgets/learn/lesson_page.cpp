@@ -136,6 +136,10 @@ QWidget* LessonView::buildPage() {
     for (QWidget* part : std::initializer_list<QWidget*>{progress_, run_text_, change_})
         column->addWidget(part);
     column->addWidget(buildReveal(page));
+    following_ = words(page, "lesson-following");
+    following_->setTextFormat(Qt::PlainText);
+    following_->setProperty("muted", true);
+    column->addWidget(following_);
     column->addStretch(1);
     scroll_ = new QScrollArea(whole);
     scroll_->setObjectName(QStringLiteral("lesson-scroll"));

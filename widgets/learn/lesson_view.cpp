@@ -41,6 +41,10 @@ void LessonView::displayKept(bool kept) {
     list_->displayKept(kept);
 }
 
+void LessonView::displayFollowing(const QString& title) {
+    following_name_ = title;
+}
+
 void LessonView::display(const Lesson& lesson, const LessonState& state) {
     const bool other = showsList() || lesson.name != lesson_name_ || state.step != state_.step;
     const bool revealed =
@@ -164,7 +168,13 @@ void LessonView::displayFoot() {
     const bool last = state_.step + 1 == lesson_.steps.size();
     const bool done = !step.trains || state_.stage == LessonState::Stage::After;
     back_->setEnabled(state_.step > 0);
-    next_->setText(last ? tr("Finish") : done ? tr("Next") : tr("Skip"));
+    const bool leads_on = last && done && !following_name_.isEmpty();
+    following_->setText(tr("Next lesson: %1").arg(following_name_));
+    following_->setVisible(leads_on);
+    next_->setText(leads_on ? tr("Next lesson")
+                   : last   ? tr("Finish")
+                   : done   ? tr("Next")
+                            : tr("Skip"));
     next_->setProperty("primary", done);
     next_->style()->unpolish(next_);
     next_->style()->polish(next_);

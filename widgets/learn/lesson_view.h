@@ -36,6 +36,8 @@ class LessonView : public QWidget {
     void displayList();
     /// A step; called again whenever something of it changed.
     void display(const Lesson& lesson, const LessonState& state);
+    /// The title of the lesson that comes after the one to be displayed; empty: none does.
+    void displayFollowing(const QString& title);
     /// Whether there is a run from before the lessons to go back to.
     void displayKept(bool kept);
     void setTheme(const Theme& theme);
@@ -71,6 +73,7 @@ class LessonView : public QWidget {
     void act();
 
     QString lesson_name_;
+    QString following_name_;
     Lesson lesson_;
     LessonState state_;
     QStackedWidget* pages_ = nullptr;
@@ -95,6 +98,7 @@ class LessonView : public QWidget {
     QLabel* note_ = nullptr;
     QLabel* reveal_text_ = nullptr;
     QPushButton* again_ = nullptr;
+    QLabel* following_ = nullptr;
     QPushButton* back_ = nullptr;
     QPushButton* next_ = nullptr;
 };

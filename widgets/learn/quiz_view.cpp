@@ -12,7 +12,7 @@
 namespace normscope {
 
 QuizView::QuizView(QWidget* parent)
-    : DeckView({QStringLiteral("quiz"), tr("1–4 answer · Return next · ← back · S see it"),
+    : DeckView({QStringLiteral("quiz"), tr("1–4 answer · Return next · Backspace back · V see it"),
                 tr("The questions of the level and topic chosen, as a sheet.")},
                parent) {
     verdict_ = addWords(solution(), "verdict");

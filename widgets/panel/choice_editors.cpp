@@ -162,6 +162,7 @@ void TextEditor::display(const std::optional<Value>& value) {
     shown_ = QString::fromStdString(*text);
     line_->setText(shown_);
     line_->setCursorPosition(0);
+    emit refused({});
 }
 
 }  // namespace normscope

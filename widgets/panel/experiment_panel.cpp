@@ -9,6 +9,7 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QStyle>
+#include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -96,6 +97,21 @@ QSize ExperimentPanel::sizeHint() const {
 SettingEditor* ExperimentPanel::editor(const QString& path) const {
     const auto found = rows_.find(path);
     return found == rows_.end() ? nullptr : found->second.editor;
+}
+
+bool ExperimentPanel::canReveal(const QString& path) const {
+    const SettingEditor* found = editor(path);
+    return found != nullptr && !found->isHidden() && found->isEnabled();
+}
+
+void ExperimentPanel::reveal(const QString& path) {
+    if (!canReveal(path))
+        return;
+    show();
+    QWidget* control = editor(path)->control();
+    control->setFocus(Qt::OtherFocusReason);
+    auto* scroll = findChild<QScrollArea*>(QStringLiteral("experiment-panel-scroll"));
+    QTimer::singleShot(0, scroll, [scroll, control] { scroll->ensureWidgetVisible(control); });
 }
 
 void ExperimentPanel::addSection(const QString& title, Section section) {

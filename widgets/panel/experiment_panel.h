@@ -37,6 +37,10 @@ class ExperimentPanel : public QWidget {
     void displayGradient(double norm, bool clipped);
     void setTheme(const Theme& theme);
     SettingEditor* editor(const QString& path) const;
+    /// Whether a setting has its place in the panel now, and a use.
+    bool canReveal(const QString& path) const;
+    /// Shows the panel where it is hidden, and the setting in it, ready to be edited.
+    void reveal(const QString& path);
 
     QSize sizeHint() const override;
 

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/base/accessible.h"
+
 namespace normscope {
 
 namespace {
@@ -90,7 +92,7 @@ SliderEditor::SliderEditor(const Key& key, QWidget* parent)
     slider_->setMinimumWidth(36);
     slider_->setFocusPolicy(Qt::TabFocus);
     slider_->setObjectName(QStringLiteral("slider-") + path());
-    slider_->setAccessibleName(toQString(key.label));
+    setSpokenLabel(*slider_, toQString(key.label));
     slider_->setToolTip(toQString(key.help));
     box_->setButtonSymbols(QAbstractSpinBox::NoButtons);
     box_->setStyleSheet(QStringLiteral("padding-right: 4px;"));  // no arrows, so room for digits

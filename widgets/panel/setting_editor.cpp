@@ -5,6 +5,7 @@
 #include <QRegularExpression>
 #include <algorithm>
 
+#include "widgets/base/accessible.h"
 #include "widgets/panel/choice_editors.h"
 #include "widgets/panel/number_editors.h"
 
@@ -25,7 +26,7 @@ void SettingEditor::adopt(QWidget* control) {
     control_ = control;
     control->setObjectName(QStringLiteral("setting-") + path());
     control->setToolTip(toQString(key_.help));
-    control->setAccessibleName(toQString(key_.label));
+    setSpokenLabel(*control, toQString(key_.label));
     control->setAccessibleDescription(toQString(key_.help));
     control->installEventFilter(this);
 }

@@ -133,6 +133,9 @@ void ChannelPlot::arrange(Density density) {
     setCounts(x, tr("channel"), 7, 3);
     setTicks(y, 6, 3);
     setMargins(canvas().axisRect(), /*gap=*/5, /*left=*/52, {24, 0, 8, 5});
+    // Wider where large values need it.
+    canvas().axisRect()->setAutoMargins(large ? QCP::msLeft | QCP::msBottom : QCP::msLeft);
+    canvas().axisRect()->setMinimumMargins(QMargins(large ? 52 : 24, 0, 0, 0));
 }
 
 void ChannelPlot::fitRanges() {

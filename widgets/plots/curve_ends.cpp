@@ -50,6 +50,13 @@ std::vector<CurvePlot::LineEnd> CurvePlot::lineEnds() const {
     return ends;
 }
 
+QStringList CurvePlot::summary() const {
+    QStringList words;
+    for (const LineEnd& end : lineEnds())
+        words << end.text;
+    return words;
+}
+
 /// One below the other in the order of the lines; behind the line where there is room, else before
 /// its end.
 void CurvePlot::drawEnds(QCPPainter& painter) const {

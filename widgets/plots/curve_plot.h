@@ -79,6 +79,7 @@ class CurvePlot : public StepPlot {
     void fitRanges() override;
     QString readout(const QPointF& canvas_position) const override;
     std::vector<LegendEntry> legendEntries() const override;
+    QStringList summary() const override;
     QString absence() const override;
     void addActions(QMenu& menu) override;
     void drawVisited(QCPPainter& painter, double step) const override;

@@ -8,6 +8,7 @@
 #include <functional>
 #include <vector>
 
+#include "widgets/base/accessible.h"
 #include "widgets/plots/curve_plot.h"
 #include "widgets/plots/references_menu.h"
 
@@ -76,7 +77,7 @@ void CurvePlot::buildTopRow() {
     smoothing_box_->setObjectName(objectName() + QStringLiteral("-smoothing"));
     // Its words change with the room there is.
     smoothing_box_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    smoothing_box_->setAccessibleName(tr("Smoothing of the training curve"));
+    setSpokenLabel(*smoothing_box_, tr("Smoothing of the training curve"));
     smoothing_box_->setToolTip(
         tr("Adds a moving average of the training curve, with this weight of "
            "the past; the raw curve stays."));

@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/base/number_format.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/items/item.h"
+#include "widgets/plots/plot_accessible.h"
 #include "widgets/plots/view_state.h"
 
 namespace normscope {
@@ -38,6 +40,7 @@ Plot::Plot(const QString& id, QWidget* parent)
            "right click opens more."));
     setToolTipDuration(4000);
     setAccessibleName(title_);
+    exposeAs<Plot, PlotAccessible>();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(kCardInset, kCardInset, kCardInset, kCardInset);
     column->setSpacing(0);
@@ -199,19 +202,51 @@ QRect Plot::dataRect() {
     return all.translated(canvas_->pos());
 }
 
-QStringList Plot::axisLabels() {
+/// In a large plot every axis has its name.
+std::vector<std::pair<QString, QCPAxis*>> Plot::namedAxes() {
     exporting_ = true;
     export_room_ = {1000, 1000};
     arrange(density());
     exporting_ = false;
-    QStringList labels;
+    std::vector<std::pair<QString, QCPAxis*>> axes;
     for (const auto side : {QCPAxis::atBottom, QCPAxis::atLeft})
-        for (const auto* rect : canvas_->axisRects())
-            labels << rect->axis(side)->label();
-    labels.removeAll(QString());
-    labels.removeDuplicates();
+        for (auto* rect : canvas_->axisRects())
+            if (auto* axis = rect->axis(side); !axis->label().isEmpty())
+                axes.emplace_back(axis->label(), axis);
     layoutChanged();
+    return axes;
+}
+
+QStringList Plot::axisLabels() {
+    QStringList labels;
+    for (const auto& [label, axis] : namedAxes())
+        labels << label;
+    labels.removeDuplicates();
     return labels;
+}
+
+QString Plot::axesText() {
+    QStringList axes;
+    for (const auto& [label, axis] : namedAxes())
+        axes << tr("%1 %2 … %3")
+                    .arg(label, formatShort(axis->range().lower), formatShort(axis->range().upper));
+    axes.removeDuplicates();
+    return axes.join(QStringLiteral(", "));
+}
+
+QStringList Plot::summary() const {
+    QStringList words;
+    for (const HeaderPiece& piece : headerPieces())
+        words << piece.text;
+    return words;
+}
+
+QString Plot::valueText() {
+    settle();
+    if (!isPresent())
+        return absence();
+    const QString read = readout_.isEmpty() ? summary().join(u'\n') : readout_;
+    return QString(read).replace(u'\n', QStringLiteral(", "));
 }
 
 void Plot::setTopRow(QWidget* row) {

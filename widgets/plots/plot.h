@@ -40,8 +40,8 @@ struct ViewState;
 ///
 /// Mouse: wheel zooms (beside an axis only that axis), drag pans, double click resets. Inside a
 /// scroll area that can still scroll, the wheel zooms only when the plot has the focus or Ctrl is
-/// held. Keys: + and − zoom, 0 resets, arrows pan, Return enlarges, Menu opens the context
-/// menu, F1 asks what this is.
+/// held. Keys: + and − zoom, 0 resets, Ctrl and arrows pan, Alt and arrows move the crosshair,
+/// Return enlarges, Menu opens the context menu, F1 asks what this is.
 class Plot : public QFrame {
     Q_OBJECT
   public:
@@ -58,6 +58,14 @@ class Plot : public QFrame {
     /// Names of the axes, the horizontal one first; they stand in the plot only where there is
     /// room.
     QStringList axisLabels();
+
+    /// For those who do not see it: what the crosshair reads, else what stands in the plot.
+    QString valueText();
+    /// The axes with their ranges: "step 0 … 300, cross-entropy loss 0 … 2.5".
+    QString axesText();
+    /// The step that what it shows is of, where it shows one step.
+    void setMoment(std::optional<std::int64_t> step) { moment_ = step; }
+    std::optional<std::int64_t> moment() const { return moment_; }
 
     /// How it shows what it has; plots take what matters to them.
     virtual void setView(const ViewState& view);
@@ -139,6 +147,8 @@ class Plot : public QFrame {
     virtual std::vector<HeaderPiece> header() const { return {}; }
     virtual bool hasHeader() const { return isPresent(); }
     virtual std::vector<LegendEntry> legendEntries() const { return {}; }
+    /// What stands in the plot in words, for valueText(): the header.
+    virtual QStringList summary() const;
     /// Text instead of data, when there is nothing to show; empty otherwise.
     virtual QString absence() const { return {}; }
     bool isPresent() const { return absence().isEmpty(); }
@@ -241,6 +251,8 @@ class Plot : public QFrame {
     void zoomAll(double factor);
     void panAll(const QPointF& pixels);
     bool panByKey(const QKeyEvent& event);
+    bool readByKey(const QKeyEvent& event);
+    std::vector<std::pair<QString, QCPAxis*>> namedAxes();
     void moveAxis(QCPAxis* axis, Range wanted);
     bool wheelZooms(bool control_held) const;
     void mouseAt(const std::optional<QPointF>& position);
@@ -270,7 +282,8 @@ class Plot : public QFrame {
     bool layout_dirty_ = true;
     bool overlay_dirty_ = true;
     QString readout_;
-    std::optional<QPointF> mouse_;
+    std::optional<QPointF> mouse_;  ///< or where keys moved the crosshair
+    std::optional<std::int64_t> moment_;
     std::function<void(QMenu&)> extend_menu_;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Plot's dealings with the person: keys, menu, corner button, hover.
+#include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
@@ -21,6 +22,7 @@ namespace {
 
 constexpr double kKeyZoom = 0.8;
 constexpr double kKeyPan = 24.0;      // px
+constexpr int kKeyRead = 8;           // px
 constexpr QSize kCopySize(800, 500);  // px, before the scale
 constexpr double kCopyScale = 2.0;
 
@@ -116,6 +118,8 @@ void Plot::focusInEvent(QFocusEvent* event) {
 
 void Plot::focusOutEvent(QFocusEvent* event) {
     QFrame::focusOutEvent(event);
+    if (!underMouse())
+        mouseAt(std::nullopt);
     update();
 }
 
@@ -139,9 +143,32 @@ bool Plot::panByKey(const QKeyEvent& event) {
     return true;
 }
 
+/// Alt and an arrow move the crosshair, with Shift by a pixel; the first shows it in the middle.
+bool Plot::readByKey(const QKeyEvent& event) {
+    const auto modifiers = event.modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier);
+    if (modifiers != Qt::AltModifier)
+        return false;
+    const auto towards = [&](Qt::Key less, Qt::Key more) {
+        return event.key() == less ? -1 : event.key() == more ? 1 : 0;
+    };
+    const QPoint by(towards(Qt::Key_Left, Qt::Key_Right), towards(Qt::Key_Up, Qt::Key_Down));
+    if (by.isNull())
+        return false;
+    settle();
+    const int stride = event.modifiers().testFlag(Qt::ShiftModifier) ? 1 : kKeyRead;
+    const QRectF area = QRectF(dataRect().translated(-canvas_->pos())).adjusted(1, 1, -1, -1);
+    const QPointF middle = QRectF(canvas_->axisRect()->rect()).center();
+    const QPointF next = mouse_ ? *mouse_ + by * stride : middle;
+    mouseAt(QPointF(std::clamp(next.x(), area.left(), area.right()),
+                    std::clamp(next.y(), area.top(), area.bottom())));
+    QAccessibleEvent said(this, QAccessible::DescriptionChanged);
+    QAccessible::updateAccessibility(&said);
+    return true;
+}
+
 void Plot::keyPressEvent(QKeyEvent* event) {
     // Alt and Ctrl combinations belong to the window, and so do arrows without Ctrl: time.
-    if (panByKey(*event))
+    if (panByKey(*event) || readByKey(*event))
         return;
     if (event->modifiers() & (Qt::AltModifier | Qt::ControlModifier | Qt::MetaModifier)) {
         QFrame::keyPressEvent(event);
@@ -245,14 +272,6 @@ void Plot::mouseAt(const std::optional<QPointF>& position) {
     else
         hovered(mouse_);
     updateReadout();
-}
-
-void Plot::updateReadout() {
-    readout_ = mouse_ ? readoutOver(*mouse_) : QString();
-    // An axis that grew under a resting mouse moved the value there too.
-    if (mouse_)
-        hovered(mouse_);
-    overlayChanged();
 }
 
 }  // namespace normscope

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What Plot paints itself: header line, hover readout, and the page of an export.
 #include <QPainter>
+#include <QToolTip>
 #include <algorithm>
 #include <cmath>
 
@@ -14,10 +15,25 @@ namespace {
 
 constexpr int kHeaderLeft = 6;  // px
 constexpr int kHeaderGap = 7;   // between pieces
+constexpr int kBubblePad = 5;   // of a readout
 constexpr int kMostLines = 2;   // of full words; short ones may take one more where there is room
 
 QFont headerFont() {
     return plotFont(-1.5);
+}
+
+QFont readoutFont() {
+    return plotFont(-1.5);
+}
+
+QSize bubbleSize(const QString& readout) {
+    return QFontMetrics(readoutFont()).size(0, readout) +
+           QSize(2 * kBubblePad, 2 * (kBubblePad - 2));
+}
+
+bool holdsBubble(const QRect& view, const QString& readout) {
+    const QSize size = bubbleSize(readout);
+    return size.width() <= view.width() && size.height() <= view.height();
 }
 
 /// Width with every digit as wide as the widest, so that texts keep their places while numbers run.
@@ -140,28 +156,43 @@ void Plot::drawHeader(QCPPainter& painter) const {
                      text);
 }
 
-void Plot::drawReadout(QCPPainter& painter) const {
-    if (readout_.isEmpty() || !mouse_ || exporting_)
-        return;
-    constexpr int kPad = 5;
-    constexpr int kAway = 12;
+void Plot::updateReadout() {
     const QRect view = canvas_->viewport();
-    painter.setFont(plotFont(-1.5));
-    const QRect text = painter.fontMetrics().boundingRect(view, Qt::AlignLeft, readout_);
-    QRect bubble = text.adjusted(-kPad, -kPad + 2, kPad, kPad - 2);
+    const bool was_outside = !readout_.isEmpty() && !holdsBubble(view, readout_);
+    readout_ = mouse_ ? readoutOver(*mouse_) : QString();
+    // An axis that grew under a resting mouse moved the value there too.
+    if (mouse_)
+        hovered(mouse_);
+    const bool outside = !readout_.isEmpty() && !holdsBubble(view, readout_);
+    if (outside)
+        QToolTip::showText(canvas_->mapToGlobal(mouse_->toPoint()), readout_, canvas_);
+    else if (was_outside)
+        QToolTip::hideText();
+    overlayChanged();
+}
+
+/// Where the plot is too small for it, a tool tip says it.
+void Plot::drawReadout(QCPPainter& painter) const {
+    const QRect view = canvas_->viewport();
+    if (readout_.isEmpty() || !mouse_ || exporting_ || !holdsBubble(view, readout_))
+        return;
+    constexpr int kAway = 12;
+    QRect bubble(QPoint(), bubbleSize(readout_));
     const QPoint mouse = mouse_->toPoint();
     bubble.moveTopLeft(mouse + QPoint(kAway, kAway));
     if (bubble.right() > view.right())
-        bubble.moveRight(std::max(mouse.x() - kAway, view.left() + bubble.width()));
+        bubble.moveRight(std::max(mouse.x() - kAway, view.left() + bubble.width() - 1));
     if (bubble.bottom() > view.bottom())
-        bubble.moveBottom(std::max(mouse.y() - 4, view.top() + bubble.height()));
+        bubble.moveBottom(std::max(mouse.y() - 4, view.top() + bubble.height() - 1));
+    painter.setFont(readoutFont());
     painter.setAntialiasing(true);
     painter.setPen(QPen(theme_.axis, 1));
     painter.setBrush(theme_.surface);
     painter.drawRoundedRect(bubble, 4, 4);
     painter.setAntialiasing(false);
     painter.setPen(theme_.text);
-    painter.drawText(bubble.adjusted(kPad, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, readout_);
+    painter.drawText(bubble.adjusted(kBubblePad, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                     readout_);
 }
 
 void Plot::render(QPainter& painter, const QSize& size, const Theme& theme) {

@@ -91,8 +91,8 @@ void ScatterPlot::arrange(Density density) {
     for (auto* line : {population_mean_, population_std_})
         line->setVisible(known);
     // The header says where there is no room for names.
-    dress(canvas().xAxis, tr("batch mean μ_B"), large ? 4 : 3);
-    dress(canvas().yAxis, tr("batch deviation σ_B"), large ? 4 : 3);
+    dress(canvas().xAxis, tr("batch mean"), large ? 4 : 3);
+    dress(canvas().yAxis, tr("batch standard deviation"), large ? 4 : 3);
     for (auto* axis : {canvas().xAxis, canvas().yAxis}) {
         axis->grid()->setVisible(large);
         setTicks(axis, 6, 4, /*whole=*/true);
@@ -121,8 +121,8 @@ std::vector<Plot::HeaderPiece> ScatterPlot::header() const {
     return {{tr("layer %1, channel %2").arg(scatter_->layer + 1).arg(scatter_->channel),
              {},
              runColor(theme().text)},
-            {tr("batches of %1: μ_B across, σ_B up").arg(scatter_->batch_size),
-             tr("of %1: μ_B → σ_B ↑").arg(scatter_->batch_size), theme().muted}};
+            {tr("batches of %1: mean across, deviation up").arg(scatter_->batch_size),
+             tr("of %1: mean →, deviation ↑").arg(scatter_->batch_size), theme().muted}};
 }
 
 std::vector<Plot::LegendEntry> ScatterPlot::legendEntries() const {

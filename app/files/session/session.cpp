@@ -252,6 +252,7 @@ SessionHead headFromJson(const QByteArray& json) {
     head.closed = object.value("closed").toBool();
     head.cuts = object.value("cuts").toInt();
     head.window = object.value("window").toObject();
+    head.picture = pictureFromJson(object.value("picture").toObject());
     return head;
 }
 
@@ -264,6 +265,7 @@ QByteArray toJson(const SessionHead& head) {
                              {"step", static_cast<qint64>(head.step)},
                              {"cuts", head.cuts},
                              {"window", head.window},
+                             {"picture", toJson(head.picture)},
                              {"experiment",
                               QJsonDocument::fromJson(experimentToJson(head.experiment)).object()},
                          })

@@ -18,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/files/session/run_picture.h"
 #include "model/record/history.h"
 #include "model/settings/experiment.h"
 #include "model/trainer/trainer.h"
@@ -40,6 +41,7 @@ struct SessionHead {
     int version = 0;      ///< of the file it was read from
     int cuts = 0;         ///< how often the run went back to go on from an earlier step
     QJsonObject window;   ///< how the window showed it
+    RunPicture picture;   ///< of its curves, as far as they were known; empty: none
 };
 SessionHead headFromJson(const QByteArray& json);  ///< throws SessionError, JsonError
 QByteArray toJson(const SessionHead& head);

@@ -82,6 +82,32 @@ class DocumentTest : public WindowFixture {
         QCOMPARE(lab().experiment().interventions.size(), 1U);
     }
 
+    void aLongRunIsMadeAgainAtFullSpeed() {
+        openTraining(smallSpiral());
+        Experiment made = smallXor();
+        made.configuration.steps = 4000;  // 13 s at 300 steps a second
+        window_->files().open(fileOf(made, "long.json"));
+        QCOMPARE(lab().replaysTo(), std::optional<std::int64_t>(4000));
+        TRY_VERIFY(step() == 4000 && !lab().status().playing);
+        QVERIFY(!lab().replaysTo() && !find<QWidget>("replay")->isVisible());
+        lab().play();  // and goes on from there
+        TRY_VERIFY(step() > 4000);
+        QVERIFY(!lab().replaysTo());
+    }
+
+    void aReplayCanBeCancelled() {
+        openTraining(smallSpiral());
+        Experiment made = smallXor();
+        made.configuration.steps = 50'000'000;
+        window_->files().open(fileOf(made, "longer.json"));
+        auto* bar = find<QWidget>("replay");
+        TRY_VERIFY(bar->isVisible());
+        QVERIFY(says("Replaying the run: step "));
+        click("replay-cancel");
+        TRY_VERIFY(!lab().status().playing && !bar->isVisible());
+        QVERIFY(step() > 0 && step() < 50'000'000);
+    }
+
     void anotherExperimentIsOfNoFile() {
         openTraining(smallSpiral());
         const QString path = fileOf(smallXor(), "xor.json");

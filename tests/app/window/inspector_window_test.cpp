@@ -63,6 +63,26 @@ class InspectorWindowTest : public WindowFixture {
         QVERIFY(lab().history().layers[2].layers[0].weight_gradient.present);
     }
 
+    void predictionsAreThereAlsoWhilePaused() {
+        openPaused();
+        trigger("action-inspect-predictions");
+        const auto says = [this](const char* plot) { return find<Plot>(plot)->valueText(); };
+        TRY_VERIFY(says("plot-inspector-confusion").contains("running"));
+        // Away, on, and back: of the step that is shown then.
+        trigger("action-inspect-norms");
+        lab().playTo(step() + 30);
+        TRY_VERIFY(!lab().status().playing);
+        trigger("action-inspect-predictions");
+        TRY_VERIFY(lab().inspection() && lab().inspection()->step == step());
+        TRY_VERIFY(says("plot-inspector-confusion").contains("running"));
+        // And with another run.
+        lab().openPaused(smallXor());
+        lab().playTo(40);
+        TRY_VERIFY(step() == 40 && !lab().status().playing);
+        TRY_VERIFY(says("plot-inspector-confusion").contains("running"));
+        TRY_VERIFY(lab().inspection() && lab().inspection()->step == 40);
+    }
+
     void aKeyOpensItAndStatisticsArrive() {
         openLab();
         QVERIFY(!inspector()->isVisible());  // too narrow a window to have it open at first

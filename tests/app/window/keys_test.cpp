@@ -220,6 +220,25 @@ class KeysTest : public WindowFixture {
         QCOMPARE(batch->findChild<QLineEdit*>()->text(), QString("20"));
     }
 
+    void everyRefusalGoesWithItsValue() {
+        openPaused();
+        int refused = 0;
+        for (QWidget* control : controls()) {
+            auto* line = control->findChild<QLineEdit*>();
+            const QString path = control->objectName().section('-', 1);
+            auto* message = find<QLabel>("message-" + path);
+            if (line == nullptr || message == nullptr || !control->isVisible())
+                continue;
+            type(control, "-7");
+            if (!message->isVisible())
+                continue;
+            ++refused;
+            window_->openPreset(presetNamed(refused % 2 == 0 ? "spiral" : "spiral-plain"));
+            TRY_VERIFY(!message->isVisible());
+        }
+        QVERIFY2(refused > 8, qPrintable(QString::number(refused)));
+    }
+
     void f6WalksThroughTheWindow() {
         openPaused();
         window_->parts().inspector->setOpen(true);

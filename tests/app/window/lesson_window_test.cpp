@@ -243,6 +243,35 @@ class LessonWindowTest : public WindowFixture {
         QVERIFY(find<QPushButton>("lesson-restore")->isVisible());
     }
 
+    void theLastStepLeadsToTheNextLesson() {
+        openLab();
+        const QStringList names = lessonNames();
+        const BankedLesson first = lessonNamed(names.at(0));
+        const BankedLesson last = lessonNamed(names.last());
+        const auto finish = [this](const BankedLesson& lesson) {
+            window_->openLesson(lesson, lesson.scripts.size() - 1);
+            if (lesson.lesson.steps.back().trains) {
+                if (!lesson.lesson.steps.back().question.isEmpty())
+                    QTest::keyClick(view(), Qt::Key_1);
+                QTest::keyClick(view(), Qt::Key_Return);
+                TRY_VERIFY(player().state().stage == LessonState::Stage::After);
+            }
+        };
+        finish(first);
+        const QString next = lessonNamed(names.at(1)).lesson.title;
+        QCOMPARE(text("lesson-following"), "Next lesson: " + next);
+        QCOMPARE(find<QPushButton>("lesson-next")->text(), QString("Next lesson"));
+        click("lesson-next");
+        QCOMPARE(player().lesson().lesson.name, names.at(1));
+        QCOMPARE(text("lesson-title"), next);
+        QCOMPARE(player().state().step, std::size_t{0});
+        finish(last);
+        QVERIFY(!find<QLabel>("lesson-following")->isVisible());
+        QCOMPARE(find<QPushButton>("lesson-next")->text(), QString("Finish"));
+        click("lesson-next");
+        QVERIFY(view()->showsList());
+    }
+
     void hiddenIsHidden() {
         openLab();
         window_->openLesson(parseLesson(kLesson, "small.md", "small"), 1,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The quiz in the real window, its memory, its sheets, and the same sheets from the command line.
 #include <QAction>
+#include <QApplication>
 #include <QFileDialog>
 #include <QLabel>
 #include <QPushButton>
@@ -8,17 +9,19 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "app/files/presets.h"
 #include "app/learn/deck_progress.h"
 #include "app/learn/interview_bank.h"
-#include "app/learn/interview_window.h"
+#include "app/learn/interview_panel.h"
 #include "app/learn/question_bank.h"
-#include "app/learn/quiz_window.h"
+#include "app/learn/quiz_panel.h"
 #include "app/learn/sheet.h"
 #include "app/window/main_window.h"
 #include "app/window/run_archive.h"
 #include "tests/support/program.h"
 #include "tests/support/window_fixture.h"
 #include "widgets/base/banner.h"
+#include "widgets/lab/lab_view.h"
 #include "widgets/learn/option_card.h"
 
 using namespace normscope;
@@ -39,12 +42,12 @@ class QuizWindowTest : public QObject {
                 return static_cast<int>(place) + 1;
         return 0;
     }
-    static void click(QuizWindow& window, bool right) {
+    static void click(QuizPanel& window, bool right) {
         auto* view = window.findChild<QuizView*>();
         const auto name = QString("option-%1").arg(digit(*view, right));
         QTest::mouseClick(window.findChild<OptionCard*>(name), Qt::LeftButton);
     }
-    static void clickNext(QuizWindow& window) {
+    static void clickNext(QuizPanel& window) {
         QTest::mouseClick(window.findChild<QPushButton*>("quiz-next"), Qt::LeftButton);
     }
 
@@ -57,7 +60,7 @@ class QuizWindowTest : public QObject {
     void missedComesAgainAndIsRemembered() {
         QString missed;
         {
-            QuizWindow window(settings_.get(), Theme::light());
+            QuizPanel window(settings_.get(), Theme::light());
             window.show();
             auto* view = window.findChild<QuizView*>();
             missed = view->current()->id;
@@ -74,7 +77,7 @@ class QuizWindowTest : public QObject {
         }
         settings_ = std::make_unique<QSettings>(settingsFile(), QSettings::IniFormat);
         QCOMPARE(readProgress(*settings_, "quiz").size(), 4);
-        QuizWindow again(settings_.get(), Theme::darkTheme());
+        QuizPanel again(settings_.get(), Theme::darkTheme());
         QCOMPARE(again.findChild<QuizView*>()->current()->id, missed);
         QCOMPARE(again.findChild<QLabel*>("topic-all-count")->text(),
                  QString("3 of %1").arg(questions().size()));
@@ -104,10 +107,11 @@ class QuizWindowTest : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(window.lab().status().step > 5, kPatience);
         window.setFocus();
         QTest::keyClick(&window, Qt::Key_Q);
-        auto* quiz = window.findChild<QuizWindow*>();
-        QVERIFY(quiz != nullptr && quiz->isVisible() && !quiz->isModal());
-        window.findChild<QAction*>("action-questions")->trigger();
-        QCOMPARE(window.findChildren<QuizWindow*>().size(), 1);
+        auto* quiz = window.findChild<QuizPanel*>();
+        QVERIFY(quiz != nullptr && quiz->isVisible());
+        QCOMPARE(quiz->window(), &window);  // beside the lab, in whose place the panel gives way
+        QVERIFY(!window.findChild<QWidget*>("experiment-panel")->isVisible());
+        QVERIFY(window.findChild<QAction*>("action-questions")->isChecked());
         click(*quiz, true);
         const Question asked = *quiz->findChild<QuizView*>()->current();
         QTest::mouseClick(quiz->findChild<QPushButton*>("quiz-see"), Qt::LeftButton);
@@ -117,20 +121,63 @@ class QuizWindowTest : public QObject {
         QTRY_COMPARE_WITH_TIMEOUT(window.lab().status().step, asked.see.until, kPatience);
         QTRY_VERIFY_WITH_TIMEOUT(!window.lab().status().playing, kPatience);
         QTRY_VERIFY(window.findChild<QWidget*>("demonstration-frame")->isVisible());
-        QVERIFY(!quiz->isVisible());  // the lab is what is to be seen
-        QCOMPARE(window.findChild<Banner*>("notice-banner")->body(),
-                 QString(asked.see.look).remove('`'));
+        QVERIFY(quiz->isVisible() && window.view().isVisible());
+        QVERIFY(!window.findChild<Banner*>("notice-banner")->isVisible());
         QTRY_COMPARE(RunArchive(options.runs_folder).entries().size(), std::size_t{1});
-        auto* back = window.findChild<QPushButton*>("notice-question");
-        QTest::mouseClick(back, Qt::LeftButton);
-        QVERIFY(quiz->isVisible());
-        window.lab().open(small);
+        window.openPreset(presetNamed("spiral"));
         QVERIFY(!window.findChild<QWidget*>("demonstration-frame")->isVisible());
         QTest::keyClick(quiz, Qt::Key_Escape);
-        QTRY_VERIFY(window.findChild<QuizWindow*>() == nullptr);
+        QVERIFY(window.findChild<QuizPanel*>() == nullptr);
+        QVERIFY(window.findChild<QWidget*>("experiment-panel")->isVisible());
+        QVERIFY(!window.findChild<QAction*>("action-questions")->isChecked());
     }
 
-    void interviewLeadsToTheLabAndBack() {
+    void thereIsOneThingToLearnFromAtATime() {
+        WindowOptions options;
+        options.settings = settings_.get();
+        MainWindow window(smallXor(), options);
+        window.resize(1280, 800);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        const auto trigger = [&window](const char* name) {
+            window.findChild<QAction*>(QLatin1String(name))->trigger();
+        };
+        const auto* lessons = window.findChild<QWidget*>("lesson-view");
+        const auto* panel = window.findChild<QWidget*>("experiment-panel");
+        trigger("action-lessons");
+        QVERIFY(lessons->isVisible() && !panel->isVisible());
+        trigger("action-questions");
+        QVERIFY(!lessons->isVisible() && !panel->isVisible());
+        QVERIFY(window.findChild<QuizPanel*>()->isVisible());
+        trigger("action-interview");
+        QVERIFY(window.findChild<QuizPanel*>() == nullptr);
+        QVERIFY(window.findChild<InterviewPanel*>()->isVisible());
+        trigger("action-lessons");
+        QVERIFY(window.findChild<InterviewPanel*>() == nullptr);
+        QVERIFY(lessons->isVisible() && !panel->isVisible());
+        trigger("action-lessons");
+        QVERIFY(!lessons->isVisible() && panel->isVisible());
+    }
+
+    void keysOfTheLabWorkWhileQuestionsAreAsked() {
+        WindowOptions options;
+        options.settings = settings_.get();
+        MainWindow window(smallXor(), options);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QTRY_VERIFY_WITH_TIMEOUT(window.lab().status().step > 5, kPatience);
+        QTest::keyClick(window.windowHandle(), Qt::Key_Q);
+        QVERIFY(window.findChild<QuizPanel*>()->isAncestorOf(QApplication::focusWidget()));
+        QTest::keyClick(window.windowHandle(), Qt::Key_Space);
+        QTRY_VERIFY_WITH_TIMEOUT(!window.lab().status().playing, kPatience);
+        const auto before = window.lab().status().step;
+        QTest::keyClick(window.windowHandle(), Qt::Key_S);
+        QTRY_COMPARE_WITH_TIMEOUT(window.lab().status().step, before + 1, kPatience);
+        QTest::keyClick(window.windowHandle(), Qt::Key_Left);
+        QTRY_VERIFY_WITH_TIMEOUT(window.lab().visited().has_value(), kPatience);
+    }
+
+    void interviewLeadsToTheLab() {
         const auto small = smallXor();
         WindowOptions options;
         options.settings = settings_.get();
@@ -139,9 +186,9 @@ class QuizWindowTest : public QObject {
         QVERIFY(QTest::qWaitForWindowActive(&window));
         window.setFocus();
         QTest::keyClick(&window, Qt::Key_Q, Qt::ShiftModifier);
-        auto* interview = window.findChild<InterviewWindow*>();
-        QVERIFY(interview != nullptr && interview->isVisible() && !interview->isModal());
-        QVERIFY(window.findChild<QuizWindow*>() == nullptr);
+        auto* interview = window.findChild<InterviewPanel*>();
+        QVERIFY(interview != nullptr && interview->isVisible());
+        QVERIFY(window.findChild<QuizPanel*>() == nullptr);
         auto* view = interview->findChild<InterviewView*>();
         const InterviewQuestion asked = *view->current();
         QVERIFY(!asked.see.look.isEmpty());
@@ -153,17 +200,18 @@ class QuizWindowTest : public QObject {
         QTest::mouseClick(interview->findChild<QPushButton*>("interview-see"), Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(window.lab().experiment().configuration,
                                   asked.see.experiment.configuration, kPatience);
-        QVERIFY(!interview->isVisible());
-        QTest::mouseClick(window.findChild<QPushButton*>("notice-question"), Qt::LeftButton);
         QVERIFY(interview->isVisible());
         QCOMPARE(view->current()->id, asked.id);
     }
 
     void exportsTheChosenQuestions() {
-        QuizWindow window(settings_.get(), Theme::light());
+        QuizPanel window(settings_.get(), Theme::light());
         window.show();
         QTest::mouseClick(window.findChild<QPushButton*>("quiz-level-easy"), Qt::LeftButton);
+        QTest::mouseClick(window.findChild<QPushButton*>("quiz-topic"), Qt::LeftButton);
+        QVERIFY(!window.findChild<QWidget*>("quiz-scroll")->isVisible());
         QTest::mouseClick(window.findChild<QPushButton*>("topic-modes"), Qt::LeftButton);
+        QVERIFY(window.findChild<QWidget*>("quiz-scroll")->isVisible());
         for (const QString name : {"md", "md-answers", "pdf"}) {
             window.findChild<QAction*>("quiz-export-" + name)->trigger();
             auto* dialog = window.findChild<QFileDialog*>("quiz-file");
@@ -183,11 +231,12 @@ class QuizWindowTest : public QObject {
     }
 
     void startsOver() {
-        QuizWindow window(settings_.get(), Theme::light());
+        QuizPanel window(settings_.get(), Theme::light());
         window.show();
         const auto first = window.findChild<QuizView*>()->current()->id;
         click(window, true);
         QCOMPARE(readProgress(*settings_, "quiz").size(), 1);
+        QTest::mouseClick(window.findChild<QPushButton*>("quiz-topic"), Qt::LeftButton);
         QTest::mouseClick(window.findChild<QWidget*>("quiz-forget"), Qt::LeftButton);
         auto* box = window.findChild<QDialog*>("quiz-forget-box");
         QVERIFY(box != nullptr);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window keeps of its run, and how it goes on with it.
 #include <QDir>
-#include <QMenu>
+#include <QLineEdit>
 #include <QSignalSpy>
+#include <QTreeWidget>
 
 #include "app/files/session/session.h"
 #include "app/window/reference_keeper.h"
@@ -13,6 +14,7 @@
 #include "tests/support/saved_run.h"
 #include "tests/support/window_fixture.h"
 #include "widgets/base/banner.h"
+#include "widgets/base/number_format.h"
 
 using namespace normscope;
 
@@ -166,11 +168,72 @@ class SessionTest : public WindowFixture {
         const Session session = readSession(sessionFolder());
         QCOMPARE(session.history.lastStep(), std::int64_t{25});
         // The one cut off is shown where it ended, at once.
-        auto* menu = find<QMenu>("menu-runs");
-        emit menu->aboutToShow();
-        menu->actions().first()->trigger();
+        trigger("action-runs");
+        click("runs-open");
         TRY_COMPARE(step(), stopped);
         TRY_VERIFY(!lab().status().playing);
+    }
+
+    void previousRunsHaveNamesStarsAndPictures() {
+        openTraining(smallSpiral());
+        TRY_VERIFY(step() > 60);
+        lab().open(smallXor());
+        const RunArchive archive(options().runs_folder);
+        TRY_COMPARE(archive.entries().size(), std::size_t{1});
+        const auto kept = archive.entries().front();
+        QVERIFY(kept.picture.loss.size() > 20 && kept.picture.loss.size() <= RunPicture::kPoints);
+        QVERIFY(!kept.picture.accuracy.empty());
+        QCOMPARE(kept.picture.loss.front(),
+                 readSession(kept.path)
+                     .history.train_loss.points(1, kept.steps, RunPicture::kPoints)[0]
+                     .mean);
+        press(Qt::Key_H, Qt::ControlModifier);
+        auto* list = find<QTreeWidget>("runs-list");
+        QVERIFY(list->isVisible());
+        QTreeWidgetItem* row = list->topLevelItem(0);
+        QVERIFY2(row->text(2).contains("spiral", Qt::CaseInsensitive), qPrintable(row->text(2)));
+        QCOMPARE(row->text(3), formatCount(kept.steps));
+        const QImage picture = row->icon(0).pixmap(96, 36).toImage();
+        int drawn = 0;
+        for (int x = 0; x < picture.width(); ++x)
+            for (int y = 0; y < picture.height(); ++y)
+                drawn += picture.pixelColor(x, y) != window_->theme().surface;
+        QVERIFY2(drawn > 50, qPrintable(QString::number(drawn)));
+        // A name, as typed in its place, and a star.
+        click("runs-rename");
+        auto* editor = list->findChild<QLineEdit*>();
+        QVERIFY(editor != nullptr);
+        editor->selectAll();
+        QTest::keyClicks(editor, "my best");
+        QTest::keyClick(editor, Qt::Key_Return);
+        QCOMPARE(archive.entries().front().name, QString("my best"));
+        row->setCheckState(1, Qt::Checked);
+        QVERIFY(archive.entries().front().starred);
+        QCOMPARE(archive.entries().front().name, QString("my best"));
+        click("runs-open");
+        TRY_COMPARE(step(), kept.steps);
+        TRY_VERIFY(!lab().status().playing);
+        QCOMPARE(lab().history().lastStep(), kept.steps);
+    }
+
+    void starredRunsOutliveTheOthers() {
+        openTraining(smallSpiral());
+        const RunArchive archive(options().runs_folder);
+        for (std::size_t i = 0; i < RunArchive::kKept + 2; ++i) {
+            TRY_VERIFY(step() > 0);
+            lab().newSeed();
+            TRY_COMPARE(archive.entries().size(), std::min(i + 1, RunArchive::kKept + 1));
+            if (i == 0)
+                archive.change(archive.entries().back().path,
+                               [](SessionHead& head) { head.starred = true; });
+        }
+        QVERIFY(archive.entries().back().starred);
+        trigger("action-runs");
+        QCOMPARE(find<QTreeWidget>("runs-list")->topLevelItemCount(),
+                 static_cast<int>(archive.entries().size()));
+        const auto before = archive.entries().size();
+        click("runs-remove");
+        QCOMPARE(archive.entries().size(), before - 1);
     }
 
     void referencesComeBack() {

@@ -3,10 +3,10 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMenu>
 #include <QSignalSpy>
 #include <QSplitter>
 #include <QToolButton>
+#include <QTreeWidget>
 
 #include "app/files/session/session.h"
 #include "app/window/experiment_files.h"
@@ -148,10 +148,9 @@ class WindowTest : public WindowFixture {
         const RunArchive archive(options().runs_folder);
         TRY_COMPARE(archive.entries().size(), std::size_t{1});
         QCOMPARE(readSessionHead(archive.entries().front().path).experiment, first);
-        auto* menu = find<QMenu>("menu-runs");
-        emit menu->aboutToShow();
-        QCOMPARE(menu->actions().size(), 1);
-        menu->actions().first()->trigger();
+        trigger("action-runs");
+        QCOMPARE(find<QTreeWidget>("runs-list")->topLevelItemCount(), 1);
+        click("runs-open");
         TRY_COMPARE(lab().experiment(), first);
     }
 

@@ -120,7 +120,7 @@ class InterviewViewTest : public QObject {
         QSignalSpy given(view_.get(), &InterviewView::answerGiven);
         find<QPushButton>("interview-show")->setFocus();
         QTest::keyClick(view_.get(), Qt::Key_3);
-        QTest::keyClick(view_.get(), Qt::Key_S);
+        QTest::keyClick(view_.get(), Qt::Key_V);
         QCOMPARE(given.size(), 0);
         QVERIFY(!isRevealed());
     }
@@ -208,14 +208,14 @@ class InterviewViewTest : public QObject {
         QSignalSpy see(view_.get(), &InterviewView::seeItRequested);
         reveal();
         QVERIFY(find<QPushButton>("interview-see")->isVisible());
-        press(Qt::Key_S);
+        press(Qt::Key_V);
         QCOMPARE(see.size(), 1);
         press(Qt::Key_3);
         press(Qt::Key_Return);
         QCOMPARE(id(), QStringLiteral("e2"));
         reveal();
         QVERIFY(!find<QPushButton>("interview-see")->isVisible());
-        press(Qt::Key_S);
+        press(Qt::Key_V);
         QCOMPARE(see.size(), 1);
     }
 };

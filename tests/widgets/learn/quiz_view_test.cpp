@@ -118,9 +118,9 @@ class QuizViewTest : public QObject {
 
     void backAndForth() {
         answer(true);
-        press(Qt::Key_Right);
+        press(Qt::Key_Return);
         QCOMPARE(id(), QStringLiteral("e2"));
-        press(Qt::Key_Left);
+        press(Qt::Key_Backspace);
         QCOMPARE(id(), QStringLiteral("e1"));
         QVERIFY(find<QWidget>("quiz-answer")->isVisible());
         QVERIFY(!find<QPushButton>("quiz-previous")->isEnabled());
@@ -130,12 +130,12 @@ class QuizViewTest : public QObject {
     }
 
     void passedOverComesLast() {
-        press(Qt::Key_Right);
+        press(Qt::Key_Return);
         QStringList asked;
         for (int i = 0; i < 6; ++i) {
             asked << id();
             answer(true);
-            press(Qt::Key_Right);
+            press(Qt::Key_Return);
         }
         QCOMPARE(asked, QStringList({"e2", "e3", "e4", "e5", "m1", "e1"}));
     }
@@ -163,10 +163,10 @@ class QuizViewTest : public QObject {
 
     void seeItOnlyAfterTheAnswer() {
         QSignalSpy see(view_.get(), &QuizView::seeItRequested);
-        press(Qt::Key_S);
+        press(Qt::Key_V);
         QCOMPARE(see.size(), 0);
         answer(true);
-        press(Qt::Key_S);
+        press(Qt::Key_V);
         QTest::mouseClick(find<QPushButton>("quiz-see"), Qt::LeftButton);
         QCOMPARE(see.size(), 2);
         const auto shown = see[1][0].value<Question::Demonstration>();

@@ -183,14 +183,43 @@ void BreakItem::drawStrokes(QCPPainter& painter, double left, double right) cons
     painter.drawLine(lower);
 }
 
+namespace {
+
+struct Label {
+    double x, width;  ///< px
+    QString text;
+    QColor color;
+};
+
+constexpr double kBetween = 5.0;  // px, labels
+
+/// Moves labels apart, within [left, right], as little as it takes; those for which there is no
+/// room go.
+void spread(std::vector<Label>& labels, double left, double right) {
+    double needed = -kBetween;
+    for (const Label& label : labels)
+        needed += label.width + kBetween;
+    for (; !labels.empty() && needed > right - left; labels.pop_back())
+        needed -= labels.back().width + kBetween;
+    for (Label& label : labels) {
+        label.x = std::max(label.x, left);
+        left = label.x + label.width + kBetween;
+    }
+    for (auto label = labels.rbegin(); label != labels.rend(); ++label) {
+        label->x = std::min(label->x, right - label->width);
+        right = label->x - kBetween;
+    }
+}
+
+}  // namespace
+
 void BreakItem::draw(QCPPainter* painter) {
-    constexpr double kBetween = 5.0;  // px
     const QRect within = area();
     const QFontMetrics metrics(font());
     const double top = strip_ ? within.top() - stripHeight() : within.top();
-    double taken = within.left();  // by labels, up to here
     painter->setAntialiasing(true);
     painter->setFont(font());
+    std::vector<Label> labels;
     for (const auto& bar : bars_) {
         const double left = pixelX(bar.low);
         const double right = pixelX(bar.high);
@@ -201,10 +230,12 @@ void BreakItem::draw(QCPPainter* painter) {
         double x = strip_ ? (left + right - width) / 2 : right + kBetween;
         if (!strip_ && x + width > within.right())
             x = left - kBetween - width;
-        x = std::max(std::min(x, within.right() - width), taken);
-        painter->setPen(bar.color);
-        painter->drawText(QPointF(x, top + metrics.ascent() - (strip_ ? 1 : 0)), bar.text);
-        taken = x + width + kBetween;
+        labels.push_back({x, width, bar.text, bar.color});
+    }
+    spread(labels, within.left(), within.right());
+    for (const Label& label : labels) {
+        painter->setPen(label.color);
+        painter->drawText(QPointF(label.x, top + metrics.ascent() - (strip_ ? 1 : 0)), label.text);
     }
 }
 

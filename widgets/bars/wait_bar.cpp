@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/bars/catch_up_bar.h"
+#include "widgets/bars/wait_bar.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -18,17 +18,17 @@ constexpr qint64 kPatienceMs = 400;  // what is over by then needs no word
 
 }  // namespace
 
-CatchUpBar::CatchUpBar(QWidget* parent)
-    : QFrame(parent), text_(new QLabel(this)), bar_(new QProgressBar(this)) {
-    setObjectName("catch-up");
-    text_->setObjectName("catch-up-text");
+WaitBar::WaitBar(const Words& words, QWidget* parent)
+    : QFrame(parent), words_(words), text_(new QLabel(this)), bar_(new QProgressBar(this)) {
+    setObjectName(words_.name);
+    text_->setObjectName(words_.name + "-text");
     text_->setMinimumWidth(text_->fontMetrics().horizontalAdvance(QString(52, 'n')));
-    bar_->setObjectName("catch-up-progress");
-    bar_->setAccessibleName(tr("How far run B has caught up"));
+    bar_->setObjectName(words_.name + "-progress");
+    bar_->setAccessibleName(words_.what);
     bar_->setTextVisible(false);
     auto* cancel = new QPushButton(tr("Cancel"), this);
-    cancel->setObjectName("catch-up-cancel");
-    cancel->setToolTip(tr("Goes on without run B."));
+    cancel->setObjectName(words_.name + "-cancel");
+    cancel->setToolTip(words_.cancel);
     cancel->setFocusPolicy(Qt::TabFocus);
     auto* line = new QHBoxLayout(this);
     line->setContentsMargins(14, 4, 10, 4);
@@ -42,12 +42,12 @@ CatchUpBar::CatchUpBar(QWidget* parent)
     hide();
 }
 
-void CatchUpBar::stop() {
+void WaitBar::stop() {
     first_ = -1;
     hide();
 }
 
-void CatchUpBar::display(std::int64_t done, std::int64_t all) {
+void WaitBar::display(std::int64_t done, std::int64_t all) {
     if (done >= all)
         return stop();
     if (first_ < 0 || done < first_) {
@@ -58,7 +58,7 @@ void CatchUpBar::display(std::int64_t done, std::int64_t all) {
     if (elapsed < kPatienceMs)
         return;
     const double rate = static_cast<double>(done - first_) / static_cast<double>(elapsed);
-    QString text = tr("Run B catches up: step %1 of %2").arg(formatCount(done), formatCount(all));
+    QString text = tr("%1: step %2 of %3").arg(words_.what, formatCount(done), formatCount(all));
     if (rate > 0) {
         const double seconds = std::ceil(static_cast<double>(all - done) / rate / 1000.0);
         text += tr(", %1 s left").arg(formatCount(static_cast<qint64>(seconds)));

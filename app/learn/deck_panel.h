@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QDialog>
+#include <QWidget>
 
 #include "app/learn/sheet.h"
 #include "widgets/learn/deck_view.h"
@@ -10,21 +10,26 @@ class QSettings;
 
 namespace normscope {
 
-/// A deck of questions beside the lab; the lab goes on meanwhile. Remembers progress, exports
-/// sheets.
-class DeckWindow : public QDialog {
+/// A deck of questions at the side of the lab, which goes on meanwhile and shows what they speak
+/// of. Remembers progress, exports sheets.
+class DeckPanel : public QWidget {
     Q_OBJECT
   public:
+    static constexpr int kWidth = 420;  ///< px
+
     void setTheme(const Theme& theme);
+    void goTo(const QString& question) { view_->goTo(question); }
 
   signals:
     void seeItRequested(const normscope::Prompt::Demonstration& see);
+    void closeRequested();
 
   protected:
-    /// Without settings progress lasts as long as the window. What derives calls start() once it
+    void keyPressEvent(QKeyEvent* event) override;
+    /// Without settings progress lasts as long as the panel. What derives calls start() once it
     /// can begin. Files of sheets are called `file` if nothing else is said.
-    DeckWindow(DeckView* view, const QString& title, const QString& file, QSettings* settings,
-               QWidget* parent);
+    DeckPanel(DeckView* view, const QString& title, const QString& file, QSettings* settings,
+              QWidget* parent);
     void start();
 
     virtual void begin(Deck::Progress progress) = 0;
@@ -36,9 +41,10 @@ class DeckWindow : public QDialog {
     void exportSheet(const QString& path, Answers answers);
     void askToForget();
     void forget();
-    QString keyOfGeometry() const;
+    QWidget* buildHead(const QString& title);
 
     DeckView* view_;
+    QWidget* head_ = nullptr;
     QString file_;
     QSettings* settings_;
 };
