@@ -111,11 +111,12 @@ void CommandPalette::filter(const QString& typed) {
     for (std::size_t i = 0; i < entries_.size(); ++i)
         if (const auto fit = fitOf(entries_[i], typed))
             found.push_back({*fit, i});
-    // Of what fits as well the shorter says less else.
-    std::ranges::stable_sort(found, [this](const Found& a, const Found& b) {
-        return a.fit != b.fit ? a.fit > b.fit
-                              : entries_[a.place].text.size() < entries_[b.place].text.size();
-    });
+    // Of what fits as well the shorter says less else; where nothing is typed, the menus' order.
+    if (!searchWords(typed).isEmpty())
+        std::ranges::stable_sort(found, [this](const Found& a, const Found& b) {
+            return a.fit != b.fit ? a.fit > b.fit
+                                  : entries_[a.place].text.size() < entries_[b.place].text.size();
+        });
     list_->clear();
     for (const Found& one : found) {
         if (list_->topLevelItemCount() == kShown)
