@@ -73,7 +73,7 @@ Experiment drawn(Random& random, bool& regression) {
             "network.dropout=" + pick({"0", "0.2", "0"}),
             "network.dropout_place=" + pick({"before-norm", "after-layer", "before-output"}),
             "network.init.scheme=" + pick({"pytorch", "he", "xavier"}),
-            "data.batch_size=" + pick({"5", "8", "12"}),
+            "data.batch_size=" + pick({"6", "8", "12"}),
             "data.drop_last=" + pick({"true", "true"}),
             "data.order=" + pick({"shuffled", "sorted", "shuffled"}),
             "optimizer.kind=" + pick({"sgd", "adam", "adamw", "rmsprop", "sgd"}),
