@@ -184,10 +184,14 @@ class SessionTest : public WindowFixture {
         QVERIFY(kept.picture.loss.size() >= RunPicture::kPoints / 4 &&
                 kept.picture.loss.size() <= RunPicture::kPoints);
         QVERIFY(!kept.picture.accuracy.empty());
-        QCOMPARE(kept.picture.loss.front(),
-                 readSession(kept.path)
-                     .history.train_loss.points(1, kept.steps, RunPicture::kPoints)[0]
-                     .mean);
+        // A point is a mean of neighbouring steps; the first is of the first ones.
+        const auto recorded = readSession(kept.path).history;
+        auto least = recorded.train_loss.at(1), most = least;
+        for (std::int64_t step = 2; step <= 10; ++step) {
+            least = std::min(least, recorded.train_loss.at(step));
+            most = std::max(most, recorded.train_loss.at(step));
+        }
+        QVERIFY(least <= kept.picture.loss.front() && kept.picture.loss.front() <= most);
         press(Qt::Key_H, Qt::ControlModifier);
         auto* list = find<QTreeWidget>("runs-list");
         QVERIFY(list->isVisible());
