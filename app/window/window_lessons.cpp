@@ -209,7 +209,7 @@ void WindowLessons::holdForSwitch() {
     const auto& experiment = lab_.experiment();
     if (!experiment.interventions.empty() || experiment.twin || !lab_.isTraining())
         return;
-    if (lab_.status().step > kEarly)
+    if (lab_.status().step > kEarly / 4)  // it may be some steps ahead of what it said last
         lab_.reset();
     lab_.playTo(kEarly);
     held_ = true;

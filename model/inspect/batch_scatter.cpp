@@ -52,8 +52,9 @@ BatchScatter scatterBatches(Network& network, const InspectionRequest::Batches& 
     const auto& layer = network.layers()[static_cast<std::size_t>(scatter.layer)];
     scatter.channel = std::clamp<std::int64_t>(request.channel, 0, layer.out() - 1);
     scatter.batch_size = batch_size;
-    const auto draws = affordable(network, static_cast<double>(batch_size), /*least=*/20,
-                                  /*most=*/std::clamp<std::int64_t>(request.draws, 20, kMostBatches));
+    const auto draws =
+        affordable(network, static_cast<double>(batch_size), /*least=*/20,
+                   /*most=*/std::clamp<std::int64_t>(request.draws, 20, kMostBatches));
     BatchDraws random(train_x.size(0), seed);
     for (std::int64_t i = 0; i < draws; ++i) {
         const auto rows = random.next(batch_size);

@@ -146,7 +146,7 @@ void NpyTest::malformed_data() {
     row("unknown", npyWithHeader("{'descr': '<f4', 'colour': 3}", {}),
         "f: the header at byte 36 names an unknown property \"colour\"" + save);
     row("no text", npyWithHeader("{'descr': '<f4', 'col\x8c\xc2\x9f\x7f\xc3\xb6r': 3}", {}),
-        "f: the header at byte 36 names an unknown property \"col?  ör\"" + save);
+        "f: the header at byte 40 names an unknown property \"col?  ör\"" + save);
     row("no shape", npyWithHeader("{'descr': '<f4', 'fortran_order': False}", {}),
         "f: the header at byte 50 does not give shape" + save);
     row("bad shape", npyWithHeader("{'shape': (2, x), }", {}),
