@@ -165,8 +165,8 @@ std::vector<Plot::HeaderPiece> ChannelPlot::header() const {
             pieces.push_back(
                 {tr("β %1").arg(beta), tr("β %1").arg(withoutSpaces(beta)), theme().beta});
         for (const auto& [name, value] : norm_.own)
-            pieces.push_back({toQString(name) + QLatin1Char(' ') + formatShort(value), {},
-                              theme().text});
+            pieces.push_back(
+                {toQString(name) + QLatin1Char(' ') + formatShort(value), {}, theme().text});
         if (!note_.isEmpty())
             pieces.push_back({note_, {}, theme().muted, true});
         bad(norm_, tr("NaN/inf: %1 values"), tr("NaN: %1"));
