@@ -9,9 +9,9 @@ namespace normscope {
 
 namespace {
 
-constexpr int kSmallestFont = 8;     // px of a font that can be read
-constexpr double kHalf = 0.5;    // a cell reaches this far from its middle
-constexpr int kSmallerFont = 2;  // px below the font of the main text
+constexpr int kSmallestFont = 8;        // px of a font that can be read
+constexpr double kHalf = 0.5;           // a cell reaches this far from its middle
+constexpr int kSmallerFont = 2;         // px below the font of the main text
 constexpr double kCrossOpacity = 0.28;  // opacity
 
 QFont smaller(QFont font) {

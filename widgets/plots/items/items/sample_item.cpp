@@ -20,7 +20,8 @@ QFont weighted(QFont font, bool bold) {
 }  // namespace
 
 int SampleItem::wordsHeight(std::size_t lines) const {
-    return static_cast<int>(lines) * QFontMetrics(font()).height() + static_cast<int>(2 * kCellGap) + 1;
+    return static_cast<int>(lines) * QFontMetrics(font()).height() +
+           static_cast<int>(2 * kCellGap) + 1;
 }
 
 /// Centred as a whole.
