@@ -168,7 +168,8 @@ at::Tensor Network::backwardThroughOutput(const at::Tensor& grad_logits, const L
     return grad.div(static_cast<double>(positions))
         .unsqueeze(2)
         .expand({value.size(0), value.size(1), positions})
-        .reshape(value.sizes());
+        .contiguous()  // a view of one number for all positions would be read past its end
+        .view(value.sizes());
 }
 
 void Network::backward(const at::Tensor& grad_logits, std::vector<LayerTaps>& taps,

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kLongest = 60;  // characters of a line
 
-std::string number(std::int64_t value) {
+std::string countText(std::int64_t value) {
     return std::to_string(value);
 }
 
@@ -36,14 +36,14 @@ std::string broken(const std::string& line) {
 
 std::string convolution(const std::string& made_by, std::int64_t in, std::int64_t out,
                         std::int64_t kernel, std::int64_t stride, std::int64_t padding) {
-    return made_by + "(" + number(in) + ", " + number(out) + ", " + number(kernel) +
-           (stride > 1 ? ", stride=" + number(stride) : "") +
-           (padding > 0 ? ", padding=" + number(padding) : "");
+    return made_by + "(" + countText(in) + ", " + countText(out) + ", " + countText(kernel) +
+           (stride > 1 ? ", stride=" + countText(stride) : "") +
+           (padding > 0 ? ", padding=" + countText(padding) : "");
 }
 
 std::string linearModule(const std::string& made_by, const LayerStructure& layer) {
     if (layer.dims == 0)
-        return made_by + "(" + number(sizeOf(layer.input)) + ", " + number(layer.slot.front()) +
+        return made_by + "(" + countText(sizeOf(layer.input)) + ", " + countText(layer.slot.front()) +
                ")";
     return convolution(made_by, layer.input.front(), layer.slot.front(), layer.kernel, layer.stride,
                        layer.padding) +
@@ -53,7 +53,7 @@ std::string linearModule(const std::string& made_by, const LayerStructure& layer
 std::string shortcutModule(const LayerStructure& layer, const LayerStructure& first) {
     const auto in = first.input.front(), out = layer.slot.front();
     if (layer.dims == 0)
-        return "nn.Linear(" + number(in) + ", " + number(out) + ", bias=False)";
+        return "nn.Linear(" + countText(in) + ", " + countText(out) + ", bias=False)";
     return convolution("nn." + linearName(layer), in, out, /*kernel=*/1, layer.shortcut_stride,
                        /*padding=*/0) +
            ", bias=False)";
@@ -69,8 +69,8 @@ class Writer {
         const auto& structure = course_.structure();
         for (std::size_t i = 0; i < course_.depth(); ++i)
             addLayer(i);
-        add("output", "nn.Linear(" + number(structure.output_features) + ", " +
-                          number(structure.outputs) + ")");
+        add("output", "nn.Linear(" + countText(structure.output_features) + ", " +
+                          countText(structure.outputs) + ")");
         add("activation", "nn." + activationName(first_.network.activation) + "()");
         addShared();
         return text_;
@@ -117,7 +117,7 @@ class Writer {
         const auto& layers = course_.structure().layers;
         for (const auto& layer : layers)
             if (layer.pools) {
-                add("pool", "nn.MaxPool" + number(layer.dims) + "d(2, ceil_mode=True)");
+                add("pool", "nn.MaxPool" + countText(layer.dims) + "d(2, ceil_mode=True)");
                 break;
             }
         if (course_.everDrops(DropoutPlace::BeforeOutput))
@@ -198,7 +198,7 @@ ModuleText moduleText(const Course& course) {
             made.names.push_back(known->second);
             continue;
         }
-        auto name = made.names.empty() ? "Net" : "NetFrom" + number(stage.step);
+        auto name = made.names.empty() ? "Net" : "NetFrom" + countText(stage.step);
         while (std::ranges::find(made.names, name) != made.names.end())
             name += "b";
         if (made.names.empty())

@@ -3,14 +3,13 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <utility>
+
+#include "model/settings/nan.h"
 
 namespace normscope {
 
 namespace {
-
-constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
 
 /// Thins out records, ascending by step, to half of `budget`.
 template <class Record, class Bytes>
@@ -150,8 +149,8 @@ void History::append(std::span<const StepRecord> steps) {
         if (record.step <= lastStep())
             continue;
         while (lastStep() + 1 < record.step) {
-            train_loss.append(kNaN);
-            train_accuracy.append(kNaN);
+            train_loss.append(kNoValue);
+            train_accuracy.append(kNoValue);
         }
         train_loss.append(record.train_loss);
         train_accuracy.append(record.train_accuracy);

@@ -261,7 +261,7 @@ void addSpread(TapFrame& frame, const at::Tensor& values) {
 /// What is to be shown of a tap's values; of all of them the tensor itself.
 at::Tensor chosen(const at::Tensor& values, Shown shown, std::int64_t unit) {
     if (shown == Shown::All)
-        return values;
+        return values.contiguous();
     const auto by_unit = columns(values);
     return shown == Shown::Unit ? by_unit.select(1, unit).contiguous() : by_unit - by_unit.mean(0);
 }

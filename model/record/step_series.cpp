@@ -5,11 +5,12 @@
 #include <cmath>
 #include <limits>
 
+#include "model/settings/nan.h"
+
 namespace normscope {
 
 namespace {
 
-constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
 constexpr std::int64_t kFanOut = 4;  ///< blocks of one level in a block of the next
 
 std::int64_t blockSizeOf(std::size_t level) {
@@ -78,7 +79,7 @@ void StepSeries::truncate(std::int64_t last) {
     for (std::size_t level = 1; level <= levels_.size(); ++level)
         levels_[level - 1].cut(whole / blockSizeOf(level));
     while (size() < last)
-        append(kNaN);
+        append(kNoValue);
 }
 
 /// As append() and truncate() leave it: every level has all whole blocks up to the end, the
@@ -115,7 +116,7 @@ bool StepSeries::knows(std::size_t level, std::int64_t index) const {
 StepSeries::Block StepSeries::block(std::size_t level, std::int64_t index) const {
     if (level == 0) {
         const float raw = raw_.kept[static_cast<std::size_t>(index - raw_.first)];
-        const float value = std::isfinite(raw) ? raw : kNaN;
+        const float value = std::isfinite(raw) ? raw : kNoValue;
         return {value, value, value};
     }
     if (level <= levels_.size() && levels_[level - 1].has(index)) {
@@ -128,7 +129,7 @@ StepSeries::Block StepSeries::block(std::size_t level, std::int64_t index) const
 StepSeries::Block StepSeries::combined(std::size_t level, std::int64_t index) const {
     const auto child_size = blockSizeOf(level - 1);
     Block result{std::numeric_limits<float>::infinity(), -std::numeric_limits<float>::infinity(),
-                 kNaN};
+                 kNoValue};
     double sum = 0.0;
     double count = 0.0;
     for (std::int64_t child = index * kFanOut; child < (index + 1) * kFanOut; ++child) {
@@ -137,7 +138,7 @@ StepSeries::Block StepSeries::combined(std::size_t level, std::int64_t index) co
             break;
         const auto part = block(level - 1, child);
         if (std::isnan(part.mean))
-            return {kNaN, kNaN, kNaN};
+            return {kNoValue, kNoValue, kNoValue};
         result.min = std::min(result.min, part.min);
         result.max = std::max(result.max, part.max);
         sum += static_cast<double>(part.mean) * static_cast<double>(steps);

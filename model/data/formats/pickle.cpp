@@ -11,7 +11,7 @@ namespace {
 using Kind = PickleItem::Kind;
 
 constexpr std::size_t kMostItems = 1 << 17;
-constexpr std::size_t kLongestText = 4096;
+constexpr std::size_t kLongestString = 4096;
 constexpr std::size_t kMostNamed = 16;  ///< bytes of keys for each byte of the pickle
 
 constexpr std::string_view kOrderedDict = "collections.OrderedDict";
@@ -66,7 +66,7 @@ class Unpickler {
         return value;
     }
     std::string text(std::uint64_t length) {
-        if (length > bytes_.size() - at_ || length > kLongestText)
+        if (length > bytes_.size() - at_ || length > kLongestString)
             damaged();
         const auto* first = reinterpret_cast<const char*>(bytes_.data()) + at_;
         at_ += length;
@@ -79,7 +79,7 @@ class Unpickler {
             if (c == '\n')
                 return value;
             value += c;
-            if (value.size() > kLongestText)
+            if (value.size() > kLongestString)
                 damaged();
         }
     }

@@ -71,6 +71,7 @@ class GradientsTest : public QObject {
   private slots:
     void init() { configureBackend(); }
     void bothPathsAgree();
+    void bothPathsAreSeenAlike();
     void aStepMovesByThem();
     void watchingIsNotSeen();
     void underOtherSettings();
@@ -100,6 +101,28 @@ void GradientsTest::bothPathsAgree() {
                 for (std::size_t c = 0; c < x.p50.size(); ++c)
                     QVERIFY(std::abs(x.p50[c] - y.p50[c]) < 1e-3 * x.summary.std);
                 QVERIFY(near(a.updates[i].ratio, b.updates[i].ratio, 1e-3));
+            }
+    }
+}
+
+// A look at once, which takes the step's own tensors: all their values, and no others.
+void GradientsTest::bothPathsAreSeenAlike() {
+    for (const auto& network : networks()) {
+        auto one = runOf(network, true), other = runOf(network, false);
+        for (auto* run : {&one, &other})
+            stepMany(*run, 5);
+        const auto a = one.observe(everything()), b = other.observe(everything());
+        for (std::size_t i = 0; i < a.layers.size(); ++i)
+            for (const auto tap : kTaps) {
+                const auto &x = a.layers[i].taps[tap], &y = b.layers[i].taps[tap];
+                QCOMPARE(x.present, y.present);
+                if (!x.present)
+                    continue;
+                QCOMPARE(x.histogram.total, y.histogram.total);
+                QVERIFY(std::abs(x.summary.mean - y.summary.mean) < 1e-3 * x.summary.std);
+                QVERIFY(near(x.summary.std, y.summary.std, 1e-3));
+                QVERIFY(near(x.summary.min, y.summary.min, 1e-2));
+                QVERIFY(near(x.summary.max, y.summary.max, 1e-2));
             }
     }
 }
