@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QTemporaryDir>
 #include <algorithm>
 
 #include "app/command_line/display.h"
@@ -11,6 +13,7 @@
 #include "app/command_line/window_benchmark.h"
 #include "app/files/input_error.h"
 #include "app/files/presets.h"
+#include "model/data/data_benchmark.h"
 #include "model/run/run.h"
 #include "model/trainer/benchmark.h"
 #include "model/trainer/visit_benchmark.h"
@@ -128,6 +131,32 @@ int benchVisits() {
     return kDone;
 }
 
+/// The files are made below the folder for temporary ones, and removed.
+int benchData() {
+    const QTemporaryDir folder(QDir::tempPath() + "/normscope-data-XXXXXX");
+    if (!folder.isValid())
+        throw InputError("no folder can be made in \"" + QDir::tempPath() +
+                         "\"; set TMPDIR to one with 5 GB of room");
+    const auto figures =
+        measureData(folder.path().toStdString(), /*scale=*/1.0, [](const std::string& what) {
+            complain(QString::fromStdString(what));
+        });
+    say(QString("Data read, in MB").leftJustified(48) +
+        "   files    data  at most   seconds   MB/s");
+    for (const auto& row : figures) {
+        const auto cell = [](std::uint64_t bytes) {
+            return QString::number(static_cast<double>(bytes) / 1e6, 'f', 0).rightJustified(8);
+        };
+        say(QString::fromStdString(row.what).leftJustified(48) + cell(row.files) + cell(row.data) +
+            cell(row.peak) + QString::number(row.seconds, 'f', 2).rightJustified(10) +
+            QString::number(static_cast<double>(row.files) / 1e6 / row.seconds, 'f', 0)
+                .rightJustified(8));
+    }
+    say("data: as single precision, as networks take them. at most: the most memory that reading "
+        "took, with the data.");
+    return kDone;
+}
+
 QJsonObject toJson(const BenchmarkRow& row) {
     return {{"network", QString::fromStdString(row.network)},
             {"batch_norm", row.batch_norm},
@@ -186,6 +215,7 @@ struct Bench {
     bool window = false;
     bool json = false;
     bool visits = false;
+    bool data = false;
     std::int64_t memory_steps = 0;  ///< 0: not what a run takes of memory
 
     int operator()(int& argc, char** argv) const {
@@ -193,6 +223,8 @@ struct Bench {
             return benchMemory(memory_steps);
         if (visits)
             return benchVisits();
+        if (data)
+            return benchData();
         if (json) {
             benchTrainingAsJson();
             return kDone;
@@ -223,10 +255,14 @@ Job parseBench(Options& options) {
                 "as in the window");
     options.add("--visits", bench.visits,
                 "measure instead how long it takes to come back to a step of a long run");
+    options.add("--data", bench.data,
+                "measure instead how long large data take to read, and how much memory:\n"
+                "a table of a million rows, 2 GB of arrays, 50,000 images; needs 5 GB of disk");
     options.add("--steps", "N", steps, "of how many steps; 1000000 if not given");
     options.parse();
-    if (bench.json && (bench.window || memory || bench.visits))
-        throw InputError("--json is for the training figures; leave out --ui, --memory, --visits");
+    if (bench.json && (bench.window || memory || bench.visits || bench.data))
+        throw InputError(
+            "--json is for the training figures; leave out --ui, --memory, --visits, --data");
     if (steps && !memory)
         throw InputError("--steps goes with --memory; add it");
     bool understood = true;

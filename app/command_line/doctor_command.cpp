@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command_line/options.h"
+#include "app/command_line/data_progress.h"
 #include "app/command_line/terminal.h"
 #include "app/doctor/doctor_report.h"
 #include "model/run/examination.h"
@@ -9,7 +10,7 @@ namespace normscope {
 namespace {
 
 std::vector<RunReport> examine(const Experiment& experiment) {
-    RecordedRuns runs(experiment, loadDataset(experiment.configuration));
+    RecordedRuns runs(experiment, readData(experiment.configuration));
     std::vector<RecordedRun*> all{&runs.a};
     if (runs.b)
         all.push_back(&*runs.b);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command_line/options.h"
+#include "app/command_line/data_progress.h"
 #include "app/command_line/terminal.h"
 #include "app/files/export/pytorch_files.h"
 #include "app/files/input_error.h"
@@ -25,7 +26,7 @@ and draws.npz, what they repeat it by; weights_initial and weights, before and a
         const InterruptWatch watch;
         Progress progress("step", experiment.configuration.steps);
         const auto written = writePyTorchFiles(
-            folder, experiment, loadDataset(experiment.configuration), [&](std::int64_t step) {
+            folder, experiment, readData(experiment.configuration), [&](std::int64_t step) {
                 progress.update(step, [] { return QString(); });
                 return watch.interrupted();
             });

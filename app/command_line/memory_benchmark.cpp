@@ -1,26 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command_line/memory_benchmark.h"
 
-#include <QFile>
 #include <chrono>
 #include <thread>
+
+#include "model/data/process_memory.h"
 
 namespace normscope {
 
 namespace {
 
 constexpr auto kPoll = std::chrono::milliseconds(15);  // as the window asks for frames
-
-/// A line of /proc/self/status, in bytes; 0 where there is none.
-std::size_t ownMemory(const char* name) {
-    QFile file(QStringLiteral("/proc/self/status"));
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    for (const QByteArray& line : file.readAll().split('\n'))
-        if (line.startsWith(name))
-            return line.simplified().split(' ').value(1).toULongLong() * 1024;
-    return 0;
-}
 
 Experiment smallExperiment() {
     Experiment experiment;
@@ -57,7 +47,7 @@ MemoryFigures measureMemory(std::int64_t steps, const std::function<void(std::in
         take(own, update);
         take(twin, update.twin);
         if (figures.resident_before == 0 && own.lastStep() > 0)
-            figures.resident_before = ownMemory("VmRSS:");
+            figures.resident_before = processMemory().resident;
         figures.steps = own.lastStep();
         figures.timeline_interval = update.status.timeline_interval;
         figures.timeline_bytes = update.status.timeline_bytes;
@@ -66,8 +56,8 @@ MemoryFigures measureMemory(std::int64_t steps, const std::function<void(std::in
     trainer.post(command::Pause{});
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
     figures.seconds = taken.count();
-    figures.resident_after = ownMemory("VmRSS:");
-    figures.resident_peak = ownMemory("VmHWM:");
+    figures.resident_after = processMemory().resident;
+    figures.resident_peak = processMemory().peak;
     figures.density = own.density();
     figures.twin_density = twin.density();
     return figures;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command_line/options.h"
+#include "app/command_line/data_progress.h"
 #include "app/command_line/terminal.h"
 #include "app/files/input_error.h"
 #include "model/data/dataset.h"
@@ -24,7 +25,7 @@ Job parseSummary(Options& options) {
         throw InputError("unknown format \"" + format + "\"; choose from text, markdown and csv");
     return [experiment = words.experiment(), format](int&, char**) {
         const auto& configuration = experiment.configuration;
-        const auto data = loadDataset(configuration);
+        const auto data = readData(configuration);
         const auto summary =
             summarize(configuration, data->shape, static_cast<std::int64_t>(data->classes.size()));
         const auto text = format == "csv"        ? summaryCsv(summary)

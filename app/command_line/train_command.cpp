@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "app/command_line/data_progress.h"
 #include "app/command_line/display.h"
 #include "app/command_line/options.h"
 #include "app/command_line/settings_help.h"
@@ -91,7 +92,7 @@ QString textOf(const std::vector<Setting>& settings) {
 void sayBeginning(const Run& run, const std::optional<Twin>& twin, const BackendInfo& backend) {
     const auto& configuration = run.configuration();
     const auto& data = run.data();
-    for (const auto& line : accountOf(data, summarize(data)))
+    for (const auto& line : accountOf(data, *data.summary))
         say(QString::fromStdString(line));
     say(QStringLiteral("%1, network %2, batch %3, seed %4, %5 steps")
             .arg(QString::fromStdString(run.data().name), networkText(run))
@@ -286,7 +287,7 @@ int Train::train() const {
     if (!result.isEmpty())
         makeFolder(QFileInfo(result).path());
     const auto backend = configureBackend();
-    RecordedRuns runs(experiment, loadDataset(experiment.configuration),
+    RecordedRuns runs(experiment, readData(experiment.configuration),
                       {.record = true, .record_population = exports, .record_layers = exports});
     auto outcome = trained(runs, experiment.twin, backend, {.every = why_every});
     sayEnd(outcome);

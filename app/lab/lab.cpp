@@ -160,6 +160,10 @@ void Lab::removeTwin() {
     post(command::RemoveTwin{});
 }
 
+void Lab::giveUpReading() {
+    post(command::GiveUpReading{});
+}
+
 void Lab::rebuild(const std::vector<Setting>& settings) {
     try {
         const Experiment next = anew(settings);

@@ -100,6 +100,7 @@ class Lab : public QObject {
     /// The same, from the step shown on: up to there the two are one.
     void addTwinFromHere(const std::vector<normscope::Setting>& differences);
     void removeTwin();
+    void giveUpReading();
     /// Looks at the runs as they stood after `step` steps; from the newest on that is live().
     void visit(std::int64_t step);
     void live();

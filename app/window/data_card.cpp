@@ -5,6 +5,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QPainter>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QTableWidget>
 #include <QVBoxLayout>
@@ -79,6 +80,11 @@ DataCard::DataCard(QWidget* parent) : QDialog(parent), theme_(Theme::light()) {
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidget(page);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    columns_ = buttons->addButton(tr("Co&lumns…"), QDialogButtonBox::ActionRole);
+    columns_->setObjectName(QStringLiteral("data-columns"));
+    columns_->setToolTip(tr("Which is the label, which are left out, how numbers are written"));
+    connect(columns_, &QPushButton::clicked, this, &DataCard::columnsRequested);
+    columns_->hide();
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     auto* all = new QVBoxLayout(this);
     all->addWidget(scroll, 1);
@@ -110,7 +116,8 @@ void DataCard::display(const std::shared_ptr<const Dataset>& dataset,
         return;
     data_ = dataset;
     standardization_ = configuration.data.standardization;
-    summary_ = data_ ? summarize(*data_) : DatasetSummary{};
+    summary_ = !data_ ? DatasetSummary{} : data_->summary ? *data_->summary : summarize(*data_);
+    columns_->setVisible(datasetRow(configuration.data.dataset).reading.preview != nullptr);
     displayAll();
 }
 

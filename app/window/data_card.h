@@ -8,6 +8,7 @@
 #include "widgets/base/theme.h"
 
 class QLabel;
+class QPushButton;
 class QTableWidget;
 class QVBoxLayout;
 
@@ -25,6 +26,9 @@ class DataCard : public QDialog {
     /// `dataset` may be null: none yet.
     void display(const std::shared_ptr<const Dataset>& dataset, const Configuration& configuration);
     void setTheme(const Theme& theme);
+
+  signals:
+    void columnsRequested();  ///< of a table: how it is read
 
   private:
     QLabel* addText(QVBoxLayout* layout, const char* name);
@@ -51,6 +55,7 @@ class DataCard : public QDialog {
     QLabel* samples_heading_;
     QLabel* samples_note_;
     QLabel* samples_;
+    QPushButton* columns_;
     Theme theme_;
 };
 

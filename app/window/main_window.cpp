@@ -113,6 +113,8 @@ QWidget* MainWindow::buildLab() {
         new WaitBar({"catch-up", tr("Run B catches up"), tr("Goes on without run B.")}, lab);
     parts_.replay = new WaitBar(
         {"replay", tr("Replaying the run"), tr("Stops here; Play goes on from here.")}, lab);
+    parts_.reading = new WaitBar(
+        {"reading", tr("Reading the data"), tr("The run before it goes on.")}, lab);
     parts_.preset = new Banner(Banner::Kind::Preset, lab);
     auto* column = new QVBoxLayout(lab);
     column->setContentsMargins(10, 8, 10, 8);
@@ -123,6 +125,7 @@ QWidget* MainWindow::buildLab() {
     column->addWidget(parts_.offer);
     column->addWidget(parts_.catch_up);
     column->addWidget(parts_.replay);
+    column->addWidget(parts_.reading);
     column->addWidget(parts_.preset);
     column->addWidget(parts_.view, 1);
     return lab;
@@ -137,7 +140,7 @@ void MainWindow::addHelpers() {
         lab_, *references, options_.runs_folder,
         {[this] { return look(); }, [this](const QJsonObject& wanted) { applyLook(wanted); }},
         this);
-    files_ = new WindowFiles(lab_, *session_, this);
+    files_ = new WindowFiles(lab_, *session_, theme_, this);
     auto* doctor = new WindowDoctor(lab_, parts_, options_.settings, this);
     lessons_ = new WindowLessons(lab_, parts_, options_.settings, this, centralWidget());
     keys_ = new WindowKeys(*this, parts_, *centralWidget());
@@ -209,6 +212,7 @@ void MainWindow::wireTransport() {
     connect(transport, &TransportBar::twinFromHereRequested, &lab_, &Lab::addTwinFromHere);
     connect(parts_.catch_up, &WaitBar::cancelled, &lab_, &Lab::removeTwin);
     connect(parts_.replay, &WaitBar::cancelled, &lab_, &Lab::pause);
+    connect(parts_.reading, &WaitBar::cancelled, &lab_, &Lab::giveUpReading);
     connect(transport, &TransportBar::soloRequested, &lab_, &Lab::removeTwin);
     connect(transport, &TransportBar::aimChosen, this,
             [this](CompareSwitch::Aim aim) { lab_.setTarget(targetOf(aim)); });
@@ -295,6 +299,10 @@ void MainWindow::displayTime() {
         parts_.replay->display(status.step, *last);
     else
         parts_.replay->stop();
+    if (status.loading)
+        parts_.reading->displayShare(status.loading_share);
+    else
+        parts_.reading->stop();
     parts_.status->displayTwin(status, lab_.configuration(), differences,
                                lab_.twinFault().has_value());
     menus_->refresh();

@@ -79,6 +79,7 @@ void MainWindow::showDataCard() {
     if (card != nullptr) {
         card->setTheme(theme_);
         connect(this, &MainWindow::themeChanged, card, &DataCard::setTheme);
+        connect(card, &DataCard::columnsRequested, files_, &WindowFiles::chooseColumns);
     }
     showCard(card);
 }

@@ -9,8 +9,10 @@
 #include "app/window/experiment_files.h"
 #include "app/window/pytorch_export_job.h"
 #include "app/window/runs_dialog.h"
+#include "app/window/table_dialog.h"
 #include "app/window/window_session.h"
 #include "model/run/run.h"
+#include "model/settings/dataset_row.h"
 #include "widgets/panel/setting_editor.h"
 
 namespace normscope {
@@ -26,17 +28,46 @@ Experiment upToNow(const Lab& lab) {
 
 }  // namespace
 
-WindowFiles::WindowFiles(Lab& lab, WindowSession& session, QWidget* window)
+WindowFiles::WindowFiles(Lab& lab, WindowSession& session, const Theme& theme, QWidget* window)
     : QObject(window),
       lab_(lab),
+      theme_(theme),
       window_(window),
       document_(lab),
       drop_(window),
       session_(session) {
     connect(&drop_, &DataDrop::experimentChosen, this, &WindowFiles::open);
-    connect(&drop_, &DataDrop::dataChosen, &lab_, &Lab::rebuild);
+    connect(&drop_, &DataDrop::dataChosen, this, &WindowFiles::begin);
     connect(&drop_, &DataDrop::weightsChosen, this, &WindowFiles::beginWithWeights);
     connect(&drop_, &DataDrop::refused, this, &WindowFiles::notice);
+}
+
+void WindowFiles::begin(const std::vector<Setting>& data) {
+    Configuration configuration;
+    for (const auto& setting : data)
+        assign(configuration, setting);
+    if (datasetRow(configuration.data.dataset).reading.preview == nullptr)
+        return lab_.rebuild(data);
+    showTable(data);
+}
+
+void WindowFiles::chooseColumns() {
+    const auto& now = lab_.configuration();
+    std::vector<Setting> data{settingOf(&DataConfig::dataset, now.data.dataset)};
+    for (const auto use : datasetRow(now.data.dataset).uses)
+        if (!use.empty()) {
+            const auto path = std::string("data.").append(use);
+            data.push_back({path, valueOf(now, path)});
+        }
+    showTable(data);
+}
+
+void WindowFiles::showTable(const std::vector<Setting>& data) {
+    delete window_->findChild<TableDialog*>();
+    auto* dialog = new TableDialog(data, theme_, window_);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &TableDialog::chosen, &lab_, &Lab::rebuild);
+    dialog->open();
 }
 
 void WindowFiles::open(const QString& path) {
@@ -185,8 +216,8 @@ void WindowFiles::fillRecent(QMenu& menu) {
         menu.addAction(tr("None yet"))->setEnabled(false);
 }
 
-void WindowFiles::showRuns(const Theme& theme) {
-    auto* dialog = new RunsDialog(RunArchive(session_.root()), theme, window_);
+void WindowFiles::showRuns() {
+    auto* dialog = new RunsDialog(RunArchive(session_.root()), theme_, window_);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &RunsDialog::openRequested, this, &WindowFiles::open);
     dialog->open();

@@ -18,13 +18,16 @@ class WindowSession;
 class WindowFiles : public QObject {
     Q_OBJECT
   public:
-    WindowFiles(Lab& lab, WindowSession& session, QWidget* window);
+    /// `theme`: the window's, as it is then.
+    WindowFiles(Lab& lab, WindowSession& session, const Theme& theme, QWidget* window);
 
     void open(const QString& path);
     void chooseExperiment();
     void chooseFolder();
     void chooseDataFile();
     void chooseWeights();
+    /// The columns of the table that is trained on.
+    void chooseColumns();
     /// Anew with a state_dict in place of weights that are drawn; the run stays where it does not
     /// fit.
     void beginWithWeights(const QString& path);
@@ -38,7 +41,7 @@ class WindowFiles : public QObject {
     void exportToPyTorch();
     void exportToPyTorch(const QString& folder);
     /// The runs of before, to open one, name or star it.
-    void showRuns(const Theme& theme);
+    void showRuns();
     void fillRecent(QMenu& menu);
     Document& document() { return document_; }
 
@@ -52,10 +55,14 @@ class WindowFiles : public QObject {
 
   private:
     void write(const QString& path);
+    /// Data that were opened: at once, or after a look at their first lines.
+    void begin(const std::vector<Setting>& data);
+    void showTable(const std::vector<Setting>& data);
     QString chooseFile(const QString& title, const QString& filter);
     QString chooseTarget(const QString& title, const QString& name, const QString& filter);
 
     Lab& lab_;
+    const Theme& theme_;
     QWidget* window_;
     Document document_;
     DataDrop drop_;

@@ -133,7 +133,7 @@ void WindowMenus::buildFile() {
         {"runs", tr("Pre&vious runs…"), "Ctrl+H",
          tr("Runs that were replaced, cut short or left: open one at its last step, name or star "
             "it.")},
-        [this, &files] { files.showRuns(window_.theme()); });
+        [this, &files] { files.showRuns(); });
     file->addSeparator();
     buildExport(file);
     add(file,

@@ -31,6 +31,7 @@ struct WindowParts {
     Banner* offer = nullptr;
     WaitBar* catch_up = nullptr;
     WaitBar* replay = nullptr;
+    WaitBar* reading = nullptr;
     Banner* preset = nullptr;
 };
 

@@ -3,7 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <functional>
+#include <limits>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -55,6 +56,7 @@ void checkClasses(const Dataset& dataset, DataChecks& checks) {
 
 std::vector<float> columnOf(const Dataset& dataset, std::int64_t feature) {
     std::vector<float> values;
+    values.reserve(static_cast<std::size_t>(dataset.train.count()));
     const auto features = dataset.features();
     for (std::int64_t i = 0; i < dataset.train.count(); ++i)
         values.push_back(dataset.train.inputs[static_cast<std::size_t>(i * features + feature)]);
@@ -64,19 +66,19 @@ std::vector<float> columnOf(const Dataset& dataset, std::int64_t feature) {
 /// Whether each class has a range of the values for itself.
 bool dividesClasses(const std::vector<float>& values, const Dataset& dataset) {
     const auto& labels = dataset.train.labels;
-    std::vector<std::size_t> order(values.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::sort(order, {}, [&](std::size_t i) { return std::pair(values[i], labels[i]); });
-    std::size_t changes = 0;
-    for (std::size_t i = 1; i < order.size(); ++i) {
-        if (labels[order[i]] == labels[order[i - 1]])
-            continue;
-        if (values[order[i]] == values[order[i - 1]])
-            return false;
-        ++changes;
+    struct Range {
+        float least = std::numeric_limits<float>::infinity();
+        float most = -std::numeric_limits<float>::infinity();
+    };
+    std::vector<Range> ranges(dataset.classes.size());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        auto& own = ranges[static_cast<std::size_t>(labels[i])];
+        own = {std::min(own.least, values[i]), std::max(own.most, values[i])};
     }
-    return changes + 1 == std::unordered_set<std::int64_t>(labels.begin(), labels.end()).size() &&
-           values.size() >= 10;
+    std::erase_if(ranges, [](const Range& own) { return own.least > own.most; });  // not trained on
+    std::ranges::sort(ranges, {}, &Range::least);
+    const auto meet = [](const Range& one, const Range& next) { return next.least <= one.most; };
+    return values.size() >= 10 && std::ranges::adjacent_find(ranges, meet) == ranges.end();
 }
 
 bool isTheTarget(const std::vector<float>& values, const std::vector<float>& targets) {
@@ -103,18 +105,31 @@ void checkFeatures(const Dataset& dataset, DataChecks& checks) {
                    ? dataset.feature_names[place]
                    : std::string("x").append(std::to_string(i + 1));
     };
-    std::unordered_map<std::string, std::int64_t> seen;
+    std::unordered_multimap<std::size_t, std::int64_t> seen;  // by the hash of all values
+    const auto valueOf = [&](std::int64_t sample, std::int64_t feature) {
+        return dataset.train.inputs[static_cast<std::size_t>(sample * dataset.features() + feature)];
+    };
+    const auto areAlike = [&](std::int64_t one, std::int64_t other) {
+        for (std::int64_t sample = 0; sample < dataset.train.count(); ++sample)
+            if (valueOf(sample, one) != valueOf(sample, other))
+                return false;
+        return true;
+    };
     for (std::int64_t i = 0; i < dataset.features(); ++i) {
         const auto values = columnOf(dataset, i);
         if (std::ranges::all_of(values, [&](float value) { return value == values.front(); })) {
             checks.constant.push_back(nameOf(i));
             continue;
         }
-        const std::string bytes(reinterpret_cast<const char*>(values.data()),
-                                values.size() * sizeof(float));
-        const auto [first, added] = seen.try_emplace(bytes, i);
-        if (!added)
+        const auto hash = std::hash<std::string_view>{}(
+            {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float)});
+        const auto [begin, end] = seen.equal_range(hash);
+        const auto first = std::find_if(
+            begin, end, [&](const auto& known) { return areAlike(known.second, i); });
+        if (first != end)
             checks.alike.emplace_back(nameOf(i), nameOf(first->second));
+        else
+            seen.emplace(hash, i);
         const bool tells = dataset.task == Task::Regression
                                ? isTheTarget(values, dataset.train.targets)
                                : dividesClasses(values, dataset);

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "model/data/random.h"
+#include "model/data/reading.h"
 
 namespace normscope {
 
@@ -17,7 +18,9 @@ void failIn(const std::string& name, const std::string& sentence) {
     throw DataError(onOneLine(name + ": " + sentence));
 }
 
-std::vector<std::uint8_t> readBytes(const fs::path& file) {
+namespace {
+
+std::uint64_t sizeOf(const fs::path& file) {
     const auto name = file.string();
     std::error_code error;
     if (!fs::is_regular_file(file, error))
@@ -25,17 +28,53 @@ std::vector<std::uint8_t> readBytes(const fs::path& file) {
     const auto size = fs::file_size(file, error);
     if (error)
         failIn(name, "its size cannot be read (" + error.message() + "); check the file");
-    if (size > kMaximumDataBytes + 64)
-        failIn(name, "holds more than the 256 MiB that are allowed; give a smaller set");
+    return size;
+}
+
+/// The first `size` bytes.
+template <class Bytes>
+Bytes readFirst(const fs::path& file, std::uint64_t size) {
+    const auto name = file.string();
     std::ifstream stream(file, std::ios::binary);
     if (!stream)
         failIn(name, "cannot be opened; check that you may read it");
-    std::vector<std::uint8_t> bytes(size);
-    stream.read(reinterpret_cast<char*>(bytes.data()), static_cast<std::streamsize>(size));
-    if (stream.gcount() != static_cast<std::streamsize>(size))
-        failIn(name, "reading stopped at byte " + std::to_string(stream.gcount()) +
-                         "; check the disk and the file");
+    Bytes bytes(size, 0);
+    constexpr std::uint64_t most = std::uint64_t{16} << 20;
+    for (std::uint64_t at = 0; at < size;) {
+        stream.read(reinterpret_cast<char*>(bytes.data() + at),
+                    static_cast<std::streamsize>(std::min(most, size - at)));
+        at += static_cast<std::uint64_t>(stream.gcount());
+        if (!stream && at < size)
+            failIn(name, "reading stopped at byte " + std::to_string(at) +
+                             "; check the disk and the file");
+        tellReading(0, size);
+    }
     return bytes;
+}
+
+template <class Bytes>
+Bytes readWhole(const fs::path& file, double times) {
+    const auto size = sizeOf(file);
+    requireRoom(file.string(), static_cast<std::uint64_t>(static_cast<double>(size) * times));
+    return readFirst<Bytes>(file, size);
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> readBytes(const fs::path& file, double times) {
+    return readWhole<std::vector<std::uint8_t>>(file, times);
+}
+
+std::string readText(const fs::path& file, double times) {
+    return readWhole<std::string>(file, times);
+}
+
+std::string readHead(const fs::path& file, std::uint64_t bytes) {
+    const auto size = sizeOf(file);
+    auto text = readFirst<std::string>(file, std::min<std::uint64_t>(size, bytes));
+    if (size > bytes)
+        text.resize(text.find_last_of("\r\n") + 1);  // npos + 1 is 0: one long line
+    return text;
 }
 
 std::string lowered(std::string_view text) {
@@ -185,25 +224,71 @@ Samples selected(const Samples& all, std::int64_t features,
     return samples;
 }
 
-void splitInOrder(Dataset& dataset, const Samples& all) {
-    std::vector<std::int64_t> order(static_cast<std::size_t>(all.count()));
-    std::iota(order.begin(), order.end(), std::int64_t{0});
-    const auto cut = order.begin() + all.count() * 4 / 5;
-    dataset.train = selected(all, dataset.features(), {order.begin(), cut});
-    dataset.validation = selected(all, dataset.features(), {cut, order.end()});
+namespace {
+
+/// Row i becomes what row order[i] was, without a second copy of them all.
+template <class T>
+void reorder(std::vector<T>& rows, std::int64_t width, const std::vector<std::int64_t>& order) {
+    if (rows.empty())
+        return;
+    const auto row = [&](std::int64_t index) { return rows.begin() + index * width; };
+    std::vector<bool> done(order.size(), false);
+    std::vector<T> first(static_cast<std::size_t>(width));
+    for (std::int64_t start = 0; start < static_cast<std::int64_t>(order.size()); ++start) {
+        if (done[static_cast<std::size_t>(start)])
+            continue;
+        std::copy_n(row(start), width, first.begin());
+        auto at = start;
+        for (auto from = order[static_cast<std::size_t>(at)]; from != start;
+             from = order[static_cast<std::size_t>(at)]) {
+            std::copy_n(row(from), width, row(at));
+            done[static_cast<std::size_t>(at)] = true;
+            at = from;
+        }
+        std::copy_n(first.begin(), width, row(at));
+        done[static_cast<std::size_t>(at)] = true;
+    }
+}
+
+/// The first four fifths, and the rest.
+void cut(Dataset& dataset, Samples all) {
+    const auto place = all.count() * 4 / 5;
+    const auto features = dataset.features();
+    const auto tail = [&](auto& values, std::int64_t width) {
+        using Values = std::remove_reference_t<decltype(values)>;
+        if (values.empty())
+            return Values();
+        Values rest(values.begin() + place * width, values.end());
+        values.resize(static_cast<std::size_t>(place * width));
+        return rest;
+    };
+    dataset.validation = {.inputs = tail(all.inputs, features),
+                          .labels = tail(all.labels, 1),
+                          .targets = tail(all.targets, 1),
+                          .exact_inputs = tail(all.exact_inputs, features),
+                          .exact_targets = tail(all.exact_targets, 1)};
+    dataset.train = std::move(all);
+}
+
+}  // namespace
+
+void splitInOrder(Dataset& dataset, Samples all) {
+    cut(dataset, std::move(all));
     dataset.account.split = "The first four fifths are training, the rest is validation.";
 }
 
-void splitAtRandom(Dataset& dataset, const Samples& all, std::uint64_t seed,
-                   const std::string& name) {
+void splitAtRandom(Dataset& dataset, Samples all, std::uint64_t seed, const std::string& name) {
     const auto count = all.count();
     if (count < 5)
         failIn(name, "holds " + std::to_string(count) + (count == 1 ? " sample" : " samples") +
                          ", too few to split; give at least 5");
     const auto order = Random(seed).permutation(count);
-    const auto cut = order.begin() + count * 4 / 5;
-    dataset.train = selected(all, dataset.features(), {order.begin(), cut});
-    dataset.validation = selected(all, dataset.features(), {cut, order.end()});
+    reorder(all.inputs, dataset.features(), order);
+    reorder(all.exact_inputs, dataset.features(), order);
+    reorder(all.labels, 1, order);
+    reorder(all.targets, 1, order);
+    reorder(all.exact_targets, 1, order);
+    cut(dataset, std::move(all));
     dataset.account.split = "The seed draws four fifths for training, the rest is validation.";
 }
 

@@ -12,9 +12,6 @@
 
 namespace normscope {
 
-/// Larger files, and archives that unpack to more, are refused: as floats they may take four times
-/// this.
-inline constexpr std::uint64_t kMaximumDataBytes = std::uint64_t{256} << 20;
 inline constexpr std::int64_t kMaximumFeatures = 65536;
 inline constexpr std::int64_t kMaximumClasses = 1000;
 inline constexpr const char* kIncomplete = "the file is incomplete, copy or download it again";
@@ -22,8 +19,11 @@ inline constexpr const char* kIncomplete = "the file is incomplete, copy or down
 /// Throws DataError: "<name>: <sentence>".
 [[noreturn]] void failIn(const std::string& name, const std::string& sentence);
 
-/// The whole file; throws DataError.
-std::vector<std::uint8_t> readBytes(const std::filesystem::path& file);
+/// The whole file; throws DataError, also where there is no memory for `times` its size.
+std::vector<std::uint8_t> readBytes(const std::filesystem::path& file, double times = 1.0);
+std::string readText(const std::filesystem::path& file, double times = 1.0);
+/// Its whole lines among the first `bytes`, all of it where it is shorter.
+std::string readHead(const std::filesystem::path& file, std::uint64_t bytes);
 
 /// With the letters A to Z made small.
 std::string lowered(std::string_view text);
@@ -63,12 +63,11 @@ void checkClasses(const std::string& name, const std::string& what,
                   const std::vector<std::string>& classes);
 
 /// Puts the first four fifths of `all` into the training part, the rest into validation.
-void splitInOrder(Dataset& dataset, const Samples& all);
+void splitInOrder(Dataset& dataset, Samples all);
 
 /// Puts four fifths of `all`, drawn by `seed`, into the training part, the rest into validation.
 /// The data set's shape must be there; fewer than 5 samples are refused.
-void splitAtRandom(Dataset& dataset, const Samples& all, std::uint64_t seed,
-                   const std::string& name);
+void splitAtRandom(Dataset& dataset, Samples all, std::uint64_t seed, const std::string& name);
 
 /// The samples at `order`.
 Samples selected(const Samples& all, std::int64_t features, const std::vector<std::int64_t>& order);

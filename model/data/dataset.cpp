@@ -17,6 +17,27 @@ double exactInput(const Samples& part, std::size_t i) {
     return part.exact_inputs.empty() ? part.inputs[i] : part.exact_inputs[i];
 }
 
+/// Calls `see(value's place, its group)` for all inputs of a part, in their order.
+template <class See>
+void forInputs(const Samples& part, std::size_t features, std::size_t width, See see) {
+    const auto size = std::max(part.inputs.size(), part.exact_inputs.size());
+    const auto groups = features / width;
+    for (std::size_t i = 0; i < size;)
+        for (std::size_t group = 0; group < groups; ++group)
+            for (std::size_t k = 0; k < width; ++k)
+                see(i++, group);
+}
+
+/// Leaves `rounded(value, group)` of each input, in single precision.
+template <class Rounded>
+void settle(Samples& part, std::size_t features, std::size_t width, Rounded rounded) {
+    part.inputs.resize(std::max(part.inputs.size(), part.exact_inputs.size()));
+    forInputs(part, features, width, [&](std::size_t i, std::size_t group) {
+        part.inputs[i] = static_cast<float>(rounded(exactInput(part, i), group));
+    });
+    part.exact_inputs = {};
+}
+
 /// In double precision; sums of what floats don't hold are of distances from the first value,
 /// which loses no digits and leaves a constant exactly constant.
 struct Scaling {
@@ -26,22 +47,22 @@ struct Scaling {
 Scaling scalingOf(const Samples& part, std::size_t features, std::size_t width) {
     const auto groups = features / width;
     Scaling found{std::vector<double>(groups, 0.0), std::vector<double>(groups, 0.0)};
-    const auto size = part.inputs.size();
+    const auto size = std::max(part.inputs.size(), part.exact_inputs.size());
     if (size == 0)
         return found;
     const auto per_group = static_cast<double>(size / groups);
-    const auto groupOf = [&](std::size_t i) { return i % features / width; };
     const auto origin = [&](std::size_t group) {
         return part.exact_inputs.empty() ? 0.0 : part.exact_inputs[group * width];
     };
-    for (std::size_t i = 0; i < size; ++i)
-        found.mean[groupOf(i)] += exactInput(part, i) - origin(groupOf(i));
+    forInputs(part, features, width, [&](std::size_t i, std::size_t group) {
+        found.mean[group] += exactInput(part, i) - origin(group);
+    });
     for (std::size_t group = 0; group < groups; ++group)
         found.mean[group] = origin(group) + found.mean[group] / per_group;
-    for (std::size_t i = 0; i < size; ++i) {
-        const double distance = exactInput(part, i) - found.mean[groupOf(i)];
-        found.deviation[groupOf(i)] += distance * distance;
-    }
+    forInputs(part, features, width, [&](std::size_t i, std::size_t group) {
+        const double distance = exactInput(part, i) - found.mean[group];
+        found.deviation[group] += distance * distance;
+    });
     for (auto& value : found.deviation)
         value = std::sqrt(value / per_group);
     return found;
@@ -56,11 +77,9 @@ void standardize(Dataset& dataset, std::int64_t group) {
         if (value == 0.0)
             value = 1.0;  // a feature that never varies stays 0
     for (auto* part : {&dataset.train, &dataset.validation})
-        for (std::size_t i = 0; i < part->inputs.size(); ++i) {
-            const auto place = i % features / width;
-            part->inputs[i] = static_cast<float>((exactInput(*part, i) - scaling.mean[place]) /
-                                                 scaling.deviation[place]);
-        }
+        settle(*part, features, width, [&](double value, std::size_t place) {
+            return (value - scaling.mean[place]) / scaling.deviation[place];
+        });
     for (std::size_t i = 0; i < features; ++i) {
         dataset.offset.push_back(scaling.mean[i / width]);
         dataset.scale.push_back(scaling.deviation[i / width]);
@@ -151,10 +170,15 @@ std::shared_ptr<const Dataset> loadDataset(const Configuration& configuration) {
         noteCoarseFeatures(*dataset);
     if (dataset->task == Task::Regression)
         standardizeTargets(*dataset, configuration.data.path);
-    for (auto* part : {&dataset->train, &dataset->validation})
-        part->exact_inputs = part->exact_targets = {};
+    for (auto* part : {&dataset->train, &dataset->validation}) {
+        if (!part->exact_inputs.empty())
+            settle(*part, static_cast<std::size_t>(dataset->features()), 1,
+                   [](double value, std::size_t) { return value; });
+        part->exact_targets = {};
+    }
     if (!datasetRow(configuration.data.dataset).reading.what.empty())
         dataset->checks = checksOf(*dataset);
+    dataset->summary = summarize(*dataset);
     return dataset;
 }
 

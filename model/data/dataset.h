@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "model/data/checks.h"
+#include "model/data/summary.h"
 #include "model/settings/configuration.h"
 
 namespace normscope {
@@ -18,8 +20,8 @@ struct Samples {
     std::vector<std::int64_t> labels;
     /// Task::Regression only: the values to predict, [count], standardised; all labels are 0 then.
     std::vector<float> targets = {};
-    /// What these are rounded from, while a source is read that has more digits than a float holds;
-    /// else empty.
+    /// In place of `inputs`, and what `targets` are rounded from, while a source is read that has
+    /// more digits than a float holds; else empty.
     std::vector<double> exact_inputs = {}, exact_targets = {};
     std::int64_t count() const { return static_cast<std::int64_t>(labels.size()); }
 };
@@ -45,6 +47,7 @@ struct Dataset {
     Samples validation;
     DataAccount account;
     DataChecks checks;  ///< of sets that are read; others have nothing to find
+    std::optional<DatasetSummary> summary = {};  ///< of whatever loadDataset() gives
     /// How inputs were standardised: value = (raw − offset)/scale, [features] each; empty: not.
     std::vector<double> offset, scale;
     /// Regression: target = (raw − offset)/scale, by mean and biased deviation of the training
@@ -73,7 +76,8 @@ std::vector<std::int64_t> byClass(const Samples& samples);
 
 /// Reads or generates the data of a configuration (data.* and seed), standardised as it says.
 /// Images are scaled to [0, 1] first. The same configuration gives the same values. Parts that the
-/// source does not give are 4 to 1. Throws DataError.
+/// source does not give are 4 to 1. Throws DataError; a ReadingWatch on this thread is told how far
+/// it is.
 std::shared_ptr<const Dataset> loadDataset(const Configuration& configuration);
 
 }  // namespace normscope

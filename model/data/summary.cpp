@@ -5,6 +5,8 @@
 #include <cmath>
 #include <utility>
 
+#include "model/data/dataset.h"
+
 namespace normscope {
 
 namespace {
@@ -83,10 +85,10 @@ DatasetSummary summarize(const Dataset& dataset) {
     std::vector<Moments> moments(groups);
     std::vector<bool> varies(features, false);
     const auto& inputs = dataset.train.inputs;
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
-        const auto feature = i % features;
-        moments[feature / width].add(raw(dataset, feature, inputs[i]));
+    for (std::size_t i = 0, feature = 0; i < inputs.size(); ++i) {
+        moments[groups == features ? feature : feature / width].add(raw(dataset, feature, inputs[i]));
         varies[feature] = varies[feature] || inputs[i] != inputs[feature];
+        feature = feature + 1 < features ? feature + 1 : 0;
     }
     for (std::size_t i = 0; i < groups; ++i)
         summary.features.push_back(

@@ -2,11 +2,15 @@
 // What a data set holds, in numbers.
 #pragma once
 
+#include <cstdint>
 #include <optional>
-
-#include "model/data/dataset.h"
+#include <string>
+#include <vector>
 
 namespace normscope {
+
+struct Dataset;
+struct Samples;
 
 struct ClassShare {
     std::string name;

@@ -14,6 +14,7 @@ namespace normscope {
 
 struct Dataset;
 struct DataCandidate;
+struct TablePreview;
 
 /// What a sample is; Any: the file decides.
 enum class DataShape { Points, Table, Image, Volume, Any };
@@ -29,6 +30,8 @@ struct DataReading {
     /// The data.path for anything else; empty where it is none of this set's. May throw DataError
     /// with better advice.
     std::string (*path_for)(const DataCandidate&) = nullptr;
+    /// Where its first lines can be shown before it is read.
+    TablePreview (*preview)(const DataConfig& data, std::size_t rows) = nullptr;
 };
 
 struct DatasetRow {

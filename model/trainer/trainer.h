@@ -90,13 +90,16 @@ struct Inspect {
 struct Keep {
     std::chrono::milliseconds period{0};  ///< 0: never, as at first
 };
+/// Ends the reading of data that goes on now; another Start does so too. The run before goes on.
+struct GiveUpReading {};
 }  // namespace command
 
 using Command =
     std::variant<command::Start, command::Intervene, command::AddTwin, command::RemoveTwin,
                  command::Visit, command::Live, command::Fork, command::Undo, command::Redo,
                  command::Play, command::Pause, command::StepOnce, command::PlayTo, command::Speed,
-                 command::Observe, command::Inspect, command::Keep, command::Still>;
+                 command::Observe, command::Inspect, command::Keep, command::Still,
+                 command::GiveUpReading>;
 
 /// What the training thread says of itself.
 struct TrainerStatus {
@@ -104,6 +107,7 @@ struct TrainerStatus {
     bool playing = false;
     bool still = false;    ///< see command::Still
     bool loading = false;  ///< reading or generating the data
+    double loading_share = 0;  ///< of which is done, where it takes a while
     std::int64_t step = 0;
     bool has_twin = false;
     std::int64_t twin_step = 0;  ///< behind `step` while run B catches up, or where it had to stop

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/data/reading.h"
 #include "model/trainer/trainer_impl.h"
 
 namespace normscope {
@@ -17,6 +18,28 @@ bool sameData(const Configuration& a, const Configuration& b) {
 
 }  // namespace
 
+/// Tells how far it is; gives up where that is wanted, or something else is to be begun.
+std::shared_ptr<const Dataset> Trainer::Impl::read(const Configuration& configuration) {
+    loading = true;
+    loading_share = 0;
+    publishStatus();
+    const ReadingWatch watch([this](double share) {
+        loading_share = share;
+        publishStatus();
+        return readingIsWanted();
+    });
+    return loader(configuration);
+}
+
+bool Trainer::Impl::readingIsWanted() {
+    const std::lock_guard lock(shared.mutex);
+    return !stopping.stop_requested() &&
+           std::ranges::none_of(shared.commands, [](const Command& command) {
+               return std::holds_alternative<command::GiveUpReading>(command) ||
+                      std::holds_alternative<command::Start>(command);
+           });
+}
+
 void Trainer::Impl::execute(const command::Start& start) {
     ++run_number;  // also where it fails: the answer is to this one
     const auto& configuration = start.experiment.configuration;
@@ -27,17 +50,21 @@ void Trainer::Impl::execute(const command::Start& start) {
     try {
         validate(start.experiment);
         auto its_data = data;
-        if (!data || !sameData(configuration, data_configuration)) {
-            loading = true;
-            publishStatus();
-            its_data = loader(configuration);
-        }
+        if (!data || !sameData(configuration, data_configuration))
+            its_data = read(configuration);
         if (start.experiment.twin)
             second = makeTwin(start.experiment, its_data);
         begun.emplace(std::move(first), its_data, options);
         // Nothing throws from here on: what cannot be started leaves the run before it whole.
         data = std::move(its_data);
         data_configuration = configuration;
+    } catch (const ReadingGivenUp&) {
+        loading = false;
+        publishStatus();
+        return shared.publish([&](Update& outgoing) {
+            outgoing.notices.emplace_back(a.run ? "Reading the data was given up; the run before it goes on."
+                                                : "Reading the data was given up.");
+        });
     } catch (const std::exception& error) {
         loading = false;
         playback.halt();

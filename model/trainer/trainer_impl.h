@@ -91,6 +91,9 @@ struct Trainer::Impl {
         playback.restart();
     }
     void execute(const command::Keep& keep) { keep_period = keep.period; }
+    void execute(const command::GiveUpReading&) {}  ///< there is none, or not any more
+    std::shared_ptr<const Dataset> read(const Configuration& configuration);
+    bool readingIsWanted();
     void play(bool once);
     Run makeTwin(const Experiment& whole, const std::shared_ptr<const Dataset>& its_data) const;
     bool goOnFrom(const SavedRuns& saved);
@@ -158,6 +161,7 @@ struct Trainer::Impl {
     Configuration data_configuration;
     std::uint64_t run_number = 0;
     bool loading = false;
+    double loading_share = 0;
     Playback playback;
     bool still = false;  ///< no step is made, whatever `playback` says
     ObservationRequest request;

@@ -117,6 +117,7 @@ void Trainer::Impl::publishStatus() {
     status.playing = playback.playing();
     status.still = still;
     status.loading = loading;
+    status.loading_share = loading_share;
     status.backend = backend;
     status.has_twin = b.run.has_value();
     status.twin_step = b.run ? b.run->stepsDone() : 0;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/data/dataset.h"
+#include "model/data/reading.h"
 #include "tests/fuzz/fuzz.h"
 
 namespace normscope::fuzz {
@@ -20,6 +21,7 @@ inline void requireSound(const Dataset& dataset) {
 }
 
 inline void readDataSet(const std::string& kind, const std::string& path, Task task) {
+    limitRoomForData(std::uint64_t{256} << 20);
     Configuration configuration;
     configuration.data.dataset = kind;
     configuration.data.path = path;

@@ -5,7 +5,6 @@
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
-#include <algorithm>
 #include <cmath>
 
 #include "widgets/base/number_format.h"
@@ -50,22 +49,30 @@ void WaitBar::stop() {
 void WaitBar::display(std::int64_t done, std::int64_t all) {
     if (done >= all)
         return stop();
-    if (first_ < 0 || done < first_) {
-        first_ = done;
+    display(static_cast<double>(done) / static_cast<double>(all),
+            tr("step %1 of %2").arg(formatCount(done), formatCount(all)));
+}
+
+void WaitBar::displayShare(double share) {
+    display(share, tr("%1 %").arg(std::floor(100 * share)));
+}
+
+void WaitBar::display(double share, const QString& place) {
+    if (first_ < 0 || share < first_) {
+        first_ = share;
         since_.start();
     }
     const qint64 elapsed = since_.elapsed();
     if (elapsed < kPatienceMs)
         return;
-    const double rate = static_cast<double>(done - first_) / static_cast<double>(elapsed);
-    QString text = tr("%1: step %2 of %3").arg(words_.what, formatCount(done), formatCount(all));
-    if (rate > 0) {
-        const double seconds = std::ceil(static_cast<double>(all - done) / rate / 1000.0);
+    QString text = tr("%1: %2").arg(words_.what, place);
+    if (const double rate = (share - first_) / static_cast<double>(elapsed); rate > 0) {
+        const double seconds = std::ceil((1.0 - share) / rate / 1000.0);
         text += tr(", %1 s left").arg(formatCount(static_cast<qint64>(seconds)));
     }
     text_->setText(text);
     bar_->setRange(0, 1000);
-    bar_->setValue(static_cast<int>(1000 * done / std::max<std::int64_t>(all, 1)));
+    bar_->setValue(static_cast<int>(1000 * share));
     show();
 }
 

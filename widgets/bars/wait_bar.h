@@ -24,17 +24,22 @@ class WaitBar : public QFrame {
 
     /// Steps.
     void display(std::int64_t done, std::int64_t all);
+    /// In [0, 1].
+    void displayShare(double share);
     void stop();  ///< there is nothing to wait for, or it does not go on
 
   signals:
     void cancelled();
 
   private:
+    /// `place`: "step 3 of 40".
+    void display(double share, const QString& place);
+
     const Words words_;
     QLabel* text_;
     QProgressBar* bar_;
     QElapsedTimer since_;
-    std::int64_t first_ = -1;  ///< where it stood when it was first seen
+    double first_ = -1;  ///< where it stood when it was first seen
 };
 
 }  // namespace normscope

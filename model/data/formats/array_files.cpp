@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "model/data/data_file.h"
+#include "model/data/reading.h"
 
 namespace normscope {
 
@@ -16,6 +17,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr zip_int64_t kMaximumMembers = 1000;
+constexpr double kTimes = 2.0;  ///< an array as its file has it, and as numbers
+/// Archives whose members become larger than this may be made to.
+constexpr zip_uint64_t kUsualRatio = 16;
 
 using Archive = std::unique_ptr<zip_t, decltype(&zip_discard)>;
 
@@ -30,8 +34,6 @@ Archive opened(const fs::path& path) {
     std::error_code error;
     if (!fs::is_regular_file(path, error))
         failIn(name, "there is no such file; check data.path");
-    if (fs::file_size(path, error) > kMaximumDataBytes)
-        failIn(name, "holds more than the 256 MiB that are allowed; give a smaller set");
     int code = 0;
     Archive archive(zip_open(path.c_str(), ZIP_RDONLY, &code), zip_discard);
     if (!archive) {
@@ -100,13 +102,7 @@ std::string ArrayFiles::placeOf(const std::string& name) const {
 
 NumpyArray ArrayFiles::read(const std::string& name) {
     const auto& place = places_.at(name);
-    auto bytes = archive_ ? unpacked(name, place) : readBytes(place);
-    read_ += bytes.size();
-    if (read_ > kMaximumDataBytes + 65536)
-        failIn(path_.string(),
-               "its arrays hold more than the 256 MiB that are allowed together; "
-               "give a smaller set, or images as uint8");
-    return parseNpy(std::move(bytes), placeOf(name));
+    return parseNpy(archive_ ? unpacked(name, place) : readBytes(place, kTimes), placeOf(name));
 }
 
 std::vector<std::uint8_t> ArrayFiles::unpacked(const std::string& name, const std::string& member) {
@@ -119,8 +115,18 @@ std::vector<std::uint8_t> ArrayFiles::unpacked(const std::string& name, const st
         zip_fopen(archive.get(), member.c_str(), 0), zip_fclose);
     if (!file)
         fail(zip_get_error(archive.get()));
+    zip_stat_t said;
+    zip_stat_init(&said);
+    if (zip_stat(archive.get(), member.c_str(), 0, &said) != 0)
+        fail(zip_get_error(archive.get()));
+    requireRoom(placeOf(name),
+                static_cast<std::uint64_t>(static_cast<double>(said.size) * kTimes),
+                "give fewer samples, or images as uint8");
     // As much as there is, not as much as the archive says there will be.
     std::vector<std::uint8_t> bytes;
+    if (said.size / kUsualRatio <= said.comp_size)
+        bytes.reserve(said.size);
+    const auto room = roomForData();
     std::vector<std::uint8_t> chunk(std::size_t{1} << 20);
     while (true) {
         const auto got = zip_fread(file.get(), chunk.data(), chunk.size());
@@ -129,10 +135,11 @@ std::vector<std::uint8_t> ArrayFiles::unpacked(const std::string& name, const st
         if (got == 0)
             return bytes;
         bytes.insert(bytes.end(), chunk.begin(), chunk.begin() + got);
-        if (bytes.size() > kMaximumDataBytes + 65536)
-            failIn(placeOf(name),
-                   "unpacks to more than the 256 MiB that are allowed; give a "
-                   "smaller set, or images as uint8");
+        tellReading(bytes.size(), said.size);
+        if (bytes.size() > room)
+            failIn(placeOf(name), "unpacks to more than the " + bytesText(room) +
+                                      " of memory that are free; give fewer samples, or images as "
+                                      "uint8");
     }
 }
 

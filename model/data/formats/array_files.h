@@ -21,7 +21,7 @@ class ArrayFiles {
     std::vector<std::string> names() const;
     /// For messages: "digits.npz, x_train".
     std::string placeOf(const std::string& name) const;
-    /// Throws DataError. What has been read adds up to 256 MiB at most.
+    /// Throws DataError, also where there is no memory for twice the array.
     NumpyArray read(const std::string& name);
 
   private:
@@ -32,7 +32,6 @@ class ArrayFiles {
     std::filesystem::path path_;
     bool archive_ = false;
     std::map<std::string, std::string> places_;  ///< name -> member of the archive, or file
-    std::uint64_t read_ = 0;                     ///< bytes
 };
 
 }  // namespace normscope

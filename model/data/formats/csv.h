@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,7 +19,7 @@ struct CsvText {
 };
 
 /// Throws DataError for what is no plain text. `name` is for messages.
-CsvText csvText(std::span<const std::uint8_t> bytes, const std::string& name);
+CsvText csvText(std::string bytes, const std::string& name);
 
 /// Goes through a text record by record. Throws DataError naming line and column.
 class CsvReader {
@@ -35,6 +34,8 @@ class CsvReader {
     std::int64_t line() const { return record_line_; }
     /// From now on a line that begins with # and has so many fields is a record, not a comment.
     void setWidth(std::size_t width) { width_ = width; }
+    /// Where in the text the next record begins.
+    std::size_t at() const { return at_; }
     std::int64_t comments() const { return comments_; }
     /// The last comment, without its #.
     std::string_view comment() const { return comment_; }
@@ -68,7 +69,8 @@ struct CsvSamples {
     std::vector<std::string> feature_names;
     /// Whole numbers by size, else text by bytes; of a regression the column's name alone.
     std::vector<std::string> classes;
-    Samples samples;  ///< in the order of the lines; targets as they stand there
+    /// In the order of the lines, with exact_inputs in place of inputs; targets as they stand there.
+    Samples samples;
     DataAccount account;
 };
 
@@ -76,7 +78,6 @@ struct CsvSamples {
 /// naming line and column for whatever cannot be learnt from: a first line that may be names or a
 /// sample, a missing or non-numeric value, lines of different length, real values to predict
 /// instead of classes, text instead of numbers to predict.
-CsvSamples parseCsv(std::span<const std::uint8_t> bytes, const DataConfig& data,
-                    const std::string& name);
+CsvSamples parseCsv(std::string bytes, const DataConfig& data, const std::string& name);
 
 }  // namespace normscope

@@ -4,11 +4,14 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <utility>
 
 #include "model/data/data_file.h"
 #include "model/data/formats/csv.h"
 #include "model/data/formats/csv_label.h"
 #include "model/data/formats/csv_number.h"
+#include "model/data/formats/table_preview.h"
+#include "model/data/reading.h"
 
 namespace normscope {
 
@@ -23,6 +26,9 @@ std::optional<double> truthNumber(std::string_view text) {
         return small == "true" ? 1.0 : 0.0;
     return std::nullopt;
 }
+
+constexpr std::uint64_t kPreviewed = std::uint64_t{256} << 10;
+constexpr std::int64_t kSurveyed = 1000;  ///< samples from which the number of all is told
 
 class TableReader {
   public:
@@ -52,8 +58,12 @@ class TableReader {
         if (layout_.header)
             reader_.next(fields);
         reader_.setWidth(layout_.names.size());
-        while (reader_.next(fields))
+        while (reader_.next(fields)) {
             add(result.samples, fields);
+            tellReading(reader_.at(), layout_.body.size());
+            if (result.samples.count() == kSurveyed)
+                reserve(result.samples, result.feature_names.size());
+        }
         if (result.samples.labels.empty())
             failIn(name_, "has a header but no lines below it; give one line a sample");
         if (data_.task == Task::Regression)
@@ -64,7 +74,44 @@ class TableReader {
         return result;
     }
 
+    /// The first lines as they stand, and what would be made of them.
+    void preview(TablePreview& preview, std::size_t rows) {
+        for (std::size_t i = 0; i < layout_.names.size(); ++i)
+            preview.columns.push_back({layout_.names[i],
+                                       left_out_[i]         ? TablePreview::Column::Use::LeftOut
+                                       : i == label_.place ? TablePreview::Column::Use::Label
+                                                           : TablePreview::Column::Use::Feature});
+        preview.label = account().label;
+        preview.notes = layout_.notes;
+        preview.separator = layout_.separator;
+        preview.header = layout_.header;
+        std::vector<std::string> fields;
+        if (layout_.header)
+            reader_.next(fields);
+        reader_.setWidth(layout_.names.size());
+        Samples samples;
+        while (preview.rows.size() < rows && reader_.next(fields)) {
+            preview.rows.push_back({reader_.line(), fields});
+            try {
+                add(samples, fields);
+            } catch (const DataError& error) {
+                if (preview.error.empty())
+                    preview.error = error.what();
+            }
+        }
+    }
+
   private:
+    /// As much as the rest will take where it goes on like the first lines.
+    void reserve(Samples& samples, std::size_t features) const {
+        const auto lines = static_cast<double>(samples.count()) *
+                           static_cast<double>(layout_.body.size()) /
+                           static_cast<double>(reader_.at()) * 1.01;
+        const auto count = static_cast<std::size_t>(lines);
+        samples.exact_inputs.reserve(count * features);
+        samples.labels.reserve(count);
+    }
+
     bool isFeature(std::size_t column) const {
         return column != label_.place && !left_out_[column];
     }
@@ -110,10 +157,8 @@ class TableReader {
                               "; give every line as many (text that contains a separator belongs "
                               "in quotation marks)");
         for (std::size_t i = 0; i < fields.size(); ++i)
-            if (isFeature(i)) {
+            if (isFeature(i))
                 samples.exact_inputs.push_back(feature(i, fields[i]));
-                samples.inputs.push_back(static_cast<float>(samples.exact_inputs.back()));
-            }
         if (data_.task == Task::Regression) {
             samples.exact_targets.push_back(target(fields[label_.place]));
             samples.targets.push_back(static_cast<float>(samples.exact_targets.back()));
@@ -232,11 +277,42 @@ class TableReader {
     std::int64_t truths_ = 0, grouped_ = 0;
 };
 
+/// The lines as they can be told apart where no more can.
+void previewLines(const CsvText& text, DataConfig data, TablePreview& preview, std::size_t rows) {
+    data.header = Guess::No;
+    const auto layout = csvLayout(text.text, data, data.path);
+    for (const auto& name : layout.names)
+        preview.columns.push_back({name, TablePreview::Column::Use::Feature});
+    preview.separator = layout.separator;
+    preview.header = false;
+    CsvReader reader(layout.body, layout.separator, data.path, layout.first_line);
+    std::vector<std::string> fields;
+    while (preview.rows.size() < rows && reader.next(fields))
+        preview.rows.push_back({reader.line(), fields});
+}
+
 }  // namespace
 
-CsvSamples parseCsv(std::span<const std::uint8_t> bytes, const DataConfig& data,
-                    const std::string& name) {
-    const auto text = csvText(bytes, name);
+TablePreview previewOf(const DataConfig& data, std::size_t rows) {
+    TablePreview preview;
+    try {
+        const auto text = csvText(readHead(data.path, kPreviewed), data.path);
+        try {
+            TableReader(text, data, data.path).preview(preview, rows);
+        } catch (const DataError& error) {
+            preview = {};
+            preview.error = error.what();
+            previewLines(text, data, preview, rows);
+        }
+    } catch (const DataError& error) {
+        if (preview.error.empty())
+            preview.error = error.what();
+    }
+    return preview;
+}
+
+CsvSamples parseCsv(std::string bytes, const DataConfig& data, const std::string& name) {
+    const auto text = csvText(std::move(bytes), name);
     auto result = TableReader(text, data, name).all();
     if (data.task == Task::Classification)
         checkClasses(name, "the label column has", result.classes);

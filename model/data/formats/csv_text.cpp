@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From a file's bytes to text.
 #include <array>
+#include <utility>
 
 #include "model/data/data_file.h"
 #include "model/data/formats/csv.h"
@@ -54,8 +55,8 @@ std::string fromWindows1252(std::string_view bytes, const std::string& name) {
 
 }  // namespace
 
-CsvText csvText(std::span<const std::uint8_t> bytes, const std::string& name) {
-    std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+CsvText csvText(std::string bytes, const std::string& name) {
+    std::string_view text = bytes;
     if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff"))
         failIn(name, "is UTF-16; save it as CSV in UTF-8");
     if (const auto zero = text.find('\0'); zero != std::string_view::npos)
@@ -63,8 +64,10 @@ CsvText csvText(std::span<const std::uint8_t> bytes, const std::string& name) {
                          " is 0, so this is no plain text; save the table as CSV in UTF-8");
     if (text.starts_with("\xef\xbb\xbf"))
         text.remove_prefix(3);
-    if (isUtf8(text))
-        return {std::string(text), false};
+    if (isUtf8(text)) {
+        bytes.erase(0, bytes.size() - text.size());
+        return {std::move(bytes), false};
+    }
     return {fromWindows1252(text, name), true};
 }
 

@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "model/data/data_file.h"
+#include "model/data/reading.h"
 
 namespace normscope {
 
@@ -15,7 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kTooLarge = "more than the 256 MiB that are allowed; give a smaller set";
+constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 40;
+constexpr double kTimes = 6.0;  ///< bytes twice, and a float of four bytes for each
 
 bool isGzip(std::span<const std::uint8_t> bytes) {
     return bytes.size() >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b;
@@ -29,9 +31,8 @@ std::string hexadecimal(std::uint8_t byte) {
 /// zlib's inflate for one buffer in memory.
 class Inflater {
   public:
-    Inflater(std::span<const std::uint8_t> input, std::string name) : name_(std::move(name)) {
-        stream_.next_in = const_cast<Bytef*>(input.data());  // zlib reads only
-        stream_.avail_in = static_cast<uInt>(input.size());
+    Inflater(std::span<const std::uint8_t> input, std::string name)
+        : rest_(input), name_(std::move(name)) {
         if (inflateInit2(&stream_, 15 + 16) != Z_OK)
             failIn(name_, "cannot be unpacked; there is not enough memory");
     }
@@ -42,15 +43,20 @@ class Inflater {
     std::vector<std::uint8_t> all() {
         std::vector<std::uint8_t> output;
         std::array<std::uint8_t, 1 << 16> chunk{};
+        const auto room = roomForData();
+        const auto whole = rest_.size();
         while (true) {
+            feed();
             stream_.next_out = chunk.data();
             stream_.avail_out = static_cast<uInt>(chunk.size());
             const int state = inflate(&stream_, Z_NO_FLUSH);
             const auto produced = chunk.size() - stream_.avail_out;
             output.insert(output.end(), chunk.begin(),
                           chunk.begin() + static_cast<std::ptrdiff_t>(produced));
-            if (output.size() > kMaximumDataBytes + 64)
-                failIn(name_, std::string("unpacks to ") + kTooLarge);
+            tellReading(stream_.total_in, whole);
+            if (static_cast<double>(output.size()) * kTimes > static_cast<double>(room))
+                failIn(name_, "unpacks to more than there is memory for, " + bytesText(room) +
+                                  "; give a smaller set");
             if (state == Z_STREAM_END)
                 return output;
             if (state != Z_OK || (produced == 0 && stream_.avail_in == 0))
@@ -59,12 +65,23 @@ class Inflater {
     }
 
   private:
+    /// zlib counts in 32 bits.
+    void feed() {
+        constexpr std::size_t most = std::size_t{1} << 30;
+        if (stream_.avail_in > 0)
+            return;
+        const auto part = rest_.first(std::min(rest_.size(), most));
+        stream_.next_in = const_cast<Bytef*>(part.data());  // zlib reads only
+        stream_.avail_in = static_cast<uInt>(part.size());
+        rest_ = rest_.subspan(part.size());
+    }
     [[noreturn]] void failHere(int state) {
         const auto place = "at byte " + std::to_string(stream_.total_in);
         if (state == Z_OK || state == Z_BUF_ERROR)
             failIn(name_, "the gzip data ends " + place + " before it is complete; " + kIncomplete);
         failIn(name_, "the gzip data is damaged " + place + "; copy or download the file again");
     }
+    std::span<const std::uint8_t> rest_;
     std::string name_;
     z_stream stream_{};
 };
@@ -107,9 +124,9 @@ IdxArray parsePlain(std::span<const std::uint8_t> bytes, const std::string& name
         const auto place = "the header at byte " + std::to_string(4 + 4 * i);
         if (extent == 0)
             failIn(name, place + " gives an extent of 0; give files that hold samples");
-        product *= extent;  // below 2^28 · 2^32: cannot overflow
-        if (product > kMaximumDataBytes)
-            failIn(name, place + " promises " + kTooLarge);
+        product *= extent;  // below 2^40 · 2^32: cannot overflow
+        if (product > kMostBytes)
+            failIn(name, place + " promises more than a terabyte; copy or download the file again");
         array.extents.push_back(extent);
     }
     const std::uint64_t present = bytes.size() - header;
@@ -133,7 +150,7 @@ IdxArray parseIdx(std::span<const std::uint8_t> bytes, const std::string& name) 
 }
 
 IdxArray readIdx(const fs::path& file) {
-    return parseIdx(readBytes(file), file.string());
+    return parseIdx(readBytes(file, kTimes), file.string());
 }
 
 }  // namespace normscope

@@ -22,6 +22,7 @@ namespace {
 constexpr std::string_view kMagic = "\x93NUMPY";
 constexpr std::size_t kMaximumHeader = 65536;
 constexpr std::size_t kMaximumAxes = 5;
+constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 40;
 
 struct TypeName {
     NumpyType type;
@@ -279,9 +280,9 @@ NumpyArray parseNpy(std::vector<std::uint8_t> file, const std::string& name) {
         if (extent == 0)
             failIn(name, "has the shape " + tupleText(header.shape) +
                              ", which holds nothing; give an array with samples");
-        if (static_cast<std::uint64_t>(extent) > kMaximumDataBytes / promised)
+        if (static_cast<std::uint64_t>(extent) > kMostBytes / promised)
             failIn(name, "has the shape " + tupleText(header.shape) +
-                             ", more than the 256 MiB that are allowed; give a smaller set");
+                             ", more than a terabyte; copy or download it again");
         promised *= static_cast<std::uint64_t>(extent);
     }
     const auto begin = place.begin + place.length;
@@ -299,22 +300,10 @@ NumpyArray parseNpy(std::vector<std::uint8_t> file, const std::string& name) {
     return {type.type, type.size, header.fortran, header.shape, std::move(file)};
 }
 
-std::vector<double> doublesOf(const NumpyArray& array) {
-    std::vector<double> values;
-    switch (array.type) {
-        case NumpyType::Float64:
-        case NumpyType::Int32:
-        case NumpyType::UInt32:
-        case NumpyType::Int64:
-        case NumpyType::UInt64:
-            values.reserve(array.bytes.size() / array.value_size);
-            visitValues(array, [&](auto value, std::int64_t) {
-                values.push_back(static_cast<double>(value));
-            });
-            return values;
-        default:
-            return values;
-    }
+bool needsDoubles(const NumpyArray& array) {
+    return array.type == NumpyType::Float64 || array.type == NumpyType::Int32 ||
+           array.type == NumpyType::UInt32 || array.type == NumpyType::Int64 ||
+           array.type == NumpyType::UInt64;
 }
 
 std::vector<std::string> textsOf(const NumpyArray& array) {
@@ -339,9 +328,10 @@ std::vector<std::string> textsOf(const NumpyArray& array) {
     return texts;
 }
 
-std::vector<float> floatsOf(const NumpyArray& array, const std::string& name) {
+template <class T>
+std::vector<T> numbersOf(const NumpyArray& array, const std::string& name) {
     refuseText(array, name);
-    std::vector<float> values;
+    std::vector<T> values;
     values.reserve(array.bytes.size() / array.value_size);
     visitValues(array, [&](auto value, std::int64_t index) {
         const auto single = static_cast<float>(value);
@@ -351,10 +341,12 @@ std::vector<float> floatsOf(const NumpyArray& array, const std::string& name) {
                        (std::isfinite(static_cast<double>(value)) ? "too large for single precision"
                                                                   : valueText(value)) +
                        "; replace it, or leave out the sample");
-        values.push_back(single);
+        values.push_back(static_cast<T>(value));
     });
     return values;
 }
+template std::vector<float> numbersOf(const NumpyArray& array, const std::string& name);
+template std::vector<double> numbersOf(const NumpyArray& array, const std::string& name);
 
 std::vector<std::int64_t> wholeNumbersOf(const NumpyArray& array, const std::string& name) {
     refuseText(array, name);

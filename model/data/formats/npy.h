@@ -48,10 +48,11 @@ NumpyArray parseNpy(std::vector<std::uint8_t> file, const std::string& name);
 
 /// The values in C order. NaN, infinities and what single precision cannot hold are refused with
 /// their index.
-std::vector<float> floatsOf(const NumpyArray& array, const std::string& name);
+template <class T>  // float or double
+std::vector<T> numbersOf(const NumpyArray& array, const std::string& name);
 
-/// The same in double precision; empty where floats hold every value of the type.
-std::vector<double> doublesOf(const NumpyArray& array);
+/// Whether the type has values that no float holds.
+bool needsDoubles(const NumpyArray& array);
 
 inline bool isText(const NumpyArray& array) {
     return array.type == NumpyType::Text || array.type == NumpyType::Bytes;

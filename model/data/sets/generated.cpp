@@ -28,7 +28,7 @@ Dataset generated(const Configuration& configuration, const std::vector<std::int
                 static_cast<float>(values[j] + configuration.data.noise * random.normal());
         samples.labels[place] = label;
     }
-    splitInOrder(dataset, samples);
+    splitInOrder(dataset, std::move(samples));
     return dataset;
 }
 

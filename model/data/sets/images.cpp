@@ -7,10 +7,12 @@
 #include <optional>
 #include <span>
 #include <system_error>
+#include <utility>
 
 #include "model/data/data_file.h"
 #include "model/data/formats/image_file.h"
 #include "model/data/random.h"
+#include "model/data/reading.h"
 #include "model/data/recognize.h"
 #include "model/settings/dataset_row.h"
 
@@ -94,10 +96,13 @@ std::vector<LabelledFile> labelledFiles(const fs::path& folder, std::vector<std:
     return files;
 }
 
-/// [N, side, side, 3]
-Picture readAll(const std::vector<LabelledFile>& files, int side) {
+/// [N, side, side, 3]; `before` of `count` files were read.
+Picture readAll(const std::vector<LabelledFile>& files, int side, std::size_t before,
+                std::size_t count) {
     Picture pixels;
+    pixels.values.reserve(files.size() * static_cast<std::size_t>(side * side * 3));
     for (const auto& one : files) {
+        tellReading(before++, count);
         const auto picture = readPicture(one.file, side);
         pixels.grey = pixels.grey && picture.grey;
         pixels.values.insert(pixels.values.end(), picture.values.begin(), picture.values.end());
@@ -181,13 +186,14 @@ Dataset make(const Configuration& configuration) {
     checkClasses(train_folder.string(), "holds", dataset.classes);
     const auto area = static_cast<std::size_t>(side * side);
     const auto count = train_files.size() + validation_files.size();
-    if (count * area * 3 > kMaximumDataBytes)
-        failIn(path, grouped(static_cast<std::int64_t>(count)) + " images of " +
-                         std::to_string(side) + " × " + std::to_string(side) +
-                         " pixels are more than the 256 MiB that are allowed; lower "
-                         "data.image_size, or give fewer");
-    const auto train = readAll(train_files, static_cast<int>(side));
-    const auto validation = readAll(validation_files, static_cast<int>(side));
+    constexpr std::size_t bytes_a_pixel = 3 * (1 + sizeof(float));
+    requireRoom(path, count * area * bytes_a_pixel,
+                "lower data.image_size for the " + grouped(static_cast<std::int64_t>(count)) +
+                    " images of " + std::to_string(side) + " × " + std::to_string(side) +
+                    " pixels, or give fewer");
+    const auto train = readAll(train_files, static_cast<int>(side), 0, count);
+    const auto validation =
+        readAll(validation_files, static_cast<int>(side), train_files.size(), count);
     const std::size_t channels = train.grey && validation.grey ? 1 : 3;
     dataset.shape = {static_cast<std::int64_t>(channels), side, side};
     auto samples = shuffledSamples(train, train_files, area, channels, seed);
@@ -197,7 +203,7 @@ Dataset make(const Configuration& configuration) {
         dataset.account.split = "Training is the folder " + inQuotes(lastName(*own)) +
                                 ", validation " + inQuotes(lastName(*validation_folder)) + '.';
     } else {
-        splitAtRandom(dataset, samples, seed, train_folder.string());
+        splitAtRandom(dataset, std::move(samples), seed, train_folder.string());
     }
     return dataset;
 }

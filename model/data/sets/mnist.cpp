@@ -30,12 +30,12 @@ Dataset make(const Configuration&) {
     initializeEmbeddedData();
     const std::string images = "mnist-10k-images-idx3-ubyte.gz";
     const std::string labels = "mnist-10k-labels-idx1-ubyte.gz";
-    const auto source = idxSamples(embedded(images), embedded(labels), images, labels);
+    auto source = idxSamples(embedded(images), embedded(labels), images, labels);
     Dataset dataset;
     dataset.name = "MNIST 10k";
     dataset.shape = source.shape;
     dataset.classes = numberedClasses(10);
-    splitInOrder(dataset, source.samples);
+    splitInOrder(dataset, std::move(source.samples));
     return dataset;
 }
 

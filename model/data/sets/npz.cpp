@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <utility>
 
 #include "model/data/data_file.h"
 #include "model/data/formats/array_files.h"
+#include "model/data/reading.h"
 #include "model/data/recognize.h"
 #include "model/settings/dataset_row.h"
 
@@ -48,11 +50,17 @@ std::vector<std::int64_t> sampleShape(const std::vector<std::int64_t>& extents,
 
 Part readPart(ArrayFiles& files, const std::string& x_name, const std::string& y_name, Task task) {
     Part part;
-    const auto x = files.read(x_name);
+    auto x = files.read(x_name);
     const auto x_place = files.placeOf(x_name);
     part.shape = sampleShape(x.extents, x_place);
-    part.samples.inputs = floatsOf(x, x_place);
-    part.samples.exact_inputs = doublesOf(x);
+    const bool exact = needsDoubles(x);
+    requireRoom(x_place, static_cast<std::uint64_t>(x.count()) * (exact ? 12 : 5),
+                "give fewer samples");
+    if (exact)
+        part.samples.exact_inputs = numbersOf<double>(x, x_place);
+    else
+        part.samples.inputs = numbersOf<float>(x, x_place);
+    x.bytes = {};  // it may be most of the memory that there is
     if (x.type == NumpyType::UInt8 && part.shape.size() >= 3)
         for (auto& value : part.samples.inputs)
             value /= 255.0F;  // images
@@ -70,8 +78,9 @@ Part readPart(ArrayFiles& files, const std::string& x_name, const std::string& y
                             grouped(x.extents[0]) + " samples of " + x_name +
                             "; give arrays that belong together");
     if (task == Task::Regression) {
-        part.samples.targets = floatsOf(y, y_place);
-        part.samples.exact_targets = doublesOf(y);
+        part.samples.targets = numbersOf<float>(y, y_place);
+        if (needsDoubles(y))
+            part.samples.exact_targets = numbersOf<double>(y, y_place);
         part.samples.labels.assign(part.samples.targets.size(), 0);
     } else if (isText(y)) {
         part.words = textsOf(y);
@@ -228,7 +237,7 @@ Dataset make(const Configuration& configuration) {
         dataset.account.split =
             "Training is " + names.train.x + ", validation " + names.validation->x + '.';
     } else {
-        splitAtRandom(dataset, train.samples, configuration.seed, files.placeOf(names.train.x));
+        splitAtRandom(dataset, std::move(train.samples), configuration.seed, files.placeOf(names.train.x));
     }
     if (task == Task::Regression)
         dataset.classes = {names.train.y};

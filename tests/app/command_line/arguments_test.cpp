@@ -288,7 +288,7 @@ class ArgumentsTest : public QObject {
         row("doctor --path", "missing value after --path; see normscope doctor --help");
         row("--path x", "unknown path \"x\"; choose from fused and libtorch");
         row("bench --json --ui",
-            "--json is for the training figures; leave out --ui, --memory, --visits");
+            "--json is for the training figures; leave out --ui, --memory, --visits, --data");
         row("train --format png", "--format is for exports; add --export DIR");
         row("train --export= --format png", "--export names no folder; give one");
         row("train --export x --format gif",

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Files and folders opened or dropped as data, and the card that says what is in them.
 #include <QApplication>
+#include <QComboBox>
 #include <QDropEvent>
+#include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMimeData>
 #include <QSignalSpy>
 #include <QTableWidget>
+#include <thread>
 
 #include "app/window/data_card.h"
 #include "app/window/data_drop.h"
 #include "app/window/drop_veil.h"
+#include "app/window/table_dialog.h"
 #include "model/data/formats/state_dict.h"
+#include "model/data/reading.h"
 #include "tests/support/data_files.h"
 #include "tests/support/window_fixture.h"
 #include "widgets/bars/class_bars.h"
@@ -58,6 +64,22 @@ class DataOpeningTest : public WindowFixture {
         experiment.configuration.data.batch_size = 10;
         experiment.configuration.network.hidden = {5, 4};
         openTraining(experiment);
+    }
+
+    TableDialog* tableDialog() const { return window_->findChild<TableDialog*>(); }
+    QAbstractButton* trainButton() const {
+        return tableDialog()->findChild<QAbstractButton*>("table-train");
+    }
+    void clickColumn(int column, Qt::KeyboardModifiers modifiers = {}) const {
+        auto* header = tableDialog()->findChild<QTableWidget*>("table-rows")->horizontalHeader();
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, modifiers,
+                          {header->sectionViewportPosition(column) + 8, header->height() / 2});
+    }
+    QString nameOfColumn(int column) const {
+        return tableDialog()
+            ->findChild<QTableWidget*>("table-rows")
+            ->horizontalHeaderItem(column)
+            ->text();
     }
 
     static QString text(const QWidget& widget, const char* name) {
@@ -161,14 +183,17 @@ class DataOpeningTest : public WindowFixture {
     void windowTrainsOnWhatIsDropped() {
         openMoons();
         QVERIFY(dropOn(*window_, {files_->write("t.csv", "a,b,kind\n1,2\n")}));
-        auto* banner = find<Banner>("fault-banner");
-        TRY_VERIFY(banner->isVisible());
-        QVERIFY2(banner->body().contains("line 2 has 2 fields"), qPrintable(banner->body()));
+        QVERIFY2(text(*tableDialog(), "table-error").contains("line 2 has 2 fields"),
+                 qPrintable(text(*tableDialog(), "table-error")));
+        QVERIFY(!trainButton()->isEnabled());
+        QTest::keyClick(tableDialog(), Qt::Key_Escape);
+        TRY_VERIFY(tableDialog() == nullptr);
         QByteArray numbers = "width,size,height\n";
         for (int i = 0; i < 50; ++i)
             numbers += QByteArray::number(i) + (i % 5 == 0 ? ",7," : ",8,") +
                        QByteArray::number(i % 2) + "\n";
         QVERIFY(dropOn(*window_, {files_->write("t.csv", numbers)}));
+        QTest::keyClick(trainButton(), Qt::Key_Return);
         TRY_VERIFY(lab().data() && lab().data()->feature_names.size() == 2);
         TRY_VERIFY(step() > 0);
         const Configuration& now = lab().configuration();
@@ -185,6 +210,91 @@ class DataOpeningTest : public WindowFixture {
         TRY_COMPARE(text(*card, "data-title"), "XOR (2-D)");
     }
 
+    // What is guessed stands there before it is trained on, and is changed by a click or a word.
+    void windowShowsATableFirst() {
+        openMoons();
+        QByteArray rows = "id;kind;a;b\n";
+        for (int i = 0; i < 40; ++i)
+            rows += QByteArray::number(i) + ";" + (i % 2 == 0 ? "p;" : "q;") +
+                    QByteArray::number(i) + ",5;" + QByteArray::number(i % 3) + "\n";
+        QVERIFY(dropOn(*window_, {files_->write("t.csv", rows)}));
+        QVERIFY(tableDialog()->isVisible());
+        QVERIFY(lab().isTraining());  // meanwhile
+        QCOMPARE(nameOfColumn(1), "kind\nlabel");
+        QCOMPARE(nameOfColumn(2), "a\nfeature");
+        const auto* shown = tableDialog()->findChild<QTableWidget*>("table-rows");
+        QCOMPARE(shown->rowCount(), 12);
+        QCOMPARE(shown->item(0, 2)->text(), "0,5");
+        QCOMPARE(shown->verticalHeaderItem(0)->text(), "2");  // the line of the file
+        clickColumn(3);
+        QCOMPARE(nameOfColumn(3), "b\nlabel");
+        QVERIFY(text(*tableDialog(), "table-error").contains("\"p\" is no number"));
+        QVERIFY(!trainButton()->isEnabled());
+        clickColumn(1, Qt::ControlModifier);
+        clickColumn(0, Qt::ControlModifier);
+        QCOMPARE(nameOfColumn(0), "id\nleft out");
+        QCOMPARE(nameOfColumn(1), "kind\nleft out");
+        QVERIFY(trainButton()->isEnabled());
+        auto* label = tableDialog()->findChild<QLineEdit*>("setting-data.label");
+        QCOMPARE(label->text(), "b");
+        auto* sign = tableDialog()->findChild<QComboBox*>("setting-data.decimal");
+        sign->setFocus();
+        QTest::keyClick(sign, Qt::Key_Down);  // a point
+        QVERIFY(text(*tableDialog(), "table-error").contains("0,5"));
+        QTest::keyClick(sign, Qt::Key_Up);
+        QVERIFY(trainButton()->isEnabled());
+        trainButton()->click();
+        TRY_VERIFY(lab().data() && lab().data()->name == "t.csv");
+        QCOMPARE(lab().data()->feature_names, (std::vector<std::string>{"a"}));
+        QCOMPARE(lab().data()->classes, (std::vector<std::string>{"0", "1", "2"}));
+        QCOMPARE(configuration().data.leave_out, std::string("id, kind"));
+        // Again, from the card, as it is.
+        trigger("action-data-card");
+        window_->findChild<DataCard*>()->findChild<QAbstractButton*>("data-columns")->click();
+        QCOMPARE(nameOfColumn(0), "id\nleft out");
+        clickColumn(0, Qt::ControlModifier);
+        trainButton()->click();
+        TRY_VERIFY(lab().data() && lab().data()->feature_names.size() == 2);
+    }
+
+    // A long read says how far it is, and can be given up: the run before goes on.
+    void windowGivesUpReading() {
+        auto with_slow_reader = options();
+        with_slow_reader.loader = [](const Configuration& configuration) {
+            for (std::uint64_t done = 0; configuration.data.dataset == "csv"; ++done) {
+                tellReading(done, 1'000'000);
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            }
+            return loadDataset(configuration);
+        };
+        Experiment experiment;
+        experiment.configuration.data.dataset = "moons";
+        open(experiment, {1280, 800}, with_slow_reader);
+        TRY_VERIFY(step() > 0);
+        const auto before = lab().data();
+        QVERIFY(dropOn(*window_, {files_->write("t.csv", table())}));
+        trainButton()->click();
+        TRY_VERIFY(find<QAbstractButton>("reading-cancel")->isVisible());
+        const auto words = text(*window_, "reading-text");
+        QVERIFY2(words.startsWith("Reading the data: 0 %, ") && words.endsWith(" s left"),
+                 qPrintable(words));
+        click("reading-cancel");
+        TRY_VERIFY(!lab().status().loading);
+        QCOMPARE(lab().data(), before);
+        const auto then = step();
+        TRY_VERIFY(step() > then);
+        TRY_VERIFY(find<Banner>("notice-banner")->isVisible());
+        QVERIFY(find<Banner>("notice-banner")->body().contains("given up"));
+        // Something else to begin ends it too, and so does the window.
+        lab().rebuild({Setting{"data.dataset", std::string("csv")}});
+        TRY_VERIFY(lab().status().loading);
+        lab().rebuild({Setting{"data.dataset", std::string("xor")}});
+        TRY_VERIFY(lab().data() && lab().data()->name == "XOR (2-D)");
+        lab().rebuild({Setting{"data.dataset", std::string("csv")}});
+        TRY_VERIFY(lab().status().loading);
+        window_.reset();
+    }
+
     // Labels that are no classes: one press makes them numbers to predict.
     void windowPredictsNumbers() {
         openMoons();
@@ -193,6 +303,7 @@ class DataOpeningTest : public WindowFixture {
             prices += QByteArray::number(i) + "," + QByteArray::number(i % 7) + "," +
                       QByteArray::number(0.5 * i + 10) + "\n";
         QVERIFY(dropOn(*window_, {files_->write("p.csv", prices)}));
+        trainButton()->click();
         TRY_VERIFY(find<QAbstractButton>("fault-predict-numbers"));
         QCOMPARE(lab().configuration().data.dataset, std::string("moons"));
         find<QAbstractButton>("fault-predict-numbers")->click();
@@ -219,6 +330,7 @@ class DataOpeningTest : public WindowFixture {
         experiment.configuration.network.hidden = {4, 4};
         openTraining(experiment);
         QVERIFY(dropOn(*window_, {files_->write("t.csv", table())}));
+        trainButton()->click();
         TRY_VERIFY(find<QAbstractButton>("fault-small-batch"));
         find<QAbstractButton>("fault-small-batch")->click();
         TRY_VERIFY(find<QAbstractButton>("fault-use-mlp"));

@@ -14,7 +14,7 @@ namespace {
 using Strings = std::vector<std::string>;
 
 CsvSamples parse(const QByteArray& text, const DataConfig& data = {}) {
-    return parseCsv(bytesOf(text), data, "f");
+    return parseCsv(text.toStdString(), data, "f");
 }
 
 CsvSamples parse(const QByteArray& text, Guess header) {
@@ -104,7 +104,7 @@ void CsvKindsTest::columnsAreLeftOut() {
     data.leave_out = "id, \"a, b\", 5";
     const auto table = parse("id,x,\"a, b\",label,,z\nu1,1,red,p,,2\nu2,3,blue,q,,4\n", data);
     QCOMPARE(table.feature_names, (Strings{"x", "z"}));
-    QCOMPARE(table.samples.inputs, (std::vector<float>{1, 2, 3, 4}));
+    QCOMPARE(table.samples.exact_inputs, (std::vector<double>{1, 2, 3, 4}));
     QCOMPARE(table.account.notes,
              (Strings{"Left out by data.leave_out: \"id\", \"a, b\", \"column 5\"."}));
     data.leave_out = "label";
@@ -138,7 +138,7 @@ void CsvKindsTest::headerAsSet() {
     const auto all = parse(iris, Guess::No);
     QCOMPARE(all.samples.labels.size(), std::size_t{3});
     QCOMPARE(all.feature_names, (Strings{"column 1", "column 2"}));
-    QCOMPARE(all.samples.inputs.front(), 5.1F);
+    QCOMPARE(all.samples.exact_inputs.front(), 5.1);
     const auto named = parse("1,2,3\n4,5,6\n4,5,7\n", Guess::Yes);
     QCOMPARE(named.feature_names, (Strings{"1", "2"}));
     QCOMPARE(named.samples.labels.size(), std::size_t{2});
@@ -148,7 +148,7 @@ void CsvKindsTest::headerInAComment() {
     // As numpy.savetxt(header="x y label") writes it.
     const auto table = parse("# x y label\n1.5 2 0\n-3 4e-2 1\n");
     QCOMPARE(table.feature_names, (Strings{"x", "y"}));
-    QCOMPARE(table.samples.inputs, (std::vector<float>{1.5F, 2, -3, 4e-2F}));
+    QCOMPARE(table.samples.exact_inputs, (std::vector<double>{1.5, 2, -3, 4e-2}));
     QCOMPARE(table.samples.labels, (std::vector<std::int64_t>{0, 1}));
 }
 
@@ -176,7 +176,7 @@ void CsvKindsTest::separatorIsFound() {
     QFETCH(QByteArray, text);
     const auto table = parse(text);
     QTEST(table.feature_names, "features");
-    QCOMPARE(table.samples.inputs, (std::vector<float>{1.5F, 2.0F, -3.0F, 4e-2F}));
+    QCOMPARE(table.samples.exact_inputs, (std::vector<double>{1.5, 2.0, -3.0, 4e-2}));
     QCOMPARE(table.samples.labels, (std::vector<std::int64_t>{0, 1}));
 }
 
@@ -218,13 +218,13 @@ void CsvKindsTest::numbers() {
 void CsvKindsTest::decimalSigns_data() {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<DecimalSign>("sign");
-    QTest::addColumn<float>("first");
+    QTest::addColumn<double>("first");
     using enum DecimalSign;
-    QTest::newRow("commas") << QByteArray("a;label\n1,864;p\n0,115;q\n") << Auto << 1.864F;
-    QTest::newRow("in quotes") << QByteArray("a,label\n\"1,5\",p\n\"2,25\",q\n") << Auto << 1.5F;
-    QTest::newRow("thousands too") << QByteArray("a;label\n1.234,5;p\n2,5;q\n") << Auto << 1234.5F;
-    QTest::newRow("set to comma") << QByteArray("a;label\n1,234;p\n5,678;q\n") << Comma << 1.234F;
-    QTest::newRow("set to point") << QByteArray("a,label\n\"1,234\",p\n5,q\n") << Point << 1234.0F;
+    QTest::newRow("commas") << QByteArray("a;label\n1,864;p\n0,115;q\n") << Auto << 1.864;
+    QTest::newRow("in quotes") << QByteArray("a,label\n\"1,5\",p\n\"2,25\",q\n") << Auto << 1.5;
+    QTest::newRow("thousands too") << QByteArray("a;label\n1.234,5;p\n2,5;q\n") << Auto << 1234.5;
+    QTest::newRow("set to comma") << QByteArray("a;label\n1,234;p\n5,678;q\n") << Comma << 1.234;
+    QTest::newRow("set to point") << QByteArray("a,label\n\"1,234\",p\n5,q\n") << Point << 1234.0;
 }
 
 void CsvKindsTest::decimalSigns() {
@@ -232,7 +232,7 @@ void CsvKindsTest::decimalSigns() {
     QFETCH(DecimalSign, sign);
     DataConfig data;
     data.decimal = sign;
-    QTEST(parse(text, data).samples.inputs.front(), "first");
+    QTEST(parse(text, data).samples.exact_inputs.front(), "first");
 }
 
 void CsvKindsTest::wordsOfTheLabelAreClasses_data() {
@@ -287,7 +287,7 @@ void CsvKindsTest::commentsAndTruths() {
     const auto table =
         parse("# exported, by a tool\n# seed 1\nx,y,label\n1,True,a\n# a break\n2,false,b\n");
     QCOMPARE(table.feature_names, (Strings{"x", "y"}));
-    QCOMPARE(table.samples.inputs, (std::vector<float>{1, 1, 2, 0}));
+    QCOMPARE(table.samples.exact_inputs, (std::vector<double>{1, 1, 2, 0}));
     QCOMPARE(table.account.notes, (Strings{"3 lines are comments and left out.",
                                            "2 values are true or false and read as 1 and 0."}));
     // A line of the table's width is one of its samples.

@@ -10,7 +10,7 @@ using namespace normscope;
 namespace {
 
 CsvSamples parse(const QByteArray& text, const DataConfig& data = {}) {
-    return parseCsv(bytesOf(text), data, "f");
+    return parseCsv(text.toStdString(), data, "f");
 }
 
 CsvSamples parse(const QByteArray& text, const std::string& label,
@@ -29,7 +29,7 @@ QByteArray quantities(int count, int step) {
     return text;
 }
 
-const std::vector<float> kFour{1.5F, 2.0F, -3.0F, 4e-2F};
+const std::vector<double> kFour{1.5, 2.0, -3.0, 4e-2};
 
 }  // namespace
 
@@ -60,7 +60,7 @@ void CsvTest::readsFeaturesAndClasses() {
     const auto table = parse("width,height,kind\n1.5,2,oak\n-3,4e-2,elm\n+0.25,0,oak\n");
     QCOMPARE(table.feature_names, (std::vector<std::string>{"width", "height"}));
     QCOMPARE(table.classes, (std::vector<std::string>{"elm", "oak"}));
-    QCOMPARE(table.samples.inputs, (std::vector<float>{1.5F, 2.0F, -3.0F, 0.04F, 0.25F, 0.0F}));
+    QCOMPARE(table.samples.exact_inputs, (std::vector<double>{1.5, 2.0, -3.0, 0.04, 0.25, 0.0}));
     QCOMPARE(table.samples.labels, (std::vector<std::int64_t>{1, 0, 1}));
 }
 
@@ -85,14 +85,14 @@ void CsvTest::sameTableInOtherClothes() {
     const auto table = parse(text);
     QCOMPARE(table.feature_names, (std::vector<std::string>{"a", "b"}));
     QCOMPARE(table.classes, (std::vector<std::string>{"p", "q"}));
-    QCOMPARE(table.samples.inputs, kFour);
+    QCOMPARE(table.samples.exact_inputs, kFour);
     QCOMPARE(table.samples.labels, (std::vector<std::int64_t>{0, 1}));
 }
 
 void CsvTest::labelColumnByName() {
     const auto table = parse("y,a,b\np,1.5,2\nq,-3,4e-2\n", "y");
     QCOMPARE(table.feature_names, (std::vector<std::string>{"a", "b"}));
-    QCOMPARE(table.samples.inputs, kFour);
+    QCOMPARE(table.samples.exact_inputs, kFour);
     QCOMPARE(errorOf([] { parse("y,a\np,1\nq,2\n", "kind"); }),
              QString("f: has no column \"kind\"; set data.label to one of \"y\", \"a\""));
 }
@@ -222,7 +222,7 @@ void CsvTest::readsNumbersToPredict() {
     QCOMPARE(table.classes, (std::vector<std::string>{"price"}));
     QCOMPARE(table.samples.targets, (std::vector<float>{3.0F, -4.5F, 1000.0F}));
     QCOMPARE(table.samples.labels, (std::vector<std::int64_t>{0, 0, 0}));
-    QCOMPARE(table.samples.inputs, (std::vector<float>{1, 7, 2, 8, 3, 9}));
+    QCOMPARE(table.samples.exact_inputs, (std::vector<double>{1, 7, 2, 8, 3, 9}));
 }
 
 void CsvTest::refusedTargets_data() {

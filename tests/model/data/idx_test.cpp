@@ -107,11 +107,9 @@ void IdxTest::malformed_data() {
     row("no samples", idx({0, 2}, {}),
         "f: the header at byte 4 gives an extent of 0; give files that hold samples");
     row("absurd", idx({0xffffffff, 0xffffffff, 0xffffffff}, {}),
-        "f: the header at byte 4 promises more than the 256 MiB that are allowed; give a smaller "
-        "set");
+        "f: the header at byte 8 promises more than a terabyte; copy or download the file again");
     row("large", idx({60000, 5000}, {}),
-        "f: the header at byte 8 promises more than the 256 MiB that are allowed; give a smaller "
-        "set");
+        "f: ends at byte 12, but its header promises 300000012 bytes; " + again);
     row("cut", idx({3, 2}, "abcde"),
         "f: ends at byte 17, but its header promises 18 bytes; " + again);
     row("too long", idx({2, 2}, "abcde"),

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/data/process_memory.h"
+
+#include <fstream>
+#include <sstream>
+#include <string>
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
+namespace normscope {
+
+ProcessMemory processMemory() {
+    ProcessMemory memory;
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);) {
+        std::istringstream words(line);
+        std::string name;
+        std::uint64_t kibibytes = 0;
+        words >> name >> kibibytes;
+        if (name == "VmRSS:")
+            memory.resident = kibibytes * 1024;
+        if (name == "VmHWM:")
+            memory.peak = kibibytes * 1024;
+    }
+    return memory;
+}
+
+void forgetPeak() {
+#if defined(__GLIBC__)
+    malloc_trim(0);
+#endif
+    std::ofstream("/proc/self/clear_refs") << 5;
+}
+
+}  // namespace normscope

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is known of data before and while they are read: their first lines, how far it is, and
+// whether there is memory.
+#include "model/data/reading.h"
+
+#include "model/data/data_benchmark.h"
+#include "model/data/formats/table_preview.h"
+#include "tests/support/data_files.h"
+
+using namespace normscope;
+
+namespace {
+
+using Use = TablePreview::Column::Use;
+
+/// So large that telling is due several times.
+QByteArray manyRows() {
+    QByteArray text = "a,b,label\n";
+    for (int i = 0; i < 300'000; ++i)
+        text += i % 2 == 0 ? "1.25,-2.5,p\n" : "3.75,4.125,q\n";
+    return text;
+}
+
+}  // namespace
+
+class ReadingTest : public QObject {
+    Q_OBJECT
+    DataFolder files_;
+
+    TablePreview preview(const QByteArray& text, DataConfig data = {}) {
+        data.path = files_.write("t.csv", text).toStdString();
+        return previewOf(data, 3);
+    }
+
+  private slots:
+    void cleanup() { limitRoomForData(0); }
+    void tellsHowFarItIs();
+    void isGivenUp();
+    void refusesWhatDoesNotFit();
+    void sizesInWords();
+    void previewSaysWhatIsWhat();
+    void previewSaysWhatIsWrong();
+    void previewOfALongFile();
+    void measuresData();
+};
+
+void ReadingTest::tellsHowFarItIs() {
+    files_.write("t.csv", manyRows());
+    std::vector<double> told;
+    {
+        const ReadingWatch watch([&](double share) {
+            told.push_back(share);
+            return true;
+        });
+        loadDataset(files_.configuration("csv", "t.csv"));
+    }
+    QVERIFY(!told.empty());
+    QVERIFY(std::ranges::is_sorted(told));
+    QVERIFY(told.front() >= 0.0 && told.back() <= 1.0);
+    const auto so_far = told.size();
+    loadDataset(files_.configuration("csv", "t.csv"));  // nobody watches
+    QCOMPARE(told.size(), so_far);
+}
+
+void ReadingTest::isGivenUp() {
+    files_.write("t.csv", manyRows());
+    const ReadingWatch watch([](double) { return false; });
+    QVERIFY_EXCEPTION_THROWN(loadDataset(files_.configuration("csv", "t.csv")), ReadingGivenUp);
+}
+
+void ReadingTest::refusesWhatDoesNotFit() {
+    files_.write("t.csv", "a,label\n" + QByteArray(2'000'000, '\n'));
+    limitRoomForData(3'000'000);
+    QCOMPARE(files_.error(files_.configuration("csv", "t.csv")),
+             "t.csv: takes some 5 MB of memory to read, and 3 MB are free; give fewer samples");
+    limitRoomForData(6'000'000);
+    QVERIFY(files_.error(files_.configuration("csv", "t.csv")).contains("no lines below"));
+    limitRoomForData(0);
+    QVERIFY(roomForData() > 100'000'000);
+}
+
+void ReadingTest::sizesInWords() {
+    QCOMPARE(bytesText(1'500'000), std::string("2 MB"));
+    QCOMPARE(bytesText(999'000'000), std::string("999 MB"));
+    QCOMPARE(bytesText(5'230'000'000), std::string("5.2 GB"));
+}
+
+void ReadingTest::previewSaysWhatIsWhat() {
+    DataConfig data;
+    data.leave_out = "id";
+    const auto seen =
+        preview("# by hand\nid;x;kind\n1;2,5;\"a;b\"\n2;3,5;c\n3;4,5;c\n4;5,5;c\n", data);
+    QCOMPARE(seen.error, std::string());
+    QCOMPARE(seen.separator, ';');
+    QVERIFY(seen.header);
+    QCOMPARE(seen.columns.size(), std::size_t{3});
+    QCOMPARE(seen.columns[0].use, Use::LeftOut);
+    QCOMPARE(seen.columns[1].use, Use::Feature);
+    QCOMPARE(seen.columns[2].use, Use::Label);
+    QCOMPARE(seen.columns[2].name, std::string("kind"));
+    QVERIFY(seen.label.starts_with("Column \"kind\", "));
+    QCOMPARE(seen.rows.size(), std::size_t{3});
+    QCOMPARE(seen.rows[0].line, std::int64_t{3});
+    QCOMPARE(seen.rows[0].fields, (std::vector<std::string>{"1", "2,5", "a;b"}));
+}
+
+void ReadingTest::previewSaysWhatIsWrong() {
+    auto seen = preview("a,b,label\n1,2,p\nx,3,q\n4,5,p\n");
+    QVERIFY2(seen.error.find("line 3, column \"a\": \"x\" is no number") != std::string::npos,
+             seen.error.c_str());
+    QCOMPARE(seen.rows.size(), std::size_t{3});  // to be seen all the same
+    // A first line that may be either: the lines stand there with the sentence.
+    seen = preview("5.1,3.5,setosa\n4.9,3.0,setosa\n6.2,2.9,virginica\n");
+    QVERIFY2(seen.error.find("data.header") != std::string::npos, seen.error.c_str());
+    QCOMPARE(seen.rows[0].fields.back(), std::string("setosa"));
+    DataConfig missing;
+    missing.path = files_.path("none.csv").toStdString();
+    seen = previewOf(missing, 3);
+    QVERIFY(seen.rows.empty());
+    QVERIFY(seen.error.find("there is no such file") != std::string::npos);
+}
+
+void ReadingTest::previewOfALongFile() {
+    auto text = manyRows();
+    text += "no number,1,p\n";  // far below what is looked at
+    const auto seen = preview(text);
+    QCOMPARE(seen.error, std::string());
+    QCOMPARE(seen.rows.size(), std::size_t{3});
+}
+
+void ReadingTest::measuresData() {
+    QStringList told;
+    const auto figures =
+        measureData(files_.path().toStdString(), 0.001,
+                    [&](const std::string& what) { told << QString::fromStdString(what); });
+    QCOMPARE(figures.size(), std::size_t{3});
+    QCOMPARE(figures[0].data, std::uint64_t{1000 * 20 * 4});
+    QCOMPARE(figures[1].data, std::uint64_t{1000 * 500 * 4});
+    QCOMPARE(figures[2].data, std::uint64_t{50 * 28 * 28 * 4});
+    for (const auto& one : figures)
+        QVERIFY(one.files > 0 && one.seconds > 0);
+    QCOMPARE(told.size(), 6);
+}
+
+QTEST_GUILESS_MAIN(ReadingTest)
+
+#include "reading_test.moc"
