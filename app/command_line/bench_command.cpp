@@ -26,6 +26,7 @@ constexpr double kSecondsPerFigure = 2.0;
 constexpr qint64 kMemorySteps = 1'000'000;
 constexpr std::int64_t kVisitedSteps = 100'000;
 constexpr int kVisits = 200;
+constexpr qint64 kMostMinutes = 24 * 60;
 
 /// "12345 (1.24)": steps per second, and how many times the plain loop's.
 QString figure(double steps_per_second, double plain) {
@@ -103,6 +104,21 @@ int benchMemory(std::int64_t steps) {
     return kDone;
 }
 
+int benchWindowMemory(int& argc, char** argv, int minutes) {
+    if (!hasDisplay())
+        paintIntoMemory();
+    say("The window on MNIST with a twin and heat strips, at full speed");
+    say("minute      step    process    records, MB");
+    measureWindowMemory(argc, argv, minutes, [](const WindowMemory& now) {
+        const auto cell = [](std::uint64_t bytes) {
+            return QString::number(static_cast<double>(bytes) / 1e6, 'f', 1).rightJustified(11);
+        };
+        say(QString::number(now.minutes).rightJustified(6) +
+            QString::number(now.step).rightJustified(10) + cell(now.resident) + cell(now.records));
+    });
+    return kDone;
+}
+
 int benchVisits() {
     configureBackend();
     say(QStringLiteral("Back to one of %1 steps until it is shown, %2 visits at random, in ms")
@@ -138,9 +154,8 @@ int benchData() {
         throw InputError("no folder can be made in \"" + QDir::tempPath() +
                          "\"; set TMPDIR to one with 5 GB of room");
     const auto figures =
-        measureData(folder.path().toStdString(), /*scale=*/1.0, [](const std::string& what) {
-            complain(QString::fromStdString(what));
-        });
+        measureData(folder.path().toStdString(), /*scale=*/1.0,
+                    [](const std::string& what) { complain(QString::fromStdString(what)); });
     say(QString("Data read, in MB").leftJustified(48) +
         "   files    data  at most   seconds   MB/s");
     for (const auto& row : figures) {
@@ -217,8 +232,11 @@ struct Bench {
     bool visits = false;
     bool data = false;
     std::int64_t memory_steps = 0;  ///< 0: not what a run takes of memory
+    int memory_minutes = 0;         ///< 0: not what the window does
 
     int operator()(int& argc, char** argv) const {
+        if (memory_minutes > 0)
+            return benchWindowMemory(argc, argv, memory_minutes);
         if (memory_steps > 0)
             return benchMemory(memory_steps);
         if (visits)
@@ -240,36 +258,51 @@ struct Bench {
     }
 };
 
+qint64 countFrom(const QString& option, const QString& of, const std::optional<QString>& text,
+                 qint64 usual) {
+    bool understood = true;
+    const auto count = text ? text->toLongLong(&understood) : usual;
+    if (!understood || count < 1)
+        throw InputError(option + " \"" + *text + "\" is no number of " + of +
+                         "; give one from 1 on");
+    return count;
+}
+
 }  // namespace
 
 Job parseBench(Options& options) {
     Bench bench;
     bool memory = false;
-    std::optional<QString> steps;
+    std::optional<QString> steps, minutes;
     options.add("--ui", bench.window,
                 "measure the window too: frame time, event-loop delay, and how long a\n"
                 "switch takes to show, while it trains at full speed");
     options.add("--json", bench.json, "print the training figures as one JSON array instead");
     options.add("--memory", memory,
                 "measure instead what a long run and its twin take of memory, recorded\n"
-                "as in the window");
+                "as in the window; with --ui, what the whole window takes, by the minute");
     options.add("--visits", bench.visits,
                 "measure instead how long it takes to come back to a step of a long run");
     options.add("--data", bench.data,
                 "measure instead how long large data take to read, and how much memory:\n"
                 "a table of a million rows, 2 GB of arrays, 50,000 images; needs 5 GB of disk");
     options.add("--steps", "N", steps, "of how many steps; 1000000 if not given");
+    options.add("--minutes", "N", minutes, "for how many minutes with --ui; 60 if not given");
     options.parse();
     if (bench.json && (bench.window || memory || bench.visits || bench.data))
         throw InputError(
             "--json is for the training figures; leave out --ui, --memory, --visits, --data");
     if (steps && !memory)
         throw InputError("--steps goes with --memory; add it");
-    bool understood = true;
-    const auto count = steps ? steps->toLongLong(&understood) : kMemorySteps;
-    if (!understood || count < 1)
-        throw InputError("--steps \"" + *steps + "\" is no number of steps; give one from 1 on");
-    bench.memory_steps = memory ? count : 0;
+    if (minutes && !(memory && bench.window))
+        throw InputError("--minutes goes with --memory --ui; add both");
+    if (steps && bench.window)
+        throw InputError("--steps goes with --memory alone; with --ui give --minutes");
+    const auto count = countFrom("--steps", "steps", steps, kMemorySteps);
+    bench.memory_steps = memory && !bench.window ? count : 0;
+    if (memory && bench.window)
+        bench.memory_minutes = static_cast<int>(
+            std::min(countFrom("--minutes", "minutes", minutes, 60), kMostMinutes));
     return bench;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/command_line/options.h"
 #include "app/command_line/data_progress.h"
+#include "app/command_line/options.h"
 #include "app/command_line/terminal.h"
 #include "app/doctor/doctor_report.h"
 #include "model/run/examination.h"

@@ -12,6 +12,7 @@
 
 #include "app/window/main_window.h"
 #include "app/window/run_window.h"
+#include "model/data/process_memory.h"
 #include "model/settings/nan.h"
 
 namespace normscope {
@@ -147,6 +148,28 @@ WindowFigures measureWindow(int& argc, char** argv, const Experiment& experiment
     figures.toggle_delays = watch.figures_.toggle_delays;
     application.began = {};  // the watch goes before the application
     return figures;
+}
+
+void measureWindowMemory(int& argc, char** argv, int minutes,
+                         const std::function<void(const WindowMemory&)>& tell) {
+    QApplication application(argc, argv);
+    prepareApplication(application);
+    Experiment experiment;
+    experiment.twin = Twin{{settingOf(&NormalizationConfig::kind, kNoNorm)}, {}};
+    MainWindow window(experiment, {});
+    window.resize(1280, 800);
+    window.show();
+    window.lab().setSpeed(0);
+    window.view().setDistribution(Distribution::Heat);
+    for (int minute = 1; minute <= minutes; ++minute) {
+        wait(60'000);
+        const auto& lab = window.lab();
+        std::uint64_t records = lab.status().timeline_bytes;
+        for (const auto* history : {&lab.history(), lab.twinHistory()})
+            if (history != nullptr)
+                records += history->density().layer_bytes + history->density().series_bytes;
+        tell({static_cast<double>(minute), lab.status().step, processMemory().resident, records});
+    }
 }
 
 double percentileOf(std::vector<double> values, double share) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "model/settings/experiment.h"
@@ -24,6 +26,19 @@ enum class Toggles { Measured, Left };
 /// Opens the window for some seconds, in an application of its own.
 WindowFigures measureWindow(int& argc, char** argv, const Experiment& experiment = {},
                             Toggles toggles = Toggles::Measured);
+
+/// What the process holds at a time of a long run.
+struct WindowMemory {
+    double minutes = 0;
+    std::int64_t step = 0;
+    std::uint64_t resident = 0;  ///< bytes; 0 where the system does not tell
+    std::uint64_t records = 0;   ///< of it what both runs recorded, and the time line
+};
+
+/// Opens the window on MNIST with a twin and heat strips, trains at full speed and tells what the
+/// process holds, minute by minute.
+void measureWindowMemory(int& argc, char** argv, int minutes,
+                         const std::function<void(const WindowMemory&)>& tell);
 
 /// The smallest value that `share` of the values do not exceed; NaN for none.
 double percentileOf(std::vector<double> values, double share);

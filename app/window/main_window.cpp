@@ -113,8 +113,8 @@ QWidget* MainWindow::buildLab() {
         new WaitBar({"catch-up", tr("Run B catches up"), tr("Goes on without run B.")}, lab);
     parts_.replay = new WaitBar(
         {"replay", tr("Replaying the run"), tr("Stops here; Play goes on from here.")}, lab);
-    parts_.reading = new WaitBar(
-        {"reading", tr("Reading the data"), tr("The run before it goes on.")}, lab);
+    parts_.reading =
+        new WaitBar({"reading", tr("Reading the data"), tr("The run before it goes on.")}, lab);
     parts_.preset = new Banner(Banner::Kind::Preset, lab);
     auto* column = new QVBoxLayout(lab);
     column->setContentsMargins(10, 8, 10, 8);

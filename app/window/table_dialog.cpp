@@ -103,8 +103,8 @@ void TableDialog::addEditors(QGridLayout* grid) {
             continue;
         const auto& key = keyFor(std::string("data.").append(use));
         auto* editor = makeSettingEditor(key, this);
-        auto* label = new QLabel(QString::fromUtf8(key.label.data(),
-                                                   static_cast<qsizetype>(key.label.size())));
+        auto* label = new QLabel(
+            QString::fromUtf8(key.label.data(), static_cast<qsizetype>(key.label.size())));
         label->setBuddy(editor->control());
         const int line = place / kEditorColumns, side = place % kEditorColumns * 2;
         grid->addWidget(label, line, side);
@@ -183,13 +183,15 @@ void TableDialog::displayTable() {
     for (int i = 0; i < columns; ++i) {
         const auto& column = preview_.columns[static_cast<std::size_t>(i)];
         table_->setHorizontalHeaderItem(
-            i, new QTableWidgetItem(QString::fromStdString(inQuotes(column.name)).chopped(1).mid(1) +
-                                    '\n' + useText(column.use)));
+            i,
+            new QTableWidgetItem(QString::fromStdString(inQuotes(column.name)).chopped(1).mid(1) +
+                                 '\n' + useText(column.use)));
         for (int line = 0; line < table_->rowCount(); ++line) {
             const auto& fields = preview_.rows[static_cast<std::size_t>(line)].fields;
             const auto place = static_cast<std::size_t>(i);
-            auto* item = new QTableWidgetItem(
-                place < fields.size() ? QString::fromStdString(onOneLine(fields[place])) : QString());
+            auto* item = new QTableWidgetItem(place < fields.size()
+                                                  ? QString::fromStdString(onOneLine(fields[place]))
+                                                  : QString());
             if (column.use == Use::Label)
                 item->setBackground(theme_.accent_soft);
             if (column.use == Use::LeftOut)
@@ -204,7 +206,8 @@ std::vector<Setting> TableDialog::settings() const {
     std::vector<Setting> all{settingOf(&DataConfig::dataset, configuration_.data.dataset),
                              settingOf(&DataConfig::path, configuration_.data.path)};
     for (const auto* editor : editors_)
-        all.push_back({std::string(editor->key().path), valueOf(configuration_, editor->key().path)});
+        all.push_back(
+            {std::string(editor->key().path), valueOf(configuration_, editor->key().path)});
     return all;
 }
 

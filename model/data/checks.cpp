@@ -107,7 +107,8 @@ void checkFeatures(const Dataset& dataset, DataChecks& checks) {
     };
     std::unordered_multimap<std::size_t, std::int64_t> seen;  // by the hash of all values
     const auto valueOf = [&](std::int64_t sample, std::int64_t feature) {
-        return dataset.train.inputs[static_cast<std::size_t>(sample * dataset.features() + feature)];
+        return dataset.train
+            .inputs[static_cast<std::size_t>(sample * dataset.features() + feature)];
     };
     const auto areAlike = [&](std::int64_t one, std::int64_t other) {
         for (std::int64_t sample = 0; sample < dataset.train.count(); ++sample)
@@ -124,8 +125,8 @@ void checkFeatures(const Dataset& dataset, DataChecks& checks) {
         const auto hash = std::hash<std::string_view>{}(
             {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float)});
         const auto [begin, end] = seen.equal_range(hash);
-        const auto first = std::find_if(
-            begin, end, [&](const auto& known) { return areAlike(known.second, i); });
+        const auto first =
+            std::find_if(begin, end, [&](const auto& known) { return areAlike(known.second, i); });
         if (first != end)
             checks.alike.emplace_back(nameOf(i), nameOf(first->second));
         else

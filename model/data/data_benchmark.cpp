@@ -45,8 +45,9 @@ fs::path makeTable(const fs::path& folder, std::int64_t rows) {
     for (std::int64_t row = 0; row < rows; ++row) {
         line.clear();
         for (std::int64_t i = 0; i < kColumns; ++i)
-            line.append(number.data(), static_cast<std::size_t>(std::snprintf(
-                                           number.data(), number.size(), "%.6f,", random.normal())));
+            line.append(number.data(),
+                        static_cast<std::size_t>(
+                            std::snprintf(number.data(), number.size(), "%.6f,", random.normal())));
         file << line << classOf(row) << '\n';
     }
     check(file.flush().good(), path);
@@ -88,9 +89,10 @@ fs::path makeArrays(const fs::path& folder, std::int64_t samples) {
     for (const auto& part : {x, y}) {
         auto* source = zip_source_file(archive.get(), part.c_str(), 0, -1);
         const auto index = zip_file_add(archive.get(), part.filename().c_str(), source, 0);
-        check(index >= 0 && zip_set_file_compression(archive.get(), static_cast<zip_uint64_t>(index),
-                                                     ZIP_CM_STORE, 0) == 0,
-              path);
+        check(
+            index >= 0 && zip_set_file_compression(archive.get(), static_cast<zip_uint64_t>(index),
+                                                   ZIP_CM_STORE, 0) == 0,
+            path);
     }
     check(zip_close(archive.get()) == 0, path);
     archive.release();

@@ -86,7 +86,8 @@ DatasetSummary summarize(const Dataset& dataset) {
     std::vector<bool> varies(features, false);
     const auto& inputs = dataset.train.inputs;
     for (std::size_t i = 0, feature = 0; i < inputs.size(); ++i) {
-        moments[groups == features ? feature : feature / width].add(raw(dataset, feature, inputs[i]));
+        moments[groups == features ? feature : feature / width].add(
+            raw(dataset, feature, inputs[i]));
         varies[feature] = varies[feature] || inputs[i] != inputs[feature];
         feature = feature + 1 < features ? feature + 1 : 0;
     }

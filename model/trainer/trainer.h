@@ -105,8 +105,8 @@ using Command =
 struct TrainerStatus {
     std::uint64_t run = 0;  ///< grows by one at each Start; values of an older run are stale
     bool playing = false;
-    bool still = false;    ///< see command::Still
-    bool loading = false;  ///< reading or generating the data
+    bool still = false;        ///< see command::Still
+    bool loading = false;      ///< reading or generating the data
     double loading_share = 0;  ///< of which is done, where it takes a while
     std::int64_t step = 0;
     bool has_twin = false;

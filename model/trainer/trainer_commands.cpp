@@ -62,8 +62,9 @@ void Trainer::Impl::execute(const command::Start& start) {
         loading = false;
         publishStatus();
         return shared.publish([&](Update& outgoing) {
-            outgoing.notices.emplace_back(a.run ? "Reading the data was given up; the run before it goes on."
-                                                : "Reading the data was given up.");
+            outgoing.notices.emplace_back(
+                a.run ? "Reading the data was given up; the run before it goes on."
+                      : "Reading the data was given up.");
         });
     } catch (const std::exception& error) {
         loading = false;

@@ -21,9 +21,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     config.leave_out = choices.PickValueInArray({"", "", "1", "\"a,b\",2"});
     const auto left = choices.remaining_bytes();
     fuzz::refusing<DataError>([&] {
-        const auto read = parseCsv({reinterpret_cast<const char*>(data), left}, config, "table.csv");
+        const auto read =
+            parseCsv({reinterpret_cast<const char*>(data), left}, config, "table.csv");
         const auto count = static_cast<std::size_t>(read.samples.count());
-        fuzz::require(read.samples.exact_inputs.size() == count * read.feature_names.size(), "features");
+        fuzz::require(read.samples.exact_inputs.size() == count * read.feature_names.size(),
+                      "features");
         for (const auto label : read.samples.labels)
             fuzz::require(label >= 0 && label < static_cast<std::int64_t>(read.classes.size()),
                           "labels");

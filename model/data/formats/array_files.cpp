@@ -119,8 +119,7 @@ std::vector<std::uint8_t> ArrayFiles::unpacked(const std::string& name, const st
     zip_stat_init(&said);
     if (zip_stat(archive.get(), member.c_str(), 0, &said) != 0)
         fail(zip_get_error(archive.get()));
-    requireRoom(placeOf(name),
-                static_cast<std::uint64_t>(static_cast<double>(said.size) * kTimes),
+    requireRoom(placeOf(name), static_cast<std::uint64_t>(static_cast<double>(said.size) * kTimes),
                 "give fewer samples, or images as uint8");
     // As much as there is, not as much as the archive says there will be.
     std::vector<std::uint8_t> bytes;

@@ -69,7 +69,8 @@ struct CsvSamples {
     std::vector<std::string> feature_names;
     /// Whole numbers by size, else text by bytes; of a regression the column's name alone.
     std::vector<std::string> classes;
-    /// In the order of the lines, with exact_inputs in place of inputs; targets as they stand there.
+    /// In the order of the lines, with exact_inputs in place of inputs; targets as they stand
+    /// there.
     Samples samples;
     DataAccount account;
 };

@@ -77,10 +77,10 @@ class TableReader {
     /// The first lines as they stand, and what would be made of them.
     void preview(TablePreview& preview, std::size_t rows) {
         for (std::size_t i = 0; i < layout_.names.size(); ++i)
-            preview.columns.push_back({layout_.names[i],
-                                       left_out_[i]         ? TablePreview::Column::Use::LeftOut
-                                       : i == label_.place ? TablePreview::Column::Use::Label
-                                                           : TablePreview::Column::Use::Feature});
+            preview.columns.push_back(
+                {layout_.names[i], left_out_[i]        ? TablePreview::Column::Use::LeftOut
+                                   : i == label_.place ? TablePreview::Column::Use::Label
+                                                       : TablePreview::Column::Use::Feature});
         preview.label = account().label;
         preview.notes = layout_.notes;
         preview.separator = layout_.separator;

@@ -94,7 +94,8 @@ Dataset loadIdxFolder(const std::string& path, const Configuration& configuratio
         dataset.train = std::move(first.samples);
         dataset.validation = std::move(second.samples);
     } else {
-        splitAtRandom(dataset, std::move(first.samples), configuration.seed, files.train.images.string());
+        splitAtRandom(dataset, std::move(first.samples), configuration.seed,
+                      files.train.images.string());
     }
     numberClasses(dataset, files.train.labels.string());
     return dataset;

@@ -237,7 +237,8 @@ Dataset make(const Configuration& configuration) {
         dataset.account.split =
             "Training is " + names.train.x + ", validation " + names.validation->x + '.';
     } else {
-        splitAtRandom(dataset, std::move(train.samples), configuration.seed, files.placeOf(names.train.x));
+        splitAtRandom(dataset, std::move(train.samples), configuration.seed,
+                      files.placeOf(names.train.x));
     }
     if (task == Task::Regression)
         dataset.classes = {names.train.y};
