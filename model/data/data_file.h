@@ -12,6 +12,8 @@
 
 namespace normscope {
 
+/// What no header promises but a damaged one.
+inline constexpr std::uint64_t kTerabyte = std::uint64_t{1} << 40;
 inline constexpr std::int64_t kMaximumFeatures = 65536;
 inline constexpr std::int64_t kMaximumClasses = 1000;
 inline constexpr const char* kIncomplete = "the file is incomplete, copy or download it again";

@@ -20,7 +20,7 @@ std::string pythonOf(const std::optional<double>& value) {
     return value ? toText(*value) : std::string("None");
 }
 
-std::string inQuotes(const std::string& text) {
+std::string pythonText(const std::string& text) {
     return std::string("\"").append(text).append("\"");
 }
 
@@ -163,12 +163,12 @@ class Change {
         std::string names;
         for (std::size_t i = 0; i < course_.depth(); ++i)
             if (const auto& norm = course_.slot(now_, i); norm.isOn() && norm.freeze)
-                addTo(names, inQuotes(course_.norm(i)));
+                addTo(names, pythonText(course_.norm(i)));
         return names.empty() ? "" : ", frozen=[" + names + "]";
     }
 
     void remove(std::size_t i, const NormalizationConfig& to) {
-        const auto name = inQuotes(course_.norm(i));
+        const auto name = pythonText(course_.norm(i));
         if (to.on_remove == OnRemove::Fold) {
             const bool before = course_.slot(old_, i).placement == Placement::Before;
             const auto layer = before                     ? course_.linear(i)
@@ -185,7 +185,7 @@ class Change {
     }
 
     void insert(std::size_t i, const NormalizationConfig& to) {
-        const auto name = inQuotes(course_.norm(i));
+        const auto name = pythonText(course_.norm(i));
         line("insert(" + name + ", " + made(i) + ")");
         use({"insert"});
         if (to.on_insert != OnInsert::Preserve || !to.affine || !isBatchNorm(to.kind))
@@ -278,7 +278,7 @@ class Change {
             rows -= rest;
         std::string list;
         for (const auto& name : names)
-            addTo(list, inQuotes(name));
+            addTo(list, pythonText(name));
         line("recalibrate([" + list + "], x_train[:" + std::to_string(rows) + "], " +
              std::to_string(batch) + frozen() + ")");
         use({"recalibrate", "inputs_of"});
@@ -342,7 +342,7 @@ std::vector<std::pair<std::string, std::string>> hyperparameters(
         all.emplace_back("clip_grad_norm", toText(o.clip_grad_norm));
     if (everScheduled(course)) {
         all.emplace_back("warmup_steps", std::to_string(o.warmup_steps));
-        all.emplace_back("schedule", inQuotes(std::string(keyOf(o.schedule))));
+        all.emplace_back("schedule", pythonText(std::string(keyOf(o.schedule))));
         all.emplace_back("schedule_steps", std::to_string(o.schedule_steps));
         all.emplace_back("schedule_gamma", toText(o.schedule_gamma));
     }

@@ -28,7 +28,7 @@ std::optional<double> truthNumber(std::string_view text) {
 }
 
 constexpr std::uint64_t kPreviewed = std::uint64_t{256} << 10;
-constexpr std::int64_t kSurveyed = 1000;  ///< samples from which the number of all is told
+constexpr std::int64_t kFirstSamples = 1000;  ///< samples from which the number of all is told
 
 class TableReader {
   public:
@@ -61,7 +61,7 @@ class TableReader {
         while (reader_.next(fields)) {
             add(result.samples, fields);
             tellReading(reader_.at(), layout_.body.size());
-            if (result.samples.count() == kSurveyed)
+            if (result.samples.count() == kFirstSamples)
                 reserve(result.samples, result.feature_names.size());
         }
         if (result.samples.labels.empty())

@@ -16,7 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 40;
 constexpr double kTimes = 6.0;  ///< bytes twice, and a float of four bytes for each
 
 bool isGzip(std::span<const std::uint8_t> bytes) {
@@ -125,7 +124,7 @@ IdxArray parsePlain(std::span<const std::uint8_t> bytes, const std::string& name
         if (extent == 0)
             failIn(name, place + " gives an extent of 0; give files that hold samples");
         product *= extent;  // below 2^40 · 2^32: cannot overflow
-        if (product > kMostBytes)
+        if (product > kTerabyte)
             failIn(name, place + " promises more than a terabyte; copy or download the file again");
         array.extents.push_back(extent);
     }

@@ -17,7 +17,7 @@ namespace {
 
 constexpr qint64 kMaximumPixels = 30'000'000;
 /// As Qt calls them; nothing else is decoded, whatever plugins there are.
-constexpr qint64 kMostBytes = qint64{256} << 20;
+constexpr qint64 kLargestFile = qint64{256} << 20;
 constexpr std::array<std::string_view, 9> kFormats{"png",  "jpeg", "bmp", "gif", "tiff",
                                                    "webp", "ppm",  "pgm", "pbm"};
 constexpr std::array<std::string_view, 11> kExtensions{
@@ -35,7 +35,7 @@ QImage decoded(const std::filesystem::path& file) {
     QFile opened(path);
     if (!opened.open(QIODevice::ReadOnly))
         failIn(name, "cannot be opened; check that you may read it");
-    if (opened.size() > kMostBytes)
+    if (opened.size() > kLargestFile)
         failIn(name, "holds more than the 256 MiB that are allowed; shrink it, or leave it out");
     QImageReader reader(path);
     reader.setDecideFormatFromContent(true);

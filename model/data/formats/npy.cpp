@@ -22,7 +22,6 @@ namespace {
 constexpr std::string_view kMagic = "\x93NUMPY";
 constexpr std::size_t kMaximumHeader = 65536;
 constexpr std::size_t kMaximumAxes = 5;
-constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 40;
 
 struct TypeName {
     NumpyType type;
@@ -280,7 +279,7 @@ NumpyArray parseNpy(std::vector<std::uint8_t> file, const std::string& name) {
         if (extent == 0)
             failIn(name, "has the shape " + tupleText(header.shape) +
                              ", which holds nothing; give an array with samples");
-        if (static_cast<std::uint64_t>(extent) > kMostBytes / promised)
+        if (static_cast<std::uint64_t>(extent) > kTerabyte / promised)
             failIn(name, "has the shape " + tupleText(header.shape) +
                              ", more than a terabyte; copy or download it again");
         promised *= static_cast<std::uint64_t>(extent);

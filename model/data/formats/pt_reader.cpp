@@ -16,7 +16,7 @@ namespace {
 using Kind = PickleItem::Kind;
 using Bytes = std::vector<std::uint8_t>;
 
-constexpr const char* kDamaged = "the archive is damaged; copy or save the file again";
+constexpr const char* kDamagedArchive = "the archive is damaged; copy or save the file again";
 constexpr std::size_t kLargestPickle = std::size_t{16} << 20;
 constexpr std::size_t kMostAxes = 8;
 constexpr std::uint64_t kMostRead = 64;  ///< bytes of storages for each byte of the file
@@ -34,7 +34,7 @@ class PtReader {
         archive_.reset(archive);
         zip_error_fini(&error);
         if (!archive_)
-            failIn(name_, kDamaged);
+            failIn(name_, kDamagedArchive);
     }
 
     StateDict read() {
@@ -70,13 +70,13 @@ class PtReader {
             (stat.valid & ZIP_STAT_SIZE) == 0)
             failIn(name_, "holds no " + inQuotes(path) + "; copy or save the file again");
         if (stat.comp_method != ZIP_CM_STORE || stat.size > file_.size() || stat.size > most)
-            failIn(name_, kDamaged);
+            failIn(name_, kDamagedArchive);
         const std::unique_ptr<zip_file_t, decltype(&zip_fclose)> opened(
             zip_fopen(archive_.get(), path.c_str(), 0), zip_fclose);
         Bytes bytes(stat.size);
         if (!opened || zip_fread(opened.get(), bytes.data(), bytes.size()) !=
                            static_cast<zip_int64_t>(bytes.size()))
-            failIn(name_, kDamaged);
+            failIn(name_, kDamagedArchive);
         return bytes;
     }
 
@@ -123,7 +123,7 @@ class PtReader {
             storage_name_ = name;
             read_ += storage_.size();
             if (read_ > kMostRead * file_.size())
-                failIn(name_, kDamaged);
+                failIn(name_, kDamagedArchive);
         }
         return storage_;
     }
@@ -135,7 +135,7 @@ class PtReader {
         if (storage.kind != Kind::Storage || offset->kind != Kind::Number ||
             extents->kind != Kind::Tuple || strides->kind != Kind::Tuple ||
             extents->items.size() != strides->items.size() || offset->number < 0)
-            failIn(name_, kDamaged);
+            failIn(name_, kDamagedArchive);
         const auto* type = typeOfStorage(storage.items[0]->text);
         if (type == nullptr)
             failIn(name_, inQuotes(key) + " is of the type " + inQuotes(storage.items[0]->text) +
@@ -158,11 +158,11 @@ class PtReader {
             auto place = offset->number;
             for (std::size_t axis = 0; axis < index.size(); ++axis)
                 if (steps[axis] < 0 || (index[axis] > 0 && steps[axis] > held / index[axis]))
-                    failIn(name_, kDamaged);
+                    failIn(name_, kDamagedArchive);
                 else
                     place += std::min(index[axis] * steps[axis], held);
             if (place >= held)
-                failIn(name_, kDamaged);
+                failIn(name_, kDamagedArchive);
             made.values.push_back(type->value(bytes.data() + place * width));
             for (auto axis = index.size(); axis-- > 0 && ++index[axis] == made.shape[axis];)
                 index[axis] = 0;

@@ -92,7 +92,7 @@ std::optional<std::int64_t> boundedSize(const std::vector<std::int64_t>& shape, 
 
 StateDict readSafetensors(const std::vector<std::uint8_t>& file, const std::string& name) {
     constexpr std::uint64_t kLongestHeader = 1 << 20;
-    constexpr const char* kDamaged = "its header is damaged; copy or save the file again";
+    constexpr const char* damaged = "its header is damaged; copy or save the file again";
     std::uint64_t length = 0;
     for (std::size_t i = 8; i-- > 0;)
         length = length << 8 | file[i];
@@ -104,7 +104,7 @@ StateDict readSafetensors(const std::vector<std::uint8_t>& file, const std::stri
         QJsonDocument::fromJson(QByteArray::fromRawData(text, static_cast<qsizetype>(length)))
             .object();
     if (header.isEmpty())
-        failIn(name, kDamaged);
+        failIn(name, damaged);
     const auto* data = file.data() + 8 + length;
     const auto size = static_cast<std::int64_t>(file.size() - 8 - length);
     StateDict state;
@@ -126,10 +126,10 @@ StateDict readSafetensors(const std::vector<std::uint8_t>& file, const std::stri
         const auto bytes = static_cast<std::int64_t>(type->bytes);
         const auto count = boundedSize(made.shape, size / bytes);
         if (!count || begin < 0 || begin > size || end != begin + *count * bytes || end > size)
-            failIn(name, kDamaged);
+            failIn(name, damaged);
         together += *count * bytes;
         if (together > size)
-            failIn(name, kDamaged);
+            failIn(name, damaged);
         made.values.reserve(static_cast<std::size_t>(*count));
         for (auto at = begin; at < end; at += bytes)
             made.values.push_back(type->value(data + at));
