@@ -2,7 +2,7 @@
 // Standardized weights: by hand, against autograd over the paper's formula, and in a network.
 #include "model/network/weight_standardization.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <QTest>
 #include <cmath>
