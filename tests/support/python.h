@@ -128,6 +128,21 @@ inline bool close(double a, double b, double tolerance) {
     return std::abs(a - b) <= tolerance * std::max(1.0, std::abs(b));
 }
 
+/// The exit code of a script that python_server.py runs, which is started once and ends with us.
+inline int runByServer(const QString& python, const QStringList& words) {
+    static auto* server = new QProcess;
+    if (server->state() == QProcess::NotRunning) {
+        server->setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        server->start(python, {NORMSCOPE_SOURCE_DIR "/tests/support/python_server.py"});
+    }
+    server->write(QJsonDocument(QJsonArray::fromStringList(words)).toJson(QJsonDocument::Compact) +
+                  '\n');
+    while (!server->canReadLine())
+        if (!server->waitForReadyRead(120'000))
+            return -1;
+    return server->readLine().trimmed().toInt();
+}
+
 /// What a script of tests/model makes of a specification; empty where it fails.
 inline QJsonObject runInPython(const QString& python, const QString& script,
                                const QJsonObject& specification) {
@@ -137,11 +152,9 @@ inline QJsonObject runInPython(const QString& python, const QString& script,
     if (!in.open(QIODevice::WriteOnly) || in.write(QJsonDocument(specification).toJson()) < 0)
         return {};
     in.close();
-    QProcess process;
-    process.setProcessChannelMode(QProcess::ForwardedChannels);
-    process.start(
-        python, {NORMSCOPE_SOURCE_DIR "/tests/model/" + script, path("in.json"), path("out.json")});
-    if (!process.waitForFinished(120'000) || process.exitCode() != 0)
+    const QStringList words{NORMSCOPE_SOURCE_DIR "/tests/model/" + script, path("in.json"),
+                            path("out.json")};
+    if (runByServer(python, words) != 0)
         return {};
     QFile out(path("out.json"));
     return out.open(QIODevice::ReadOnly) ? QJsonDocument::fromJson(out.readAll()).object()

@@ -72,7 +72,7 @@ void ReadingTest::refusesWhatDoesNotFit() {
     files_.write("t.csv", "a,label\n" + QByteArray(2'000'000, '\n'));
     limitRoomForData(3'000'000);
     QCOMPARE(files_.error(files_.configuration("csv", "t.csv")),
-             "t.csv: takes some 5 MB of memory to read, and 3 MB are free; give fewer samples");
+             "DIR/t.csv: takes some 5 MB of memory to read, and 3 MB are free; give fewer samples");
     limitRoomForData(6'000'000);
     QVERIFY(files_.error(files_.configuration("csv", "t.csv")).contains("no lines below"));
     limitRoomForData(0);
