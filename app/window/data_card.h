@@ -4,7 +4,7 @@
 #include <QDialog>
 #include <memory>
 
-#include "model/data/summary.h"
+#include "model/data/dataset.h"
 #include "widgets/base/theme.h"
 
 class QLabel;

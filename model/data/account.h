@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "model/data/summary.h"
+#include "model/data/dataset.h"
 
 namespace normscope {
 
