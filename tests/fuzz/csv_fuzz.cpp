@@ -3,6 +3,7 @@
 #include <fuzzer/FuzzedDataProvider.h>
 
 #include "model/data/formats/csv.h"
+#include "model/data/formats/table_preview.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace normscope;
@@ -30,5 +31,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             fuzz::require(label >= 0 && label < static_cast<std::int64_t>(read.classes.size()),
                           "labels");
     });
+    config.path = fuzz::fileOf("table.csv", fuzz::Bytes(data, left));
+    const auto seen = previewOf(config, 4);  // never throws
+    fuzz::require(seen.rows.size() <= 4, "rows");
     return 0;
 }

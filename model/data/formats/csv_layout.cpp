@@ -250,10 +250,12 @@ bool isMissing(std::string_view field, const std::vector<std::string>& words) {
     if (field.empty())
         return true;
     const auto& all = words.empty() ? usual : words;
-    if (field.size() > 64)
-        return false;
-    const auto small = lowered(field);
-    return std::ranges::any_of(all, [&](const auto& word) { return lowered(word) == small; });
+    const auto small = [](char letter) {
+        return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+    };
+    return std::ranges::any_of(all, [&](const std::string& word) {
+        return word.size() == field.size() && std::ranges::equal(word, field, {}, small, small);
+    });
 }
 
 std::vector<std::string> listFrom(const std::string& setting, const char* key) {
