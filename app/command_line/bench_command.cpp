@@ -6,6 +6,7 @@
 #include <QTemporaryDir>
 #include <algorithm>
 
+#include "app/command_line/data_benchmark.h"
 #include "app/command_line/display.h"
 #include "app/command_line/memory_benchmark.h"
 #include "app/command_line/options.h"
@@ -13,7 +14,6 @@
 #include "app/command_line/window_benchmark.h"
 #include "app/files/input_error.h"
 #include "app/files/presets.h"
-#include "model/data/data_benchmark.h"
 #include "model/run/run.h"
 #include "model/trainer/benchmark.h"
 #include "model/trainer/visit_benchmark.h"

@@ -326,6 +326,11 @@ bool everScheduled(const Course& course) {
     return course.ever([](const Configuration& c) { return isScheduled(c.optimizer); });
 }
 
+bool everAveraged(const Course& course) {
+    return course.ever(
+        [](const Configuration& c) { return c.optimizer.average != Averaging::None; });
+}
+
 bool dividesGroups(const Course& course) {
     return course.hasNorms() && course.ever([](const Configuration& c) {
         return c.optimizer.weight_decay != 0 && !c.optimizer.decay_norm;
@@ -345,6 +350,10 @@ std::vector<std::pair<std::string, std::string>> hyperparameters(
         all.emplace_back("schedule", pythonText(std::string(keyOf(o.schedule))));
         all.emplace_back("schedule_steps", std::to_string(o.schedule_steps));
         all.emplace_back("schedule_gamma", toText(o.schedule_gamma));
+    }
+    if (everAveraged(course)) {
+        all.emplace_back("average", pythonText(std::string(keyOf(o.average))));
+        all.emplace_back("ema_decay", toText(o.ema_decay));
     }
     return all;
 }

@@ -32,5 +32,7 @@ std::vector<std::pair<std::string, std::string>> hyperparameters(
 bool dividesGroups(const Course& course);
 /// Whether the learning rate follows the steps at some time.
 bool everScheduled(const Course& course);
+/// Whether a mean of the weights is kept at any time.
+bool everAveraged(const Course& course);
 
 }  // namespace normscope

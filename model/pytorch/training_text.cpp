@@ -54,7 +54,7 @@ class Script {
 
     std::string importsText() const {
         std::string text;
-        if (helpers_.contains("inputs_of"))
+        if (helpers_.contains("inputs_of") || everAveraged(course_))
             text += "import copy\n";
         if (everScheduled(course_))
             text += "import math\n";
@@ -195,6 +195,9 @@ class Script {
     Cell loopCell() const {
         const bool accumulates = hasField("accumulation"), clips = hasField("clip_grad_norm");
         std::string code = everScheduled(course_) ? "\n\n" + helper("rate") : "";
+        if (everAveraged(course_))
+            code +=
+                (code.empty() ? "\n\n" : "") + helper("averages") + "\n\naverages = Averages()\n";
         code += "losses = []\nfor step in range(" + std::to_string(plan_.steps) + "):\n";
         if (!changes_.empty())
             code += "    change(step)\n";
@@ -215,6 +218,8 @@ class Script {
                 "    if hp.clip_grad_norm > 0:\n"
                 "        nn.utils.clip_grad_norm_(model.parameters(), hp.clip_grad_norm)\n";
         code += "    optimizer.step()\n";
+        if (everAveraged(course_))
+            code += "    averages.note(hp.average, hp.ema_decay)\n";
         code += std::string("    losses.append(") + (accumulates ? "total" : "loss.item()") + ")\n";
         code += "    print(f\"step {step + 1} loss {losses[-1]:.9g}\")\n";
         return {"The training.", code + "\n" + endText()};
@@ -222,20 +227,31 @@ class Script {
 
     std::string endText() const {
         std::string text;
+        if (everAveraged(course_))
+            text = "averaged = averages.put_into(copy.deepcopy(model))\n" +
+                   validationText("averaged", " of averaged weights");
         if (plan_.draws_end)
-            text = "# Of the steps after " + std::to_string(*plan_.draws_end) +
-                   " the masks and noise were too many to keep: those were drawn anew.\n";
-        text += "model.eval()\nwith torch.no_grad():\n";
-        text += isRegression()
-                    ? "    error = F.mse_loss(model(x_val).squeeze(1), y_val).item()\n"
-                      "print(f\"validation loss {error:.6g}\")\n"
-                    : "    accuracy = (model(x_val).argmax(1) == y_val).float().mean().item()\n"
-                      "print(f\"validation accuracy {accuracy:.4f}\")\n";
+            text += "# Of the steps after " + std::to_string(*plan_.draws_end) +
+                    " the masks and noise were too many to keep: those were drawn anew.\n";
+        text += validationText("model", "");
         return text +
                "there = torch.load(FOLDER / \"weights.pt\")\n"
                "apart = max((value.float() - there[name].float()).abs().max().item()\n"
                "            for name, value in model.state_dict().items())\n"
                "print(f\"largest difference of a weight {apart:.3g}\")\n";
+    }
+
+    /// `net`: the variable that holds it; `what`: "", or " of averaged weights".
+    std::string validationText(const std::string& net, const std::string& what) const {
+        return net + ".eval()\nwith torch.no_grad():\n" +
+               (isRegression() ? "    error = F.mse_loss(" + net +
+                                     "(x_val).squeeze(1), y_val).item()\n"
+                                     "print(f\"validation loss" +
+                                     what + " {error:.6g}\")\n"
+                               : "    accuracy = (" + net +
+                                     "(x_val).argmax(1) == y_val).float().mean().item()\n"
+                                     "print(f\"validation accuracy" +
+                                     what + " {accuracy:.4f}\")\n");
     }
 
     bool hasField(std::string_view field) const {

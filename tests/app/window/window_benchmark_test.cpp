@@ -1,17 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/command_line/window_benchmark.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 #include <cmath>
+
+#include "app/command_line/data_benchmark.h"
 
 using namespace normscope;
 
 class WindowBenchmarkTest : public QObject {
     Q_OBJECT
   private slots:
+    void dataAreMadeAndRead();
     void percentiles();
     void figuresOfTheWindow();
 };
+
+void WindowBenchmarkTest::dataAreMadeAndRead() {
+    const QTemporaryDir folder;
+    QStringList told;
+    const auto figures =
+        measureData(folder.path().toStdString(), 0.001,
+                    [&](const std::string& what) { told << QString::fromStdString(what); });
+    QCOMPARE(figures.size(), std::size_t{3});
+    QCOMPARE(figures[0].data, std::uint64_t{1000 * 20 * 4});
+    QCOMPARE(figures[1].data, std::uint64_t{1000 * 500 * 4});
+    QCOMPARE(figures[2].data, std::uint64_t{50 * 28 * 28 * 4});
+    for (const auto& one : figures)
+        QVERIFY(one.files > 0 && one.seconds > 0);
+    QCOMPARE(told.size(), 6);
+}
 
 void WindowBenchmarkTest::percentiles() {
     QCOMPARE(percentileOf({5, 1, 4, 2, 3}, 0.5), 3.0);

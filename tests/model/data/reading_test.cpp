@@ -3,7 +3,6 @@
 // whether there is memory.
 #include "model/data/reading.h"
 
-#include "model/data/data_benchmark.h"
 #include "model/data/formats/table_preview.h"
 #include "tests/support/data_files.h"
 
@@ -41,7 +40,6 @@ class ReadingTest : public QObject {
     void previewSaysWhatIsWhat();
     void previewSaysWhatIsWrong();
     void previewOfALongFile();
-    void measuresData();
 };
 
 void ReadingTest::tellsHowFarItIs() {
@@ -126,20 +124,6 @@ void ReadingTest::previewOfALongFile() {
     const auto seen = preview(text);
     QCOMPARE(seen.error, std::string());
     QCOMPARE(seen.rows.size(), std::size_t{3});
-}
-
-void ReadingTest::measuresData() {
-    QStringList told;
-    const auto figures =
-        measureData(files_.path().toStdString(), 0.001,
-                    [&](const std::string& what) { told << QString::fromStdString(what); });
-    QCOMPARE(figures.size(), std::size_t{3});
-    QCOMPARE(figures[0].data, std::uint64_t{1000 * 20 * 4});
-    QCOMPARE(figures[1].data, std::uint64_t{1000 * 500 * 4});
-    QCOMPARE(figures[2].data, std::uint64_t{50 * 28 * 28 * 4});
-    for (const auto& one : figures)
-        QVERIFY(one.files > 0 && one.seconds > 0);
-    QCOMPARE(told.size(), 6);
 }
 
 QTEST_GUILESS_MAIN(ReadingTest)

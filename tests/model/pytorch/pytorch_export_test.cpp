@@ -134,6 +134,7 @@ class PyTorchExportTest : public QObject {
     void randomExperiments();
     void stopsWhereTheRunStopped();
     void weightsAreThoseOfTheRun();
+    void averagesAreThoseOfTheRun();
 
   private:
     QString python_;
@@ -361,6 +362,42 @@ void PyTorchExportTest::weightsAreThoseOfTheRun() {
         QString::fromUtf8(process.readAllStandardOutput()).trimmed().section('\n', -1);
     QVERIFY2(last.startsWith("largest difference of a weight "), qPrintable(last));
     QVERIFY2(last.section(' ', -1).toDouble() < 1e-5, qPrintable(last));
+}
+
+// Switched on on the way, of another kind later; a layer's γ and β come and go meanwhile.
+void PyTorchExportTest::averagesAreThoseOfTheRun() {
+    for (const QString last : {"swa", "ema"}) {
+        auto experiment = experimentOf(NetworkKind::Mlp);
+        change(experiment, {"data.dataset=csv", "data.task=regression"});
+        experiment.configuration.steps = 30;
+        intervene(experiment,
+                  {"5:optimizer.average=ema,optimizer.ema_decay=0.8",
+                   "12:layers.0.normalization.kind=none", "15:optimizer.average=" + last,
+                   "20:layers.0.normalization.kind=batch"});
+        const auto data = dataFor(NetworkKind::Mlp, /*regression=*/true);
+        ExportedFolders folders;
+        folders.add("averages", experiment, data);
+        QProcess process;
+        process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        process.setWorkingDirectory(folders.folder(0));
+        process.start(python_, {"train.py"});
+        QVERIFY(process.waitForFinished(120'000));
+        QCOMPARE(process.exitCode(), 0);
+        const auto lines = QString::fromUtf8(process.readAllStandardOutput()).split('\n');
+        const auto said = lines.filter("validation loss of averaged weights ");
+        QCOMPARE(said.size(), 1);
+        Run run(experiment, data);
+        while (run.stepsDone() < 30)
+            QVERIFY(run.step());
+        InspectionRequest request;
+        request.averages = true;
+        const auto own = run.inspect(request).averages;
+        QVERIFY(own);
+        const double theirs = said.first().section(' ', -1).toDouble();
+        QVERIFY2(std::abs(theirs - own->averaged_loss) < 1e-4 * own->averaged_loss,
+                 qPrintable(QString("%1, ours %2").arg(theirs).arg(own->averaged_loss)));
+        QVERIFY(std::abs(own->averaged_loss - own->loss) > 1e-3 * own->loss);  // they matter
+    }
 }
 
 QTEST_GUILESS_MAIN(PyTorchExportTest)

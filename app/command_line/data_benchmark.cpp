@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/data/data_benchmark.h"
+#include "app/command_line/data_benchmark.h"
 
 #include <zip.h>
 
