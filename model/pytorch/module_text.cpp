@@ -43,8 +43,8 @@ std::string convolution(const std::string& made_by, std::int64_t in, std::int64_
 
 std::string linearModule(const std::string& made_by, const LayerStructure& layer) {
     if (layer.dims == 0)
-        return made_by + "(" + countText(sizeOf(layer.input)) + ", " + countText(layer.slot.front()) +
-               ")";
+        return made_by + "(" + countText(sizeOf(layer.input)) + ", " +
+               countText(layer.slot.front()) + ")";
     return convolution(made_by, layer.input.front(), layer.slot.front(), layer.kernel, layer.stride,
                        layer.padding) +
            ")";
