@@ -50,7 +50,7 @@ Scaling scalingOf(const Samples& part, std::size_t features, std::size_t width) 
     const auto size = std::max(part.inputs.size(), part.exact_inputs.size());
     if (size == 0)
         return found;
-    const auto per_group = static_cast<double>(size / groups);
+    const auto per_group = static_cast<double>(size) / static_cast<double>(groups);
     const auto origin = [&](std::size_t group) {
         return part.exact_inputs.empty() ? 0.0 : part.exact_inputs[group * width];
     };
