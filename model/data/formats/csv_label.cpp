@@ -85,7 +85,8 @@ LabelColumn labelColumn(const CsvLayout& layout, const std::vector<bool>& left_o
             return {*place, "the only one of text"};
     for (auto place = layout.names.size(); place-- > 0;)
         if (!left_out[place])
-            return {place, "the last one, for none is called label, class, target …", true};
+            return {place, "the last one, for none is called label, class, target or the like",
+                    true};
     failIn(file, "data.leave_out leaves no column; take some from it");
 }
 

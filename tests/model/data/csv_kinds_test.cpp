@@ -70,7 +70,7 @@ void CsvKindsTest::labelIsFound_data() {
     row("species in the middle", "a,Species,b\n1,x,5\n1,y,6\n", {"a", "b"}, {"x", "y"}, by_name);
     row("y first", "y,a,b\n1,5,6\n0,7,8\n", {"a", "b"}, {"0", "1"}, by_name);
     row("y is a coordinate", "x,y,kind\n1,5,6\n0,7,8\n", {"x", "y"}, {"6", "8"},
-        "the last one, for none is called label, class, target ….");
+        "the last one, for none is called label, class, target or the like.");
     row("label before y", "y,label,a\n1,5,6\n0,7,8\n", {"y", "a"}, {"5", "7"}, by_name);
     row("text first", "kind,a,b\noak,5,6\nelm,7,8\n", {"a", "b"}, {"elm", "oak"}, of_text);
     row("text in the middle", "a,kind,b\n5,oak,6\n7,elm,8\n", {"a", "b"}, {"elm", "oak"}, of_text);
@@ -90,7 +90,7 @@ void CsvKindsTest::labelIsFound() {
 void CsvKindsTest::theLastColumnIsSaid() {
     const auto table = parse("a,b,pixel784\n1,2,0\n3,4,1\n");
     QCOMPARE(table.account.label, std::string("Column \"pixel784\", the last one, for none is "
-                                              "called label, class, target …."));
+                                              "called label, class, target or the like."));
     QVERIFY(table.account.label_by_place);
     DataConfig data;
     data.label = "1";  // by its number, where no column is called so
