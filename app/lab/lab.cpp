@@ -2,8 +2,10 @@
 #include "app/lab/lab.h"
 
 #include <QRandomGenerator>
+#include <QThreadPool>
 #include <utility>
 
+#include "model/data/process_memory.h"
 #include "widgets/base/number_format.h"
 
 namespace normscope {
@@ -12,12 +14,16 @@ namespace {
 
 constexpr std::uint64_t kSeedLimit = std::uint64_t{1} << 32;  // short enough to be read out
 constexpr double kLongReplay = 10;                            // s that one would wait for
+constexpr std::chrono::minutes kTidyEvery{1};
 
 }  // namespace
 
 Lab::Lab(DatasetLoader loader, QObject* parent) : QObject(parent), trainer_(std::move(loader)) {
     timer_.setTimerType(Qt::PreciseTimer);
     connect(&timer_, &QTimer::timeout, this, &Lab::poll);
+    connect(&tidying_, &QTimer::timeout, this,
+            [] { QThreadPool::globalInstance()->start(giveBackMemory); });
+    tidying_.start(kTidyEvery);
     setWatched(true);
 }
 

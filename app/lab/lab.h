@@ -192,6 +192,7 @@ class Lab : public QObject {
 
     Trainer trainer_;
     QTimer timer_;
+    QTimer tidying_;  ///< of the heap, which long runs leave in pieces
     Experiment experiment_;
     Configuration configuration_;
     std::optional<Configuration> twin_configuration_;

@@ -26,10 +26,14 @@ ProcessMemory processMemory() {
     return memory;
 }
 
-void forgetPeak() {
+void giveBackMemory() {
 #if defined(__GLIBC__)
     malloc_trim(0);
 #endif
+}
+
+void forgetPeak() {
+    giveBackMemory();
     std::ofstream("/proc/self/clear_refs") << 5;
 }
 

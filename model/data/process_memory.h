@@ -12,8 +12,11 @@ struct ProcessMemory {
 };
 ProcessMemory processMemory();
 
-/// From now on `peak` is that of what follows, where the system can (Linux); gives back to it what
-/// is free.
+/// Gives back to the system what is free between what is still used; takes some milliseconds, from
+/// any thread. Nothing where the C library keeps it (only glibc's gives).
+void giveBackMemory();
+
+/// From now on `peak` is that of what follows, where the system can (Linux), without what is free.
 void forgetPeak();
 
 }  // namespace normscope

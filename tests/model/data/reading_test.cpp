@@ -4,6 +4,7 @@
 #include "model/data/reading.h"
 
 #include "model/data/formats/table_preview.h"
+#include "model/data/process_memory.h"
 #include "tests/support/data_files.h"
 
 using namespace normscope;
@@ -37,6 +38,7 @@ class ReadingTest : public QObject {
     void isGivenUp();
     void refusesWhatDoesNotFit();
     void sizesInWords();
+    void givesBackMemory();
     void previewSaysWhatIsWhat();
     void previewSaysWhatIsWrong();
     void previewOfALongFile();
@@ -81,6 +83,26 @@ void ReadingTest::sizesInWords() {
     QCOMPARE(bytesText(1'500'000), std::string("2 MB"));
     QCOMPARE(bytesText(999'000'000), std::string("999 MB"));
     QCOMPARE(bytesText(5'230'000'000), std::string("5.2 GB"));
+}
+
+// What is freed below something that stays is the heap's until it is given back.
+void ReadingTest::givesBackMemory() {
+    constexpr std::size_t count = 20'000, size = 4000;
+    std::vector<std::unique_ptr<char[]>> blocks;
+    for (std::size_t i = 0; i < count; ++i) {
+        blocks.push_back(std::make_unique<char[]>(size));
+        std::fill_n(blocks.back().get(), size, 'x');
+    }
+    const auto stays = std::move(blocks.back());
+    blocks.clear();
+    const auto before = processMemory().resident;
+    if (before == 0)
+        QSKIP("this system does not tell");
+    giveBackMemory();
+    const auto after = processMemory().resident;
+    QVERIFY2(after + count * size / 2 < before,
+             qPrintable(QString("%1 before, %2 after").arg(before).arg(after)));
+    QCOMPARE(stays[0], 'x');
 }
 
 void ReadingTest::previewSaysWhatIsWhat() {
