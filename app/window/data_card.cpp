@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/window/plain_label.h"
 #include "model/settings/dataset_row.h"
 #include "widgets/bars/class_bars.h"
 #include "widgets/base/number_format.h"
@@ -54,15 +55,15 @@ DataCard::DataCard(QWidget* parent) : QDialog(parent), theme_(Theme::light()) {
     auto* page = new QWidget;
     auto* column = new QVBoxLayout(page);
     column->setSpacing(6);
-    title_ = addText(column, "data-title");
-    counts_ = addText(column, "data-counts");
-    account_ = addText(column, "data-account");
+    title_ = addPlainLabel(column, "data-title");
+    counts_ = addPlainLabel(column, "data-counts");
+    account_ = addPlainLabel(column, "data-account");
     labels_heading_ = addHeading(column, {});
-    balance_ = addText(column, "data-balance");
+    balance_ = addPlainLabel(column, "data-balance");
     bars_ = new ClassBars(page);
     column->addWidget(bars_);
     addHeading(column, tr("Values of the training part, as in the source"));
-    features_ = addText(column, "data-features");
+    features_ = addPlainLabel(column, "data-features");
     table_ = new QTableWidget(0, 5, page);
     table_->setObjectName(QStringLiteral("data-table"));
     table_->setHorizontalHeaderLabels(
@@ -72,8 +73,8 @@ DataCard::DataCard(QWidget* parent) : QDialog(parent), theme_(Theme::light()) {
     table_->setSelectionBehavior(QAbstractItemView::SelectRows);
     column->addWidget(table_);
     samples_heading_ = addHeading(column, tr("Training samples"));
-    samples_note_ = addText(column, "data-samples-note");
-    samples_ = addText(column, "data-samples");
+    samples_note_ = addPlainLabel(column, "data-samples-note");
+    samples_ = addPlainLabel(column, "data-samples");
     column->addStretch(1);
     auto* scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
@@ -93,17 +94,8 @@ DataCard::DataCard(QWidget* parent) : QDialog(parent), theme_(Theme::light()) {
     displayAll();
 }
 
-QLabel* DataCard::addText(QVBoxLayout* layout, const char* name) {
-    auto* label = new QLabel;
-    label->setObjectName(QLatin1String(name));
-    label->setWordWrap(true);
-    label->setTextFormat(Qt::PlainText);  // names come from files
-    layout->addWidget(label);
-    return label;
-}
-
 QLabel* DataCard::addHeading(QVBoxLayout* layout, const QString& text) {
-    auto* label = addText(layout, "data-heading");
+    auto* label = addPlainLabel(layout, "data-heading");
     label->setText(text.toUpper());
     label->setProperty("heading", true);
     label->setContentsMargins(0, 8, 0, 0);

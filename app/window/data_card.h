@@ -31,7 +31,6 @@ class DataCard : public QDialog {
     void columnsRequested();  ///< of a table: how it is read
 
   private:
-    QLabel* addText(QVBoxLayout* layout, const char* name);
     QLabel* addHeading(QVBoxLayout* layout, const QString& text);
     void displayAll();
     QString accountText() const;

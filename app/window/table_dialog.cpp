@@ -12,8 +12,10 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/window/plain_label.h"
 #include "model/data/data_file.h"
 #include "model/settings/dataset_row.h"
+#include "widgets/base/text.h"
 #include "widgets/panel/setting_editor.h"
 
 namespace normscope {
@@ -21,7 +23,7 @@ namespace normscope {
 namespace {
 
 constexpr std::size_t kRows = 12;
-constexpr int kMostColumns = 200;  // of a wider table the first, and the label
+constexpr int kMostColumns = 200;  // of a wider table the first ones
 constexpr int kEditorColumns = 2;
 
 using Use = TablePreview::Column::Use;
@@ -38,15 +40,6 @@ QString useText(Use use) {
     return TableDialog::tr("feature");
 }
 
-QLabel* addText(QVBoxLayout* column, const char* name) {
-    auto* label = new QLabel;
-    label->setObjectName(QLatin1String(name));
-    label->setWordWrap(true);
-    label->setTextFormat(Qt::PlainText);  // names come from files
-    column->addWidget(label);
-    return label;
-}
-
 }  // namespace
 
 TableDialog::TableDialog(const std::vector<Setting>& settings, const Theme& theme, QWidget* parent)
@@ -57,8 +50,8 @@ TableDialog::TableDialog(const std::vector<Setting>& settings, const Theme& them
     const auto name = QFileInfo(QString::fromStdString(configuration_.data.path)).fileName();
     setWindowTitle(tr("Read %1").arg(name));
     auto* column = new QVBoxLayout(this);
-    account_ = addText(column, "table-account");
-    error_ = addText(column, "table-error");
+    account_ = addPlainLabel(column, "table-account");
+    error_ = addPlainLabel(column, "table-error");
     auto palette = error_->palette();
     palette.setColor(QPalette::WindowText, theme_.error);
     error_->setPalette(palette);
@@ -71,12 +64,13 @@ TableDialog::TableDialog(const std::vector<Setting>& settings, const Theme& them
         tr("Click a name to make its column the label; with Ctrl, to leave it out or take it in."));
     table_->horizontalHeader()->setSectionsClickable(true);
     column->addWidget(table_, 1);
-    auto* hint = addText(column, "table-hint");
+    auto* hint = addPlainLabel(column, "table-hint");
     hint->setText(table_->horizontalHeader()->toolTip());
     hint->setEnabled(false);
     auto* grid = new QGridLayout;
     column->addLayout(grid);
-    message_ = addText(column, "table-message");
+    message_ = addPlainLabel(column, "table-message");
+    message_->hide();
     addEditors(grid);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     train_ = buttons->addButton(tr("&Train on it"), QDialogButtonBox::AcceptRole);
@@ -86,7 +80,7 @@ TableDialog::TableDialog(const std::vector<Setting>& settings, const Theme& them
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(buttons, &QDialogButtonBox::accepted, this, [this] {
         emit chosen(this->settings());
-        QDialog::accept();
+        accept();
     });
     connect(table_->horizontalHeader(), &QHeaderView::sectionClicked, this,
             &TableDialog::clickColumn);
@@ -103,22 +97,23 @@ void TableDialog::addEditors(QGridLayout* grid) {
             continue;
         const auto& key = keyFor(std::string("data.").append(use));
         auto* editor = makeSettingEditor(key, this);
-        auto* label = new QLabel(
-            QString::fromUtf8(key.label.data(), static_cast<qsizetype>(key.label.size())));
+        auto* label = new QLabel(toQString(key.label));
         label->setBuddy(editor->control());
         const int line = place / kEditorColumns, side = place % kEditorColumns * 2;
         grid->addWidget(label, line, side);
         grid->addWidget(editor, line, side + 1);
         grid->setColumnStretch(side + 1, 1);
         ++place;
-        connect(editor, &SettingEditor::edited, this,
-                qOverload<const Setting&>(&TableDialog::accept));
-        connect(editor, &SettingEditor::refused, message_, &QLabel::setText);
+        connect(editor, &SettingEditor::edited, this, &TableDialog::change);
+        connect(editor, &SettingEditor::refused, this, [this](const QString& why) {
+            message_->setText(why);
+            message_->setVisible(!why.isEmpty());
+        });
         editors_.push_back(editor);
     }
 }
 
-void TableDialog::accept(const Setting& setting) {
+void TableDialog::change(const Setting& setting) {
     assign(configuration_, setting);
     display();
 }
@@ -158,7 +153,6 @@ void TableDialog::display() {
     account_->setVisible(!account_->text().isEmpty());
     error_->setText(inPanelWords(QString::fromStdString(preview_.error)));
     error_->setVisible(!preview_.error.empty());
-    message_->setVisible(!message_->text().isEmpty());
     train_->setEnabled(preview_.error.empty());
 }
 

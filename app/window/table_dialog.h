@@ -31,7 +31,7 @@ class TableDialog : public QDialog {
 
   private:
     void addEditors(QGridLayout* grid);
-    void accept(const Setting& setting);
+    void change(const Setting& setting);
     /// A click on a column's name: the label; with Ctrl, leaves the column out or takes it in.
     void clickColumn(int column);
     void display();

@@ -23,8 +23,7 @@ std::atomic<std::uint64_t> room_limit{0};
 
 }  // namespace
 
-ReadingWatch::ReadingWatch(Watcher watcher)
-    : watcher_(std::move(watcher)), before_(std::exchange(watching, watcher_)) {
+ReadingWatch::ReadingWatch(Watcher watcher) : before_(std::exchange(watching, std::move(watcher))) {
     told = {};
 }
 

@@ -27,7 +27,7 @@ class ReadingWatch {
     ReadingWatch& operator=(const ReadingWatch&) = delete;
 
   private:
-    Watcher watcher_, before_;
+    Watcher before_;
 };
 
 /// Told by readers, often: `done` of `total` of whatever the time goes with. Throws ReadingGivenUp.

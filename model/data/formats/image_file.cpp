@@ -16,8 +16,8 @@ namespace normscope {
 namespace {
 
 constexpr qint64 kMaximumPixels = 30'000'000;
-/// As Qt calls them; nothing else is decoded, whatever plugins there are.
 constexpr qint64 kLargestFile = qint64{256} << 20;
+/// As Qt calls them; nothing else is decoded, whatever plugins there are.
 constexpr std::array<std::string_view, 9> kFormats{"png",  "jpeg", "bmp", "gif", "tiff",
                                                    "webp", "ppm",  "pgm", "pbm"};
 constexpr std::array<std::string_view, 11> kExtensions{

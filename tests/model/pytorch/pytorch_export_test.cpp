@@ -137,6 +137,7 @@ class PyTorchExportTest : public QObject {
     void averagesAreThoseOfTheRun();
 
   private:
+    void train(const QString& folder, QStringList& lines) const;
     QString python_;
 };
 
@@ -347,19 +348,25 @@ void PyTorchExportTest::stopsWhereTheRunStopped() {
     QCOMPARE(folders.compared(), std::int64_t{5});
 }
 
+/// `lines`: what the script of a folder says.
+void PyTorchExportTest::train(const QString& folder, QStringList& lines) const {
+    QProcess process;
+    process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    process.setWorkingDirectory(folder);
+    process.start(python_, {"train.py"});
+    QVERIFY(process.waitForFinished(120'000));
+    QCOMPARE(process.exitCode(), 0);
+    lines = QString::fromUtf8(process.readAllStandardOutput()).trimmed().split('\n');
+}
+
 void PyTorchExportTest::weightsAreThoseOfTheRun() {
     auto experiment = experimentOf(NetworkKind::Cnn);
     experiment.configuration.steps = 10;
     ExportedFolders folders;
     folders.add("weights", experiment, dataFor(NetworkKind::Cnn));
-    QProcess process;
-    process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    process.setWorkingDirectory(folders.folder(0));
-    process.start(python_, {"train.py"});
-    QVERIFY(process.waitForFinished(120'000));
-    QCOMPARE(process.exitCode(), 0);
-    const auto last =
-        QString::fromUtf8(process.readAllStandardOutput()).trimmed().section('\n', -1);
+    QStringList lines{QString()};
+    train(folders.folder(0), lines);
+    const auto last = lines.last();
     QVERIFY2(last.startsWith("largest difference of a weight "), qPrintable(last));
     QVERIFY2(last.section(' ', -1).toDouble() < 1e-5, qPrintable(last));
 }
@@ -377,13 +384,8 @@ void PyTorchExportTest::averagesAreThoseOfTheRun() {
         const auto data = dataFor(NetworkKind::Mlp, /*regression=*/true);
         ExportedFolders folders;
         folders.add("averages", experiment, data);
-        QProcess process;
-        process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        process.setWorkingDirectory(folders.folder(0));
-        process.start(python_, {"train.py"});
-        QVERIFY(process.waitForFinished(120'000));
-        QCOMPARE(process.exitCode(), 0);
-        const auto lines = QString::fromUtf8(process.readAllStandardOutput()).split('\n');
+        QStringList lines;
+        train(folders.folder(0), lines);
         const auto said = lines.filter("validation loss of averaged weights ");
         QCOMPARE(said.size(), 1);
         Run run(experiment, data);
