@@ -18,6 +18,7 @@ using namespace normscope;
 namespace {
 
 const QString kId = QStringLiteral(NORMSCOPE_ID);
+const QStringList kUnused = QStringLiteral(UNUSED_LIBRARIES).split(' ', Qt::SkipEmptyParts);
 
 struct Ended {
     int code = -1;
@@ -67,6 +68,8 @@ class InstallTest : public QObject {
                              "share/doc/normscope/copyright"};
         for (const int size : kSizes)
             expected << QString("share/icons/hicolor/%1x%1/apps/%2.png").arg(size).arg(kId);
+        for (const auto& library : kUnused)
+            expected << QStringLiteral(UNUSED_LIBRARIES_FOLDER "/") + library;
         QStringList found;
         const QString usr = folder_.filePath("usr/");
         for (QDirIterator files(usr, QDir::Files, QDirIterator::Subdirectories); files.hasNext();)
@@ -78,6 +81,26 @@ class InstallTest : public QObject {
 
     void theProgramRuns() {
         const auto ended = run(installed("bin/normscope"), {"--version"});
+        QCOMPARE(ended.said, QString("Normscope " NORMSCOPE_VERSION "\n"));
+    }
+
+    /// What LibTorch is linked to and doesn't use isn't loaded, and no library misses a symbol of
+    /// it.
+    void unusedLibrariesAreLeftOut() {
+        if (kUnused.isEmpty())
+            QSKIP("this LibTorch is linked to what it uses alone");
+        NEED("ldd");
+        const auto loaded = run("ldd", {installed("bin/normscope")}).said;
+        for (const auto& library : kUnused) {
+            const auto line = loaded.indexOf('\t' + library + " => ");
+            QVERIFY2(line >= 0, qPrintable(library));
+            const auto path = installed(QStringLiteral(UNUSED_LIBRARIES_FOLDER "/") + library);
+            QCOMPARE(QFileInfo(loaded.mid(line + 1).section(' ', 2, 2)).canonicalFilePath(),
+                     QFileInfo(path).canonicalFilePath());
+        }
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert("LD_BIND_NOW", "1");
+        const auto ended = run(installed("bin/normscope"), {"--version"}, environment);
         QCOMPARE(ended.said, QString("Normscope " NORMSCOPE_VERSION "\n"));
     }
 
