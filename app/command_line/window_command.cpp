@@ -8,6 +8,7 @@
 #include "app/files/presets.h"
 #include "app/files/session/session.h"
 #include "app/files/session/session_parts.h"
+#include "app/lab/read_ahead.h"
 #include "app/window/application.h"
 
 namespace normscope {
@@ -60,8 +61,10 @@ int ShowWindow::operator()(int& argc, char** argv) const {
             "its plots into ./export.");
         return Train{start.experiment, "export", {"png", "svg", "csv"}, true}(argc, argv);
     }
+    auto begun = start;
+    begun.loader = readAhead(start.experiment.configuration);
     Application application(argc, argv);
-    return runWindow(application, start);
+    return runWindow(application, begun);
 }
 
 }  // namespace normscope

@@ -48,15 +48,18 @@ MainWindow::MainWindow(const Experiment& experiment, const WindowOptions& option
     : QMainWindow(parent),
       options_(options),
       lab_(options.loader),
-      theme_(themeFor(ThemeChoice::System, options.platform_palette)) {
+      theme_choice_(keptTheme()),
+      theme_(themeFor(theme_choice_, options.platform_palette)) {
     setObjectName("main-window");
     setWindowTitle(tr("Normscope"));
+    applyTheme();  // first: what is there already would have to be drawn up anew
     build();
     addHelpers();
     wireLab();
     wireTransport();
     wireControls();
-    setThemeChoice(ThemeChoice::System);
+    emit themeChanged(theme_);
+    menus_->refresh();
     restoreLayout();
     lab_.setWatched(false);
     lab_.setSpeed(parts_.transport->speed());
@@ -402,6 +405,12 @@ void MainWindow::offerTour() {
 void MainWindow::setThemeChoice(ThemeChoice choice) {
     theme_choice_ = choice;
     theme_ = themeFor(choice, options_.platform_palette);
+    applyTheme();
+    emit themeChanged(theme_);
+    menus_->refresh();
+}
+
+void MainWindow::applyTheme() {
     QApplication::setPalette(theme_.palette());
     setStyleSheet(theme_.styleSheet() +
                   QStringLiteral("#transport-bar { background: %1; border-bottom: 1px solid %2; }"
@@ -413,8 +422,6 @@ void MainWindow::setThemeChoice(ThemeChoice choice) {
                                  " border-color: %3; color: %4; background: %5; }")
                       .arg(theme_.surface.name(), theme_.border.name(), theme_.axis.name(),
                            theme_.muted.name(), theme_.window.name(), theme_.run_b.name()));
-    emit themeChanged(theme_);
-    menus_->refresh();
 }
 
 /// A plot asks what it is.

@@ -16,6 +16,7 @@ class QSettings;
 
 namespace normscope {
 
+class DeckPanel;
 class ReferenceKeeper;
 class WindowDoctor;
 class WindowFiles;
@@ -130,11 +131,15 @@ class MainWindow : public QMainWindow {
     void showCard(Card* card);
     void saveLayout() const;
     void restoreLayout();
+    /// The theme of the last window.
+    ThemeChoice keptTheme() const;
+    /// Gives palette and style sheet to all that is there and all that comes.
+    void applyTheme();
 
     WindowOptions options_;
     Lab lab_;
+    ThemeChoice theme_choice_;
     Theme theme_;
-    ThemeChoice theme_choice_ = ThemeChoice::System;
     WindowParts parts_;
     WindowSession* session_ = nullptr;
     WindowFiles* files_ = nullptr;
@@ -142,6 +147,7 @@ class MainWindow : public QMainWindow {
     WindowLessons* lessons_ = nullptr;
     WindowKeys* keys_ = nullptr;
     WindowMenus* menus_ = nullptr;
+    DeckPanel* deck_ = nullptr;  ///< of questions, while one is open
     std::vector<NormPlace> places_;
     Configuration opened_;  ///< of the preset, or demonstration, that is explained above it
     WatchFrame* demonstration_frame_ = nullptr;

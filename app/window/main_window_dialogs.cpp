@@ -111,11 +111,11 @@ void MainWindow::showShortcuts() {
 }
 
 bool MainWindow::asksQuestions() const {
-    return findChild<QuizPanel*>() != nullptr;
+    return qobject_cast<QuizPanel*>(deck_) != nullptr;
 }
 
 bool MainWindow::holdsInterview() const {
-    return findChild<InterviewPanel*>() != nullptr;
+    return qobject_cast<InterviewPanel*>(deck_) != nullptr;
 }
 
 void MainWindow::showPalette() {
@@ -126,10 +126,11 @@ void MainWindow::showPalette() {
 
 template <class Panel>
 Panel& MainWindow::openDeck() {
-    if (auto* open = findChild<Panel*>())
+    if (auto* open = qobject_cast<Panel*>(deck_))
         return *open;
     lessons_->lendRoom([this] { closeDeck(); });
     auto* deck = new Panel(options_.settings, theme_, parts_.decks);
+    deck_ = deck;
     parts_.decks->layout()->addWidget(deck);
     connect(this, &MainWindow::themeChanged, deck, &Panel::setTheme);
     connect(deck, &DeckPanel::seeItRequested, this, &MainWindow::demonstrate);
@@ -143,7 +144,7 @@ Panel& MainWindow::openDeck() {
 
 template <class Panel>
 void MainWindow::toggleDeck() {
-    if (findChild<Panel*>() != nullptr)
+    if (qobject_cast<Panel*>(deck_) != nullptr)
         closeDeck();
     else
         openDeck<Panel>();
@@ -151,12 +152,12 @@ void MainWindow::toggleDeck() {
 
 /// It may be what asks for that: it goes once it is done.
 void MainWindow::closeDeck() {
-    auto* deck = findChild<DeckPanel*>();
-    if (deck == nullptr)
+    if (deck_ == nullptr)
         return;
     parts_.decks->hide();
-    deck->setParent(nullptr);
-    deck->deleteLater();
+    deck_->setParent(nullptr);
+    deck_->deleteLater();
+    deck_ = nullptr;
     demonstration_frame_->watch({});
     lessons_->takeRoomBack();
 }

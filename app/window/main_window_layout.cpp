@@ -56,6 +56,15 @@ void MainWindow::saveLayout() const {
     settings.sync();
 }
 
+ThemeChoice MainWindow::keptTheme() const {
+    const int kept =
+        options_.settings == nullptr ? -1 : options_.settings->value(kTheme, -1).toInt();
+    for (const auto choice : {ThemeChoice::Light, ThemeChoice::Dark})
+        if (kept == static_cast<int>(choice))
+            return choice;
+    return ThemeChoice::System;
+}
+
 void MainWindow::restoreLayout() {
     resize(defaultSize(*this));
     if (options_.settings == nullptr)
@@ -67,10 +76,6 @@ void MainWindow::restoreLayout() {
     parts_.inspector->restoreState(settings.value(kInspectorWidth).toByteArray());
     parts_.inspector->pages().showPage(settings.value(kInspectorPage).toString());
     parts_.inspector->setOpen(settings.value(kInspector, parts_.inspector->hasRoom()).toBool());
-    const int theme = settings.value(kTheme, static_cast<int>(ThemeChoice::System)).toInt();
-    setThemeChoice(theme == static_cast<int>(ThemeChoice::Dark)    ? ThemeChoice::Dark
-                   : theme == static_cast<int>(ThemeChoice::Light) ? ThemeChoice::Light
-                                                                   : ThemeChoice::System);
     parts_.transport->displaySpeed(
         std::max(0.0, settings.value(kSpeed, TransportBar::kDefaultSpeed).toDouble()));
     files_->setFolder(settings.value(kFolder).toString());

@@ -27,6 +27,7 @@ int runWindow(QApplication& application, const WindowStart& start) {
     prepareApplication(application);
     QSettings settings;
     WindowOptions options;
+    options.loader = start.loader;
     options.settings = &settings;
     options.platform_palette = platform;
     options.runs_folder =

@@ -6,6 +6,7 @@
 
 #include "app/learn/lesson_bank.h"
 #include "model/settings/experiment.h"
+#include "model/trainer/trainer.h"
 
 class QApplication;
 
@@ -25,6 +26,7 @@ struct WindowStart {
     bool tour = false;   ///< where there was none yet
     QString to_open;     ///< a session or experiment that the window opens itself; empty: none
     bool go_on = false;  ///< with the session that was left last, without asking
+    DatasetLoader loader = loadDataset;
 };
 
 /// Opens the lab, training already, and returns when it is closed. Layout and kept runs live in the

@@ -26,7 +26,7 @@ WindowInspector::WindowInspector(Lab& lab, LabView& view, QWidget* centre, QWidg
       inspector_(new Inspector(this)),
       handle_(new InspectorHandle(this)) {
     for (const ListedPage& page : inspectorPages())
-        inspector_->addPage(page.make());
+        inspector_->addPage(page);
     splitter_->setObjectName("inspector-splitter");
     splitter_->setChildrenCollapsible(false);
     splitter_->setHandleWidth(3);

@@ -28,20 +28,32 @@ Inspector::Inspector(QWidget* parent) : QWidget(parent) {
     hide();
 }
 
-void Inspector::addPage(InspectorPage* page) {
-    auto* scroll = new QScrollArea(stack_);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+void Inspector::addPage(const ListedPage& page) {
+    auto* place = new QScrollArea(stack_);
+    place->setFrameShape(QFrame::NoFrame);
+    place->setWidgetResizable(true);
+    place->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     // So that a page is as wide whether it scrolls or not.
-    scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(page);
-    stack_->addWidget(scroll);
-    pages_.push_back({page, {}, {}});
-    tabs_->addTab(page->info().key, page->info().title(), page->info().help);
+    place->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
+    place->setFocusPolicy(Qt::NoFocus);
+    stack_->addWidget(place);
+    pages_.push_back({page, place});
+    tabs_->addTab(page.info.key, page.info.title(), page.info.help);
+}
+
+InspectorPage& Inspector::made(Entry& entry) {
+    if (entry.page != nullptr)
+        return *entry.page;
+    InspectorPage* page = entry.listed.make();
+    entry.page = page;
+    if (theme_)
+        page->setTheme(*theme_);
+    page->setFine(fine_);
+    if (selection_)
+        page->select(selection_->first, selection_->second);
+    entry.place->setWidget(page);
     connect(page, &InspectorPage::requestChanged, this, [this, page] {
-        if (open_ && page == current()) {
+        if (page == current()) {
             emit requestChanged(page->request());
             displayCurrent();
         }
@@ -53,29 +65,31 @@ void Inspector::addPage(InspectorPage* page) {
     connect(page, &InspectorPage::saveRequested, this, &Inspector::saveRequested);
     connect(page, &InspectorPage::enlargeRequested, this, &Inspector::enlargeRequested);
     connect(page, &InspectorPage::selected, this, [this, page](int layer, int channel) {
+        selection_ = {layer, channel};
         for (const Entry& other : pages_)
-            if (other.page != page)
+            if (other.page != nullptr && other.page != page)
                 other.page->select(layer, channel);
         emit selected(layer, channel);
     });
+    return *page;
 }
 
-std::vector<InspectorPage*> Inspector::pages() const {
+std::vector<InspectorPage*> Inspector::pages() {
     std::vector<InspectorPage*> result;
-    for (const Entry& entry : pages_)
-        result.push_back(entry.page);
+    for (Entry& entry : pages_)
+        result.push_back(&made(entry));
     return result;
 }
 
 InspectorPage* Inspector::current() const {
     const int index = tabs_->currentIndex();
-    return index < 0 ? nullptr : pages_[static_cast<std::size_t>(index)].page;
+    return open_ && index >= 0 ? pages_[static_cast<std::size_t>(index)].page : nullptr;
 }
 
 void Inspector::turnTo(int index) {
     emit pageLeft();
     stack_->setCurrentIndex(index);
-    if (!open_ || current() == nullptr)
+    if (!open_)
         return;
     displayCurrent();
     emit requestChanged(request());
@@ -96,16 +110,17 @@ void Inspector::setOpen(bool open) {
 
 void Inspector::showPage(const QString& key) {
     for (std::size_t i = 0; i < pages_.size(); ++i)
-        if (pages_[i].page->info().key == key)
+        if (pages_[i].listed.info.key == key)
             tabs_->setCurrentIndex(static_cast<int>(i));
 }
 
 QString Inspector::pageShown() const {
-    return current() == nullptr ? QString() : current()->info().key;
+    const int index = tabs_->currentIndex();
+    return index < 0 ? QString() : pages_[static_cast<std::size_t>(index)].listed.info.key;
 }
 
 InspectionRequest Inspector::request() const {
-    return open_ && current() != nullptr ? current()->request() : InspectionRequest{};
+    return current() == nullptr ? InspectionRequest{} : current()->request();
 }
 
 void Inspector::display(const Inspected& what) {
@@ -116,17 +131,19 @@ void Inspector::display(const Inspected& what) {
 
 /// A look that another page asked for, or this one before it asked for something else, is not its.
 void Inspector::displayCurrent() {
-    if (current() == nullptr)
+    const int index = tabs_->currentIndex();
+    if (index < 0)
         return;
-    Entry& entry = pages_[static_cast<std::size_t>(tabs_->currentIndex())];
-    if (!what_.inspection || what_.inspection->request == entry.page->request()) {
+    Entry& entry = pages_[static_cast<std::size_t>(index)];
+    InspectorPage& page = made(entry);
+    if (!what_.inspection || what_.inspection->request == page.request()) {
         entry.own = what_.inspection;
         entry.twin = what_.twin;
     }
     Inspected its = what_;
     its.inspection = entry.own;
     its.twin = entry.twin;
-    entry.page->display(its);
+    page.display(its);
 }
 
 void Inspector::clear() {
@@ -135,31 +152,38 @@ void Inspector::clear() {
     for (Entry& entry : pages_) {
         entry.own.reset();
         entry.twin.reset();
-        entry.page->clear();
+        if (entry.page != nullptr)
+            entry.page->clear();
     }
 }
 
 void Inspector::setTheme(const Theme& theme) {
+    theme_ = theme;
     for (const Entry& entry : pages_)
-        entry.page->setTheme(theme);
+        if (entry.page != nullptr)
+            entry.page->setTheme(theme);
 }
 
 void Inspector::setFine(bool fine) {
+    fine_ = fine;
     for (const Entry& entry : pages_)
-        entry.page->setFine(fine);
+        if (entry.page != nullptr)
+            entry.page->setFine(fine);
 }
 
 void Inspector::select(int layer, int channel) {
+    selection_ = {layer, channel};
     for (const Entry& entry : pages_)
-        entry.page->select(layer, channel);
+        if (entry.page != nullptr)
+            entry.page->select(layer, channel);
     // The page in sight may need another look for it.
-    if (open_ && current() != nullptr)
+    if (current() != nullptr)
         emit requestChanged(request());
 }
 
 std::vector<Plot*> Inspector::plots() const {
     std::vector<Plot*> result;
-    if (open_ && current() != nullptr)
+    if (current() != nullptr)
         for (Plot* plot : current()->plots())
             if (!plot->table().rows.empty())
                 result.push_back(plot);

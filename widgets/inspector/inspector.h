@@ -6,6 +6,7 @@
 
 #include "widgets/inspector/page.h"
 
+class QScrollArea;
 class QStackedWidget;
 
 namespace normscope {
@@ -13,7 +14,7 @@ namespace normscope {
 class PageTabs;
 
 /// Closer looks, at the right of the lab: a tab for each page, of which one is in sight and asks
-/// for what it needs. Closed it asks for nothing.
+/// for what it needs. Closed it asks for nothing; a page that was never in sight isn't made.
 class Inspector : public QWidget {
     Q_OBJECT
   public:
@@ -23,14 +24,15 @@ class Inspector : public QWidget {
 
     explicit Inspector(QWidget* parent = nullptr);
 
-    void addPage(InspectorPage* page);  ///< takes it
-    std::vector<InspectorPage*> pages() const;
-    /// The page of a kind; null where it has none.
+    void addPage(const ListedPage& page);
+    std::vector<InspectorPage*> pages();  ///< makes those that aren't there yet
+    /// The page of a kind, made where it isn't there yet; null where it has none.
     template <class Page>
-    Page* page() const {
-        for (const Entry& entry : pages_)
-            if (auto* found = qobject_cast<Page*>(entry.page))
-                return found;
+    Page* page() {
+        const QString key = Page::describe().key;
+        for (Entry& entry : pages_)
+            if (entry.listed.info.key == key)
+                return qobject_cast<Page*>(&made(entry));
         return nullptr;
     }
     void setOpen(bool open);
@@ -66,9 +68,13 @@ class Inspector : public QWidget {
 
   private:
     struct Entry {
-        InspectorPage* page;
-        std::shared_ptr<const Inspection> own, twin;  ///< the newest that it asked for
+        ListedPage listed;
+        QScrollArea* place;
+        InspectorPage* page = nullptr;
+        std::shared_ptr<const Inspection> own = {}, twin = {};  ///< the newest that it asked for
     };
+    InspectorPage& made(Entry& entry);
+    /// The page in sight; null while closed.
     InspectorPage* current() const;
     void displayCurrent();
     void turnTo(int index);
@@ -77,6 +83,9 @@ class Inspector : public QWidget {
     QStackedWidget* stack_;
     std::vector<Entry> pages_;
     Inspected what_;
+    std::optional<Theme> theme_;
+    std::optional<std::pair<int, int>> selection_;  ///< layer and channel
+    bool fine_ = false;
     bool open_ = false;
 };
 

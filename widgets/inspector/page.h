@@ -95,4 +95,15 @@ class InspectorPage : public QWidget {
     std::vector<Plot*> plots_;
 };
 
+/// A page before it is made, which is when it first comes in sight.
+struct ListedPage {
+    PageInfo info;
+    InspectorPage* (*make)();
+};
+
+template <class Page>
+ListedPage listed() {
+    return {Page::describe(), []() -> InspectorPage* { return new Page; }};
+}
+
 }  // namespace normscope

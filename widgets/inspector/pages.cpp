@@ -11,15 +11,6 @@
 
 namespace normscope {
 
-namespace {
-
-template <class Page>
-ListedPage listed() {
-    return {Page::describe(), []() -> InspectorPage* { return new Page; }};
-}
-
-}  // namespace
-
 const std::vector<ListedPage>& inspectorPages() {
     static const std::vector<ListedPage> pages{listed<StatisticsPage>(),  listed<NormsPage>(),
                                                listed<ChannelPage>(),     listed<BatchesPage>(),

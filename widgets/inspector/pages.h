@@ -7,11 +7,6 @@
 
 namespace normscope {
 
-struct ListedPage {
-    PageInfo info;
-    InspectorPage* (*make)();
-};
-
 /// Every page of the inspector, in the order of its tabs and menu entries.
 const std::vector<ListedPage>& inspectorPages();
 

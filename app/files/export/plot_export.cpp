@@ -5,7 +5,6 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QImage>
-#include <QImageWriter>
 #include <QPageSize>
 #include <QPainter>
 #include <QPdfWriter>
@@ -16,6 +15,7 @@
 
 #include "app/files/experiment_json.h"
 #include "app/files/export/file_output.h"
+#include "app/files/export/png_bytes.h"
 #include "widgets/lab/lab_view.h"
 #include "widgets/plots/plot.h"
 
@@ -69,19 +69,12 @@ QByteArray pngOf(const QSize& size, const ExportOptions& options, const Metadata
     image.fill(options.theme.surface);
     image.setDevicePixelRatio(scale);
     paintOn(image, painting);
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    QImageWriter writer(&buffer, "png");
-    writer.setText("Title", metadata.title);
-    writer.setText("Software", metadata.program());
-    writer.setText("Backend", metadata.backend());
-    writer.setText("Seed", metadata.seed());
-    writer.setText("Step", metadata.step());
-    writer.setText("Experiment", metadata.experiment());
-    if (!writer.write(image))
-        throw ExportError("The picture cannot be made (" + writer.errorString().toStdString() +
-                          "); choose a smaller scale factor");
-    return bytes;
+    return pngBytes(image, {{"Title", metadata.title},
+                            {"Software", metadata.program()},
+                            {"Backend", metadata.backend()},
+                            {"Seed", metadata.seed()},
+                            {"Step", metadata.step()},
+                            {"Experiment", metadata.experiment()}});
 }
 
 QByteArray svgOf(const QSize& size, const Metadata& metadata, const Painting& painting) {

@@ -95,8 +95,8 @@ class InspectorTest : public QObject {
         asked_.clear();
         request_.reset();
         inspector_ = std::make_unique<Inspector>();
-        inspector_->addPage(new StatisticsPage);
-        inspector_->addPage(new BatchesPage);
+        inspector_->addPage(listed<StatisticsPage>());
+        inspector_->addPage(listed<BatchesPage>());
         connect(inspector_.get(), &Inspector::settingsRequested, this,
                 [this](const std::vector<Setting>& settings) { asked_ = settings; });
         connect(inspector_.get(), &Inspector::requestChanged, this,
