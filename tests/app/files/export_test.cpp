@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QBuffer>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -13,6 +14,7 @@
 #include "app/files/experiment_json.h"
 #include "app/files/export/file_output.h"
 #include "app/files/export/plot_export.h"
+#include "app/files/export/png_bytes.h"
 #include "app/files/export/run_export.h"
 #include "tests/support/exported_run.h"
 #include "widgets/lab/lab_view.h"
@@ -130,6 +132,26 @@ class ExportTest : public QObject {
             for (int x = 0; x < image.width(); ++x)
                 painted += image.pixel(x, y) != corner ? 1 : 0;
         QVERIFY(painted > 1000);
+    }
+
+    /// Also letters that Latin-1 doesn't have, rows that end within a word, and every pixel.
+    void pngKeepsPixelsAndTexts() {
+        QImage picture(7, 5, QImage::Format_RGB32);
+        for (int y = 0; y < 5; ++y)
+            for (int x = 0; x < 7; ++x)
+                picture.setPixel(x, y, qRgb(30 * x, 50 * y, x * y));
+        const QString greek = QStringLiteral("γ · x̂ + β of “layer 1”");
+        const auto bytes = pngBytes(picture, {{"Title", greek}, {"Author", QStringLiteral("Zoë")}});
+        QBuffer buffer;
+        buffer.setData(bytes);
+        QImageReader reader(&buffer, "png");
+        QCOMPARE(reader.text("Title"), greek);
+        QCOMPARE(reader.text("Author"), QString("Zoë"));
+        const auto read = reader.read();
+        QCOMPARE(read.convertToFormat(QImage::Format_RGB32), picture);
+        QCOMPARE(read.dotsPerMeterX(), picture.dotsPerMeterX());
+        QVERIFY(bytes.contains(QByteArray("tEXtAuthor\0Zo\xeb", 14)));
+        QVERIFY(errorOf([] { pngBytes(QImage(), {}); }).startsWith("The picture cannot be made"));
     }
 
     void scaleFactor() {

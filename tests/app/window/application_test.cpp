@@ -5,10 +5,19 @@
 #include <QTimer>
 #include <stdexcept>
 
+#include "app/lab/read_ahead.h"
 #include "app/window/main_window.h"
 #include "widgets/base/banner.h"
 
 using namespace normscope;
+
+namespace {
+
+int samplesOf(const Dataset& data) {
+    return static_cast<int>(data.train.count() + data.validation.count());
+}
+
+}  // namespace
 
 class ApplicationTest : public QObject {
     Q_OBJECT
@@ -28,6 +37,32 @@ class ApplicationTest : public QObject {
         QTRY_VERIFY_WITH_TIMEOUT(!window.lab().isTraining(), kPatience);
         window.lab().play();
         QTRY_VERIFY_WITH_TIMEOUT(window.lab().isTraining(), kPatience);
+    }
+
+    /// What was begun is handed out once, and to whoever asks for just that.
+    void dataAreReadAhead() {
+        Configuration wanted;
+        wanted.data.dataset = "spiral";
+        wanted.data.samples = 100;
+        auto other = wanted;
+        other.data.samples = 200;
+        const auto loader = readAhead(wanted);
+        QCOMPARE(samplesOf(*loader(other)), 200);
+        const auto first = loader(wanted);
+        QCOMPARE(samplesOf(*first), 100);
+        const auto again = loader(wanted);
+        QVERIFY(again != first);
+        QCOMPARE(samplesOf(*again), 100);
+    }
+
+    void whatIsWrongWithDataReadAheadIsTold() {
+        Configuration wanted;
+        wanted.data.dataset = "no such set";
+        const auto loader = readAhead(wanted);
+        QVERIFY_THROWS_EXCEPTION(std::exception, loader(wanted));
+        wanted.data.dataset = "csv";
+        wanted.data.path = "/no/such/file.csv";
+        QVERIFY_THROWS_EXCEPTION(DataError, readAhead(wanted)(wanted));
     }
 };
 

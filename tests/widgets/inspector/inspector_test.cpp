@@ -107,6 +107,7 @@ class InspectorTest : public QObject {
     }
     void cleanup() { inspector_.reset(); }
 
+    void pagesAreMadeWhenFirstSeen();
     void onlyThePageInSightAsks();
     void statisticsAreTold();
     void theTableHasALineForEachLayer();
@@ -130,6 +131,26 @@ class InspectorTest : public QObject {
     void tabsAreNeverShortened();
     void everyControlIsNamed();
 };
+
+/// With the theme, the layer and the channel that were chosen before.
+void InspectorTest::pagesAreMadeWhenFirstSeen() {
+    QVERIFY(inspector_->findChild<StatisticsPage*>());
+    QVERIFY(!inspector_->findChild<BatchesPage*>());
+    show(inspected(nullptr));
+    inspector_->setTheme(Theme::darkTheme());
+    inspector_->select(1, 2);
+    QVERIFY(!inspector_->findChild<BatchesPage*>());
+    inspector_->showPage("batches");
+    const auto* page = inspector_->findChild<BatchesPage*>();
+    QVERIFY(page);
+    const auto asked = page->request().batches;
+    QVERIFY(asked);
+    QCOMPARE(asked->layer, 1);
+    QCOMPARE(asked->channel, 2);
+    for (const Plot* plot : page->plots())
+        QCOMPARE(plot->theme().surface, Theme::darkTheme().surface);
+    QCOMPARE(inspector_->page<BatchesPage>(), page);
+}
 
 void InspectorTest::onlyThePageInSightAsks() {
     QVERIFY(inspector_->request().statistics);
