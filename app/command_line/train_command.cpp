@@ -45,33 +45,24 @@ QString progressText(const RecordedRuns& runs) {
                            : text(b->run.lastStep()));
 }
 
-/// Looks for why on the way.
-struct Whys {
-    std::int64_t every = 0;
-    std::vector<WhyLook> a = {}, b = {};
-
-    void look(RecordedRuns& runs) {
-        if (every == 0 || runs.a.run.stepsDone() % every != 0)
-            return;
-        lookForWhy(runs.a.run, a);
-        if (runs.b && !runs.b->run.fault())
-            lookForWhy(runs.b->run, b);
-    }
-};
-
 /// Trains to the end, a fault or an interruption, both runs step by step. Run B may have to stop
 /// before; run A goes on.
-void trainTo(RecordedRuns& runs, std::int64_t steps, const InterruptWatch& watch, RunResult& result,
-             Whys& whys) {
+void trainTo(RecordedRuns& runs, std::int64_t steps, const InterruptWatch& watch,
+             RunResult& result) {
     const auto& run = runs.a.run;
     Progress progress("step", steps);
-    while (run.stepsDone() < steps && !watch.interrupted() && runs.step()) {
-        whys.look(runs);
+    while (run.stepsDone() < steps && !watch.interrupted() && runs.step())
         progress.update(run.stepsDone(), [&] { return progressText(runs); });
-    }
     result.interrupted = watch.interrupted() && run.stepsDone() < steps;
     const auto seconds = progress.seconds();
     result.steps_per_second = seconds > 0 ? static_cast<double>(run.stepsDone()) / seconds : 0.0;
+}
+
+std::set<std::int64_t> multiplesUpTo(std::int64_t last, std::int64_t of) {
+    std::set<std::int64_t> all;
+    for (std::int64_t step = of; of > 0 && step <= last; step += of)
+        all.insert(all.end(), step);
+    return all;
 }
 
 QString networkText(const Run& run) {
@@ -119,19 +110,16 @@ RunOutcome conclude(RecordedRun& recorded) {
     return outcome;
 }
 
-RunResult trained(RecordedRuns& runs, const std::optional<Twin>& twin, const BackendInfo& backend,
-                  Whys whys) {
+RunResult trained(RecordedRuns& runs, const std::optional<Twin>& twin, const BackendInfo& backend) {
     const auto& run = runs.a.run;
     const InterruptWatch watch;
     sayBeginning(run, twin, backend);
     RunResult result;
-    trainTo(runs, run.configuration().steps, watch, result, whys);
+    trainTo(runs, run.configuration().steps, watch, result);
     result.a = conclude(runs.a);
-    result.a.whys = std::move(whys.a);
     result.context = {run.experiment(), run.stepsDone(), backend};
     if (runs.b) {
         result.b = conclude(*runs.b);
-        result.b->whys = std::move(whys.b);
         result.context.experiment.twin =
             Twin{twin->differences, runs.b->run.experiment().interventions};
     }
@@ -288,8 +276,11 @@ int Train::train() const {
         makeFolder(QFileInfo(result).path());
     const auto backend = configureBackend();
     RecordedRuns runs(experiment, readData(experiment.configuration),
-                      {.record = true, .record_population = exports, .record_layers = exports});
-    auto outcome = trained(runs, experiment.twin, backend, {.every = why_every});
+                      {.record = true,
+                       .record_population = exports,
+                       .record_layers = exports,
+                       .why_at = multiplesUpTo(experiment.configuration.steps, why_every)});
+    auto outcome = trained(runs, experiment.twin, backend);
     sayEnd(outcome);
     if (!result.isEmpty() && !outcome.interrupted)
         writeFile(result, resultJson(outcome));

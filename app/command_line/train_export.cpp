@@ -20,7 +20,6 @@ namespace {
 
 constexpr std::int64_t kMostSamples = 1000;  ///< in predictions.csv
 constexpr std::int64_t kBoundarySide = 100;
-constexpr double kWhyStretch = 4;  ///< learning rates along the gradient
 
 InspectionRequest everything(const Run& run) {
     InspectionRequest request;
@@ -28,7 +27,7 @@ InspectionRequest everything(const Run& run) {
     request.batches.emplace();
     request.companions.emplace();
     request.confusion = true;
-    request.why = kWhyStretch;
+    request.why = WhyLook::kUsualStretch;
     request.averages = run.configuration().optimizer.average != Averaging::None;
     request.samples.resize(
         static_cast<std::size_t>(std::min(kMostSamples, run.data().validation.count())));
@@ -83,12 +82,6 @@ Inspected inspectedOf(const RecordedRuns& runs, const RunResult& result) {
 }
 
 }  // namespace
-
-void lookForWhy(Run& run, std::vector<WhyLook>& looks) {
-    InspectionRequest request;
-    request.why = kWhyStretch;
-    looks.push_back(*run.inspect(request).why);
-}
 
 void lookCloser(Run& run, RunOutcome& outcome) {
     outcome.inspection = std::make_shared<const Inspection>(run.inspect(everything(run)));

@@ -9,9 +9,6 @@
 
 namespace normscope {
 
-/// Adds a look at why training goes as it does, as the run stands.
-void lookForWhy(Run& run, std::vector<WhyLook>& looks);
-
 /// Takes a closer look at a run as it stands: everything there is to see.
 void lookCloser(Run& run, RunOutcome& outcome);
 

@@ -197,6 +197,10 @@ void Lab::resume(const Session& session, bool paused) {
     emit opened();
 }
 
+void Lab::lookForWhyAt(std::set<std::int64_t> steps) {
+    post(command::LookForWhy{std::move(steps)});
+}
+
 void Lab::keep(std::chrono::milliseconds period) {
     post(command::Keep{period});
 }

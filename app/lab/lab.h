@@ -5,6 +5,7 @@
 #include <QTimer>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -125,6 +126,8 @@ class Lab : public QObject {
     void resume(const normscope::Session& session, bool paused = false);
     /// Snapshots come with updated() from now on; see command::Keep.
     void keep(std::chrono::milliseconds period);
+    /// After which steps it is looked for why; see command::LookForWhy.
+    void lookForWhyAt(std::set<std::int64_t> steps);
     void observe(const normscope::ObservationRequest& request);
     /// What to look at closer from now on; nothing is looked at while nobody watches.
     void inspect(const normscope::InspectionRequest& request);

@@ -30,6 +30,7 @@ void append(History& history, const RunUpdate& update) {
     history.append(update.metrics);
     history.append(update.layers);
     history.append(update.dual);
+    history.append(update.whys);
 }
 
 bool replaceMarks(History& history, std::vector<Mark> marks) {

@@ -10,6 +10,10 @@ namespace normscope {
 
 namespace {
 
+bool isOfWhy(const Quantity& quantity) {
+    return whyNames().contains(quantity.name) || whyLayerNames().contains(quantity.name);
+}
+
 [[noreturn]] void fail(const QString& sentence) {
     throw InputError(sentence);
 }
@@ -28,20 +32,24 @@ void checkNames(const Quantity& quantity) {
     static const QRegularExpression tap(
         QStringLiteral("^layers\\.\\d+\\.(?:[zya]|output_gradient|weight_gradient)$"));
     static const QRegularExpression layer(QStringLiteral("^layers\\.\\d+$"));
-    const bool known = quantity.argument.isEmpty() ? metrics().contains(quantity.name)
-                                                   : of_state.contains(quantity.name) ||
-                                                         of_values.contains(quantity.name) ||
-                                                         of_layer.contains(quantity.name);
+    const bool known =
+        quantity.argument.isEmpty()
+            ? metrics().contains(quantity.name) || whyNames().contains(quantity.name)
+            : of_state.contains(quantity.name) || of_values.contains(quantity.name) ||
+                  of_layer.contains(quantity.name) || whyLayerNames().contains(quantity.name);
     if (!known)
-        fail("unknown quantity \"" + quantity.name + "\"; choose " + metrics().join(", ") +
+        fail("unknown quantity \"" + quantity.name + "\"; choose " +
+             (metrics() + whyNames()).join(", ") +
              ", rms(…), count(…), mean(…), std(…), max(…), dead(…), saturated(…), batch_mean(…), "
-             "batch_var(…), running_mean(…), running_var(…), divergence(…), update_ratio(…) or "
-             "weight_norm(…)");
+             "batch_var(…), running_mean(…), running_var(…), divergence(…), update_ratio(…), "
+             "weight_norm(…), " +
+             whyLayerNames().join("(…), ") + "(…)");
     if (of_values.contains(quantity.name) && !tap.match(quantity.argument).hasMatch())
         fail("\"" + quantity.argument +
              "\" names no values; give layers.K.z, .y, .a, "
              ".output_gradient or .weight_gradient");
-    if (of_layer.contains(quantity.name) && !layer.match(quantity.argument).hasMatch())
+    if ((of_layer.contains(quantity.name) || whyLayerNames().contains(quantity.name)) &&
+        !layer.match(quantity.argument).hasMatch())
         fail("\"" + quantity.argument + "\" names no layer; give layers.K");
 }
 
@@ -93,6 +101,19 @@ void readRight(Expectation& expectation, const QString& text) {
 
 }  // namespace
 
+const QStringList& whyNames() {
+    static const QStringList names{"gradient_norm",   "least_loss", "most_loss",
+                                   "gradient_change", "smoothness", "sharpness"};
+    return names;
+}
+
+const QStringList& whyLayerNames() {
+    static const QStringList names{"gradient_shift", "gradient_cosine", "input_drift",
+                                   "sample_cosine",  "effective_rank",  "weight_gradient",
+                                   "output_gradient"};
+    return names;
+}
+
 Expectation parseExpectation(const QString& text) {
     static const QRegularExpression fault(QStringLiteral("^([AB]) faults (at|by) step (\\d+)$"));
     static const QRegularExpression comparison(
@@ -126,6 +147,14 @@ std::set<std::int64_t> Expectation::steps() const {
     std::set<std::int64_t> result{left.step.value_or(step)};
     if (right)
         result.insert(right->step.value_or(step));
+    return result;
+}
+
+std::set<std::int64_t> Expectation::whySteps() const {
+    std::set<std::int64_t> result;
+    for (const Quantity* quantity : {&left, right ? &*right : nullptr})
+        if (quantity != nullptr && !isFault() && isOfWhy(*quantity))
+            result.insert(quantity->step.value_or(step));
     return result;
 }
 

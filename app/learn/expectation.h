@@ -7,7 +7,7 @@
 // faults at step N when step N could not be made.
 #pragma once
 
-#include <QString>
+#include <QStringList>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -23,6 +23,11 @@ struct Quantity {
     bool operator==(const Quantity&) const = default;
 };
 
+/// Names of what a look for why says of a run, and of a layer (WhyLook): those steps have to be
+/// looked at.
+const QStringList& whyNames();
+const QStringList& whyLayerNames();
+
 struct Expectation {
     enum class Kind { Greater, Less, Equal, FaultsAt, FaultsBy };
     Kind kind = Kind::Greater;
@@ -36,6 +41,8 @@ struct Expectation {
     bool isFault() const { return kind == Kind::FaultsAt || kind == Kind::FaultsBy; }
     /// The steps at which its quantities are taken.
     std::set<std::int64_t> steps() const;
+    /// Those of them at which it has to be looked for why.
+    std::set<std::int64_t> whySteps() const;
     /// Whether the comparison holds; `value` gives a quantity at a step, NaN where it does not
     /// exist. Not for faults.
     bool holds(const std::function<double(const Quantity&, std::int64_t step)>& value) const;

@@ -97,7 +97,10 @@ RecordedRuns runsFrom(const BankedLesson& lesson, std::size_t from, int later_se
         ++last;
     Experiment whole = lesson.scripts[last].after;
     whole.configuration.seed += static_cast<std::uint64_t>(later_seeds);
-    return {whole, loader(whole.configuration)};
+    Run::Options options;
+    for (std::size_t i = from; i <= last; ++i)
+        options.why_at.merge(whyStepsOf(lesson.scripts[i]));
+    return {whole, loader(whole.configuration), options};
 }
 
 void rehearseOnce(const BankedLesson& lesson, int later_seeds, const Loader& loader,
@@ -127,6 +130,16 @@ void rehearseOnce(const BankedLesson& lesson, int later_seeds, const Loader& loa
 }
 
 }  // namespace
+
+std::set<std::int64_t> whyStepsOf(const LessonScript& script) {
+    std::set<std::int64_t> steps;
+    for (const Expectation& claim : script.expectations)
+        steps.merge(claim.whySteps());
+    for (const auto& conditions : script.conditions)
+        for (const Expectation& condition : conditions)
+            steps.merge(condition.whySteps());
+    return steps;
+}
 
 std::optional<std::size_t> heldOption(const LessonScript& script, const Recorded& recorded) {
     std::optional<std::size_t> otherwise;

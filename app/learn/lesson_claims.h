@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 
 #include "app/learn/lesson_bank.h"
 #include "app/learn/recorded.h"
@@ -17,6 +18,9 @@ namespace normscope {
 /// Which option a run bore out: the first whose conditions all hold, else the one without
 /// conditions where all others could be judged; else empty.
 std::optional<std::size_t> heldOption(const LessonScript& script, const Recorded& recorded);
+
+/// After which steps of its run it has to be looked for why, to judge what a step of a lesson says.
+std::set<std::int64_t> whyStepsOf(const LessonScript& script);
 
 /// Sentences, each with the line of the step and the seed.
 struct Rehearsal {

@@ -30,6 +30,10 @@ void LessonPlayer::begin(const BankedLesson& lesson, std::size_t step) {
     states_.assign(lesson.scripts.size(), {});
     for (std::size_t i = 0; i < states_.size(); ++i)
         states_[i].step = i;
+    std::set<std::int64_t> whys;
+    for (const LessonScript& its : lesson.scripts)
+        whys.merge(whyStepsOf(its));
+    lab_.lookForWhyAt(whys);
     place_ = std::min(step, states_.size() - 1);
     enter();
     if (!isInPlace()) {
@@ -44,6 +48,7 @@ void LessonPlayer::end() {
         return;
     lesson_.reset();
     states_.clear();
+    lab_.lookForWhyAt({});
     place_ = 0;
     emit entered();
 }

@@ -25,7 +25,8 @@ inline Recorded recordedOf(const RecordedRuns& runs) {
 
 /// Whether a quantity of this kind stands in records: of rms and count only those of γ and β do.
 bool isRecordedKind(const Quantity& quantity);
-/// Those that are known of each step, not only of recorded ones.
+/// Those that are known of each step, or looked for where they are spoken of, not only of recorded
+/// ones.
 bool isKnownOfEachStep(const Quantity& quantity);
 
 /// NaN where it was not recorded.

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "model/inspect/channel/channel_arithmetic.h"
-#include "model/inspect/why_look.h"
+#include "model/record/why_look.h"
 #include "model/record/histogram.h"
 #include "model/record/layer_statistics.h"
 #include "model/settings/configuration.h"

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/inspect/why.h"
 
-#include <torch/linalg.h>
-
 #include <algorithm>
 #include <cmath>
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "model/inspect/statistics.h"
-#include "model/inspect/why_look.h"
+#include "model/record/why_look.h"
 #include "model/network/network.h"
 
 namespace normscope {

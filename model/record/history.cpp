@@ -132,6 +132,11 @@ void History::append(std::vector<DualRecord> records) {
     appendThinned(dual, records, kDualBudget);
 }
 
+void History::append(std::vector<WhyLook> looks) {
+    whys.insert(whys.end(), std::make_move_iterator(looks.begin()),
+                std::make_move_iterator(looks.end()));
+}
+
 RecordDensity History::density() const {
     RecordDensity density{layers.size(), 0, train_loss.firstRaw(), 0,
                           train_loss.bytes() + train_accuracy.bytes()};
@@ -188,6 +193,7 @@ void History::truncate(std::int64_t step) {
     std::erase_if(metrics, later);
     std::erase_if(layers, later);
     std::erase_if(dual, later);
+    std::erase_if(whys, later);
     std::erase_if(marks, [&](const Mark& mark) { return mark.step >= step; });
 }
 

@@ -8,6 +8,7 @@
 
 #include "model/record/records.h"
 #include "model/record/step_series.h"
+#include "model/record/why_look.h"
 
 namespace normscope {
 
@@ -44,6 +45,7 @@ struct History {
     std::vector<MetricsRecord> metrics;
     std::vector<LayerRecord> layers;
     std::vector<DualRecord> dual;
+    std::vector<WhyLook> whys;  ///< of the steps for which they were asked
     std::vector<Mark> marks;
 
     std::int64_t lastStep() const { return train_loss.size(); }
@@ -51,6 +53,7 @@ struct History {
     void append(std::vector<MetricsRecord> records);
     void append(std::vector<LayerRecord> records);
     void append(std::vector<DualRecord> records);
+    void append(std::vector<WhyLook> looks);
     void truncate(std::int64_t step);  ///< forgets what came after `step`, marks at it included
     void clear();
     RecordDensity density() const;

@@ -40,6 +40,7 @@ void RecordedRun::takeRecords() {
     history.append(run.takeMetrics());
     history.append(run.takeLayerRecords());
     history.append(run.takeDualRecords());
+    history.append(run.takeWhys());
 }
 
 RecordedRuns::RecordedRuns(const Experiment& experiment, const std::shared_ptr<const Dataset>& data,

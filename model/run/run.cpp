@@ -206,6 +206,8 @@ bool Run::Impl::step() {
     probe.noteStatistics(done, network, fused ? fused->statistics() : taps);
     if (step_is_recorded)
         record(Measured::OnSchedule);
+    if (options.why_at.contains(done))
+        whys.push_back(lookForWhy(WhyLook::kUsualStretch));
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,8 @@ class Run {
         bool record_population = false;  ///< in dual records too: a pass over the training set each
         bool fused = fusedSteps();  ///< LibTorch makes no steps where there are kernels: see path()
         bool record_layers = true;  ///< with `record`: layer and dual records too, not only metrics
+        /// After which steps it is looked for why (WhyLook), which takes as long as some steps.
+        std::set<std::int64_t> why_at = {};
         /// Makes the records, which then arrive some steps later; null: each step makes its own.
         std::shared_ptr<RecordLane> lane = nullptr;
     };
@@ -77,6 +80,8 @@ class Run {
     std::vector<MetricsRecord> takeMetrics();
     std::vector<LayerRecord> takeLayerRecords();
     std::vector<DualRecord> takeDualRecords();
+    std::vector<WhyLook> takeWhys();                  ///< of Options::why_at
+    void lookForWhyAt(std::set<std::int64_t> steps);  ///< in place of those of the options
     /// Makes a metrics record and a layer record for the current step if there is none yet.
     void recordNow();
     bool recordsArePending() const;  ///< in the lane

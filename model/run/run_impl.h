@@ -134,6 +134,7 @@ struct Run::Impl : RunState {
     PendingLook lookBothWays(const ObservationRequest& request);
     std::vector<ChannelStatistics> population();
     Inspection inspect(const InspectionRequest& request);
+    WhyLook lookForWhy(double stretch);
     Statistics statistics() const {
         return configuration.mode == Mode::Train ? Statistics::BatchAndTrack : Statistics::Running;
     }
@@ -148,6 +149,7 @@ struct Run::Impl : RunState {
     std::vector<MetricsRecord> metrics;
     std::vector<LayerRecord> layer_records;
     std::vector<DualRecord> dual_records;
+    std::vector<WhyLook> whys;
     std::deque<std::shared_ptr<PendingRecords>> pending;  ///< in the lane, the oldest first
 
     std::vector<std::int64_t> batch_labels;

@@ -49,6 +49,15 @@ AveragedCheck Run::Impl::checkAverages() {
     return check;
 }
 
+WhyLook Run::Impl::lookForWhy(double stretch) {
+    const auto batch = shownBatch();
+    auto look = normscope::lookForWhy(network, batch, configuration.mode,
+                                      learningRate(configuration.optimizer, done), stretch,
+                                      batch.x.size(0) == train_x.size(0));
+    look.step = done;
+    return look;
+}
+
 Inspection Run::Impl::inspect(const InspectionRequest& request) {
     const auto begin = std::chrono::steady_clock::now();
     Inspection result;
@@ -82,12 +91,8 @@ Inspection Run::Impl::inspect(const InspectionRequest& request) {
         result.boundary = decisionBoundary(network, *data, request.boundary);
     if (request.averages)
         result.averages = checkAverages();
-    if (request.why > 0) {
-        result.why = lookForWhy(network, batch, configuration.mode,
-                                learningRate(configuration.optimizer, done), request.why,
-                                batch.x.size(0) == train_x.size(0));
-        result.why->step = done;
-    }
+    if (request.why > 0)
+        result.why = lookForWhy(request.why);
     result.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return result;

@@ -123,6 +123,7 @@ void Run::dropRecords() {
     impl_->metrics.clear();
     impl_->layer_records.clear();
     impl_->dual_records.clear();
+    impl_->whys.clear();
 }
 
 std::vector<MetricsRecord> Run::takeMetrics() {
@@ -136,6 +137,14 @@ std::vector<LayerRecord> Run::takeLayerRecords() {
 
 std::vector<DualRecord> Run::takeDualRecords() {
     return std::exchange(impl_->dual_records, {});
+}
+
+std::vector<WhyLook> Run::takeWhys() {
+    return std::exchange(impl_->whys, {});
+}
+
+void Run::lookForWhyAt(std::set<std::int64_t> steps) {
+    impl_->options.why_at = std::move(steps);
 }
 
 void Run::recordNow() {

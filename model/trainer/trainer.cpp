@@ -17,6 +17,7 @@ void takeFrom(RunUpdate& from, RunUpdate& to) {
     to.metrics.swap(from.metrics);
     to.layers.swap(from.layers);
     to.dual.swap(from.dual);
+    to.whys.swap(from.whys);
     to.frame = std::exchange(from.frame, nullptr);
     to.inspection = std::exchange(from.inspection, nullptr);
     to.snapshot = std::exchange(from.snapshot, nullptr);

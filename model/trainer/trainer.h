@@ -86,6 +86,10 @@ struct Observe {  ///< replaces the request for frames
 struct Inspect {
     InspectionRequest request;
 };
+/// Look for why after these steps, in place of those asked for before: RunUpdate::whys.
+struct LookForWhy {
+    std::set<std::int64_t> at;
+};
 /// Hand up a snapshot of each run at least so often while it trains, and of where it stops.
 struct Keep {
     std::chrono::milliseconds period{0};  ///< 0: never, as at first
@@ -99,7 +103,7 @@ using Command =
                  command::Visit, command::Live, command::Fork, command::Undo, command::Redo,
                  command::Play, command::Pause, command::StepOnce, command::PlayTo, command::Speed,
                  command::Observe, command::Inspect, command::Keep, command::Still,
-                 command::GiveUpReading>;
+                 command::GiveUpReading, command::LookForWhy>;
 
 /// What the training thread says of itself.
 struct TrainerStatus {
@@ -130,6 +134,7 @@ struct RunUpdate {
     std::vector<MetricsRecord> metrics;
     std::vector<LayerRecord> layers;
     std::vector<DualRecord> dual;
+    std::vector<WhyLook> whys;
     std::shared_ptr<const Frame> frame;             ///< set when there is a new one
     std::shared_ptr<const Inspection> inspection;   ///< likewise
     std::shared_ptr<const Run::Snapshot> snapshot;  ///< likewise; all records up to it came before

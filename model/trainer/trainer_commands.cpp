@@ -275,4 +275,11 @@ void Trainer::Impl::execute(const command::Inspect& inspect) {
     inspection_dirty = true;
 }
 
+void Trainer::Impl::execute(const command::LookForWhy& look) {
+    options.why_at = look.at;
+    for (auto* lane : {&a, &b})
+        if (lane->run)
+            lane->run->lookForWhyAt(look.at);
+}
+
 }  // namespace normscope

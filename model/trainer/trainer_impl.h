@@ -91,6 +91,7 @@ struct Trainer::Impl {
         playback.restart();
     }
     void execute(const command::Keep& keep) { keep_period = keep.period; }
+    void execute(const command::LookForWhy& look);
     void execute(const command::GiveUpReading&) {}  ///< there is none, or not any more
     std::shared_ptr<const Dataset> read(const Configuration& configuration);
     bool readingIsWanted();
@@ -147,7 +148,7 @@ struct Trainer::Impl {
     void finish(const LookJob& job);
 
     const DatasetLoader loader;
-    const Run::Options options;
+    Run::Options options;
     TrainerShared shared;
 
     // The training thread's own.

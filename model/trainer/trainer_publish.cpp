@@ -11,6 +11,7 @@ void Trainer::Impl::publishRecords(Lane& from, bool with_step) {
     auto metrics = run.takeMetrics();
     auto layers = run.takeLayerRecords();
     auto dual = run.takeDualRecords();
+    auto whys = run.takeWhys();
     const auto append = [](auto& to, auto& records) {
         to.insert(to.end(), std::make_move_iterator(records.begin()),
                   std::make_move_iterator(records.end()));
@@ -23,6 +24,7 @@ void Trainer::Impl::publishRecords(Lane& from, bool with_step) {
         append(target.metrics, metrics);
         append(target.layers, layers);
         append(target.dual, dual);
+        append(target.whys, whys);
         (first ? outgoing.status.step : outgoing.status.twin_step) = run.stepsDone();
     });
 }

@@ -91,6 +91,7 @@ void Trainer::Impl::goBack(std::int64_t step, std::optional<TakenOut> undo) {
             std::erase_if(update->metrics, later);
             std::erase_if(update->layers, later);
             std::erase_if(update->dual, later);
+            std::erase_if(update->whys, later);
             update->frame.reset();
             update->inspection.reset();
             update->snapshot.reset();

@@ -40,7 +40,7 @@ class ClaimedRun {
     ClaimedRun(const Experiment& experiment, const std::vector<Expectation>& expectations,
                DataCache& cache)
         : expectations_(expectations),
-          runs_(experiment, cache.get(experiment.configuration), {needsSteps(expectations)}) {
+          runs_(experiment, cache.get(experiment.configuration), optionsFor(expectations)) {
         std::set<std::int64_t> stops{3};
         for (const Expectation& one : expectations_) {
             stops.merge(one.steps());
@@ -95,6 +95,13 @@ class ClaimedRun {
         return std::ranges::any_of(expectations, [&](const Expectation& one) {
             return of_step(one.left) || (one.right && of_step(*one.right));
         });
+    }
+
+    static Run::Options optionsFor(const std::vector<Expectation>& expectations) {
+        Run::Options options{needsSteps(expectations)};
+        for (const Expectation& one : expectations)
+            options.why_at.merge(one.whySteps());
+        return options;
     }
 
     void take(char name, RecordedRun& recorded, std::int64_t stop) {

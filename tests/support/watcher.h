@@ -36,6 +36,8 @@ class Watcher {
         metrics += update.metrics.size();
         layers.insert(layers.end(), update.layers.begin(), update.layers.end());
         dual.insert(dual.end(), update.dual.begin(), update.dual.end());
+        whys.insert(whys.end(), update.whys.begin(), update.whys.end());
+        twin_whys.insert(twin_whys.end(), update.twin.whys.begin(), update.twin.whys.end());
         if (update.inspection) {
             inspection = update.inspection;
             twin_inspection = update.twin.inspection;
@@ -88,6 +90,7 @@ class Watcher {
     std::vector<std::string> notices;
     std::vector<LayerRecord> layers;
     std::vector<DualRecord> dual;
+    std::vector<WhyLook> whys, twin_whys;
     std::shared_ptr<const Inspection> inspection, twin_inspection;
     std::shared_ptr<const Dataset> data;
     std::size_t metrics = 0;

@@ -127,7 +127,7 @@ void addBoundary(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
 /// Those on the way, and the one at the end where it is not among them.
 std::vector<const WhyLook*> whysOf(const RunOutcome& run) {
     std::vector<const WhyLook*> all;
-    for (const auto& look : run.whys)
+    for (const auto& look : run.history.whys)
         all.push_back(&look);
     if (run.inspection && run.inspection->why &&
         (all.empty() || all.back()->step < run.inspection->why->step))

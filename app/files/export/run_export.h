@@ -23,7 +23,6 @@ struct RunOutcome {
     std::optional<Fault> fault;
     /// A closer look at the run as it ended; null where none was taken.
     std::shared_ptr<const Inspection> inspection;
-    std::vector<WhyLook> whys;           ///< on the way, where they were asked for
     std::vector<BatchScatter> scatters;  ///< of the layers with batch norm, one channel each
 };
 

@@ -3,7 +3,6 @@
 #include "model/inspect/why.h"
 
 #include <torch/autograd.h>
-#include <torch/linalg.h>
 
 #include <QTest>
 #include <cmath>
@@ -12,6 +11,7 @@
 #include "tests/support/small_runs.h"
 
 using namespace normscope;
+using namespace normscope::testing;
 
 namespace {
 
@@ -76,6 +76,7 @@ class WhyTest : public QObject {
     Q_OBJECT
   private Q_SLOTS:
     void initTestCase() { configureBackend(); }
+    void looksAreMadeAfterTheStepsAskedFor();
     void sharpnessIsTheLargestEigenvalue();
     void alongTheGradient();
     void gradientsShift();
@@ -85,6 +86,35 @@ class WhyTest : public QObject {
     void notFinite();
     void fromARun();
 };
+
+/// Of either path, as it would be on demand; the run is the same without.
+void WhyTest::looksAreMadeAfterTheStepsAskedFor() {
+    for (const bool fused : {true, false}) {
+        Run::Options options;
+        options.fused = fused;
+        Run plain_run(startingExperiment(), loadSmall({}), options);
+        options.why_at = {2, 4, 900};
+        Run run(startingExperiment(), loadSmall({}), options);
+        InspectionRequest request;
+        request.why = WhyLook::kUsualStretch;
+        std::vector<WhyLook> expected;
+        for (int i = 1; i <= 5; ++i) {
+            QVERIFY(plain_run.step() && run.step());
+            if (i % 2 == 0)
+                expected.push_back(*plain_run.inspect(request).why);
+        }
+        const auto looks = run.takeWhys();
+        QCOMPARE(looks.size(), std::size_t{2});
+        QVERIFY(run.takeWhys().empty());
+        for (std::size_t i = 0; i < looks.size(); ++i) {
+            QCOMPARE(looks[i].step, expected[i].step);
+            QCOMPARE(looks[i].gradient_norm, expected[i].gradient_norm);
+            QCOMPARE(looks[i].along.loss, expected[i].along.loss);
+            QCOMPARE(looks[i].layers[1].gradient_shift, expected[i].layers[1].gradient_shift);
+        }
+        QCOMPARE(run.weightsSha256(), plain_run.weightsSha256());
+    }
+}
 
 void WhyTest::sharpnessIsTheLargestEigenvalue() {
     Small small(plain());

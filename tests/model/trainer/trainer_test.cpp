@@ -27,6 +27,7 @@ class TrainerTest : public QObject {
     void forkAndUndo();
     void pastWithoutATimeline();
     void twinInLockstep();
+    void looksForWhyAreMadeOfBothRuns();
     void badCommandsAnswer();
     void speedsOfNoUse();
     void endsAtAnyTime();
@@ -309,6 +310,36 @@ void TrainerTest::twinInLockstep() {
     QCOMPARE(watcher.twin_losses,
              replayedLosses(watcher.experiment.twinExperiment(), watcher.losses.size()));
     QVERIFY(watcher.losses != watcher.twin_losses);
+}
+
+/// Asked for before the runs begin, of a run made anew by a fork too; the steps stay the same.
+void TrainerTest::looksForWhyAreMadeOfBothRuns() {
+    auto experiment = startingExperiment();
+    experiment.twin = Twin{{{"normalization.kind", "none"}}, {}};
+    const auto stepsOf = [](const std::vector<WhyLook>& looks) {
+        std::vector<std::int64_t> steps;
+        for (const auto& look : looks)
+            steps.push_back(look.step);
+        return steps;
+    };
+    Trainer trainer(loadSmall);
+    Watcher watcher(trainer);
+    trainer.post(command::LookForWhy{{3, 7}});
+    trainer.post(command::Start{experiment, /*paused=*/true});
+    trainer.post(command::PlayTo{8, /*full_speed=*/true});
+    QVERIFY(watcher.waitFor([&] { return watcher.twin_losses.size() == 8; }));
+    QCOMPARE(stepsOf(watcher.whys), (std::vector<std::int64_t>{3, 7}));
+    QCOMPARE(stepsOf(watcher.twin_whys), (std::vector<std::int64_t>{3, 7}));
+    QVERIFY(watcher.whys[0].gradient_norm != watcher.twin_whys[0].gradient_norm);
+    experiment.twin.reset();
+    QCOMPARE(watcher.losses, replayedLosses(experiment, 8));
+
+    trainer.post(command::Fork{5});
+    trainer.post(command::PlayTo{8, /*full_speed=*/true});
+    QVERIFY(watcher.waitFor([&] { return watcher.whys.size() == 3; }));
+    QVERIFY(watcher.waitFor([&] { return watcher.twin_losses.size() == 8; }));
+    QCOMPARE(watcher.whys[2].step, 7);
+    QCOMPARE(watcher.whys[2].gradient_norm, watcher.whys[1].gradient_norm);
 }
 
 void TrainerTest::badCommandsAnswer() {

@@ -15,6 +15,7 @@ namespace normscope {
 /// known or not finite.
 struct WhyLook {
     static constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+    static constexpr double kUsualStretch = 4.0;  ///< the largest step along the gradient, in rates
 
     /// The loss along the gradient and how the gradient changes on the way (Santurkar et al. 2018,
     /// arXiv 1805.11604, §3.2 and figure 4).
