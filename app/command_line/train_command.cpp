@@ -83,7 +83,7 @@ QString textOf(const std::vector<Setting>& settings) {
 void sayBeginning(const Run& run, const std::optional<Twin>& twin, const BackendInfo& backend) {
     const auto& configuration = run.configuration();
     const auto& data = run.data();
-    for (const auto& line : accountOf(data, *data.summary))
+    for (const auto& line : accountOf(data))
         say(QString::fromStdString(line));
     say(QStringLiteral("%1, network %2, batch %3, seed %4, %5 steps")
             .arg(QString::fromStdString(run.data().name), networkText(run))

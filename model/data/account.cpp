@@ -61,7 +61,8 @@ std::string featuresText(const Dataset& dataset, const DatasetSummary& summary) 
 
 }  // namespace
 
-std::vector<std::string> accountOf(const Dataset& dataset, const DatasetSummary& summary) {
+std::vector<std::string> accountOf(const Dataset& dataset) {
+    const auto& summary = *dataset.summary;
     const auto& account = dataset.account;
     std::vector<std::string> lines;
     if (!account.label.empty())

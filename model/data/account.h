@@ -10,7 +10,7 @@ namespace normscope {
 
 /// What is to be checked before a run is trusted, in sentences: the label and why, samples and
 /// parts, classes and how many of each, the features' ranges (the first eight), and what was
-/// guessed, converted or left out.
-std::vector<std::string> accountOf(const Dataset& dataset, const DatasetSummary& summary);
+/// guessed, converted or left out. Of a data set with its summary, as loadDataset() gives it.
+std::vector<std::string> accountOf(const Dataset& dataset);
 
 }  // namespace normscope
