@@ -118,10 +118,8 @@ GuideWindow::GuideWindow(QWidget* parent)
     splitter->addWidget(left);
     splitter->addWidget(text_);
     splitter->setStretchFactor(1, 1);
-    splitter->setSizes({200, 640});
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(splitter);
-    resize(860, 640);
 
     connect(search_, &QLineEdit::textChanged, this, &GuideWindow::filter);
     connect(contents_, &QListWidget::currentItemChanged, this, [this](QListWidgetItem* item) {
@@ -132,6 +130,12 @@ GuideWindow::GuideWindow(QWidget* parent)
     });
     connect(text_, &QTextBrowser::anchorClicked, this, &GuideWindow::follow);
     filter({});
+    constexpr int kPageWidth = 660;
+    contents_->ensurePolished();
+    const int wide = contents_->sizeHintForColumn(0) + 2 * contents_->frameWidth() +
+                     contents_->verticalScrollBar()->sizeHint().width();
+    splitter->setSizes({wide, kPageWidth});
+    resize(wide + kPageWidth, 640);
 }
 
 QString sectionName(const QString& heading) {

@@ -36,6 +36,18 @@ class TourTest : public WindowFixture {
     void init() { setUp(); }
     void cleanup() { tearDown(); }
 
+    void contentsOfTheGuideAreNotCut() {
+        openTraining(smallXor());
+        QTest::keyClick(window_.get(), Qt::Key_F1);
+        QTRY_VERIFY(window_->findChild<GuideWindow*>());
+        auto* guide = window_->findChild<GuideWindow*>();
+        QVERIFY(QTest::qWaitForWindowExposed(guide));
+        auto* contents = guide->findChild<QListWidget*>("guide-contents");
+        QVERIFY(contents->count() > 10);
+        QVERIFY2(contents->sizeHintForColumn(0) <= contents->viewport()->width(),
+                 qPrintable(QString::number(contents->viewport()->width())));
+    }
+
     void threeCardsOnce() {
         openTraining(smallXor());
         QVERIFY(tour() == nullptr);  // only where it is offered
