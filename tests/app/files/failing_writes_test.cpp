@@ -29,7 +29,7 @@ constexpr long kMostCalls = 2000;
 RunResult someResult(double accuracy) {
     RunResult result;
     result.context = someContext();
-    result.a = {2, someHistory(), "abc", {}, nullptr, {}, {}};
+    result.a = {2, someHistory(), "abc", {}, nullptr, {}};
     result.a.history.metrics.back().val_accuracy_running = accuracy;
     return result;
 }

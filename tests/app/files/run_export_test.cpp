@@ -17,7 +17,7 @@ namespace {
 RunResult someResult() {
     RunResult result;
     result.context = someContext();
-    result.a = {2, someHistory(), "abc", {}, nullptr, {}, {}};
+    result.a = {2, someHistory(), "abc", {}, nullptr, {}};
     result.steps_per_second = 123.5;
     return result;
 }
