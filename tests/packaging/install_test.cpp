@@ -134,7 +134,13 @@ class InstallTest : public QObject {
         const QString metadata = installed("share/metainfo/" + kId + ".metainfo.xml");
         QVERIFY(contents(metadata).contains("<release version=\"" NORMSCOPE_VERSION "\" date=\""));
         NEED("appstreamcli");
-        const auto ended = run("appstreamcli", {"validate", "--no-net", metadata});
+        auto ended = run("appstreamcli", {"validate", "--no-net", metadata});
+        // There is no page on the web, which AppStream wants from 1.0 on; before, it knew no such
+        // tag.
+        const QString page = "url-homepage-missing";
+        if (ended.said.contains("W: " + kId + ":~: " + page))
+            ended = run("appstreamcli",
+                        {"validate", "--no-net", "--override=" + page + "=info", metadata});
         QVERIFY2(ended.code == 0, qPrintable(ended.said));
     }
 
