@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "model/inspect/channel/channel_arithmetic.h"
-#include "model/record/why_look.h"
 #include "model/record/histogram.h"
 #include "model/record/layer_statistics.h"
+#include "model/record/why_look.h"
 #include "model/settings/configuration.h"
 
 namespace normscope {

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "model/inspect/statistics.h"
-#include "model/record/why_look.h"
 #include "model/network/network.h"
+#include "model/record/why_look.h"
 
 namespace normscope {
 
