@@ -5,14 +5,11 @@
 #include <QStringList>
 
 #include "app/files/input_error.h"
+#include "app/learn/why_quantities.h"
 
 namespace normscope {
 
 namespace {
-
-bool isOfWhy(const Quantity& quantity) {
-    return whyNames().contains(quantity.name) || whyLayerNames().contains(quantity.name);
-}
 
 [[noreturn]] void fail(const QString& sentence) {
     throw InputError(sentence);
@@ -100,19 +97,6 @@ void readRight(Expectation& expectation, const QString& text) {
 }
 
 }  // namespace
-
-const QStringList& whyNames() {
-    static const QStringList names{"gradient_norm",   "least_loss", "most_loss",
-                                   "gradient_change", "smoothness", "sharpness"};
-    return names;
-}
-
-const QStringList& whyLayerNames() {
-    static const QStringList names{"gradient_shift", "gradient_cosine", "input_drift",
-                                   "sample_cosine",  "effective_rank",  "weight_gradient",
-                                   "output_gradient"};
-    return names;
-}
 
 Expectation parseExpectation(const QString& text) {
     static const QRegularExpression fault(QStringLiteral("^([AB]) faults (at|by) step (\\d+)$"));

@@ -7,7 +7,7 @@
 // faults at step N when step N could not be made.
 #pragma once
 
-#include <QStringList>
+#include <QString>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -22,11 +22,6 @@ struct Quantity {
     std::optional<std::int64_t> step;
     bool operator==(const Quantity&) const = default;
 };
-
-/// Names of what a look for why says of a run, and of a layer (WhyLook): those steps have to be
-/// looked at.
-const QStringList& whyNames();
-const QStringList& whyLayerNames();
 
 struct Expectation {
     enum class Kind { Greater, Less, Equal, FaultsAt, FaultsBy };

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <map>
 
+#include "app/learn/why_quantities.h"
 #include "model/settings/nan.h"
 
 namespace normscope {
@@ -105,35 +106,9 @@ double ofUpdates(const Quantity& quantity, const History& history, std::int64_t 
     return record->updates[layer].*updateMembers().at(quantity.name);
 }
 
-const std::map<QString, double WhyLook::Layer::*>& whyLayerMembers() {
-    using Layer = WhyLook::Layer;
-    static const std::map<QString, double Layer::*> members{
-        {"gradient_shift", &Layer::gradient_shift},  {"gradient_cosine", &Layer::gradient_cosine},
-        {"input_drift", &Layer::input_drift},        {"sample_cosine", &Layer::sample_cosine},
-        {"effective_rank", &Layer::effective_rank},  {"weight_gradient", &Layer::weight_gradient},
-        {"output_gradient", &Layer::output_gradient}};
-    return members;
-}
-
-/// NaN also for what only a look at a full batch knows.
 double ofWhy(const Quantity& quantity, const History& history, std::int64_t step) {
     const auto* look = recordAt(history.whys, step);
-    if (look == nullptr)
-        return kNaN;
-    if (const auto member = whyLayerMembers().find(quantity.name);
-        member != whyLayerMembers().end()) {
-        const auto layer = quantity.argument.section('.', 1, 1).toULongLong();
-        return layer < look->layers.size() ? look->layers[layer].*member->second : kNaN;
-    }
-    static const std::map<QString, double WhyLook::Along::*> along{
-        {"least_loss", &WhyLook::Along::least_loss},
-        {"most_loss", &WhyLook::Along::most_loss},
-        {"gradient_change", &WhyLook::Along::most_change},
-        {"smoothness", &WhyLook::Along::smoothness}};
-    if (quantity.name == "gradient_norm")
-        return look->gradient_norm;
-    return quantity.name == "sharpness" ? look->sharpness.value_or(kNaN)
-                                        : look->along.*along.at(quantity.name);
+    return look == nullptr ? kNaN : valueIn(*look, quantity);
 }
 
 }  // namespace
@@ -144,15 +119,14 @@ bool isRecordedKind(const Quantity& quantity) {
 }
 
 bool isKnownOfEachStep(const Quantity& quantity) {
-    return quantity.name == "train_loss" || quantity.name == "train_accuracy" ||
-           whyNames().contains(quantity.name) || whyLayerNames().contains(quantity.name);
+    return quantity.name == "train_loss" || quantity.name == "train_accuracy" || isOfWhy(quantity);
 }
 
 double measured(const Recorded& recorded, const Quantity& quantity, std::int64_t step) {
     const History* history = quantity.run == 'B' ? recorded.b : recorded.a;
     if (history == nullptr)
         return kNaN;
-    if (whyNames().contains(quantity.name) || whyLayerNames().contains(quantity.name))
+    if (isOfWhy(quantity))
         return ofWhy(quantity, *history, step);
     if (quantity.argument.isEmpty())
         return ofMetrics(quantity, *history, step);

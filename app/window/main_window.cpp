@@ -59,7 +59,6 @@ MainWindow::MainWindow(const Experiment& experiment, const WindowOptions& option
     wireTransport();
     wireControls();
     emit themeChanged(theme_);
-    menus_->refresh();
     restoreLayout();
     lab_.setWatched(false);
     lab_.setSpeed(parts_.transport->speed());
