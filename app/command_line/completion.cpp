@@ -161,7 +161,8 @@ SettingTable settingTable() {
     for (const Key& key : actionKeys()) {
         const auto path = toQString(key.path) + (key.kind == ValueKind::Bool ? "" : "=");
         table.live << path;
-        table.layers << path;
+        if (key.of_layers)
+            table.layers << path;
     }
     return table;
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/files/experiment_json.h"
 
-#include "app/files/experiment_json_parts.h"
-
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -11,7 +9,10 @@
 #include <QMetaType>
 #include <QVariant>
 #include <algorithm>
-#include <array>
+#include <functional>
+
+#include "app/files/experiment_json_parts.h"
+#include "model/settings/weights_file.h"
 
 namespace normscope {
 
@@ -231,10 +232,16 @@ Experiment experimentFromJson(const QByteArray& json) {
 
 namespace {
 
-/// The files and folders that an experiment names.
-std::array<std::string*, 2> placesIn(Experiment& experiment) {
-    Configuration& configuration = experiment.configuration;
-    return {&configuration.data.path, &configuration.network.init.weights};
+/// Every relative path of an experiment is made what `other` makes of it.
+void replaceRelativePaths(Experiment& experiment,
+                          const std::function<QString(const QString&)>& other) {
+    replaceNames(experiment, [&](const Key& key, const std::string& text) {
+        auto file = key.file == FileRole::Weights ? weightsFileFrom(text) : WeightsFile{text, {}};
+        const auto own = QFile::decodeName(file.path.c_str());
+        if (!own.isEmpty() && QDir::isRelativePath(own))
+            file.path = QFile::encodeName(other(own)).toStdString();
+        return toText(file);
+    });
 }
 
 }  // namespace
@@ -251,13 +258,10 @@ Experiment readExperimentFile(const QString& path) {
         fail(path + " cannot be read (" + file.errorString() + "); check the path");
     try {
         auto experiment = experimentFromJson(json);
-        for (std::string* place : placesIn(experiment)) {
-            const auto own = QFile::decodeName(place->c_str());
+        replaceRelativePaths(experiment, [&](const QString& own) {
             const QFileInfo beside(QFileInfo(path).absoluteDir(), own);
-            if (!own.isEmpty() && QDir::isRelativePath(own) && beside.exists())
-                *place =
-                    QFile::encodeName(QDir::cleanPath(beside.absoluteFilePath())).toStdString();
-        }
+            return beside.exists() ? QDir::cleanPath(beside.absoluteFilePath()) : own;
+        });
         return experiment;
     } catch (const JsonError& error) {
         fail(path + ": " + error.what());
@@ -265,13 +269,9 @@ Experiment readExperimentFile(const QString& path) {
 }
 
 Experiment asSeenFrom(const QString& folder, Experiment experiment) {
-    for (std::string* place : placesIn(experiment)) {
-        const auto own = QFile::decodeName(place->c_str());
-        if (!own.isEmpty() && QDir::isRelativePath(own))
-            *place =
-                QFile::encodeName(QDir(folder).relativeFilePath(QFileInfo(own).absoluteFilePath()))
-                    .toStdString();
-    }
+    replaceRelativePaths(experiment, [&](const QString& own) {
+        return QDir(folder).relativeFilePath(QFileInfo(own).absoluteFilePath());
+    });
     return experiment;
 }
 

@@ -53,6 +53,8 @@ QJsonObject valueOf(const Key& key) {
 
 /// An action's: done, or what one channel or each is set to.
 QJsonObject valueOfAction(const Key& key) {
+    if (key.kind == ValueKind::Text)
+        return {{"type", "string"}, {"minLength", 1}};
     if (key.kind != ValueKind::Channel)
         return {{"const", true}};
     return inRange({{"type", QJsonArray{"number", "string"}},

@@ -81,7 +81,7 @@ void addTwinInterventions(Experiment& experiment, const QStringList& texts) {
 
 Experiment beginning(const ExperimentWords& words) {
     if (words.file)
-        return isSession(*words.file) ? readSessionHead(*words.file).experiment
+        return isSession(*words.file) ? readSessionExperiment(*words.file)
                                       : readExperimentFile(*words.file);
     return words.preset ? presetNamed(*words.preset).experiment : Experiment{};
 }

@@ -15,6 +15,7 @@
 #include "app/files/export/result_file.h"
 #include "app/files/input_error.h"
 #include "model/run/run.h"
+#include "model/settings/weights_file.h"
 
 namespace normscope {
 
@@ -22,9 +23,11 @@ namespace {
 
 /// Where data and weights are is left out of account: folders differ between machines.
 Experiment withoutPlaces(Experiment experiment) {
-    auto& configuration = experiment.configuration;
-    for (auto* place : {&configuration.data.path, &configuration.network.init.weights})
-        *place = place->substr(place->find_last_of('/') + 1);
+    replaceNames(experiment, [](const Key&, const std::string& text) {
+        auto file = weightsFileFrom(text);
+        file.path = file.name();
+        return toText(file);
+    });
     return experiment;
 }
 

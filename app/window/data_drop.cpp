@@ -119,7 +119,7 @@ QString DataDrop::promise(const QList<QUrl>& urls) {
             case Kind::Session:
                 return tr("Go on with the session %1").arg(name);
             case Kind::Weights:
-                return tr("Begin anew with the weights of %1").arg(name);
+                return tr("Load the weights of %1 into the network").arg(name);
             case Kind::Data:
                 settingsForData(path);
                 return tr("Train on %1").arg(name);

@@ -13,7 +13,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/files/experiment_json.h"
+#include "app/files/experiment_file.h"
 #include "app/files/export/file_output.h"
 #include "app/files/export/plot_export.h"
 #include "app/sweep/sweep_export.h"
@@ -116,7 +116,7 @@ void SweepDialog::start() {
         job_ = std::make_unique<SweepJob>(plan, folder->path());
         folder_ = std::move(folder);
         const auto file = folder_->filePath("experiment.json");
-        writeFile(file, experimentToJson(asSeenFrom(folder_->path(), plan.sweep.base)));
+        writeExperimentFile(file, plan.sweep.base);
         connect(job_.get(), &SweepJob::advanced, this, &SweepDialog::advance);
         connect(job_.get(), &SweepJob::finished, this, &SweepDialog::conclude);
         running_ = true;

@@ -5,8 +5,9 @@
 #include <QFileDialog>
 #include <QMenu>
 
+#include "app/files/experiment_file.h"
+#include "app/files/experiment_json.h"
 #include "app/lab/lab.h"
-#include "app/window/experiment_files.h"
 #include "app/window/pytorch_export_job.h"
 #include "app/window/runs_dialog.h"
 #include "app/window/table_dialog.h"
@@ -38,7 +39,7 @@ WindowFiles::WindowFiles(Lab& lab, WindowSession& session, const Theme& theme, Q
       session_(session) {
     connect(&drop_, &DataDrop::experimentChosen, this, &WindowFiles::open);
     connect(&drop_, &DataDrop::dataChosen, this, &WindowFiles::begin);
-    connect(&drop_, &DataDrop::weightsChosen, this, &WindowFiles::beginWithWeights);
+    connect(&drop_, &DataDrop::weightsChosen, this, &WindowFiles::loadWeights);
     connect(&drop_, &DataDrop::refused, this, &WindowFiles::notice);
 }
 
@@ -106,12 +107,23 @@ void WindowFiles::chooseDataFile() {
         drop_.open(path);
 }
 
+QString WindowFiles::chooseStateDict(const QString& title) {
+    return chooseFile(title,
+                      tr("State dicts of PyTorch (*.pt *.pth *.safetensors);;All files (*)"));
+}
+
 void WindowFiles::chooseWeights() {
-    const QString path =
-        chooseFile(tr("Begin with weights"),
-                   tr("State dicts of PyTorch (*.pt *.pth *.safetensors);;All files (*)"));
-    if (!path.isEmpty())
+    if (const QString path = chooseStateDict(tr("Load weights")); !path.isEmpty())
+        loadWeights(path);
+}
+
+void WindowFiles::chooseFirstWeights() {
+    if (const QString path = chooseStateDict(tr("Begin with weights")); !path.isEmpty())
         beginWithWeights(path);
+}
+
+void WindowFiles::loadWeights(const QString& path) {
+    lab_.change({{std::string(action_path::kLoadWeights), QFile::encodeName(path).toStdString()}});
 }
 
 void WindowFiles::beginWithWeights(const QString& path) {

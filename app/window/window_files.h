@@ -26,8 +26,11 @@ class WindowFiles : public QObject {
     void chooseFolder();
     void chooseDataFile();
     void chooseWeights();
+    void chooseFirstWeights();
     /// The columns of the table that is trained on.
     void chooseColumns();
+    /// A state_dict into the network that trains, from the next step on.
+    void loadWeights(const QString& path);
     /// Anew with a state_dict in place of weights that are drawn; the run stays where it does not
     /// fit.
     void beginWithWeights(const QString& path);
@@ -59,6 +62,7 @@ class WindowFiles : public QObject {
     void begin(const std::vector<Setting>& data);
     void showTable(const std::vector<Setting>& data);
     QString chooseFile(const QString& title, const QString& filter);
+    QString chooseStateDict(const QString& title);
     QString chooseTarget(const QString& title, const QString& name, const QString& filter);
 
     Lab& lab_;

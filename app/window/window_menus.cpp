@@ -116,10 +116,15 @@ void WindowMenus::buildFile() {
          tr("Train on a CSV table or on NumPy arrays. Dropping it on the window does the same.")},
         [&files] { files.chooseDataFile(); });
     add(file,
-        {"open-weights", tr("Begin with &weights…"), "",
-         tr("Weights and running statistics of a network in PyTorch: a state_dict in a .pt or "
-            ".safetensors file. Dropping it on the window does the same.")},
+        {"load-weights", tr("Load &weights…"), "",
+         tr("Weights and running statistics of a network in PyTorch, into the network that trains: "
+            "a state_dict in a .pt or .safetensors file. Dropping it on the window does the "
+            "same.")},
         [&files] { files.chooseWeights(); });
+    add(file,
+        {"open-weights", tr("Begin with we&ights…"), "",
+         tr("The same in place of weights that are drawn: the run begins anew with them.")},
+        [&files] { files.chooseFirstWeights(); });
     add(file,
         {"data-card", tr("Data &card"), "Ctrl+D",
          tr("Samples, classes and values of what is trained on.")},

@@ -120,7 +120,7 @@ class Loader {
 
     [[noreturn]] void refuse(const std::string& what) {
         const auto widths = widthsOf(theirs_[Kind::Linear]);
-        throw SettingError("network.init.weights: " + name_ + " " + what +
+        throw SettingError(name_ + " " + what +
                            "; choose the network and the norms that the file was made with" +
                            (widths.empty() ? std::string() : ", such as network.hidden=" + widths));
     }

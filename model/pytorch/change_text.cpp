@@ -30,11 +30,12 @@ void addTo(std::string& list, const std::string& entry) {
 
 class Change {
   public:
-    Change(const Course& course, const Stage& before, const Stage& after, std::int64_t samples)
+    Change(const Course& course, std::size_t stage, std::int64_t samples)
         : course_(course),
-          old_(before.configuration),
-          now_(after.configuration),
-          settings_(after.settings),
+          stage_(stage),
+          old_(course.stages()[stage - 1].configuration),
+          now_(course.stages()[stage].configuration),
+          settings_(course.stages()[stage].settings),
           samples_(samples) {}
 
     ChangeText made(const std::string& old_class, const std::string& new_class) {
@@ -236,6 +237,9 @@ class Change {
     void act(const Setting& action) {
         if (setsAffine(action.key))
             return setAffine(action);
+        if (keyFor(action.key).file == FileRole::Weights)
+            return line("model.load_state_dict(torch.load(FOLDER / " +
+                        pythonText(loadedWeightsFile(course_, stage_)) + "))");
         const auto names = meantBy(action);
         if (names.empty())
             return;
@@ -305,6 +309,7 @@ class Change {
     }
 
     const Course& course_;
+    std::size_t stage_;
     const Configuration& old_;
     const Configuration& now_;
     const std::vector<Setting>& settings_;
@@ -317,9 +322,18 @@ class Change {
 
 ChangeText changeText(const Course& course, std::size_t index,
                       const std::vector<std::string>& classes, std::int64_t samples) {
+    return Change(course, index, samples).made(classes[index - 1], classes[index]);
+}
+
+std::string loadedWeightsFile(const Course& course, std::size_t stage) {
     const auto& stages = course.stages();
-    return Change(course, stages[index - 1], stages[index], samples)
-        .made(classes[index - 1], classes[index]);
+    auto first = stage;
+    while (first > 0 && stages[first - 1].step == stages[stage].step)
+        --first;
+    auto name = "weights_loaded_" + std::to_string(stages[stage].step);
+    if (first < stage)  // another at the same step
+        name += "_" + std::to_string(stage - first + 1);
+    return name + ".pt";
 }
 
 bool everScheduled(const Course& course) {

@@ -24,6 +24,9 @@ struct ChangeText {
 ChangeText changeText(const Course& course, std::size_t index,
                       const std::vector<std::string>& classes, std::int64_t samples);
 
+/// The file of the weights that the intervention which began a stage loads.
+std::string loadedWeightsFile(const Course& course, std::size_t stage);
+
 /// The fields of `hp` and their values, for those a course makes use of.
 std::vector<std::pair<std::string, std::string>> hyperparameters(
     const Course& course, const Configuration& configuration);

@@ -4,6 +4,7 @@
 #include "model/data/formats/npz_writer.h"
 #include "model/data/formats/state_dict.h"
 #include "model/data/streams.h"
+#include "model/pytorch/change_text.h"
 #include "model/pytorch/course.h"
 #include "model/pytorch/draws_recorder.h"
 #include "model/pytorch/training_text.h"
@@ -40,6 +41,25 @@ void addSamples(NpzWriter& npz, const Dataset& data, const Samples& samples,
         npz.add("y_" + part, count, std::span<const float>(samples.targets));
     else
         npz.add("y_" + part, count, std::span<const std::int64_t>(samples.labels));
+}
+
+/// What is loaded on the way, as the network at that time names it.
+void addLoaded(PyTorchExport& made, const Course& course,
+               const std::shared_ptr<const Dataset>& data) {
+    for (std::size_t i = 1; i < course.stages().size(); ++i) {
+        const auto& stage = course.stages()[i];
+        Configuration begun = stage.configuration;
+        begun.network.init.weights.clear();
+        for (const auto& setting : stage.settings)
+            if (const auto& key = keyFor(setting.key);
+                key.effect == Effect::Action && key.file == FileRole::Weights)
+                begun.network.init.weights = toText(setting.value);
+        if (begun.network.init.weights.empty())
+            continue;
+        const Run loaded(Experiment{begun, {}, {}}, data, {.record = false});
+        made.files.emplace_back(loadedWeightsFile(course, i),
+                                ptFile(named(loaded.state(), course, stage.configuration)));
+    }
 }
 
 /// The batches of the steps made, and what is drawn for each.
@@ -123,6 +143,7 @@ PyTorchExport exportToPyTorch(const Experiment& whole, const std::shared_ptr<con
     made.files.emplace_back("batches.npz", batches.npz());
     if (auto npz = draws.npz(); !npz.empty())
         made.files.emplace_back("draws.npz", std::move(npz));
+    addLoaded(made, course, data);
     addState(made, "weights_initial", named(std::move(initial), course, experiment.configuration));
     addState(made, "weights", named(run.state(), course, course.stages().back().configuration));
     return made;

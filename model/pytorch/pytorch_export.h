@@ -16,7 +16,7 @@ namespace normscope {
 struct PyTorchExport {
     /// Name and contents: model.py, train.py, experiment.ipynb, data.npz, batches.npz, draws.npz
     /// (where there is dropout or noise), weights_initial and weights, each as .pt and
-    /// .safetensors.
+    /// .safetensors, weights_loaded_STEP.pt (where some were).
     std::vector<std::pair<std::string, std::string>> files;
     std::vector<float> losses;  ///< of the steps made, as train.py prints them
     /// From which step on train.py draws random numbers of its own; none: never.

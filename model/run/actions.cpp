@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/run/actions.h"
 
+#include "model/data/kept_weights.h"
 #include "model/inspect/population.h"
 #include "model/network/network.h"
 #include "model/settings/experiment.h"
@@ -44,6 +45,10 @@ void perform(const Setting& action, Network& network, const at::Tensor& train_x,
              std::int64_t batch_size) {
     if (setsAffine(action.key))
         return setAffine(action, network);
+    if (keyFor(action.key).file == FileRole::Weights) {
+        const auto file = weightsFileFrom(toText(action.value));
+        return network.load(readWeights(file), file.path);
+    }
     const auto layers = meantBy(action, network);
     if (layers.empty())
         return;

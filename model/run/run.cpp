@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-#include "model/data/data_file.h"
+#include "model/data/kept_weights.h"
 #include "model/data/streams.h"
 #include "model/network/chunks.h"
 #include "model/network/score.h"
@@ -32,11 +32,46 @@ void checkAgainstData(const Configuration& configuration, const Dataset& data) {
     structureFor(configuration, data);
 }
 
-void loadWeights(Network& network, const std::string& file) {
+/// What `use` does with a file of weights that the setting names; what it throws names the setting.
+template <class Use>
+auto withWeights(const Key& key, const std::string& text, const Use& use) {
+    const auto refused = [&](const std::exception& error) {
+        return SettingError(std::string(key.path).append(": ").append(error.what()));
+    };
     try {
-        network.load(readStateDict(readBytes(file), file), file);
+        return use(weightsFileFrom(text));
     } catch (const DataError& error) {
-        throw SettingError(std::string("network.init.weights: ").append(error.what()));
+        throw refused(error);
+    } catch (const SettingError& error) {
+        throw refused(error);
+    }
+}
+
+void loadWeights(Network& network, const Key& key, const std::string& text) {
+    withWeights(key, text,
+                [&](const WeightsFile& file) { network.load(readWeights(file), file.path); });
+}
+
+/// Ties the weights that are loaded on the way to what their files hold now.
+void keepContents(Experiment& experiment) {
+    replaceNames(experiment, [](const Key& key, const std::string& text) {
+        if (key.effect != Effect::Action)
+            return text;
+        return withWeights(key, text, [](const WeightsFile& file) { return toText(kept(file)); });
+    });
+}
+
+/// Those that are loaded by `settings` into a network of this configuration.
+void checkWeights(const std::vector<Setting>& settings, const Configuration& configuration,
+                  const Dataset& data) {
+    for (const auto& setting : settings) {
+        const auto& key = keyFor(setting.key);
+        if (key.effect != Effect::Action || key.file != FileRole::Weights)
+            continue;
+        auto generator = at::make_generator<at::CPUGeneratorImpl>(std::uint64_t{0});
+        Network network(configuration, data.shape, static_cast<std::int64_t>(data.classes.size()),
+                        generator);
+        loadWeights(network, key, toText(setting.value));
     }
 }
 
@@ -223,17 +258,19 @@ void checkWith(const Dataset& data, const Experiment& experiment) {
             assign(configuration, setting);
         checkAgainstData(configuration, data);
         checkChange(before, configuration, structureFor(configuration, data));
+        checkWeights(intervention.set, configuration, data);
     }
 }
 
 Run::Run(Experiment experiment, std::shared_ptr<const Dataset> data, Options options) {
     if (!data)
         throw SettingError("the data set has no training samples; choose another data.dataset");
+    keepContents(experiment);
     checkWith(*data, experiment);
     configureBackend();
     impl_ = std::make_unique<Impl>(experiment, data, options);
     if (const auto& file = experiment.configuration.network.init.weights; !file.empty())
-        loadWeights(impl_->network, file);
+        loadWeights(impl_->network, keyFor(&InitConfig::weights), file);
 }
 
 Run::Run(Experiment experiment, std::shared_ptr<const Dataset> data)
@@ -287,6 +324,10 @@ void Run::intervene(std::vector<Setting> settings) {
     }
     checkAgainstData(next, *impl_->data);
     checkChange(impl_->configuration, next, impl_->network.structure());
+    Experiment change{{}, {{impl_->done, std::move(settings)}}, {}};
+    keepContents(change);
+    settings = std::move(change.interventions.front().set);
+    checkWeights(settings, next, *impl_->data);
     auto& list = impl_->experiment.interventions;
     list.insert(list.begin() + static_cast<std::ptrdiff_t>(impl_->next_intervention),
                 Intervention{impl_->done, std::move(settings)});

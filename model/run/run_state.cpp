@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A run's state as values and in snapshots.
+#include "model/data/digest.h"
 #include "model/record/record_bytes.h"
-#include "model/run/digest.h"
 #include "model/run/run_impl.h"
 
 namespace normscope {

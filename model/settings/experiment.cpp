@@ -67,13 +67,21 @@ std::vector<Intervention> inheritedBy(const std::vector<Setting>& differences,
         });
     };
     // Without running statistics, without γ and β, or with other channels, there is nothing to do
-    // them to.
+    // them to; nor are another network's weights for this one.
     using Norm = NormalizationConfig;
     const bool untracked = differsIn(&Norm::track_running_stats);
     const bool other_channels =
         differsIn(&Norm::affine, &Norm::instance_affine, &NetworkConfig::hidden);
+    const bool other_network = untracked || other_channels ||
+                               differsIn(&Norm::kind, &NetworkConfig::kind,
+                                         &NetworkConfig::kernel_size, &NetworkConfig::downsample);
     const auto isOut = [&](const Setting& setting) {
-        return isAction(setting.key) && (setsAffine(setting.key) ? other_channels : untracked);
+        const Key& key = keyFor(setting.key);
+        if (key.effect != Effect::Action)
+            return false;
+        return key.file == FileRole::Weights    ? other_network
+               : key.kind == ValueKind::Channel ? other_channels
+                                                : untracked;
     };
     std::vector<Intervention> inherited;
     for (const auto& intervention : interventions) {
@@ -144,6 +152,27 @@ void checkAffineAction(const Configuration& configuration, const Setting& settin
 
 }  // namespace
 
+void replaceNames(
+    Experiment& experiment,
+    const std::function<std::string(const Key& key, const std::string& text)>& other) {
+    for (const auto& key : settingKeys())
+        if (key.file != FileRole::None)
+            key.set(experiment.configuration,
+                    other(key, std::get<std::string>(key.get(experiment.configuration))));
+    const auto replace = [&](std::vector<Setting>& settings) {
+        for (auto& setting : settings)
+            if (const auto& key = keyFor(setting.key); key.file != FileRole::None)
+                setting.value = other(key, toText(setting.value));
+    };
+    for (auto& intervention : experiment.interventions)
+        replace(intervention.set);
+    if (!experiment.twin)
+        return;
+    replace(experiment.twin->differences);
+    for (auto& intervention : experiment.twin->interventions)
+        replace(intervention.set);
+}
+
 bool setsAffine(std::string_view path) {
     return keyFor(path).kind == ValueKind::Channel;
 }
@@ -153,6 +182,8 @@ void checkAction(const Configuration& configuration, const Setting& setting) {
         return;
     if (setsAffine(setting.key))
         return checkAffineAction(configuration, checkedSetting(setting));
+    if (keyFor(setting.key).file == FileRole::Weights)
+        return;  // what fits is known where there is a network
     const auto layer = layerOf(setting.key);
     bool tracked = false;
     for (std::int64_t i = 0; i < configuration.depth(); ++i)

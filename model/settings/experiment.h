@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -48,6 +49,11 @@ std::vector<Intervention> inheritedBy(const std::vector<Setting>& differences,
 /// The settings in which b is not a, with b's values; per-layer slots as `layers.K.…`. `steps` is
 /// left out.
 std::vector<Setting> differencesOf(const Configuration& a, const Configuration& b);
+
+/// Gives every text that names something outside (Key::file) to `other`, in the configuration, the
+/// interventions and the twin, and puts what it returns in its place.
+void replaceNames(Experiment& experiment,
+                  const std::function<std::string(const Key& key, const std::string& text)>& other);
 
 /// Whether a path is that of an action on γ or β; throws SettingError for an unknown path.
 bool setsAffine(std::string_view path);

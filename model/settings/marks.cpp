@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/settings/settings_table.h"
+#include "model/settings/weights_file.h"
 
 namespace normscope {
 
@@ -82,6 +83,8 @@ std::string labelText(const Key& key, const Value& value, const NormWords& names
             given = toText(Value{one->value});
             channel = one->channel ? "ch " + std::to_string(*one->channel) + " " : "";
         }
+    if (key.file == FileRole::Weights)
+        given = weightsFileFrom(given).name();
     fill(text, "{value}", given);
     fill(text, "{label}", label);
     fill(text, "{channel}", channel);

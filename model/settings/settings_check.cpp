@@ -53,7 +53,7 @@ std::string remedy(const Key& key) {
             return "give 1 to " + std::to_string(kMaximumLayers) + " whole numbers from " +
                    rangeText(key) + ", such as 100,100,100";
         case ValueKind::Text:
-            return "give text";
+            return key.file == FileRole::Weights ? "give a .pt or .safetensors file" : "give text";
         case ValueKind::Channel:
             return "give channel:value, such as 12:0.5, or a number from " + rangeText(key) +
                    " for all channels";
@@ -171,7 +171,8 @@ Value checkedValue(const Key& key, std::string_view path, const Value& value) {
                         return value;
             break;
         case ValueKind::Text:
-            if (std::holds_alternative<std::string>(value))
+            if (const auto* text = std::get_if<std::string>(&value);
+                text != nullptr && (key.effect != Effect::Action || !text->empty()))
                 return value;
             break;
     }

@@ -76,8 +76,13 @@ Key row(T Part::*field, std::string_view path, std::string_view label, std::stri
 }
 
 Key actionRow(std::string_view path, std::string_view label, std::string_view help,
-              std::string_view mark, ValueKind kind) {
-    Key key{{.effect = Effect::Action, .mark = mark, .of_layers = true}, path, label, help, kind};
+              std::string_view mark, ValueKind kind, FileRole file = FileRole::None) {
+    Key key{
+        {.effect = Effect::Action, .mark = mark, .of_layers = file == FileRole::None, .file = file},
+        path,
+        label,
+        help,
+        kind};
     if (kind == ValueKind::Channel) {
         key.minimum = -kLargestAffine;
         key.maximum = kLargestAffine;
@@ -126,7 +131,7 @@ Rows dataRows() {
         row(&DataConfig::path, "data.path", "File or folder",
             "Where the data sets idx, csv, images and npz are read from: a file, or a folder of "
             "IDX files or of folders of images.",
-            {.effect = kRebuild, .shared = true, .hides = true}),
+            {.effect = kRebuild, .shared = true, .file = FileRole::Data, .hides = true}),
         row(&DataConfig::label, "data.label", "Label column",
             "Name of the CSV column that holds the classes, or the numbers to predict; empty is "
             "the one called label, class, target …, else the only one of text, else the last.",
@@ -290,7 +295,7 @@ Rows networkRows() {
         row(&InitConfig::weights, "network.init.weights", "Begin with weights",
             "A .pt or .safetensors file of a state_dict, in place of weights that are drawn: "
             "parameters and running statistics of a network of the same layers and norms.",
-            {.effect = kRebuild, .rank = 1}),
+            {.effect = kRebuild, .rank = 1, .file = FileRole::Weights}),
     };
 }
 
@@ -498,6 +503,10 @@ Rows actionRows() {
                   "Sets β (bias) of one channel, as in 12:0.5, or of all of them; training goes on "
                   "from there.",
                   "{channel}β {value}", ValueKind::Channel),
+        actionRow(action_path::kLoadWeights, "Load weights",
+                  "Puts the parameters and running statistics of a .pt or .safetensors file of a "
+                  "state_dict in place of those there are; the optimizer's state stays.",
+                  "weights {value}", ValueKind::Text, FileRole::Weights),
     };
 }
 

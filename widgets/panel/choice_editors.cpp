@@ -9,6 +9,8 @@
 #include <QRegularExpression>
 #include <QSignalBlocker>
 
+#include "model/settings/weights_file.h"
+
 namespace normscope {
 
 namespace {
@@ -159,7 +161,8 @@ void TextEditor::display(const std::optional<Value>& value) {
     const auto* text = value ? std::get_if<std::string>(&*value) : nullptr;
     if (text == nullptr || (line_->hasFocus() && line_->text() != shown_))
         return;
-    shown_ = QString::fromStdString(*text);
+    shown_ = QString::fromStdString(key().file == FileRole::Weights ? weightsFileFrom(*text).path
+                                                                    : *text);
     line_->setText(shown_);
     line_->setCursorPosition(0);
     emit refused({});

@@ -58,11 +58,12 @@ QString inPanelWords(const QString& sentence) {
     qsizetype done = 0;
     for (auto found = path.globalMatch(sentence); found.hasNext();) {
         const auto match = found.next();
-        const auto all = settingKeys();
-        const auto own = std::find_if(all.begin(), all.end(), [&match](const Key& key) {
-            return toQString(key.path) == match.captured();
-        });
-        if (own == all.end())
+        const Key* own = nullptr;
+        for (const auto& keys : {settingKeys(), actionKeys()})
+            for (const Key& key : keys)
+                if (toQString(key.path) == match.captured())
+                    own = &key;
+        if (own == nullptr)
             continue;
         text += sentence.mid(done, match.capturedStart() - done) + toQString(own->label);
         done = match.capturedEnd();

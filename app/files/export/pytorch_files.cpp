@@ -4,7 +4,7 @@
 #include <QDir>
 #include <algorithm>
 
-#include "app/files/experiment_json.h"
+#include "app/files/experiment_file.h"
 #include "app/files/export/file_output.h"
 #include "model/pytorch/pytorch_export.h"
 
@@ -26,7 +26,7 @@ void writeRun(const QString& folder, const QString& name, const Experiment& expe
     auto replay = experiment;
     replay.configuration.steps =
         std::max<std::int64_t>(static_cast<std::int64_t>(made.losses.size()), 1);
-    write("experiment.json", experimentToJson(replay));
+    written.files += writeExperimentFile(QDir(folder).filePath("experiment.json"), replay);
     if (made.fault)
         written.notes << name + QString::fromStdString(made.fault->oneLine());
     if (made.own_draws_from)

@@ -3,7 +3,7 @@
 
 #include <QDir>
 
-#include "app/files/experiment_json.h"
+#include "app/files/experiment_file.h"
 #include "app/files/export/file_output.h"
 #include "app/files/export/run_summary.h"
 #include "app/files/export/run_tables.h"
@@ -20,7 +20,8 @@ QStringList exportRun(const QString& folder, const RunResult& result) {
         for (const RunTable& table : tables)
             if (const auto text = csvOf(table, result); !text.isEmpty())
                 write(table.file, text);
-    write("experiment.json", experimentToJson(asSeenFrom(folder, result.context.experiment)));
+    files +=
+        writeExperimentFile(QDir(folder).filePath("experiment.json"), result.context.experiment);
     write("summary.json", summaryJson(result));
     return files;
 }

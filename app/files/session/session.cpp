@@ -288,10 +288,19 @@ SessionHead readSessionHead(const QString& path) {
     });
 }
 
+Experiment readSessionExperiment(const QString& path) {
+    return named(path, [&] {
+        auto experiment = readSessionHead(path).experiment;
+        keepWeights(path, experiment);
+        return experiment;
+    });
+}
+
 Session readSession(const QString& path) {
     return named(path, [&] {
         Session session;
         session.head = readSessionHead(path);
+        keepWeights(path, session.head.experiment);
         session.references = readSessionPart(path, kSessionReferences);
         if (session.head.version < kVersion)
             return session;  // what it recorded is written otherwise: the run is made again

@@ -5,7 +5,8 @@
 // - session.json: the experiment with every change made by hand, and how the window showed it;
 // - state.bin: the runs' weights, optimizers, buffers and generators at a step;
 // - records.bin: what was recorded, piece by piece as it came;
-// - references.bin: the pinned references.
+// - references.bin: the pinned references;
+// - weights-HASH: files of weights that were loaded, by their SHA-256.
 #pragma once
 
 #include <QByteArray>
@@ -99,6 +100,8 @@ bool isSession(const QString& path);
 /// out; throws SessionError where there is nothing to go on from.
 Session readSession(const QString& path);
 SessionHead readSessionHead(const QString& path);
+/// For a run of it from the beginning.
+Experiment readSessionExperiment(const QString& path);
 
 /// Packs a session's folder into one file, whole or not at all. Throws ExportError, and
 /// std::runtime_error where memory is short.

@@ -6,19 +6,19 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <array>
 #include <memory>
 #include <vector>
 
 #include "app/files/export/file_output.h"
 #include "app/files/session/session.h"
 #include "model/data/formats/zip_writer.h"
+#include "model/data/kept_weights.h"
 
 namespace normscope {
 
 namespace {
 
-constexpr std::array kParts{kSessionHead, kSessionState, kSessionRecords, kSessionReferences};
+constexpr QLatin1String kWeightsPart("weights-");
 
 struct ZipCloser {
     void operator()(zip_t* archive) const { zip_discard(archive); }
@@ -61,6 +61,26 @@ QByteArray readPacked(const QString& path, const char* part, qint64 most) {
 
 }  // namespace
 
+QStringList weightsParts(const Experiment& experiment) {
+    QStringList parts;
+    auto copy = experiment;
+    replaceNames(copy, [&](const Key& key, const std::string& text) {
+        const auto file = weightsFileFrom(text);
+        if (key.file == FileRole::Weights && !file.sha256.empty())
+            parts << kWeightsPart + QString::fromStdString(file.sha256);
+        return text;
+    });
+    parts.removeDuplicates();
+    return parts;
+}
+
+void keepWeights(const QString& session, const Experiment& experiment) {
+    for (const QString& part : weightsParts(experiment))
+        if (const QByteArray bytes = readSessionPart(session, part.toLatin1().constData());
+            !bytes.isEmpty())
+            keepBytes({bytes.begin(), bytes.end()});
+}
+
 QByteArray readSessionPart(const QString& session, const char* part, qint64 most) {
     if (!QFileInfo(session).isDir())
         return readPacked(session, part, most);
@@ -84,6 +104,18 @@ bool isSession(const QString& path) {
                                Qt::CaseInsensitive);
 }
 
+namespace {
+
+/// All but the head.
+QList<QByteArray> otherParts(const QByteArray& head) {
+    QList<QByteArray> parts{kSessionReferences, kSessionRecords, kSessionState};
+    for (const QString& part : weightsParts(headFromJson(head).experiment))
+        parts << part.toLatin1();
+    return parts;
+}
+
+}  // namespace
+
 void copySession(const QString& path, const QString& folder, const QByteArray& head) {
     makeFolder(folder);
     const auto copy = [&](const char* part, const QByteArray& bytes) {
@@ -91,10 +123,11 @@ void copySession(const QString& path, const QString& folder, const QByteArray& h
             writeFile(QDir(folder).filePath(QLatin1String(part)), bytes);
     };
     try {
-        for (const char* part : {kSessionReferences, kSessionRecords, kSessionState})
-            copy(part, readSessionPart(path, part));
+        const auto its_head = head.isEmpty() ? readSessionPart(path, kSessionHead) : head;
+        for (const auto& part : otherParts(its_head))
+            copy(part.constData(), readSessionPart(path, part.constData()));
         // The head last: without it there is no session yet.
-        copy(kSessionHead, head.isEmpty() ? readSessionPart(path, kSessionHead) : head);
+        copy(kSessionHead, its_head);
     } catch (...) {
         QDir(folder).removeRecursively();
         throw;
@@ -103,9 +136,14 @@ void copySession(const QString& path, const QString& folder, const QByteArray& h
 
 void packSession(const QString& folder, const QString& file) {
     ZipWriter archive(ZipWriter::Method::Deflate);
-    for (const char* part : kParts)
-        if (const QByteArray bytes = readSessionPart(folder, part); !bytes.isEmpty())
+    const auto add = [&](const char* part, const QByteArray& bytes) {
+        if (!bytes.isEmpty())
             archive.add(part, bytes.toStdString());
+    };
+    const QByteArray head = readSessionPart(folder, kSessionHead);
+    add(kSessionHead, head);
+    for (const auto& part : otherParts(head))
+        add(part.constData(), readSessionPart(folder, part.constData()));
     writeFile(file, QByteArray::fromStdString(archive.finish()));
 }
 

@@ -4,8 +4,10 @@
 
 #include <QByteArray>
 #include <QLockFile>
-#include <QString>
+#include <QStringList>
 #include <memory>
+
+#include "model/settings/experiment.h"
 
 namespace normscope {
 
@@ -14,6 +16,11 @@ inline constexpr const char* kSessionState = "state.bin";
 inline constexpr const char* kSessionRecords = "records.bin";
 inline constexpr const char* kSessionReferences = "references.bin";
 inline constexpr const char* kPackedSuffix = "normscope";
+
+/// The names of the parts that hold what an experiment's files of weights held.
+QStringList weightsParts(const Experiment& experiment);
+/// Keeps what a session has of those, for runs of its experiment.
+void keepWeights(const QString& session, const Experiment& experiment);
 
 /// The lock of a session's folder while it is held; null where another process, or another window
 /// of this one, has it. One that was killed has it no more. Where none can be written, as on a full

@@ -13,6 +13,7 @@
 
 #include "app/files/export/file_output.h"
 #include "app/files/session/session_parts.h"
+#include "model/data/kept_weights.h"
 
 namespace normscope {
 
@@ -102,6 +103,13 @@ void SessionWriter::setHead(const SessionHead& head) {
 void SessionWriter::writeHead() {
     if (lock_ && !lock_->isLocked())
         lock_->tryLock();  // there may have been no room for it
+    for (const QString& part : weightsParts(head_.experiment)) {
+        const auto content = keptBytes(part.section('-', 1).toStdString());
+        const auto file = QDir(folder_).filePath(part);
+        if (content && !QFileInfo::exists(file))
+            write(file, {reinterpret_cast<const char*>(content->data()),
+                         static_cast<qsizetype>(content->size())});
+    }
     write(path(kSessionHead), toJson(head_));
 }
 

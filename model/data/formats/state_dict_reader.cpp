@@ -36,7 +36,7 @@ float half(const std::uint8_t* at) {
     return (bits >> 15) != 0 ? -size : size;
 }
 
-constexpr std::array<StoredType, 6> kTypes{{
+constexpr std::array<StoredType, 6> kStoredTypes{{
     {"torch.FloatStorage", "F32", 4, false, valueAt<float>},
     {"torch.DoubleStorage", "F64", 8, false, valueAt<double>},
     {"torch.HalfStorage", "F16", 2, false, half},
@@ -67,14 +67,14 @@ bool isNamedBefore(std::string_view one, std::string_view other) {
 }  // namespace
 
 const StoredType* typeOfStorage(std::string_view torch) {
-    for (const auto& type : kTypes)
+    for (const auto& type : kStoredTypes)
         if (type.torch == torch)
             return &type;
     return nullptr;
 }
 
 const StoredType* typeNamed(std::string_view safetensors) {
-    for (const auto& type : kTypes)
+    for (const auto& type : kStoredTypes)
         if (type.safetensors == safetensors)
             return &type;
     return nullptr;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `normscope export`: what it writes, and that PyTorch repeats every preset by it.
 #include <QDir>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QStandardPaths>
 #include <QTest>
 
@@ -65,6 +67,59 @@ class ExportCommandTest : public QObject {
         QCOMPARE(outcome.code, 0);
         QVERIFY2(outcome.error.contains("from step 5 on train.py draws masks of its own"),
                  qPrintable(outcome.error));
+    }
+
+    /// In another process, elsewhere, and when the file is gone.
+    void loadedWeightsAreKeptWithTheExperiment() {
+        const auto small = normscope::smallExperiment();
+        QCOMPARE(run(QStringList{"export", "--to", out_, "--steps", "9", "--set", "seed=5"} + small)
+                     .code,
+                 0);
+        const auto weights = dir_->filePath("w.pt");
+        QVERIFY(QFile::rename(out_ + "/weights.pt", weights));
+        const auto summary = [this](const QString& folder) {
+            return QJsonDocument::fromJson(contents(dir_->filePath(folder + "/summary.json")))
+                .object();
+        };
+        const QStringList train{"train", "--steps", "12", "--at", "4:network.load_weights=w.pt"};
+        auto outcome = run(train + small + QStringList{"--export", "first"}, dir_->path());
+        QVERIFY2(outcome.code == 0, qPrintable(outcome.error));
+        QCOMPARE(contents(dir_->filePath("first/w.pt")), contents(weights));
+        QVERIFY(contents(dir_->filePath("first/experiment.json")).contains("\"w.pt#sha256="));
+        QVERIFY(QFile::remove(weights));
+        QVERIFY(QDir().rename(dir_->filePath("first"), dir_->filePath("moved")));
+        outcome = run({"train", "moved/experiment.json", "--export", "second"}, dir_->path());
+        QVERIFY2(outcome.code == 0, qPrintable(outcome.error));
+        QCOMPARE(summary("second")["weights_sha256"], summary("moved")["weights_sha256"]);
+
+        // Whatever else has that name is not taken for it, nor written over.
+        const QString third = dir_->filePath("third");
+        QVERIFY(QDir().mkpath(third));
+        QFile other(third + "/w.pt");
+        QVERIFY(other.open(QIODevice::WriteOnly) && other.write("mine") == 4);
+        other.close();
+        QCOMPARE(run({"train", "moved/experiment.json", "--export", "third"}, dir_->path()).code,
+                 0);
+        QCOMPARE(contents(third + "/w.pt"), QByteArray("mine"));
+        QCOMPARE(QDir(third).entryList({"w-*.pt"}).size(), 1);
+        QVERIFY(QFile::remove(dir_->filePath("moved/w.pt")));
+        QVERIFY(QFile::copy(third + "/w.pt", dir_->filePath("moved/w.pt")));
+        outcome = run({"train", "moved/experiment.json"}, dir_->path());
+        QCOMPARE(outcome.code, 2);
+        QVERIFY2(outcome.error.contains("its content is not what was loaded into the run"),
+                 qPrintable(outcome.error));
+
+        // Weights that a run begins with are kept likewise.
+        outcome = run(QStringList{"train", "--steps", "3", "--weights",
+                                  QDir(third).filePath(QDir(third).entryList({"w-*.pt"}).first()),
+                                  "--export", "fourth"} +
+                          small,
+                      dir_->path());
+        QVERIFY2(outcome.code == 0, qPrintable(outcome.error));
+        QVERIFY(QDir(third).removeRecursively());
+        outcome = run({"train", "fourth/experiment.json", "--export", "fifth"}, dir_->path());
+        QVERIFY2(outcome.code == 0, qPrintable(outcome.error));
+        QCOMPARE(summary("fifth")["weights_sha256"], summary("fourth")["weights_sha256"]);
     }
 
     void pytorchRepeatsEveryPreset() {

@@ -6,8 +6,8 @@
 #include <QLineEdit>
 #include <QMenu>
 
+#include "app/files/experiment_file.h"
 #include "app/files/session/session.h"
-#include "app/window/experiment_files.h"
 #include "app/window/run_archive.h"
 #include "tests/support/window_fixture.h"
 #include "widgets/bars/difference_dialog.h"

@@ -11,13 +11,17 @@
 #include <QTableWidget>
 #include <thread>
 
+#include "app/files/session/session_parts.h"
 #include "app/window/data_card.h"
 #include "app/window/data_drop.h"
 #include "app/window/drop_veil.h"
 #include "app/window/table_dialog.h"
+#include "app/window/window_files.h"
+#include "app/window/window_session.h"
 #include "model/data/formats/state_dict.h"
 #include "model/data/reading.h"
 #include "tests/support/data_files.h"
+#include "tests/support/files.h"
 #include "tests/support/window_fixture.h"
 #include "widgets/bars/class_bars.h"
 #include "widgets/base/banner.h"
@@ -143,7 +147,7 @@ class DataOpeningTest : public WindowFixture {
         QVERIFY(!dropOn(widget, {}));  // text, for example, is none of its business
     }
 
-    void windowBeginsWithWeightsThatAreDropped() {
+    void windowLoadsWeightsThatAreDropped() {
         openMoons();
         const auto all = [](std::size_t count) { return std::vector<float>(count, 0.5F); };
         StateDict state;
@@ -165,19 +169,42 @@ class DataOpeningTest : public WindowFixture {
                                  QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size())));
         };
         const QString path = file("w.pt");
+        TRY_VERIFY(step() > 2);
         QVERIFY(dropOn(*window_, {path}));
-        TRY_VERIFY(configuration().network.init.weights == path.toStdString() && step() > 2);
+        TRY_COMPARE(marks().size(), 1);
+        QCOMPARE(QString::fromStdString(lab().undoLabel()), "weights w.pt");
+        const auto setting = lab().experiment().interventions.front().set.front();
+        QVERIFY(toText(setting.value).starts_with(path.toStdString() + "#sha256="));
+        QVERIFY(configuration().network.init.weights.empty());
+        const auto at = step();
+        TRY_VERIFY(step() > at + 2);
+        // The session holds it, so that it can be made again wherever it goes.
+        const auto part =
+            "weights-" + QString::fromStdString(toText(setting.value)).section('=', 1);
+        const auto own = contents(path);
+        QCOMPARE(contents(window_->session().folder() + '/' + part), own);
+        const QString packed = files_->path("s.normscope");
+        window_->session().save(packed);
+        QCOMPARE(readSessionPart(packed, part.toLatin1().constData()), own);
+        copySession(packed, files_->path("copy"));
+        QCOMPARE(readSessionPart(files_->path("copy"), part.toLatin1().constData()), own);
+        find<QAction>("action-undo")->trigger();
+        TRY_COMPARE(marks().size(), 0);
+        find<QAction>("action-redo")->trigger();
+        TRY_COMPARE(marks().size(), 1);
 
         state.pop_back();
         state.back().shape = {1, 8};  // of the output layer
         QVERIFY(dropOn(*window_, {file("other.pt")}));
         auto* notice = find<Banner>("notice-banner");
-        QVERIFY(notice->isVisible());
-        QVERIFY2(notice->body().contains("fc3.weight of 1×8"),
-
+        TRY_VERIFY(notice->isVisible());
+        QVERIFY2(notice->body().contains("fc3.weight of 1×8") &&
+                     notice->body().startsWith("Load weights: "),
                  qPrintable(notice->body()));
-        QCOMPARE(configuration().network.init.weights, path.toStdString());
-        QVERIFY(lab().isTraining());
+        QCOMPARE(marks().size(), 1);
+        window_->files().beginWithWeights(path);
+        TRY_VERIFY(configuration().network.init.weights == path.toStdString() && step() > 2);
+        QCOMPARE(marks().size(), 0);
     }
 
     void windowTrainsOnWhatIsDropped() {

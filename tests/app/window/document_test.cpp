@@ -6,9 +6,9 @@
 #include <QLabel>
 #include <QMenu>
 
+#include "app/files/experiment_file.h"
 #include "app/files/experiment_json.h"
 #include "app/files/presets.h"
-#include "app/window/experiment_files.h"
 #include "app/window/window_files.h"
 #include "tests/support/window_fixture.h"
 

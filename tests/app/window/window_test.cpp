@@ -8,8 +8,8 @@
 #include <QToolButton>
 #include <QTreeWidget>
 
+#include "app/files/experiment_file.h"
 #include "app/files/session/session.h"
-#include "app/window/experiment_files.h"
 #include "app/window/fault_card.h"
 #include "app/window/run_archive.h"
 #include "tests/support/window_fixture.h"

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "model/run/digest.h"
+#include "model/data/digest.h"
 #include "tests/support/data_files.h"
 
 using namespace normscope;

@@ -145,6 +145,129 @@ class WeightsTest : public QObject {
         QVERIFY_THROWS_EXCEPTION(SettingError, Run(missing, testing::smallData(), {}));
     }
 
+    void isLoadedOnTheWay_data() {
+        QTest::addColumn<bool>("fused");
+        QTest::newRow("fused") << true;
+        QTest::newRow("LibTorch") << false;
+    }
+    void isLoadedOnTheWay() {
+        QFETCH(bool, fused);
+        const auto file = written("way.pt", ptFile(sequential()));
+        const auto data = testing::smallData();
+        const Run::Options options{.record = false, .fused = fused};
+        auto experiment = small();
+        experiment.interventions.clear();
+        Run run(experiment, data, options);
+        testing::stepMany(run, 3);
+        run.intervene({{"network.load_weights", file}});
+        auto state = testing::stateOf(run);
+        QCOMPARE(state.at("layers.0.linear.weight"), sequential()[0].values);
+        QCOMPARE(state.at("layers.0.norm.running_mean"), (std::vector<float>{3.0F, -1.0F}));
+        QCOMPARE(state.at("layers.0.norm.num_batches_tracked"), std::vector<float>{77});
+        QCOMPARE(state.at("output.bias"), (std::vector<float>{0.5F, 0.25F, 0.125F}));
+        testing::stepMany(run, 5);
+
+        // It is known by what it held then, whatever lies there now.
+        auto other = sequential();
+        other[0].values[0] = 7;
+        QCOMPARE(written("way.pt", ptFile(other)), file);
+        const auto text = toText(run.experiment().interventions.front().set.front().value);
+        QVERIFY2(text.starts_with(file + "#sha256="), text.c_str());
+        QCOMPARE(markLabel(run.experiment().interventions.front().set),
+                 std::string("weights way.pt"));
+        Run again(run.experiment(), data, options);
+        testing::stepMany(again, 8);
+        QCOMPARE(again.weightsSha256(), run.weightsSha256());
+        auto back = Run::restore(run.snapshot()->toBytes(), run.experiment(), data, options);
+        testing::stepMany(back, 2);
+        testing::stepMany(run, 2);
+        QCOMPARE(back.weightsSha256(), run.weightsSha256());
+        auto now = small();
+        now.interventions = {{3, {{"network.load_weights", file}}}};
+        Run changed(now, data, options);
+        testing::stepMany(changed, 3);
+        QVERIFY(toText(changed.experiment().interventions.front().set.front().value) != text);
+    }
+
+    void whatCannotBeLoadedOnTheWayIsRefused() {
+        const auto data = testing::smallData();
+        auto experiment = small();
+        experiment.interventions.clear();
+        Run run(experiment, data, {.record = false});
+        testing::stepMany(run, 2);
+        const auto before = run.weightsSha256();
+        const auto refusalOf = [&](const std::vector<Setting>& settings) {
+            try {
+                run.intervene(settings);
+                return QString();
+            } catch (const SettingError& error) {
+                return QString::fromUtf8(error.what());
+            }
+        };
+        const auto file = written("fits.pt", ptFile(sequential()));
+        auto state = sequential();
+        state.erase(state.begin());
+        const auto short_one = written("short.pt", ptFile(state));
+        const auto load = [](const std::string& text) {
+            return Setting{"network.load_weights", text};
+        };
+        QVERIFY2(refusalOf({load(short_one)})
+                     .startsWith("network.load_weights: " + QString::fromStdString(short_one)),
+                 qPrintable(refusalOf({load(short_one)})));
+        QVERIFY(refusalOf({load("/no/such.pt")}).contains("there is no such file; put it there"));
+        QVERIFY(refusalOf({load("")}).contains("give a .pt or .safetensors file"));
+        const auto wrong = load(file + "#sha256=" + std::string(64, '0'));
+        QVERIFY2(refusalOf({wrong}).contains("000000000000… is wanted"),
+                 qPrintable(refusalOf({wrong})));
+        QVERIFY(refusalOf({{"layers.0.network.load_weights", file}}).contains("unknown setting"));
+        // What fits is asked of the network that there is then.
+        const Setting off{"normalization.kind", std::string("none")};
+        QVERIFY(refusalOf({off, load(file)}).contains("has 2 norms"));
+        QVERIFY(run.experiment().interventions.empty());
+        QCOMPARE(run.weightsSha256(), before);
+        QVERIFY(refusalOf({load(file)}).isEmpty());
+
+        // An experiment is refused before its first step.
+        experiment.interventions = {{1, {off}}, {2, {load(file)}}};
+        QVERIFY_THROWS_EXCEPTION(SettingError, Run(experiment, data, {}));
+        experiment.interventions = {
+            {1, {off}}, {2, {{"normalization.kind", std::string("batch")}}}, {2, {load(file)}}};
+        Run fits(experiment, data, {.record = false});
+        QCOMPARE(testing::stepMany(fits, 3), 3);
+    }
+
+    void theOptimizerGoesOn() {
+        const auto file = written("on.pt", ptFile(sequential()));
+        // At rate 0 nothing but the momentum buffer b ← 0.9 b + g knows of the steps before.
+        const auto biasAfter = [&](double momentum) {
+            auto experiment = small();
+            experiment.configuration.optimizer.lr = 0;
+            experiment.configuration.optimizer.momentum = momentum;
+            experiment.interventions = {{3,
+                                         {{"network.load_weights", file},
+                                          {"optimizer.lr", 0.1},
+                                          {"optimizer.momentum", 0.9}}}};
+            Run run(experiment, testing::smallData(), {.record = false});
+            testing::stepMany(run, 4);
+            return testing::stateOf(run).at("output.bias");
+        };
+        QVERIFY(biasAfter(0.9) != biasAfter(0.0));
+        QCOMPARE(biasAfter(0.9), biasAfter(0.9));
+    }
+
+    void twinsOfAnotherNetworkGoWithout() {
+        const std::vector<Intervention> loads{{3, {{"network.load_weights", std::string("w.pt")}}}};
+        const auto inherits = [&](const char* difference) {
+            return !inheritedBy({parseAssignment(difference)}, loads).empty();
+        };
+        QVERIFY(inherits("optimizer.lr=0.5"));
+        QVERIFY(inherits("normalization.placement=after"));
+        QVERIFY(!inherits("normalization.kind=none"));
+        QVERIFY(!inherits("layers.1.normalization.kind=none"));
+        QVERIFY(!inherits("normalization.affine=false"));
+        QVERIFY(!inherits("network.hidden=3,4"));
+    }
+
     void goesOnWithoutTheFile() {
         const auto file = written("gone.pt", ptFile(sequential()));
         const auto data = testing::smallData();

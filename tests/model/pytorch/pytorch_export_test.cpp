@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Runs written out for PyTorch, trained there again: the same losses, step by step.
+#include <QFile>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include "model/network/norms/norm.h"
@@ -249,6 +251,34 @@ void PyTorchExportTest::everyChange() {
          "90:layers.0.normalization.recalibrate=true"});
     add("ghost recalibrated", {"normalization.kind=ghost"},
         {"30:normalization.recalibrate=true", "60:mode=eval"}, cnn);
+    // Twice, of another seed; with the norms there are then, and inside a class of the script's
+    // own.
+    QTemporaryDir weights;
+    const auto writtenWeights = [&](const char* name, NetworkKind kind,
+                                    const QStringList& settings) {
+        auto experiment = experimentOf(kind);
+        experiment.configuration.seed += 5;
+        experiment.configuration.steps = 10;
+        change(experiment, settings);
+        const auto path = weights.filePath(name);
+        for (const auto& [file, bytes] : exportToPyTorch(experiment, dataFor(kind)).files)
+            if (file == "weights.pt") {
+                QFile out(path);
+                if (!out.open(QIODevice::WriteOnly) ||
+                    out.write(bytes.data(), static_cast<qsizetype>(bytes.size())) < 0)
+                    qFatal("cannot write");
+            }
+        return path;
+    };
+    for (const auto kind : {NetworkKind::Mlp, NetworkKind::ResidualCnn}) {
+        const auto batch = writtenWeights("batch.pt", kind, {});
+        const auto ghost =
+            writtenWeights("ghost.pt", kind, {"normalization.kind=ghost", "mode=train"});
+        add("weights loaded", {"optimizer.momentum=0.9"},
+            {"30:network.load_weights=" + batch, "60:normalization.kind=ghost",
+             "90:network.load_weights=" + ghost, "90:network.load_weights=" + ghost},
+            kind);
+    }
     add("γ and β", {},
         {"30:normalization.set_gamma=2:0.25", "60:layers.1.normalization.set_beta=0.5"});
     add("noise and eps", {"normalization.kind=noisy"},

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "model/run/digest.h"
+#include "model/data/digest.h"
 
 using namespace normscope;
 
