@@ -3,6 +3,7 @@
 
 #include <QRandomGenerator>
 #include <QThreadPool>
+#include <algorithm>
 #include <utility>
 
 #include "model/data/process_memory.h"
@@ -25,6 +26,12 @@ Lab::Lab(DatasetLoader loader, QObject* parent) : QObject(parent), trainer_(std:
             [] { QThreadPool::globalInstance()->start(giveBackMemory); });
     tidying_.start(kTidyEvery);
     setWatched(true);
+}
+
+Experiment Lab::experimentSoFar() const {
+    Experiment experiment = experiment_;
+    experiment.configuration.steps = std::max<std::int64_t>(status_.step, 1);
+    return experiment;
 }
 
 void Lab::play() {

@@ -23,6 +23,8 @@ class Lab : public QObject {
     explicit Lab(DatasetLoader loader = loadDataset, QObject* parent = nullptr);
 
     const Experiment& experiment() const { return experiment_; }
+    /// The same as far as it has come: `steps` is where it stands.
+    Experiment experimentSoFar() const;
     /// The configuration in force now, or at the step looked at.
     const Configuration& configuration() const { return configuration_; }
     /// That of the run that could not be started last, for its data.

@@ -17,7 +17,7 @@ namespace normscope {
 struct SweepPlan {
     Sweep sweep;
     std::optional<SweepTarget> target = std::nullopt;
-    const Measure* shown = nullptr;  ///< on the map
+    const Measure* shown = &usualMeasure();  ///< on the map
 };
 
 /// Empty where a run has no result yet; [runs].

@@ -16,6 +16,7 @@
 #include "app/window/fault_card.h"
 #include "app/window/help_dialogs.h"
 #include "app/window/reference_keeper.h"
+#include "app/window/seed_runs.h"
 #include "app/window/status_line.h"
 #include "app/window/window_doctor.h"
 #include "app/window/window_files.h"
@@ -117,6 +118,9 @@ QWidget* MainWindow::buildLab() {
         {"replay", tr("Replaying the run"), tr("Stops here; Play goes on from here.")}, lab);
     parts_.reading =
         new WaitBar({"reading", tr("Reading the data"), tr("The run before it goes on.")}, lab);
+    parts_.seeds = new WaitBar(
+        {"seeds", tr("Training four more seeds"), tr("Trains no more; those there are stay.")},
+        lab);
     parts_.preset = new Banner(Banner::Kind::Preset, lab);
     auto* column = new QVBoxLayout(lab);
     column->setContentsMargins(10, 8, 10, 8);
@@ -128,6 +132,7 @@ QWidget* MainWindow::buildLab() {
     column->addWidget(parts_.catch_up);
     column->addWidget(parts_.replay);
     column->addWidget(parts_.reading);
+    column->addWidget(parts_.seeds);
     column->addWidget(parts_.preset);
     column->addWidget(parts_.view, 1);
     return lab;
@@ -143,6 +148,7 @@ void MainWindow::addHelpers() {
         {[this] { return look(); }, [this](const QJsonObject& wanted) { applyLook(wanted); }},
         this);
     files_ = new WindowFiles(lab_, *session_, theme_, this);
+    seeds_ = new SeedRuns(lab_, program(), this);
     auto* doctor = new WindowDoctor(lab_, parts_, options_.settings, this);
     lessons_ = new WindowLessons(lab_, parts_, options_.settings, this, centralWidget());
     keys_ = new WindowKeys(*this, parts_, *centralWidget());
@@ -167,6 +173,16 @@ void MainWindow::addHelpers() {
     connect(&files_->document(), &Document::changed, this, &MainWindow::displayTitle);
     connect(&files_->document(), &Document::changed, menus_, &WindowMenus::refresh);
     connect(keeper_, &ReferenceKeeper::notice, this, &MainWindow::notify);
+    connect(seeds_, &SeedRuns::notice, this, &MainWindow::notify);
+    connect(seeds_, &SeedRuns::bandsChanged, &view(), &LabView::setSeeds);
+    connect(seeds_, &SeedRuns::progressed, this, [this](std::size_t done, std::size_t all) {
+        if (done < all)
+            parts_.seeds->displayShare(static_cast<double>(done) / static_cast<double>(all));
+        else
+            parts_.seeds->stop();
+        menus_->refresh();
+    });
+    connect(parts_.seeds, &WaitBar::cancelled, seeds_, &SeedRuns::stop);
     connect(keeper_, &ReferenceKeeper::beforeChanged, menus_, &WindowMenus::refresh);
     connect(lessons_, &WindowLessons::changed, menus_, &WindowMenus::refresh);
     connect(&parts_.inspector->pages(), &Inspector::openChanged, menus_, &WindowMenus::refresh);

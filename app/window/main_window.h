@@ -18,6 +18,7 @@ namespace normscope {
 
 class DeckPanel;
 class ReferenceKeeper;
+class SeedRuns;
 class WindowDoctor;
 class WindowFiles;
 class WindowKeys;
@@ -51,6 +52,7 @@ class MainWindow : public QMainWindow {
     WindowLessons& lessons() { return *lessons_; }
     WindowKeys& keys() { return *keys_; }
     ReferenceKeeper& keeper() { return *keeper_; }
+    SeedRuns& seeds() { return *seeds_; }
     WindowSession& session() { return *session_; }
     /// A question of the quiz, or of the interview, beside the lab.
     void askQuestion(const QString& id);
@@ -116,6 +118,7 @@ class MainWindow : public QMainWindow {
     void displayFailure(const QString& what);
     void displayTwinFault(const std::optional<Fault>& fault);
     void notify(const QString& text);
+    QString program() const;
     QJsonObject look() const;
     void applyLook(const QJsonObject& look);
     template <class Panel>
@@ -144,6 +147,7 @@ class MainWindow : public QMainWindow {
     WindowSession* session_ = nullptr;
     WindowFiles* files_ = nullptr;
     ReferenceKeeper* keeper_ = nullptr;
+    SeedRuns* seeds_ = nullptr;
     WindowLessons* lessons_ = nullptr;
     WindowKeys* keys_ = nullptr;
     WindowMenus* menus_ = nullptr;

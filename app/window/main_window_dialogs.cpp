@@ -88,11 +88,14 @@ void MainWindow::showSummary() {
     showCard(makeOnly<SummaryCard>(this));
 }
 
+/// The file that makes runs beside the window.
+QString MainWindow::program() const {
+    return options_.program.isEmpty() ? QCoreApplication::applicationFilePath() : options_.program;
+}
+
 void MainWindow::showSweep() {
-    const auto program =
-        options_.program.isEmpty() ? QCoreApplication::applicationFilePath() : options_.program;
     auto* dialog = makeOnly<SweepDialog>(
-        this, program, [this] { return lab_.configuration(); }, lab_.status().backend, theme_);
+        this, program(), [this] { return lab_.configuration(); }, lab_.status().backend, theme_);
     if (dialog == nullptr)
         return;
     dialog->setAttribute(Qt::WA_DeleteOnClose, false);  // goes on while it is not seen

@@ -18,17 +18,6 @@
 
 namespace normscope {
 
-namespace {
-
-/// The experiment as far as it has come.
-Experiment upToNow(const Lab& lab) {
-    Experiment experiment = lab.experiment();
-    experiment.configuration.steps = std::max<std::int64_t>(lab.status().step, 1);
-    return experiment;
-}
-
-}  // namespace
-
 WindowFiles::WindowFiles(Lab& lab, WindowSession& session, const Theme& theme, QWidget* window)
     : QObject(window),
       lab_(lab),
@@ -194,7 +183,7 @@ void WindowFiles::reload() {
 
 void WindowFiles::write(const QString& path) {
     try {
-        writeExperimentFile(path, upToNow(lab_));
+        writeExperimentFile(path, lab_.experimentSoFar());
         document_.tieTo(path);
         emit notice(tr("Saved %1").arg(QDir::toNativeSeparators(path)));
     } catch (const std::exception& error) {
@@ -212,7 +201,7 @@ void WindowFiles::exportToPyTorch() {
 }
 
 void WindowFiles::exportToPyTorch(const QString& folder) {
-    auto* job = new PyTorchExportJob(upToNow(lab_), folder, window_);
+    auto* job = new PyTorchExportJob(lab_.experimentSoFar(), folder, window_);
     connect(job, &PyTorchExportJob::done, this, &WindowFiles::notice);
 }
 

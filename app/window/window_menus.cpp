@@ -9,6 +9,7 @@
 #include "app/window/help_dialogs.h"
 #include "app/window/main_window.h"
 #include "app/window/reference_keeper.h"
+#include "app/window/seed_runs.h"
 #include "app/window/window_files.h"
 #include "app/window/window_inspector.h"
 #include "app/window/window_keys.h"
@@ -291,6 +292,13 @@ void WindowMenus::buildComparison(QMenu* run) {
          {},
          [&keeper] { return keeper.hasBefore(); }},
         [&keeper] { keeper.pinBefore(); });
+    add(run,
+        {"seeds", tr("F&ive seeds"), "",
+         tr("Trains the run, and its twin, with four more seeds as far as they have come, and "
+            "shows "
+            "between what their validation lies: what a difference is worth."),
+         [this] { return window_.seeds().isOn(); }},
+        [this] { window_.seeds().toggle(); });
     QMenu* references = run->addMenu(tr("R&eferences"));
     references->setObjectName("menu-references");
     references->setToolTipsVisible(true);

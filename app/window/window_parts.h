@@ -32,6 +32,7 @@ struct WindowParts {
     WaitBar* catch_up = nullptr;
     WaitBar* replay = nullptr;
     WaitBar* reading = nullptr;
+    WaitBar* seeds = nullptr;
     Banner* preset = nullptr;
 };
 

@@ -349,6 +349,11 @@ void LabView::setReferences(References* references) {
     accuracy_->setReferences(references);
 }
 
+void LabView::setSeeds(const SeedBand& own, const SeedBand& twin) {
+    loss_->setSeeds(own, twin);
+    accuracy_->setSeeds(own, twin);
+}
+
 void LabView::setTask(Task task) {
     loss_->setTask(task);
     accuracy_->setTask(task);

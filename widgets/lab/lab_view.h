@@ -24,6 +24,8 @@ class QVBoxLayout;
 
 namespace normscope {
 
+struct SeedBand;
+
 class ColumnTitles;
 class CurvePlot;
 class LayerCell;
@@ -68,6 +70,8 @@ class LabView : public QWidget {
     void display(const Configuration& configuration);
     /// Pinned runs, drawn beside the curves. Have to outlive the view's use.
     void setReferences(References* references);
+    /// What other seeds make of the runs' validation.
+    void setSeeds(const SeedBand& own, const SeedBand& twin);
     void setTask(Task task);  ///< what is learnt, for the curves' names
     /// Forgets everything shown (a new run began).
     void clear();

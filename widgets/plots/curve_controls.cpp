@@ -51,6 +51,7 @@ void CurvePlot::restyle() {
     for (int run = 0; run < 2; ++run)
         restyleStrand(run);
     restyleReferences();
+    restyleSeeds();
 }
 
 void CurvePlot::setTheme(const Theme& theme) {

@@ -35,7 +35,9 @@ CurvePlot::CurvePlot(Curve curve, QWidget* parent)
     setGuidePlace(*this, QStringLiteral("window.md#the-curves"));
     auto* x = canvas().xAxis;
     auto* y = canvas().yAxis;
-    // What comes first lies beneath: training, smoothed, references, validation; B over A.
+    // What comes first lies beneath: seeds, training, smoothed, references, validation; B over A.
+    for (auto& strand : strands_)
+        strand.seeds = new SeriesItem(x, y);
     for (auto& strand : strands_)
         strand.items[Train] = new SeriesItem(x, y);
     for (auto& strand : strands_)
@@ -183,6 +185,7 @@ void CurvePlot::arrange(Density density) {
         for (int i = 0; i < kSeries; ++i)
             strand.items[i]->show(isPresent() && draws(strand, static_cast<Series>(i)), fine());
         strand.smooth->show(isPresent() && draws(strand, Train) && smoothing_ > 0.0, fine());
+        strand.seeds->show(isPresent() && drawsSeeds(strand), fine());
     }
     arrangeReferences(isPresent());
     marks_->show(isPresent(), false);
@@ -233,6 +236,9 @@ Extent CurvePlot::drawnExtent() const {
         for (int i = 0; i < kSeries; ++i)
             if (draws(strand, static_cast<Series>(i)))
                 include(*strand.items[i]);
+    for (const Strand& strand : strands_)
+        if (strand.seeds->visible())
+            include(*strand.seeds);
     for (const Pinned& pinned : pinned_)
         for (const SeriesItem* item : {pinned.train, pinned.validation})
             if (item->visible())

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/record/history.h"
+#include "model/sweep/seed_band.h"
 #include "widgets/plots/references.h"
 #include "widgets/plots/step_plot.h"
 
@@ -41,6 +42,10 @@ class CurvePlot : public StepPlot {
     /// validation with running statistics. Survive clear().
     void setReferences(References* references);
 
+    /// What other seeds make of the validation with running statistics, behind all else; without
+    /// points where there are none.
+    void setSeeds(const SeedBand& own, const SeedBand& twin);
+
     /// Weight of the past in the moving average, in [0, 1); 0 is off.
     void setSmoothing(double past_weight);
     double smoothing() const { return smoothing_; }
@@ -61,11 +66,12 @@ class CurvePlot : public StepPlot {
     QSize minimumSizeHint() const override { return {220, 120}; }
 
     /// step,train,val_running,val_batch for every step; accuracies in [0, 1]. Validation is empty
-    /// where it was not recorded. With run B also train_b,val_running_b,val_batch_b; of each
-    /// reference shown "train [its name]" and "val_running [its name]". Of a run of
-    /// more than kMostRows steps only every n-th is listed, beside those with validation, and a
-    /// last column every_n says so. Where the old steps of a very long run are known in blocks
-    /// only, a last column mean_of says over how many steps a training value is the mean.
+    /// where it was not recorded. Of other seeds val_running_least, _median and _most. With run B
+    /// also train_b,val_running_b,val_batch_b; of each reference shown "train [its name]" and
+    /// "val_running [its name]". Of a run of more than kMostRows steps only every n-th is listed,
+    /// beside those with validation, and a last column every_n says so. Where the old steps of a
+    /// very long run are known in blocks only, a last column mean_of says over how many steps a
+    /// training value is the mean.
     Table table() const override;
     static constexpr std::int64_t kMostRows = 100'000;
 
@@ -99,6 +105,8 @@ class CurvePlot : public StepPlot {
         bool shown = true;
         std::array<SeriesItem*, kSeries> items{};
         SeriesItem* smooth = nullptr;
+        SeedBand band = {};
+        SeriesItem* seeds = nullptr;
     };
     /// A place for a reference, taken or not.
     struct Pinned {
@@ -110,6 +118,12 @@ class CurvePlot : public StepPlot {
     bool hasTwin() const { return strands_[1].history != nullptr; }
     bool draws(const Strand& strand, Series series) const;
     bool draws(const Pinned& pinned) const;
+    bool drawsSeeds(const Strand& strand) const;
+    const SeedSpread& spreadAt(const SeedBand::Point& point) const;
+    void restyleSeeds();
+    void feedSeeds();
+    QPen seedPen(int run) const;
+    QString seedsName(int run) const;
     double lastStep() const;
     void makeReferenceItems();
     void takeReferences();

@@ -117,6 +117,8 @@ std::vector<Plot::LegendEntry> CurvePlot::legendEntries() const {
         const QString average = tr("training, moving average %1").arg(smoothing_);
         if (smoothing_ > 0.0 && shown_[Train])
             entries.push_back({hasTwin() ? inRun(average, run) : average, smoothPenOf(run)});
+        if (drawsSeeds(strands_[run]))
+            entries.push_back({seedsName(run), seedPen(run)});
     }
     for (const Pinned* pinned : shownReferences()) {
         const Reference& reference = *pinned->reference;
@@ -161,6 +163,12 @@ QString CurvePlot::readout(const QPointF& at) const {
         if (strand.smooth->visible())
             if (const auto* point = strand.smooth->nearest(step))
                 lines << tr("%1: %2").arg(smoothName(run), formatValue(point->value));
+        if (strand.seeds->visible())
+            if (const auto* point = strand.seeds->nearest(step);
+                point && step <= strand.seeds->points().back().key)
+                lines << tr("%1: %2, %3, %4")
+                             .arg(seedsName(run), formatValue(point->low),
+                                  formatValue(point->value), formatValue(point->high));
     }
     for (const Pinned* pinned : shownReferences()) {
         QStringList values;
@@ -204,6 +212,13 @@ Table CurvePlot::table() const {
     for (const Pinned* pinned : shownReferences())
         add(*pinned->reference->curves, {ValidationRunning},
             QStringLiteral(" [%1]").arg(pinned->reference->name));
+    std::vector<std::pair<const SeedBand*, std::size_t>> bands;  // and the next point of each
+    for (int run = 0; run < 2; ++run)
+        if (drawsSeeds(strands_[run])) {
+            bands.emplace_back(&strands_[run].band, 0);
+            for (const auto* name : {"val_running_least", "val_running_median", "val_running_most"})
+                result.columns << QLatin1String(name) + QLatin1String(run == 0 ? "" : "_b");
+        }
     // A row of text takes some hundred bytes: a run of millions of steps is thinned out.
     const std::int64_t every = spacingFor(steps, kMostRows);
     if (every > 1)
@@ -217,6 +232,11 @@ Table CurvePlot::table() const {
         bool listed = step % every == 0 || step == 1 || step == steps;
         for (Reader& reader : readers)
             listed = reader.goTo(step) || listed;
+        for (auto& [band, next] : bands) {
+            while (next < band->points.size() && band->points[next].step < step)
+                ++next;
+            listed = listed || (next < band->points.size() && band->points[next].step == step);
+        }
         if (!listed)
             continue;
         QStringList row{QString::number(step)};
@@ -227,6 +247,12 @@ Table CurvePlot::table() const {
                 row << (reader.record() ? toCsvNumber(validation(*reader.record(), series))
                                         : QString());
             mean_of = std::max(mean_of, reader.meanOf(step));
+        }
+        for (const auto& [band, next] : bands) {
+            const bool there = next < band->points.size() && band->points[next].step == step;
+            const auto spread = there ? spreadAt(band->points[next]) : SeedSpread{};
+            for (const double value : {spread.least, spread.median, spread.most})
+                row << (there ? toCsvNumber(value) : QString());
         }
         if (every > 1)
             row << QString::number(every);

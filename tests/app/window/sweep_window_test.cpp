@@ -6,12 +6,15 @@
 #include <QLineEdit>
 #include <QSpinBox>
 #include <QTest>
+#include <map>
 
 #include "app/sweep/sweep_values.h"
 #include "app/window/sweep_dialog.h"
 #include "app/window/window_files.h"
 #include "tests/support/files.h"
 #include "tests/support/window_fixture.h"
+#include "widgets/base/banner.h"
+#include "widgets/plots/curve_plot.h"
 #include "widgets/plots/profile_plot.h"
 #include "widgets/plots/sweep_plot.h"
 
@@ -57,6 +60,73 @@ class SweepWindowTest : public WindowFixture {
         QCOMPARE(configuration().optimizer.lr, 0.05);
         QCOMPARE(configuration().data.dataset, std::string("spiral"));
         QVERIFY(window_->windowTitle().startsWith("optimizer.lr=0.05,normalization.kind=batch"));
+    }
+
+    void fiveSeedsOfBothRuns() {
+        auto with_program = options();
+        with_program.program = NORMSCOPE_PROGRAM;
+        open(smallSpiral(), {1280, 800}, with_program);
+        TRY_VERIFY(step() > 0 && lab().frame());
+        auto* seeds = find<QAction>("action-seeds");
+        press(Qt::Key_T);
+        TRY_VERIFY(lab().twinHistory() != nullptr && lab().twinHistory()->lastStep() > 20);
+        pause();
+        seeds->trigger();
+        QVERIFY(seeds->isChecked());
+        auto* notice = find<Banner>("notice-banner");
+        TRY_VERIFY(notice->isVisible());
+        QVERIFY2(notice->body().startsWith("Validation accuracy: A ") &&
+                     notice->body().contains("over 5 seeds at step ") &&
+                     notice->body().contains(" of 5, B with "),
+                 qPrintable(notice->body()));
+        const auto table = [&] { return find<CurvePlot>("plot-accuracy")->table(); };
+        const auto made = table();
+        const auto column = [&](const char* name) {
+            std::map<QString, double> values;
+            const auto at = made.columns.indexOf(QLatin1String(name));
+            for (const auto& row : made.rows)
+                if (at >= 0 && !row[at].isEmpty())
+                    values[row[0]] = row[at].toDouble();
+            return values;
+        };
+        const auto least = column("val_running_least"), most = column("val_running_most");
+        QVERIFY(least.size() > 3 && least.size() == most.size());
+        QVERIFY(column("val_running_median_b").size() == least.size());
+        // The run at hand is one of them; the others are runs of their own.
+        const auto own = column("val_running");
+        bool differ = false;
+        for (const auto& [step, value] : least) {
+            QVERIFY(own.contains(step));
+            QVERIFY(value <= own.at(step) && own.at(step) <= most.at(step));
+            differ = differ || value < most.at(step);
+        }
+        QVERIFY(differ);
+        auto other = lab().experiment();
+        other.twin.reset();
+        other.configuration.seed += 3;
+        Run alone(other, lab().data());
+        const auto last = least.rbegin()->first.toLongLong();
+        while (alone.stepsDone() < last)
+            QVERIFY(alone.step());
+        alone.finishRecords();
+        for (const auto& record : alone.takeMetrics())
+            if (record.step == last)
+                QVERIFY(record.val_accuracy_running >= least.rbegin()->second &&
+                        record.val_accuracy_running <= most.rbegin()->second);
+
+        // A change is made after them; what the run was is still what they are of.
+        press(Qt::Key_B);
+        TRY_COMPARE(marks().size(), 1);
+        QVERIFY(seeds->isChecked());
+        find<QAction>("action-reset")->trigger();
+        TRY_VERIFY(!seeds->isChecked());
+        TRY_VERIFY(!table().columns.contains("val_running_least"));
+        TRY_VERIFY(step() > 5);
+        seeds->trigger();
+        QVERIFY(seeds->isChecked());
+        seeds->trigger();  // not after all
+        QVERIFY(!seeds->isChecked());
+        QVERIFY(!find<QWidget>("seeds")->isVisible());
     }
 
     void whatIsSuggestedCanBe() {

@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include "model/sweep/outcome.h"
+#include "model/sweep/seed_band.h"
 
 using namespace normscope;
 
@@ -204,6 +205,43 @@ class SweepTest : public QObject {
         QVERIFY(std::isnan(cells[0].measures[3].median));
         QCOMPARE(cells[1].runs, std::size_t{1});
         QCOMPARE(cells[1].measures[3].median, 0.7);
+    }
+
+    void bandsOfSeeds() {
+        const auto run = [](std::uint64_t seed, const std::vector<double>& accuracies,
+                            bool ended = false) {
+            return SeedRun{seed, figuresOf(accuracies).metrics, ended};
+        };
+        // The second stopped after step 20, the third recorded nothing at 20.
+        auto gap = run(9, {0.3, 0.0, 0.9});
+        gap.metrics.erase(gap.metrics.begin() + 1);
+        const std::vector<SeedRun> a{run(7, {0.1, 0.5, 0.6}), run(8, {0.2, 0.4}, true), gap};
+        const auto band = seedBand(a);
+        QCOMPARE(band.seeds, std::size_t{3});
+        QCOMPARE(band.ended, std::size_t{1});
+        QCOMPARE(band.points.size(), std::size_t{2});
+        QCOMPARE(band.points[0].step, 10);
+        QCOMPARE(band.points[0].score.least, 0.1);
+        QCOMPARE(band.points[0].score.median, 0.2);
+        QCOMPARE(band.points[0].score.most, 0.3);
+        QCOMPARE(band.points[0].loss.least, 1.0 - 0.3);
+        QCOMPARE(band.points[1].step, 30);
+        QCOMPARE(band.points[1].score.least, 0.6);
+        QCOMPARE(band.points[1].score.median, 0.75);
+        // One that has not come as far yet ends the band.
+        QCOMPARE(seedBand({run(7, {0.1, 0.5}), run(8, {0.1})}).points.size(), std::size_t{1});
+        QVERIFY(seedBand({}).points.empty());
+        QVERIFY(seedBand({{7, {}}, {8, {}}}).points.empty());
+
+        // At step 20: .5 against .6, .4 against .3; seed 9 has none there, 10 is b's alone.
+        const std::vector<SeedRun> b{run(7, {0.9, 0.6}), run(8, {0.9, 0.3}), run(9, {0.9, 0.1}),
+                                     run(10, {0.1, 0.1})};
+        const auto order = seedOrder(a, b);
+        QCOMPARE(order.step, 20);
+        QCOMPARE(order.seeds, std::size_t{2});
+        QCOMPARE(order.higher, std::size_t{1});
+        QCOMPARE(order.lower, std::size_t{1});
+        QCOMPARE(seedOrder(a, {}).seeds, std::size_t{0});
     }
 };
 

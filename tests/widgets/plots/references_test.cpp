@@ -14,6 +14,7 @@
 #include "tests/widgets/curve_samples.h"
 #include "tests/widgets/plot_samples.h"
 #include "widgets/plots/curve_plot.h"
+#include "widgets/plots/faint.h"
 
 using namespace normscope;
 
@@ -81,6 +82,46 @@ class ReferencesTest : public QObject {
         accuracy.display(now_);
         QCOMPARE(accuracy.table().rows[1],
                  (QStringList{"2", "0.5", "", "", "0.25", "0.125", "0.5", ""}));
+    }
+
+    void bandsOfOtherSeeds() {
+        const auto spread = [](double middle) {
+            return SeedSpread{middle, middle - 0.5, middle + 0.5};
+        };
+        SeedBand band;
+        band.seeds = 5;
+        band.points = {{1, spread(2.0), spread(0.25)}, {4, spread(1.0), spread(0.5)}};
+        const QColor fill = faint(plot_->theme().run_a, plot_->theme().surface, 0.2);
+        const auto filled = [&] {
+            return samples::count(plot_->grab().toImage().copy(plot_->dataRect()), fill);
+        };
+        constexpr int kFew = 20;  // at the edges of other lines
+        QVERIFY(filled() < kFew);
+        plot_->setSeeds(band, {});
+        QVERIFY(filled() > 500);
+        QCOMPARE(plot_->table().toCsv(),
+                 QString("step,train,val_running,val_batch,val_running_least,val_running_median,"
+                         "val_running_most\n"
+                         "1,2,2.25,2.125,1.5,2,2.5\n"
+                         "2,1.5,,,,,\n"
+                         "3,1,,1.25,,,\n"
+                         "4,0.5,,,0.5,1,1.5\n"));
+        // They go with the line that they are of.
+        plot_->setSeriesShown(CurvePlot::ValidationRunning, false);
+        QVERIFY(filled() < kFew);
+        QCOMPARE(plot_->table().columns.size(), 4);
+        plot_->setSeriesShown(CurvePlot::ValidationRunning, true);
+        plot_->setSeeds({}, {});
+        QVERIFY(filled() < kFew);
+
+        CurvePlot accuracy(Curve::Accuracy);
+        const History twin = samples::runB();
+        accuracy.display(now_, &twin);
+        accuracy.setSeeds({}, band);
+        QCOMPARE(
+            accuracy.table().columns.mid(7),
+            (QStringList{"val_running_least_b", "val_running_median_b", "val_running_most_b"}));
+        QCOMPARE(accuracy.table().rows[0].mid(7), (QStringList{"-0.25", "0.25", "0.75"}));
     }
 
     void whatIsPinnedStays() {
