@@ -55,6 +55,8 @@ QJsonObject valueOf(const Key& key) {
 QJsonObject valueOfAction(const Key& key) {
     if (key.kind == ValueKind::Text)
         return {{"type", "string"}, {"minLength", 1}};
+    if (key.kind == ValueKind::Real)
+        return inRange({{"type", "number"}}, key);
     if (key.kind != ValueKind::Channel)
         return {{"const", true}};
     return inRange({{"type", QJsonArray{"number", "string"}},

@@ -6,7 +6,7 @@
 #include "app/window/aim.h"
 #include "app/window/main_window.h"
 #include "app/window/window_menus.h"
-#include "widgets/bars/freezing.h"
+#include "widgets/bars/layer_actions.h"
 #include "widgets/bars/norm_menu.h"
 #include "widgets/bars/transport_bar.h"
 #include "widgets/panel/common_value.h"
@@ -120,7 +120,7 @@ void WindowMenus::fillLayers(QMenu& layers) {
         connect(after, &QAction::triggered, this, [this, prefix](bool checked) {
             change(prefix + "placement", std::string(checked ? "after" : "before"));
         });
-        addFreezing(
+        addLayerActions(
             *sub, layer,
             [this, layer] { return aimedOf(window_.lab()).normalizationOf(layer).frozen; },
             [this](const std::vector<Setting>& settings) { window_.lab().change(settings); });

@@ -240,6 +240,8 @@ class Change {
         if (keyFor(action.key).file == FileRole::Weights)
             return line("model.load_state_dict(torch.load(FOLDER / " +
                         pythonText(loadedWeightsFile(course_, stage_)) + "))");
+        if (keyFor(action.key).path == action_path::kScaleWeights)
+            return scaleWeights(action);
         const auto names = meantBy(action);
         if (names.empty())
             return;
@@ -249,6 +251,14 @@ class Change {
             return;
         }
         recalibrate(names);
+    }
+
+    void scaleWeights(const Setting& action) {
+        const auto named = layerOf(action.key);
+        for (std::size_t i = 0; i < course_.depth(); ++i)
+            if (!named || *named == static_cast<std::int64_t>(i))
+                line("model." + course_.linear(i) + ".weight.data.mul_(" + toText(action.value) +
+                     ")");
     }
 
     std::vector<std::string> meantBy(const Setting& action) const {

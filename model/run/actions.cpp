@@ -23,6 +23,15 @@ std::vector<std::size_t> meantBy(const Setting& action, const Network& network) 
     return layers;
 }
 
+void scaleWeights(const Setting& action, Network& network) {
+    const auto named = layerOf(action.key);
+    const auto factor = std::get<double>(checkedSetting(action).value);
+    const at::NoGradGuard no_grad;
+    for (std::size_t i = 0; i < network.layers().size(); ++i)
+        if (!named || *named == static_cast<std::int64_t>(i))
+            network.layers()[i].weight.mul_(factor);
+}
+
 void setAffine(const Setting& action, Network& network) {
     const auto named = layerOf(action.key);
     const auto set = channelValueFrom(std::get<std::string>(checkedSetting(action).value));
@@ -49,6 +58,8 @@ void perform(const Setting& action, Network& network, const at::Tensor& train_x,
         const auto file = weightsFileFrom(toText(action.value));
         return network.load(readWeights(file), file.path);
     }
+    if (keyFor(action.key).path == action_path::kScaleWeights)
+        return scaleWeights(action, network);
     const auto layers = meantBy(action, network);
     if (layers.empty())
         return;

@@ -16,6 +16,7 @@ class Network;
 /// - reset_running_stats: mean 0, variance 1, no batch tracked.
 /// To γ or β, where layers without it, or without that channel, are passed over:
 /// - set_gamma, set_beta: one channel's, or each (all positions where there is one a position).
+/// scale_weights: the linear layers' or convolutions' weights, multiplied.
 /// load_weights: parameters and buffers become those of the file, by Network::load().
 /// All else, and the optimizer's state, stays as it is. Throws SettingError and DataError for
 /// weights that cannot be loaded.

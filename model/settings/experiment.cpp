@@ -77,11 +77,9 @@ std::vector<Intervention> inheritedBy(const std::vector<Setting>& differences,
                                          &NetworkConfig::kernel_size, &NetworkConfig::downsample);
     const auto isOut = [&](const Setting& setting) {
         const Key& key = keyFor(setting.key);
-        if (key.effect != Effect::Action)
-            return false;
-        return key.file == FileRole::Weights    ? other_network
-               : key.kind == ValueKind::Channel ? other_channels
-                                                : untracked;
+        return (key.needs == Needs::Network && other_network) ||
+               (key.needs == Needs::Affine && other_channels) ||
+               (key.needs == Needs::Statistics && untracked);
     };
     std::vector<Intervention> inherited;
     for (const auto& intervention : interventions) {
@@ -178,12 +176,11 @@ bool setsAffine(std::string_view path) {
 }
 
 void checkAction(const Configuration& configuration, const Setting& setting) {
-    if (!isAction(setting.key))
-        return;
-    if (setsAffine(setting.key))
+    const Needs needs = keyFor(setting.key).needs;
+    if (needs == Needs::Affine)
         return checkAffineAction(configuration, checkedSetting(setting));
-    if (keyFor(setting.key).file == FileRole::Weights)
-        return;  // what fits is known where there is a network
+    if (needs != Needs::Statistics)
+        return;
     const auto layer = layerOf(setting.key);
     bool tracked = false;
     for (std::int64_t i = 0; i < configuration.depth(); ++i)

@@ -41,8 +41,8 @@ class SettingError : public std::runtime_error {
 };
 
 /// None: changes nothing in the run (`steps`). Action: done once, at the step of its intervention;
-/// it stands in interventions only, never in a configuration. Its value is true, a ChannelValue, or
-/// the text of a WeightsFile.
+/// it stands in interventions only, never in a configuration. Its value is true, a number, a
+/// ChannelValue, or the text of a WeightsFile.
 enum class Effect { Live, Rebuild, None, Action };
 /// Channel: the text of a ChannelValue, or a number for all channels.
 enum class ValueKind { Bool, Integer, Real, OptionalReal, Choice, IntegerList, Text, Channel };
@@ -65,6 +65,10 @@ enum class Section { None, Bar, Data, Network, Normalization, Optimizer, Validat
 /// What a setting's text names outside: nothing, data (a file or a folder), or a WeightsFile.
 enum class FileRole { None, Data, Weights };
 
+/// What there must be for an action to be done: nothing, running statistics, γ and β, or the
+/// network that its weights are of.
+enum class Needs { Nothing, Statistics, Affine, Network };
+
 /// What a row of the table says beside its field and its names; what is left out is the usual.
 struct Traits {
     Effect effect = Effect::Live;
@@ -84,6 +88,7 @@ struct Traits {
     bool slider = false;              ///< beside a number's box
     double smallest = 1e-5;           ///< above zero, that the arrows of a real number's box reach
     FileRole file = FileRole::None;   ///< what its text names outside
+    Needs needs = Needs::Nothing;     ///< actions only
     bool hides = false;               ///< out of the panel where it has no effect, not greyed
     /// Why it has no effect under a configuration, one sentence; empty where it has.
     std::string (*idle)(const Configuration&) = nullptr;
@@ -110,6 +115,7 @@ inline constexpr std::string_view kResetStatistics = "normalization.reset_runnin
 inline constexpr std::string_view kSetGamma = "normalization.set_gamma";
 inline constexpr std::string_view kSetBeta = "normalization.set_beta";
 inline constexpr std::string_view kLoadWeights = "network.load_weights";
+inline constexpr std::string_view kScaleWeights = "scale_weights";
 }  // namespace action_path
 
 /// Every key of a configuration, in the order of the file. Does not list the `layers.K.…` forms.

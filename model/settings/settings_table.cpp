@@ -75,18 +75,10 @@ Key row(T Part::*field, std::string_view path, std::string_view label, std::stri
     return key;
 }
 
-Key actionRow(std::string_view path, std::string_view label, std::string_view help,
-              std::string_view mark, ValueKind kind, FileRole file = FileRole::None) {
-    Key key{
-        {.effect = Effect::Action, .mark = mark, .of_layers = file == FileRole::None, .file = file},
-        path,
-        label,
-        help,
-        kind};
-    if (kind == ValueKind::Channel) {
-        key.minimum = -kLargestAffine;
-        key.maximum = kLargestAffine;
-    }
+Key actionRow(std::string_view path, std::string_view label, std::string_view help, ValueKind kind,
+              Traits traits) {
+    traits.effect = Effect::Action;
+    Key key{traits, path, label, help, kind};
     key.get = [](const Configuration&) { return Value(false); };
     key.set = [](Configuration&, const Value&) {};
     return key;
@@ -487,26 +479,43 @@ Rows optimizerRows() {
 }
 
 Rows actionRows() {
+    constexpr auto kAffine = [](std::string_view mark) {
+        return Traits{.minimum = -kLargestAffine,
+                      .maximum = kLargestAffine,
+                      .mark = mark,
+                      .of_layers = true,
+                      .needs = Needs::Affine};
+    };
     return {
         actionRow(action_path::kRecalibrate, "Recalibrate",
                   "Replaces the running statistics by their plain average over the training set at "
                   "the present weights (torch.optim.swa_utils.update_bn).",
-                  "recalibrate", ValueKind::Bool),
+                  ValueKind::Bool,
+                  {.mark = "recalibrate", .of_layers = true, .needs = Needs::Statistics}),
         actionRow(action_path::kResetStatistics, "Reset statistics",
                   "Puts the running statistics back to mean 0 and variance 1, no batch seen.",
-                  "reset statistics", ValueKind::Bool),
+                  ValueKind::Bool,
+                  {.mark = "reset statistics", .of_layers = true, .needs = Needs::Statistics}),
         actionRow(action_path::kSetGamma, "Set γ",
                   "Sets γ (weight) of one channel, as in 12:0.5, or of all of them; training goes "
                   "on from there.",
-                  "{channel}γ {value}", ValueKind::Channel),
+                  ValueKind::Channel, kAffine("{channel}γ {value}")),
         actionRow(action_path::kSetBeta, "Set β",
                   "Sets β (bias) of one channel, as in 12:0.5, or of all of them; training goes on "
                   "from there.",
-                  "{channel}β {value}", ValueKind::Channel),
+                  ValueKind::Channel, kAffine("{channel}β {value}")),
+        actionRow(
+            action_path::kScaleWeights, "Scale weights",
+            "Multiplies the hidden layers' weights, without their biases, by a number: what a "
+            "norm behind them hands on in training stays, and their gradient is divided by "
+            "it; layers.K.scale_weights does so in one of them.",
+            ValueKind::Real,
+            {.minimum = 1e-3, .maximum = 1e3, .mark = "weights × {value}", .of_layers = true}),
         actionRow(action_path::kLoadWeights, "Load weights",
                   "Puts the parameters and running statistics of a .pt or .safetensors file of a "
                   "state_dict in place of those there are; the optimizer's state stays.",
-                  "weights {value}", ValueKind::Text, FileRole::Weights),
+                  ValueKind::Text,
+                  {.mark = "weights {value}", .file = FileRole::Weights, .needs = Needs::Network}),
     };
 }
 

@@ -9,7 +9,7 @@
 #include <QToolButton>
 #include <cmath>
 
-#include "widgets/bars/freezing.h"
+#include "widgets/bars/layer_actions.h"
 #include "widgets/bars/norm_menu.h"
 #include "widgets/base/fitting_text.h"
 #include "widgets/base/icons.h"
@@ -105,7 +105,7 @@ void LayerHeader::buildParts(const QString& prefix) {
         this);
     kinds_->setMenu(menu);
     connect(menu, &NormMenu::chosen, this, &LayerHeader::normChosen);
-    addFreezing(
+    addLayerActions(
         *menu, layer_, [this] { return shown_.normalization.frozen; },
         [this](const std::vector<Setting>& settings) { emit settingsWished(settings); });
     swap_->setObjectName(prefix + QStringLiteral("placement"));

@@ -21,7 +21,7 @@ bool any(const Configuration& configuration, Holds holds) {
 
 bool needsRunningStatistics(const Key& key) {
     return isOneOf(key, &NormalizationConfig::momentum, &NormalizationConfig::freeze) ||
-           key.path == action_path::kRecalibrate || key.path == action_path::kResetStatistics;
+           key.needs == Needs::Statistics;
 }
 
 std::string nameOf(NormKind kind) {
@@ -65,7 +65,7 @@ std::string whyWithoutEffectOnNorms(const Configuration& configuration, std::str
     if (needsRunningStatistics(key))
         if (auto why = whyNotTracked(configuration); !why.empty())
             return why;
-    if (isAction(path) && allFrozen(configuration))
+    if (key.needs == Needs::Statistics && allFrozen(configuration))
         return "Has no effect now: every norm is frozen, and keeps its statistics.";
     if (isOneOf(key, &NormalizationConfig::eps) &&
         !any(configuration,

@@ -153,6 +153,14 @@ class GuideCommandsTest : public QObject {
             "--preset layer-norm --set data.batch_size=2 --set optimizer.lr=0.003",
             {"A.val_accuracy_running > B.val_accuracy_running + 0.1 at step 2000",
              "B.val_accuracy_running > B.val_accuracy_batch + 0.1 at step 2000"});
+        row("the scale of a weight",
+            "--preset mnist-sigmoid --at 100:layers.1.scale_weights=1 --twin-at "
+            "100:layers.1.scale_weights=10",
+            {"A.train_loss < B.train_loss + 0.00001 at step 101",
+             "B.train_loss < A.train_loss + 0.00001 at step 101",
+             "A.update_ratio(layers.1) > B.update_ratio(layers.1) + 0.0025 at step 101",
+             "A.val_accuracy_running > B.val_accuracy_running + 0.1 at step 101",
+             "A.val_accuracy_running < B.val_accuracy_running + 0.02 at step 120"});
         row("spiral", "--preset spiral --twin normalization.kind=none",
             {"A.val_accuracy_running > 0.95 at step 400",
              "B.val_accuracy_running < 0.8 at step 400"});

@@ -279,6 +279,9 @@ void PyTorchExportTest::everyChange() {
              "90:network.load_weights=" + ghost, "90:network.load_weights=" + ghost},
             kind);
     }
+    for (const auto kind : {NetworkKind::Mlp, NetworkKind::Cnn})
+        add("weights scaled", {},
+            {"30:layers.1.scale_weights=10", "60:normalization.kind=none,scale_weights=0.5"}, kind);
     add("γ and β", {},
         {"30:normalization.set_gamma=2:0.25", "60:layers.1.normalization.set_beta=0.5"});
     add("noise and eps", {"normalization.kind=noisy"},

@@ -55,6 +55,8 @@ class InterventionTest : public QObject {
     void batchesOfOneAreLeftOut();
     void reset();
     void gammaAndBetaSet();
+    void weightsScaled();
+    void behindANormOnlyTheGradientKnowsTheScale();
     void actionsThatCannotBe();
     void settingsBeforeActions();
     void replaysAndSnapshots();
@@ -305,6 +307,50 @@ void InterventionTest::gammaAndBetaSet() {
     QCOMPARE(stateOf(run).at("layers.0.norm.weight"), std::vector<float>(7, 3.0f));
     QVERIFY_THROWS_EXCEPTION(SettingError,
                              run.intervene(settings({"normalization.set_gamma=99:1"})));
+}
+
+void InterventionTest::weightsScaled() {
+    Run run(with({"optimizer.momentum=0.9"}), smallData());
+    stepMany(run, 5);
+    auto expected = stateOf(run);
+    run.intervene(settings({"layers.1.scale_weights=4"}));
+    for (float& weight : expected.at("layers.1.linear.weight"))
+        weight *= 4;
+    QVERIFY(stateOf(run) == expected);
+    run.intervene(settings({"scale_weights=0.5"}));
+    for (const auto* layer : {"layers.0", "layers.1"})
+        for (float& weight : expected.at(layer + std::string(".linear.weight")))
+            weight /= 2;
+    QVERIFY(stateOf(run) == expected);  // neither a bias nor the output layer
+    stepMany(run, 3);
+    QCOMPARE(replayedSha(run.experiment(), smallData(), run.stepsDone()), run.weightsSha256());
+    for (const auto* bad : {"scale_weights=0", "scale_weights=-1", "scale_weights=1e9"})
+        QVERIFY_THROWS_EXCEPTION(SettingError, run.intervene(settings({bad})));
+}
+
+/// BN(10 W x) = BN(W x), and ∂L/∂(10 W) = ∂L/∂W / 10 (van Laarhoven 2017).
+void InterventionTest::behindANormOnlyTheGradientKnowsTheScale() {
+    const auto changeOfLayer1 = [](double factor, float& loss) {
+        auto experiment = with({"normalization.eps=1e-12", "optimizer.momentum=0"});
+        Run run(experiment, smallData());
+        stepMany(run, 5);
+        if (factor != 1)
+            run.intervene({{"layers.1.scale_weights", factor}});
+        const auto before = stateOf(run).at("layers.1.linear.weight");
+        stepMany(run, 1);
+        loss = run.lastStep().train_loss;
+        const auto after = stateOf(run).at("layers.1.linear.weight");
+        double square = 0;
+        for (std::size_t i = 0; i < after.size(); ++i)
+            square += std::pow(after[i] - before[i], 2);
+        return std::sqrt(square);
+    };
+    float as_it_is = 0, scaled = 0;
+    const double plain = changeOfLayer1(1, as_it_is), tenfold = changeOfLayer1(10, scaled);
+    QVERIFY(plain > 0);
+    QVERIFY2(std::abs(scaled / as_it_is - 1) < 1e-5, qPrintable(QString::number(scaled)));
+    QVERIFY2(std::abs(plain / tenfold / 10 - 1) < 1e-3,
+             qPrintable(QString::number(plain / tenfold)));
 }
 
 void InterventionTest::actionsThatCannotBe() {

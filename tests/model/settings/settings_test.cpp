@@ -351,6 +351,8 @@ void SettingsTest::marks_data() {
     row("recalibrate", {"normalization.recalibrate"});
     row("layer 2: ch 3 γ 0.5", {"layers.1.normalization.set_gamma=3:0.50"});
     row("β -2", {"normalization.set_beta=-2"});
+    row("layer 1: weights × 10", {"layers.0.scale_weights=10"});
+    row("weights w.pt", {"network.load_weights=/a/b/w.pt#sha256=" + QString(64, '0')});
     row("layer 1: reset statistics", {"layers.0.normalization.reset_running_stats=true"});
     row("lr 1, layer 1: BN on", {"optimizer.lr=1", "layers.0.normalization.kind=batch"});
 }

@@ -97,7 +97,7 @@ class RandomCommands {
     Setting setting() {
         const std::string slot =
             pick<std::string>({"", "", "", "layers.0.", "layers.1.", "layers.7."});
-        switch (random_.below(21)) {
+        switch (random_.below(22)) {
             case 0:
             case 1:
                 return {slot + "normalization.kind", pick<std::string>({"none", "batch"})};
@@ -147,6 +147,8 @@ class RandomCommands {
                 return {
                     slot + pick<std::string>({"normalization.set_gamma", "normalization.set_beta"}),
                     pick<std::string>({"0:2", "1:-1", "0", "2:0.5"})};
+            case 20:
+                return {slot + "scale_weights", 0.5 + random_.uniform()};
             default:  // none of these can be
                 return pick<Setting>({{"seed", std::int64_t{3}},
                                       {"optimizer.lr", -1.0},

@@ -445,6 +445,8 @@ class LabViewTest : public QObject {
                                                {"layers.0.frozen", true}}));
         choose("train-every-layer");
         QCOMPARE(asked_.size(), 2U);
+        choose("scale-weights");
+        QCOMPARE(asked_, (std::vector<Setting>{{"layers.1.scale_weights", 10.0}}));
     }
 
     void everyPlotThereIs() {

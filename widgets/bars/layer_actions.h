@@ -18,9 +18,10 @@ std::vector<Setting> trainOnlyFrom(std::int64_t layer);
 /// Every layer; γ and β that are locked stay so.
 std::vector<Setting> trainEveryLayer();
 
-/// Adds to a layer's menu what of the network is trained; `frozen` is asked when it opens. Actions
-/// are named "freeze-layer", "train-up-to-here", "train-from-here", "train-every-layer".
-void addFreezing(QMenu& menu, std::int64_t layer, const std::function<bool()>& frozen,
-                 const std::function<void(const std::vector<Setting>&)>& wish);
+/// Adds to a layer's menu what of the network is trained, and to multiply its weights; `frozen` is
+/// asked when it opens. Actions are named "freeze-layer", "train-up-to-here", "train-from-here",
+/// "train-every-layer", "scale-weights".
+void addLayerActions(QMenu& menu, std::int64_t layer, const std::function<bool()>& frozen,
+                     const std::function<void(const std::vector<Setting>&)>& wish);
 
 }  // namespace normscope

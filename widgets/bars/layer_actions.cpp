@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/bars/freezing.h"
+#include "widgets/bars/layer_actions.h"
 
 #include <QCoreApplication>
 #include <QMenu>
@@ -8,8 +8,10 @@ namespace normscope {
 
 namespace {
 
+constexpr double kScale = 10;
+
 QString tr(const char* text) {
-    return QCoreApplication::translate("Freezing", text);
+    return QCoreApplication::translate("LayerActions", text);
 }
 
 /// Every layer, then those before `first` and from `last` on are the other way.
@@ -35,8 +37,8 @@ std::vector<Setting> trainEveryLayer() {
     return frozenButFor(false, 0, 0);
 }
 
-void addFreezing(QMenu& menu, std::int64_t layer, const std::function<bool()>& frozen,
-                 const std::function<void(const std::vector<Setting>&)>& wish) {
+void addLayerActions(QMenu& menu, std::int64_t layer, const std::function<bool()>& frozen,
+                     const std::function<void(const std::vector<Setting>&)>& wish) {
     menu.addSeparator();
     const auto add = [&](const char* name, const QString& text, const QString& help,
                          const std::function<std::vector<Setting>()>& settings) {
@@ -62,6 +64,11 @@ void addFreezing(QMenu& menu, std::int64_t layer, const std::function<bool()>& f
     add("train-from-here", tr("Train only from here on"), tr("what comes before stays"),
         [layer] { return trainOnlyFrom(layer); });
     add("train-every-layer", tr("Train every layer"), tr("nothing stays"), trainEveryLayer);
+    menu.addSeparator();
+    add("scale-weights", tr("Weights × 10"), tr("behind a norm only the gradient changes"),
+        [layer] {
+            return std::vector{Setting{layerPath(layer, action_path::kScaleWeights), kScale}};
+        });
 }
 
 }  // namespace normscope
