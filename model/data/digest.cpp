@@ -13,7 +13,7 @@ std::string sha256(const std::vector<std::span<const float>>& parts) {
     return hash.result().toHex().toStdString();
 }
 
-std::string sha256(std::span<const std::uint8_t> bytes) {
+std::string contentSha256(std::span<const std::uint8_t> bytes) {
     const auto all = QByteArray::fromRawData(reinterpret_cast<const char*>(bytes.data()),
                                              static_cast<qsizetype>(bytes.size()));
     return QCryptographicHash::hash(all, QCryptographicHash::Sha256).toHex().toStdString();

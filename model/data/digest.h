@@ -10,6 +10,6 @@ namespace normscope {
 
 /// SHA-256 over the bytes of the parts in order, as lower-case hex.
 std::string sha256(const std::vector<std::span<const float>>& parts);
-std::string sha256(std::span<const std::uint8_t> bytes);
+std::string contentSha256(std::span<const std::uint8_t> bytes);
 
 }  // namespace normscope

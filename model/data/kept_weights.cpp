@@ -27,7 +27,7 @@ Store& store() {
 }  // namespace
 
 std::string keepBytes(std::vector<std::uint8_t> bytes) {
-    auto hash = sha256(bytes);
+    auto hash = contentSha256(bytes);
     const std::lock_guard lock(store().mutex);
     auto& place = store().by_hash[hash];
     if (!place)

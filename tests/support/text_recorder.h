@@ -23,15 +23,15 @@ class TextEngine : public QPaintEngine {
     bool begin(QPaintDevice*) override { return true; }
     bool end() override { return true; }
     Type type() const override { return User; }
-    void updateState(const QPaintEngineState& state) override {
-        transform_ = state.transform();
-        const auto flags = state.state();
-        if ((flags & DirtyClipEnabled) != 0 && !state.isClipEnabled())
+    void updateState(const QPaintEngineState& now) override {
+        transform_ = now.transform();
+        const auto flags = now.state();
+        if ((flags & DirtyClipEnabled) != 0 && !now.isClipEnabled())
             clip_ = {};
         if ((flags & DirtyClipRegion) != 0)
-            take(state.clipOperation(), QRectF(state.clipRegion().boundingRect()));
+            take(now.clipOperation(), QRectF(now.clipRegion().boundingRect()));
         if ((flags & DirtyClipPath) != 0)
-            take(state.clipOperation(), state.clipPath().boundingRect());
+            take(now.clipOperation(), now.clipPath().boundingRect());
     }
     void drawPixmap(const QRectF&, const QPixmap&, const QRectF&) override {}
     void drawPath(const QPainterPath&) override {}

@@ -28,6 +28,14 @@ class SegmentAccessible : public ChoiceAccessible {
 
 }  // namespace
 
+QSize Segment::sizeHint() const {
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    const int wider =
+        QFontMetrics(bold).horizontalAdvance(text()) - fontMetrics().horizontalAdvance(text());
+    return QPushButton::sizeHint() + QSize(std::max(wider, 0), 0);
+}
+
 SegmentedSwitch::SegmentedSwitch(const QString& name,
                                  const std::vector<std::pair<QString, QString>>& options,
                                  QWidget* parent)

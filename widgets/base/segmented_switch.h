@@ -15,6 +15,8 @@ class Segment : public QPushButton {
     Q_OBJECT
   public:
     using QPushButton::QPushButton;
+    /// With room for the bold letters of the one that is chosen.
+    QSize sizeHint() const override;
 };
 
 /// A row of joined buttons of which one is chosen, or none where what it stands for is mixed. Tab

@@ -4,6 +4,7 @@
 #include <QPainter>
 
 #include "model/network/norms/norm.h"
+#include "widgets/base/fitting_text.h"
 #include "widgets/base/norm_words.h"
 #include "widgets/base/number_format.h"
 #include "widgets/panel/setting_editor.h"
@@ -70,7 +71,7 @@ void NormTile::paintEvent(QPaintEvent*) {
     const QRect words = rect().adjusted(8, 5, -8, -5);
     painter.setPen(isEnabled() ? theme_.text : theme_.muted);
     painter.drawText(words, Qt::AlignTop | Qt::AlignLeft,
-                     metrics.elidedText(text(), Qt::ElideRight, words.width()));
+                     fittingText({text(), toQString(shortLabelOf(kind_))}, metrics, words.width()));
     painter.setFont(plotFont(-1.5));
     painter.setPen(theme_.muted);
     const QFontMetrics small(painter.font());

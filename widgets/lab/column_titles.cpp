@@ -48,13 +48,16 @@ ColumnTitles::Title ColumnTitles::makeTitle(std::size_t column) {
     const LayerColumn& about = layerColumns()[column];
     Title title;
     title.cell = new QWidget(this);
+    title.cell->installEventFilter(this);
     title.text = new QLabel(title.cell);
     title.text->setProperty("muted", true);
-    title.text->setMinimumWidth(1);  // fitWords() sees to it that the words fit
+    // fitWords() sees to it that the words fit.
+    title.text->setMinimumWidth(1);
+    title.text->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* line = new QHBoxLayout(title.cell);
     line->setContentsMargins(4, 0, 2, 0);
     line->setSpacing(2);
-    line->addWidget(title.text);
+    line->addWidget(title.text, 1);
     if (!about.tap)
         return title;
     title.lock = makeButton(QStringLiteral("lock-") + about.key, title.cell);
@@ -66,7 +69,6 @@ ColumnTitles::Title ColumnTitles::makeTitle(std::size_t column) {
     title.kind = makeButton(QStringLiteral("distribution-") + about.key, title.cell);
     title.kind->setPopupMode(QToolButton::InstantPopup);
     addWays(column, title.kind);
-    line->addStretch(1);
     line->addWidget(title.lock);
     line->addWidget(title.kind);
     return title;
@@ -99,7 +101,7 @@ void ColumnTitles::addWays(std::size_t column, QToolButton* button) {
 // Words go before buttons do: the lock's first, then the title's. Where not even a letter has room
 // beside it, the lock goes too, unless it is closed.
 void ColumnTitles::fitWords(std::size_t column) {
-    constexpr int kGap = 10;
+    constexpr int kGap = 18;  // px: margins, spaces, and what styles add
     const Title& title = titles_[column];
     const auto widthOfLock = [&](Qt::ToolButtonStyle style) {
         if (title.lock == nullptr || state_.columns[column].way != Distribution::Histogram)
@@ -126,13 +128,16 @@ void ColumnTitles::fitWords(std::size_t column) {
     if (widthOf(texts.first(), *title.text) + spoken <= room)
         title.lock->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     title.lock->setVisible(title.lock->isChecked() || width + silent <= room);
+    title.cell->layout()->invalidate();
+    title.cell->layout()->activate();
 }
 
-void ColumnTitles::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    layout_->activate();
-    for (std::size_t column = 0; column < state_.columns.size(); ++column)
-        fitWords(column);
+bool ColumnTitles::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Resize)
+        for (std::size_t column = 0; column < state_.columns.size(); ++column)
+            if (titles_[column].cell == watched)
+                fitWords(column);
+    return QWidget::eventFilter(watched, event);
 }
 
 void ColumnTitles::apply(const ViewState& state) {

@@ -29,7 +29,7 @@ class ColumnTitles : public QWidget {
     void distributionChosen(std::size_t column, normscope::Distribution kind);
 
   protected:
-    void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     struct Title {

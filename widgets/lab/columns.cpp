@@ -167,7 +167,7 @@ LayerColumn traceColumn() {
         const QString vs = tr(" vs ") + colored(view.theme.batch, tr("batch"));
         const QString brief = colored(view.theme.running, tr("<b>running</b>")) + vs;
         return QStringList{brief + tr(" μ, σ²"), brief,
-                           colored(view.theme.running, tr("<b>run.</b>")) + vs};
+                           colored(view.theme.running, tr("<b>run.</b>")) + vs, tr("μ, σ²")};
     };
     const auto record = [](Plot& plot, const History* own, const History* twin) {
         const std::vector<Mark> none;
@@ -197,6 +197,10 @@ LayerColumn mapsColumn() {
                      tr("Only convolutional networks have feature maps: choose one in the panel, "
                         "at Network.")},
             .plot = plotOf<FeatureMapPlot>(show),
+            .titles =
+                [](const ViewState&) {
+                    return QStringList{tr("feature maps"), tr("maps")};
+                },
             .ask = [](ObservationRequest& look) { look.map_samples = FeatureMapPlot::kSamples; },
             .is_in = [](const LayerFrame& layer) { return layer.structure.dims > 0; }};
 }

@@ -22,12 +22,6 @@ namespace {
 
 constexpr int kLeast = 4;  // the level with the fewest lines
 
-/// Sets the text only when it changed: a label relays out its row otherwise.
-void setTextOnce(QLabel* label, const QString& text) {
-    if (label->text() != text)
-        label->setText(text);
-}
-
 /// What the header keeps of a frame: no values.
 LayerFrame makingOf(const LayerFrame& layer) {
     LayerFrame made;
@@ -122,9 +116,10 @@ void LayerHeader::buildParts(const QString& prefix) {
 }
 
 void LayerHeader::display(const LayerFrame& layer, Mode mode) {
-    setTextOnce(gradient_, std::isfinite(layer.gradient_norm)
-                               ? tr("‖∇W‖ %1").arg(formatShort(layer.gradient_norm))
-                               : tr("‖∇W‖ –"));
+    const QString norm =
+        std::isfinite(layer.gradient_norm) ? formatShort(layer.gradient_norm) : tr("–");
+    gradient_texts_ = {tr("‖∇W‖ %1").arg(norm), tr("∇ %1").arg(norm), norm};
+    fitGradient();
     const bool restyle = isOn() != layer.normalization.isOn();
     const bool made_anew = !isMadeAs(layer, shown_);
     const bool statistics_changed = batch_statistics_ != layer.norm.batch_statistics;
@@ -167,12 +162,14 @@ void LayerHeader::displayShortcut(const Shortcut& shortcut, bool room) {
 }
 
 void LayerHeader::displayTwin(const QString& difference) {
-    if (difference == twin_->text())
+    if (difference == twin_difference_)
         return;
-    const bool was = !twin_->text().isEmpty();
+    const bool was = !twin_difference_.isEmpty();
+    twin_difference_ = difference;
     twin_->setText(difference);
     if (was == difference.isEmpty())
         arrange();
+    fitTwin();
 }
 
 void LayerHeader::displayDual(const QStringList& divergence) {
@@ -194,6 +191,8 @@ void LayerHeader::setRoom(int height) {
 
 /// All lines where they fit, else as many as do.
 void LayerHeader::arrange() {
+    for (auto* part : findChildren<QWidget*>())
+        part->ensurePolished();  // or it says another size than it will have
     const int before = level_;
     for (level_ = 0; level_ < kLeast; ++level_) {
         place(level_);
@@ -205,6 +204,8 @@ void LayerHeader::arrange() {
     if (level_ != before)
         updateTexts();
     fitBadge();
+    fitGradient();
+    fitTwin();
     updateGeometry();
 }
 
@@ -226,7 +227,7 @@ void LayerHeader::place(int level) {
     grid_->setContentsMargins(left, low ? 4 : 5, low ? 6 : 9, low ? 4 : 5);
     grid_->setHorizontalSpacing(3);
     grid_->setVerticalSpacing(low ? 2 : 3);
-    const bool twin = !twin_->text().isEmpty();
+    const bool twin = !twin_difference_.isEmpty();
     const bool dual = level >= 2 && !twin && !divergence_.isEmpty();
     QLabel* beside = twin ? twin_ : dual ? badge_ : level >= 1 ? gradient_ : nullptr;
     int row = 0;
@@ -275,6 +276,8 @@ bool LayerHeader::isBesideName(const QLabel* label) const {
 void LayerHeader::resizeEvent(QResizeEvent* event) {
     QFrame::resizeEvent(event);
     fitBadge();
+    fitGradient();
+    fitTwin();
 }
 
 void LayerHeader::contextMenuEvent(QContextMenuEvent* event) {

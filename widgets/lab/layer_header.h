@@ -83,6 +83,9 @@ class LayerHeader : public QFrame {
     void updateChip();
     void updateBadge();
     void fitBadge();
+    void fitGradient();
+    void fitTwin();
+    int roomOf(const QLabel* label) const;
     bool isBesideName(const QLabel* label) const;
     void updateTips();
     QString normTip() const;
@@ -99,6 +102,8 @@ class LayerHeader : public QFrame {
     bool batch_statistics_ = true;
     QString statistics_;  ///< which are in use
     QStringList divergence_;
+    QStringList gradient_texts_;  ///< ever shorter
+    QString twin_difference_;
     Mode mode_ = Mode::Train;
     Theme theme_;
     QGridLayout* grid_;

@@ -20,6 +20,7 @@ namespace normscope {
 namespace {
 
 constexpr int kChipPadding = 14;  // px of a chip's padding and border
+constexpr int kTwinPadding = 12;  // px, of run B's chip
 constexpr int kJoinedLevel = 4;   // from this level on dropout and pooling have no lines
 
 }  // namespace
@@ -89,15 +90,36 @@ void LayerHeader::updateBadge() {
 
 /// In as many words as there is room for.
 void LayerHeader::fitBadge() {
-    const auto margins = grid_->contentsMargins();
-    int room = width() - margins.left() - margins.right();
-    if (isBesideName(badge_))
-        room -= name_->sizeHint().width() + grid_->horizontalSpacing();
     badge_->ensurePolished();
     const QString text = fittingText(divergence_.isEmpty() ? QStringList(statistics_) : divergence_,
-                                     badge_->fontMetrics(), room);
+                                     badge_->fontMetrics(), roomOf(badge_));
     if (badge_->text() != text)
         badge_->setText(text);
+}
+
+void LayerHeader::fitGradient() {
+    gradient_->ensurePolished();
+    // Set only when it changed: a label relays out its row otherwise.
+    const QString text = fittingText(gradient_texts_, gradient_->fontMetrics(), roomOf(gradient_));
+    if (gradient_->text() != text)
+        gradient_->setText(text);
+}
+
+/// Its colour says that it is of run B.
+void LayerHeader::fitTwin() {
+    twin_->ensurePolished();
+    const QStringList texts{twin_difference_, QString(twin_difference_).remove(tr("B: "))};
+    const QString text = fittingText(texts, twin_->fontMetrics(), roomOf(twin_) - kTwinPadding);
+    if (twin_->text() != text)
+        twin_->setText(text);
+}
+
+int LayerHeader::roomOf(const QLabel* label) const {
+    constexpr int kRounding = 2;
+    const auto margins = grid_->contentsMargins();
+    const int room = width() - margins.left() - margins.right() - kRounding;
+    return isBesideName(label) ? room - name_->sizeHint().width() - 3 * grid_->horizontalSpacing()
+                               : room;
 }
 
 void LayerHeader::updateTips() {
@@ -213,11 +235,11 @@ QStringList LayerHeader::remarks() const {
 }
 
 QString LayerHeader::gradientText() const {
-    return gradient_->text();
+    return gradient_texts_.value(0);
 }
 
 QString LayerHeader::twinText() const {
-    return twin_->text();
+    return twin_difference_;
 }
 
 QString LayerHeader::badgeText() const {

@@ -19,7 +19,7 @@ class LayerRow : public QWidget {
   public:
     static constexpr int kHeaderWidth = 150;
     static constexpr int kSpacing = 6;
-    static constexpr int kCompactHeight = 92;  ///< rows do not get lower than this
+    static constexpr int kCompactHeight = 94;  ///< rows do not get lower than this
     static constexpr int kFullHeight = 138;    ///< from here on the header has all its lines
 
     LayerRow(int layer, LabWishes& wishes, QWidget* parent = nullptr);

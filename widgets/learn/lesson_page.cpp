@@ -8,6 +8,7 @@
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "widgets/learn/learn_style.h"
 #include "widgets/learn/lesson_list.h"
@@ -87,6 +88,21 @@ QWidget* LessonView::buildHead() {
     line->addWidget(place_);
     line->addWidget(close);
     return head;
+}
+
+/// Letters get narrower where a line is wider than the page: code is not broken.
+void LessonView::fitCode() {
+    constexpr int kAround = 40 + 18;  // px: the page's margins and scroll bar, the frame's padding
+    constexpr int kNarrowest = 65;    // %
+    QFont font = code_->font();
+    font.setStretch(QFont::Unstretched);
+    code_->setFont(font);
+    code_->ensurePolished();
+    int widest = 1;
+    for (const QString& line : code_->text().split(u'\n'))
+        widest = std::max(widest, code_->fontMetrics().horizontalAdvance(line));
+    font.setStretch(std::clamp(100 * (kWidth - kAround) / widest, kNarrowest, 100));
+    code_->setFont(font);
 }
 
 QLabel* LessonView::markdown(QWidget* parent, const char* name) {

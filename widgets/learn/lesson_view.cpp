@@ -121,6 +121,7 @@ void LessonView::displayRun() {
     const bool before = state_.stage == LessonState::Stage::Before;
     code_->setVisible(step.shows_code && !state_.code.isEmpty());
     code_->setText(state_.code);
+    fitCode();
     change_->setVisible(step.trains && !step.change.isEmpty() && !before);
     change_->setText(tr("Changed at step %1: %2").arg(formatCount(step.from), step.change));
     const bool runs = step.trains && (before || (running && state_.paused));

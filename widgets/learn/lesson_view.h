@@ -69,6 +69,7 @@ class LessonView : public QWidget {
     void displayOptions();
     void displayRun();
     void displayReveal();
+    void fitCode();
     void displayFoot();
     void act();
 

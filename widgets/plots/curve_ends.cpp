@@ -15,7 +15,8 @@ namespace {
 constexpr double kGap = 5.0;  // px, from a line's end
 constexpr double kPad = 2.0;
 constexpr double kMostOfHeight = 0.7;  // that labels may fill
-constexpr float kVeil = 0.8F;          // over lines behind a label
+constexpr double kMostOfWidth = 0.7;
+constexpr float kVeil = 0.8F;  // over lines behind a label
 
 /// The last point in sight; null where there is none.
 const SeriesPoint* endOf(const SeriesItem& item, const QCPRange& across) {
@@ -65,7 +66,11 @@ void CurvePlot::drawEnds(QCPPainter& painter) const {
     const QFontMetrics metrics(font);
     const double height = metrics.height();
     const QRectF area(canvas().axisRect()->rect());
-    if (height * static_cast<double>(ends.size()) > kMostOfHeight * area.height())
+    double widest = 0;
+    for (const LineEnd& end : ends)
+        widest = std::max(widest, metrics.horizontalAdvance(end.text) + 2 * kPad);
+    if (height * static_cast<double>(ends.size()) > kMostOfHeight * area.height() ||
+        widest > kMostOfWidth * area.width())
         return;
     std::stable_sort(ends.begin(), ends.end(),
                      [](const auto& a, const auto& b) { return a.at.y() < b.at.y(); });

@@ -171,6 +171,9 @@ void CurvePlot::fitTopRow() {
         legend_[Train]->setText(icon == kIcon ? briefName(Train) : tr("train"));
     };
     title_label_->setText(title());
+    smoothing_box_->show();
+    for (auto* button : legend_)
+        button->show();
     writeSmoothings(false);
     styleLegend(Qt::ToolButtonTextBesideIcon, kIcon);
     writeReferencesButton(false);
@@ -187,6 +190,12 @@ void CurvePlot::fitTopRow() {
     steps.push_back([&] { writeSmoothings(true); });
     steps.push_back([&] { styleLegend(Qt::ToolButtonIconOnly, kShortIcon); });
     steps.push_back([&] { title_label_->setText(isShare() ? tr("Acc.") : title()); });
+    // The plot's menu has them too.
+    steps.push_back([&] { smoothing_box_->hide(); });
+    steps.push_back([&] {
+        for (auto* button : legend_)
+            button->hide();
+    });
     for (auto step = steps.begin(); step != steps.end() && !fits(); ++step)
         (*step)();
 }

@@ -214,7 +214,7 @@ void DistributionPlot::arrange(Density density) {
         setTicks(y, 6, 3);
     y->setTickLabels(density != Density::Compact || !across);
     auto* rect = canvas().axisRect();
-    setMargins(rect, 4 + marks_->stripHeight(), /*left=*/58, {y->tickLabels() ? 34 : 9, 0, 12, 5});
+    setMargins(rect, 6 + marks_->stripHeight(), /*left=*/58, {y->tickLabels() ? 34 : 9, 0, 12, 5});
     if (large)
         rect->setMargins(rect->margins() + QMargins(0, 0, rightMargin(), 0));
 }

@@ -232,7 +232,8 @@ class Plot : public QFrame {
     struct PlacedText {
         QString text;
         QColor color;
-        QPoint at;  ///< left end of the baseline
+        QPoint at;          ///< left end of the baseline
+        int stretch = 100;  ///< of the letters, %: narrower where even a line has no room for it
     };
 
     std::vector<HeaderPiece> headerPieces() const;

@@ -14,6 +14,7 @@ namespace normscope {
 namespace {
 
 constexpr int kHeaderLeft = 6;  // px
+constexpr int kNarrowest = 65;  // %, of letters
 constexpr int kHeaderGap = 7;   // between pieces
 constexpr int kBubblePad = 5;   // of a readout
 constexpr int kMostLines = 2;   // of full words; short ones may take one more where there is room
@@ -102,15 +103,19 @@ void Plot::placeHeader() {
     const QFontMetrics metrics(headerFont());
     const int width = room().width() - 2 * kHeaderLeft;
     std::vector<QString> texts;
+    std::vector<int> stretches;
     std::vector<QPoint> places;
     const auto place = [&](bool brief) {
         texts.clear();
+        stretches.clear();
         std::vector<int> widths;
         for (const auto& piece : pieces) {
             const bool too_wide = steadyWidth(metrics, piece.text) > width;
             const bool take_brief = (brief || too_wide) && !piece.brief.isEmpty();
             texts.push_back(take_brief ? piece.brief : piece.text);
-            widths.push_back(steadyWidth(metrics, texts.back()));
+            const int full = std::max(steadyWidth(metrics, texts.back()), 1);
+            stretches.push_back(std::clamp(100 * width / full, kNarrowest, 100));
+            widths.push_back(std::min(full, width));
         }
         places = flow(widths, width, kHeaderGap);
         return places.empty() ? 0 : places.back().y() + 1;
@@ -131,7 +136,8 @@ void Plot::placeHeader() {
         placed_header_.push_back(
             {texts[i],
              pieces[i].color,
-             {kHeaderLeft + places[i].x(), metrics.ascent() + places[i].y() * metrics.height()}});
+             {kHeaderLeft + places[i].x(), metrics.ascent() + places[i].y() * metrics.height()},
+             stretches[i]});
     const int lines = places.empty() ? 0 : places.back().y() + 1;
     const int needed = lines * metrics.height();
     // Only ever grows between two layouts: a line that comes and goes must not shake the plot.
@@ -142,8 +148,11 @@ void Plot::placeHeader() {
 }
 
 void Plot::drawHeader(QCPPainter& painter) const {
-    painter.setFont(headerFont());
     for (const auto& piece : placed_header_) {
+        QFont font = headerFont();
+        if (piece.stretch < 100)
+            font.setStretch(piece.stretch);
+        painter.setFont(font);
         painter.setPen(piece.color);
         painter.drawText(piece.at, piece.text);
     }

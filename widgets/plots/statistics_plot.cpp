@@ -109,9 +109,9 @@ void StatisticsPlot::arrange(Density density) {
             item->show(isPresent(), true);
         half.selected->setVisible(isPresent());
         setCounts(half.x, tr("channel"), 7, 3);
-        setTicks(half.y, 4, 3);
+        setTicks(half.y, 4, 3, /*whole=*/true);
         half.arrange(isPresent(), density == Density::Large, tr("channel"), headerHeight() + 6,
-                     {36, 0, 0, 6});
+                     {42, 0, 0, 6});
     }
 }
 

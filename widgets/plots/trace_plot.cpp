@@ -194,6 +194,8 @@ void TracePlot::arrange(Density density) {
     const QFontMetrics metrics(plotFont(-1.5));
     const int left =
         density == Density::Compact ? 9 : metrics.horizontalAdvance(QStringLiteral("−0.025")) + 4;
+    constexpr int kLow = 140;  // px
+    const int ticks = large ? 4 : room().height() < kLow ? 1 : 2;
     for (const auto& half : halves_) {
         for (const auto* lines : {&half.own, &half.twin})
             for (auto* item : {lines->batch, lines->running})
@@ -201,10 +203,10 @@ void TracePlot::arrange(Density density) {
         half.marks->show(isPresent(), false);
         half.marks->setLabelRows(large && !half.lower && !half.marks->empty() ? 1 : 0);
         setCounts(half.x, tr("step"), 7, 2);
-        half.y->setTicker(QSharedPointer<HalfTicker>::create(large ? 4 : 2, half.y, half.lower));
+        half.y->setTicker(QSharedPointer<HalfTicker>::create(ticks, half.y, half.lower));
         half.y->setTickLabels(density != Density::Compact);
         half.arrange(isPresent(), large, tr("step"), headerHeight() + 6 + half.marks->stripHeight(),
-                     {left, 0, 0, 4});
+                     {left, 0, 0, 7});
     }
 }
 

@@ -31,6 +31,7 @@ constexpr std::string_view kChannelLayerClass = R"(class ChannelLayerNorm(nn.Lay
 NormRow norms::channelLayer() {
     return {.key = "channel_layer",
             .label = "LayerNorm (channels)",
+            .short_label = "channel LN",
             .help = "each position of a sample over its channels",
             .by_position = true,
             .torch_class = "LayerNorm",

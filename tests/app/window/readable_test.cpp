@@ -3,13 +3,17 @@
 // into another.
 #include <qcustomplot.h>
 
+#include <QAbstractButton>
+#include <QComboBox>
 #include <QLabel>
 
 #include "app/files/presets.h"
+#include "app/learn/lesson_bank.h"
 #include "app/window/window_inspector.h"
 #include "tests/support/text_recorder.h"
 #include "tests/support/window_fixture.h"
 #include "widgets/inspector/inspector.h"
+#include "widgets/inspector/pages.h"
 #include "widgets/lab/lab_view.h"
 #include "widgets/plots/plot.h"
 
@@ -50,7 +54,8 @@ QStringList flawsIn(Plot& plot) {
         const QRectF room =
             (one.clip.isNull() ? all : one.clip & all).adjusted(-kSlack, -kSlack, kSlack, kSlack);
         if (!room.contains(one.ink))
-            flaws << described(one) + " is cut";
+            flaws << described(one) +
+                         QStringLiteral(" is cut, %1×%2").arg(room.width()).arg(room.height());
         const QRectF own = one.ink.adjusted(kSlack, kSlack, -kSlack, -kSlack);
         for (std::size_t k = 0; k < i; ++k)
             if (own.isValid() && own.intersects(written[k].ink))
@@ -59,21 +64,27 @@ QStringList flawsIn(Plot& plot) {
     return flaws;
 }
 
+/// Not scrolled away, nor in part.
 bool isSeen(const QWidget& widget) {
-    return widget.isVisible() && !widget.visibleRegion().isEmpty();
+    return widget.isVisible() && widget.visibleRegion().boundingRect().contains(widget.rect());
 }
 
-/// A label without line breaks that is narrower than its text.
-QString flawOf(const QLabel& label) {
-    if (label.wordWrap() || label.text().isEmpty() || label.pixmap().width() > 0)
-        return {};
-    const QSize needed = label.sizeHint();
-    return needed.width() > label.width() + 1 || needed.height() > label.height() + 1
-               ? QStringLiteral("label %1 \"%2\" is cut: %3 of %4 px")
-                     .arg(label.objectName(), label.text())
-                     .arg(label.width())
-                     .arg(needed.width())
-               : QString();
+/// Of a label, a button, a field: what it paints itself.
+QStringList flawsOf(QWidget& part) {
+    TextRecorder recorder(part.size());
+    part.render(&recorder, {}, {}, {});
+    QStringList flaws;
+    for (const auto& one : recorder.written())
+        if (!(one.clip.isNull() ? QRectF(part.rect()) : one.clip & QRectF(part.rect()))
+                 .adjusted(-kSlack, -kSlack, kSlack, kSlack)
+                 .contains(one.ink) ||
+            (one.text.endsWith(u'…') && !part.property("text").toString().contains(u'…')))
+            flaws << QStringLiteral("%1 %2, %3×%4 px: ")
+                             .arg(QLatin1String(part.metaObject()->className()), part.objectName())
+                             .arg(part.width())
+                             .arg(part.height()) +
+                         described(one) + " is cut";
+    return flaws;
 }
 
 }  // namespace
@@ -84,30 +95,48 @@ class ReadableTest : public WindowFixture {
     QStringList flaws_;
 
     /// Once what was asked for is seen.
-    void look(const QString& where) {
+    void look(const QString& where, QWidget& all) {
         const auto now = step();
         TRY_VERIFY(!lab().isTraining() || step() > now);
         QCoreApplication::processEvents();
-        for (auto* plot : window_->findChildren<Plot*>())
-            if (isSeen(*plot))
-                for (const auto& flaw : flawsIn(*plot))
-                    flaws_ << where + ", " + plot->id() + ": " + flaw;
-        for (const auto* label : window_->findChildren<QLabel*>())
-            if (isSeen(*label))
-                if (const auto flaw = flawOf(*label); !flaw.isEmpty())
-                    flaws_ << where + ": " + flaw;
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+        all.grab();  // all is laid out by what it shows
+        for (auto* part : all.findChildren<QWidget*>()) {
+            if (!isSeen(*part))
+                continue;
+            auto* plot = qobject_cast<Plot*>(part);
+            const bool written = qobject_cast<QLabel*>(part) ||
+                                 qobject_cast<QAbstractButton*>(part) ||
+                                 qobject_cast<QComboBox*>(part);
+            for (const auto& flaw : plot != nullptr ? flawsIn(*plot)
+                                    : written       ? flawsOf(*part)
+                                                    : QStringList())
+                flaws_ << where + ", " + (plot != nullptr ? plot->id() + ": " : QString()) + flaw;
+        }
     }
-    void lookInEverySize(const QString& what) {
-        for (const QSize size :
-             {QSize(1280, 800), QSize(1440, 900), QSize(1920, 1080), QSize(900, 560)}) {
+    void look(const QString& where) { look(where, *window_); }
+    void verify() {
+        for (const QString& flaw : flaws_)
+            qInfo().noquote() << flaw;
+        QCOMPARE(flaws_.size(), 0);
+    }
+    void lookIn(const std::vector<QSize>& sizes, const QString& what) {
+        for (const QSize size : sizes) {
             window_->resize(size);
             QTRY_COMPARE(window_->size(), size);
             look(QStringLiteral("%1, %2×%3").arg(what).arg(size.width()).arg(size.height()));
         }
     }
+    void lookInEverySize(const QString& what) {
+        lookIn({{1280, 800}, {1440, 900}, {1920, 1080}, {900, 560}}, what);
+    }
 
   private slots:
-    void init() { setUp(); }
+    void initTestCase() { QApplication::setFont(preferredFont()); }
+    void init() {
+        setUp();
+        flaws_.clear();
+    }
     void cleanup() { tearDown(); }
 
     void presets_data() {
@@ -117,7 +146,6 @@ class ReadableTest : public WindowFixture {
     }
     void presets() {
         QFETCH(QString, name);
-        flaws_.clear();
         const auto preset = presetNamed(name);
         openTraining(preset.experiment);
         window_->openPreset(preset);
@@ -135,7 +163,46 @@ class ReadableTest : public WindowFixture {
         press(Qt::Key_I);
         TRY_VERIFY(lab().inspection() != nullptr);
         lookInEverySize("twin, dual, heat, inspector");
-        QCOMPARE(flaws_.join("\n"), QString());
+        verify();
+    }
+
+    void columnsThatAreChosen() {
+        openTraining(presetNamed(presetNames().first()).experiment);
+        for (const auto key : {Qt::Key_G, Qt::Key_U})
+            press(key);
+        press(Qt::Key_G, Qt::ShiftModifier);
+        TRY_VERIFY(step() > 20);
+        lookInEverySize("gradients and updates");
+        press(Qt::Key_P);
+        TRY_COMPARE(marks().size(), 1);
+        lookInEverySize("after the activation");
+        verify();
+    }
+
+    void pagesOfTheInspector() {
+        openTraining(presetNamed(presetNames().first()).experiment);
+        press(Qt::Key_T);
+        TRY_VERIFY(lab().twinFrame() != nullptr);
+        for (const auto& page : inspectorPages()) {
+            trigger("action-inspect-" + page.info.key);
+            TRY_VERIFY(lab().inspection() != nullptr);
+            lookInEverySize(page.info.title());
+        }
+        verify();
+    }
+
+    void lessonsAndDecks() {
+        openTraining(presetNamed(presetNames().first()).experiment);
+        for (const auto& lesson : bankedLessons()) {
+            window_->openLesson(lesson);
+            TRY_VERIFY(lab().frame() != nullptr);
+            lookIn({{1280, 800}, {900, 560}}, lesson.lesson.title);
+        }
+        window_->toggleQuestions();
+        lookInEverySize("questions");
+        window_->toggleInterview();
+        lookInEverySize("interview");
+        verify();
     }
 };
 
