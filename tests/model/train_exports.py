@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs the train.py of exported folders, each twice: as it is, and from weights a rounding apart.
+"""Runs the train.py of exported folders as it is, and from weights a rounding apart.
 
-Reads a JSON file with "folders"; writes one with "runs": what each printed as a list of lines, and as
-"nudged" the lines of the second time, which tell how far rounding alone carries a run.
+Reads a JSON file with "folders" and "nudges", how often; writes one with "runs": what each printed as a
+list of lines, and as "nudged" a list of those, which tell how far rounding alone carries a run.
 """
 import contextlib
 import io
@@ -18,15 +18,18 @@ import torch
 load = torch.load
 
 
-def nudged_load(path, *more):
-    state = load(path, *more)
-    if "initial" not in str(path):
+def nudged_load(seed):
+    def nudged(path, *more):
+        state = load(path, *more)
+        if "initial" not in str(path):
+            return state
+        generator = torch.Generator().manual_seed(seed)
+        for value in state.values():
+            if value.dtype.is_floating_point:
+                value.mul_(1 + 1e-7 * torch.randn(value.shape, generator=generator))
         return state
-    generator = torch.Generator().manual_seed(1)
-    for value in state.values():
-        if value.dtype.is_floating_point:
-            value.mul_(1 + 1e-7 * torch.randn(value.shape, generator=generator))
-    return state
+
+    return nudged
 
 
 def printed(folder):
@@ -51,8 +54,10 @@ def main():
     for folder in spec["folders"]:
         torch.load = load
         run = {"lines": printed(folder)}
-        torch.load = nudged_load
-        run["nudged"] = printed(folder)
+        run["nudged"] = []
+        for seed in range(spec["nudges"]):
+            torch.load = nudged_load(seed + 1)
+            run["nudged"].append(printed(folder))
         runs.append(run)
     with open(sys.argv[2], "w", encoding="utf-8") as file:
         json.dump({"runs": runs}, file)
