@@ -38,10 +38,10 @@ QString placed(const QDir& folder, const WeightsFile& file, QStringList& written
     const auto with_hash = own.completeBaseName() + '-' +
                            QString::fromStdString(file.sha256.substr(0, 12)) +
                            (own.suffix().isEmpty() ? QString() : '.' + own.suffix());
-    const QString name = !QFileInfo::exists(folder.filePath(own.fileName())) ||
-                                 holds(folder.filePath(own.fileName()), bytes)
-                             ? own.fileName()
-                             : with_hash;
+    QString name = !QFileInfo::exists(folder.filePath(own.fileName())) ||
+                           holds(folder.filePath(own.fileName()), bytes)
+                       ? own.fileName()
+                       : with_hash;
     const QString path = folder.filePath(name);
     if (!holds(path, bytes)) {
         writeFile(path, bytes);

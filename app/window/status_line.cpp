@@ -140,6 +140,7 @@ void StatusLine::display(const TrainerStatus& status, const Configuration& confi
                 .arg(QString::fromStdString(status.dataset_name), formatCount(status.train_samples),
                      formatCount(status.validation_samples), formatCount(status.parameters)));
     displayBackend(status.backend, QString::fromStdString(status.path));
+    fit();
 }
 
 void StatusLine::displayTwin(const TrainerStatus& status, const Configuration& first,
@@ -176,7 +177,7 @@ void StatusLine::resizeEvent(QResizeEvent* event) {
 /// Where there is no room for all figures, these go first.
 void StatusLine::fit() {
     constexpr int kGap = 6;
-    const std::initializer_list<QLabel*> spare{frames_, epoch_, cost_};
+    const std::initializer_list<QLabel*> spare{frames_, epoch_, cost_, data_, seed_};
     int wanted = 2 * kGap + findings_->sizeHint().width() + kGap;
     for (const QLabel* label : findChildren<QLabel*>())
         if ((label != twin_ && label != rate_) || label->isVisibleTo(this))

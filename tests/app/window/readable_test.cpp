@@ -4,6 +4,7 @@
 #include <qcustomplot.h>
 
 #include <QAbstractButton>
+#include <QAbstractScrollArea>
 #include <QComboBox>
 #include <QLabel>
 
@@ -87,6 +88,18 @@ QStringList flawsOf(QWidget& part) {
     return flaws;
 }
 
+/// Beyond what it is in, where nothing can be scrolled.
+bool sticksOut(const QWidget& part) {
+    const QWidget* around = part.parentWidget();
+    if (!part.isVisible() || part.isWindow() || around->rect().contains(part.geometry()))
+        return false;
+    for (const QWidget* above = around; above != nullptr; above = above->parentWidget())
+        if (qobject_cast<const QAbstractScrollArea*>(above) ||
+            above->objectName() == "column-titles")  // goes with the lab's scroll bar
+            return false;
+    return true;
+}
+
 }  // namespace
 
 class ReadableTest : public WindowFixture {
@@ -102,6 +115,9 @@ class ReadableTest : public WindowFixture {
         QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
         all.grab();  // all is laid out by what it shows
         for (auto* part : all.findChildren<QWidget*>()) {
+            if (qobject_cast<QLabel*>(part) || qobject_cast<QAbstractButton*>(part))
+                if (sticksOut(*part))
+                    flaws_ << where + ": " + part->objectName() + " sticks out";
             if (!isSeen(*part))
                 continue;
             auto* plot = qobject_cast<Plot*>(part);
