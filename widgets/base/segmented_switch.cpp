@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QStyle>
+#include <QStyleOptionButton>
 
 #include "widgets/base/accessible.h"
 #include "widgets/base/one_stop.h"
@@ -29,11 +30,19 @@ class SegmentAccessible : public ChoiceAccessible {
 }  // namespace
 
 QSize Segment::sizeHint() const {
-    QFont bold = font();
-    bold.setWeight(QFont::DemiBold);
-    const int wider =
-        QFontMetrics(bold).horizontalAdvance(text()) - fontMetrics().horizontalAdvance(text());
-    return QPushButton::sizeHint() + QSize(std::max(wider, 0), 0);
+    sizing_ = true;
+    const QSize size = QPushButton::sizeHint();
+    sizing_ = false;
+    return size;
+}
+
+/// The style takes padding from the one that is chosen, for its bold letters.
+void Segment::initStyleOption(QStyleOptionButton* option) const {
+    QPushButton::initStyleOption(option);
+    if (sizing_) {
+        option->state.setFlag(QStyle::State_On, false);
+        option->state.setFlag(QStyle::State_Off);
+    }
 }
 
 SegmentedSwitch::SegmentedSwitch(const QString& name,

@@ -15,8 +15,14 @@ class Segment : public QPushButton {
     Q_OBJECT
   public:
     using QPushButton::QPushButton;
-    /// With room for the bold letters of the one that is chosen.
+    /// The same whether it is chosen or not.
     QSize sizeHint() const override;
+
+  protected:
+    void initStyleOption(QStyleOptionButton* option) const override;
+
+  private:
+    mutable bool sizing_ = false;
 };
 
 /// A row of joined buttons of which one is chosen, or none where what it stands for is mixed. Tab

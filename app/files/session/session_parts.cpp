@@ -109,8 +109,11 @@ namespace {
 /// All but the head.
 QList<QByteArray> otherParts(const QByteArray& head) {
     QList<QByteArray> parts{kSessionReferences, kSessionRecords, kSessionState};
-    for (const QString& part : weightsParts(headFromJson(head).experiment))
-        parts << part.toLatin1();
+    try {
+        for (const QString& part : weightsParts(headFromJson(head).experiment))
+            parts << part.toLatin1();
+    } catch (const std::exception&) {  // what is damaged is said when it is opened
+    }
     return parts;
 }
 

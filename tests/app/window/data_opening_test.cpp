@@ -389,7 +389,7 @@ class DataOpeningTest : public WindowFixture {
         hover(files_->write("e.json", "{}"));
         QCOMPARE(veil->sentence(), "Replay the experiment e.json");
         hover(files_->write("w.pt", "x"));
-        QCOMPARE(veil->sentence(), "Begin anew with the weights of w.pt");
+        QCOMPARE(veil->sentence(), "Load the weights of w.pt into the network");
         hover(files_->write("x.xyz", "x"));
         QVERIFY2(veil->sentence().contains("x.xyz"), qPrintable(veil->sentence()));
         QCoreApplication::sendEvent(window_.get(), &leave);
