@@ -106,21 +106,32 @@ class Loader {
             auto& ours = ours_[kind];
             auto& theirs = theirs_[kind];
             if (ours.size() != theirs.size())
-                refuse("has " + std::to_string(theirs.size()) + " " + kindName(kind) +
-                       namesOf(theirs) + ", and this network has " + std::to_string(ours.size()) +
-                       namesOf(ours));
-            for (std::size_t i = 0; i < ours.size(); ++i)
-                pair(ours[i], theirs[i], all);
+                differs("has " + std::to_string(theirs.size()) + " " + kindName(kind) +
+                        namesOf(theirs) + ", and this network has " + std::to_string(ours.size()) +
+                        namesOf(ours));
+            else
+                for (std::size_t i = 0; i < ours.size(); ++i)
+                    pair(ours[i], theirs[i], all);
         }
+        if (!differences_.empty())
+            refuse();
         return all;
     }
 
   private:
     static std::string kindName(Kind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
 
-    [[noreturn]] void refuse(const std::string& what) {
+    void differs(std::string what) { differences_.push_back(std::move(what)); }
+
+    [[noreturn]] void refuse() {
+        constexpr std::size_t kMostSaid = 5;
+        std::string said;
+        for (std::size_t i = 0; i < std::min(differences_.size(), kMostSaid); ++i)
+            said.append(i == 0 ? "" : "; it ").append(differences_[i]);
+        if (differences_.size() > kMostSaid)
+            said += "; and differs in " + std::to_string(differences_.size() - kMostSaid) + " more";
         const auto widths = widthsOf(theirs_[Kind::Linear]);
-        throw SettingError(name_ + " " + what +
+        throw SettingError(name_ + " " + said +
                            "; choose the network and the norms that the file was made with" +
                            (widths.empty() ? std::string() : ", such as network.hidden=" + widths));
     }
@@ -129,25 +140,25 @@ class Loader {
               std::vector<Pair>& all) {
         for (const auto& [part, entry] : theirs.parts)
             if (!ours.parts.contains(part) && part != kCounter)
-                refuse("holds " + entry->name + ", which " + ours.name +
-                       " of this network has not");
+                differs("holds " + entry->name + ", which " + ours.name +
+                        " of this network has not");
         for (const auto& [part, tensor] : ours.parts) {
             const auto found = theirs.parts.find(part);
             // Without a bias is with one of zero; how many batches there were is only counted.
             const bool optional =
                 part == kCounter || (part == "bias" && theirs.parts.contains("weight"));
-            if (found == theirs.parts.end() && !optional)
-                refuse("holds no " + theirs.name + "." + part + " for " + ours.name +
-                       " of this network");
             const auto* entry = found == theirs.parts.end() ? nullptr : found->second;
-            if (entry != nullptr && part != kCounter &&
-                tensor.sizes() != at::IntArrayRef(entry->shape))
-                refuse("holds " + entry->name + " of " + shapeText(entry->shape) + ", and " +
-                       ours.name + " of this network takes " + shapeText(tensor.sizes().vec()));
-            if (entry != nullptr)
-                for (const auto value : entry->values)
-                    if (!std::isfinite(value))
-                        refuse("holds a value in " + entry->name + " that is no finite number");
+            if (entry == nullptr && !optional)
+                differs("holds no " + theirs.name + "." + part + " for " + ours.name +
+                        " of this network");
+            else if (entry != nullptr && part != kCounter &&
+                     tensor.sizes() != at::IntArrayRef(entry->shape))
+                differs("holds " + entry->name + " of " + shapeText(entry->shape) + ", and " +
+                        ours.name + " of this network takes " + shapeText(tensor.sizes().vec()));
+            else if (entry != nullptr && !std::ranges::all_of(entry->values, [](float value) {
+                         return std::isfinite(value);
+                     }))
+                differs("holds a value in " + entry->name + " that is no finite number");
             all.push_back({part, tensor, entry});
         }
     }
@@ -155,6 +166,7 @@ class Loader {
     Modules<at::Tensor> ours_;
     Modules<const StateEntry*> theirs_;
     std::string name_;
+    std::vector<std::string> differences_;
 };
 
 }  // namespace

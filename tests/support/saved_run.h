@@ -15,6 +15,15 @@ inline std::string weightsOf(const Session& session) {
         .weightsSha256();
 }
 
+/// The same, one step further on.
+inline std::string weightsBehind(const Session& session) {
+    const auto& experiment = session.head.experiment;
+    auto run =
+        Run::restore(session.state->a, experiment, loadDataset(experiment.configuration), {});
+    run.step();
+    return run.weightsSha256();
+}
+
 /// Of the experiment's run at that step, made anew in one go.
 inline std::string weightsAfter(const Experiment& experiment, std::int64_t step) {
     Run run(experiment, loadDataset(experiment.configuration), {.record = false});

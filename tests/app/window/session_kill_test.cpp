@@ -157,8 +157,9 @@ class Killed {
 /// An experiment's run as it stands after ever more steps, made without a window and in one go.
 class Uninterrupted {
   public:
-    /// After that many steps, not fewer than before. Later changes may have come to the experiment.
-    std::string weightsAt(const Experiment& experiment, std::int64_t step) {
+    /// One step after that many, which are not fewer than before: a change at that step may or may
+    /// not have been made when the state was kept. Later ones may have come to the experiment.
+    std::string weightsBehind(const Experiment& experiment, std::int64_t step) {
         if (!run_)
             run_.emplace(experiment, loadDataset(experiment.configuration),
                          Run::Options{.record = false});
@@ -166,7 +167,9 @@ class Uninterrupted {
             run_.emplace(Run::resume(*run_->snapshot(), experiment, {.record = false}));
         while (run_->stepsDone() < step && run_->step()) {
         }
-        return run_->weightsSha256();
+        auto next = Run::resume(*run_->snapshot(), experiment, {.record = false});
+        next.step();
+        return next.weightsSha256();
     }
 
   private:
@@ -227,7 +230,7 @@ void SessionKillTest::killedAtAnyMoment() {
         step = session->state_step;
         QCOMPARE(session->history.lastStep(), step);
         if (step > 0)
-            QCOMPARE(weightsOf(*session), whole.weightsAt(session->head.experiment, step));
+            QCOMPARE(weightsBehind(*session), whole.weightsBehind(session->head.experiment, step));
     }
     QVERIFY(step > 0);
     qInfo("%d kills, %d of them before anything was shown: step %lld, at most %lld ms lost", kills,

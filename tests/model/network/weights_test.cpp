@@ -138,6 +138,15 @@ class WeightsTest : public QObject {
                  qPrintable(refusal(sequential(), untracked)));
         QVERIFY2(refusal(without("4.running_var"), small()).contains("holds no 4.running_var"),
                  qPrintable(refusal(without("4.running_var"), small())));
+        // All that differs, up to a few.
+        auto both = small();
+        both.configuration.network.hidden = {7, 3};
+        both.configuration.normalization.kind = kNoNorm;
+        const auto listed = refusal(sequential(), both);
+        QVERIFY2(listed.contains("takes 7×4; it holds 3.weight of 3×2") &&
+                     listed.contains("; it has 2 norms") &&
+                     listed.count("choose the network and the norms") == 1,
+                 qPrintable(listed));
         auto infinite = sequential();
         infinite[3].values[1] = std::numeric_limits<float>::infinity();
         QVERIFY(refusal(infinite, small()).contains("1.running_mean that is no finite number"));
