@@ -38,12 +38,12 @@ QString placed(const QDir& folder, const WeightsFile& file, QStringList& written
     const auto with_hash = own.completeBaseName() + '-' +
                            QString::fromStdString(file.sha256.substr(0, 12)) +
                            (own.suffix().isEmpty() ? QString() : '.' + own.suffix());
-    QString name = !QFileInfo::exists(folder.filePath(own.fileName())) ||
-                           holds(folder.filePath(own.fileName()), bytes)
-                       ? own.fileName()
-                       : with_hash;
+    const bool taken = QFileInfo::exists(folder.filePath(own.fileName()));
+    if (taken && holds(folder.filePath(own.fileName()), bytes))
+        return own.fileName();
+    QString name = taken ? with_hash : own.fileName();
     const QString path = folder.filePath(name);
-    if (!holds(path, bytes)) {
+    if (!taken || !holds(path, bytes)) {
         writeFile(path, bytes);
         written << path;
     }

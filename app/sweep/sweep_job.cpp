@@ -2,11 +2,17 @@
 #include "app/sweep/sweep_job.h"
 
 #include <QFile>
+#include <QThread>
+#include <algorithm>
 
 #include "app/files/export/file_output.h"
 #include "app/sweep/sweep_runner.h"
 
 namespace normscope {
+
+int runsBesideAWindow() {
+    return std::max(1, QThread::idealThreadCount() - 1);
+}
 
 SweepJob::SweepJob(SweepPlan plan, QString folder, QObject* parent)
     : QObject(parent),

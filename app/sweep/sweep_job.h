@@ -11,6 +11,9 @@ namespace normscope {
 
 class SweepRunner;
 
+/// How many runs are made at once beside a window, to which one processor is left.
+int runsBesideAWindow();
+
 /// A sweep in its folder: what is there already, what is missing, and the making of that.
 class SweepJob : public QObject {
     Q_OBJECT

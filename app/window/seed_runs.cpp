@@ -2,7 +2,6 @@
 #include "app/window/seed_runs.h"
 
 #include <QTemporaryDir>
-#include <QThread>
 #include <algorithm>
 
 #include "app/files/experiment_file.h"
@@ -93,13 +92,12 @@ void SeedRuns::add(const Experiment& experiment, const History& history, bool en
         {experiment, {{seed, std::move(metrics), ended}}, std::move(folder), std::move(job)});
 }
 
-/// One experiment after the other; one processor is left to the window.
+/// One experiment after the other.
 void SeedRuns::startNext() {
     if (at_ == strands_.size())
         return conclude();
     const Strand& strand = strands_[at_++];
-    strand.job->start(program_, {strand.folder->filePath("experiment.json")},
-                      std::max(1, QThread::idealThreadCount() - 1));
+    strand.job->start(program_, {strand.folder->filePath("experiment.json")}, runsBesideAWindow());
 }
 
 void SeedRuns::advance(std::size_t strand, std::size_t run) {

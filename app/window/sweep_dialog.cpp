@@ -8,7 +8,6 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QTemporaryDir>
-#include <QThread>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -29,11 +28,6 @@ namespace {
 
 constexpr QSize kFirstSize(980, 640);
 constexpr int kCurveHeight = 190;
-
-/// One processor is left to the window.
-int runsAtOnce() {
-    return std::max(1, QThread::idealThreadCount() - 1);
-}
 
 }  // namespace
 
@@ -126,7 +120,7 @@ void SweepDialog::start() {
         displayPlot();
         display();
         say(tr("0 of %1 runs").arg(job_->runs().size()));
-        job_->start(program_, {file}, runsAtOnce());
+        job_->start(program_, {file}, runsBesideAWindow());
     } catch (const std::exception& error) {
         say(inPanelWords(QString::fromUtf8(error.what())));
     }

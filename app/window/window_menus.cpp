@@ -295,8 +295,7 @@ void WindowMenus::buildComparison(QMenu* run) {
     add(run,
         {"seeds", tr("F&ive seeds"), "",
          tr("Trains the run, and its twin, with four more seeds as far as they have come, and "
-            "shows "
-            "between what their validation lies: what a difference is worth."),
+            "shows between what their validation lies: what a difference is worth."),
          [this] { return window_.seeds().isOn(); }},
         [this] { window_.seeds().toggle(); });
     QMenu* references = run->addMenu(tr("R&eferences"));

@@ -118,8 +118,10 @@ void LayerHeader::buildParts(const QString& prefix) {
 void LayerHeader::display(const LayerFrame& layer, Mode mode) {
     const QString norm =
         std::isfinite(layer.gradient_norm) ? formatShort(layer.gradient_norm) : tr("–");
-    gradient_texts_ = {tr("‖∇W‖ %1").arg(norm), tr("∇ %1").arg(norm), norm};
-    fitGradient();
+    if (gradient_texts_.isEmpty() || norm != gradient_texts_.last()) {
+        gradient_texts_ = {tr("‖∇W‖ %1").arg(norm), tr("∇ %1").arg(norm), norm};
+        fitGradient();
+    }
     const bool restyle = isOn() != layer.normalization.isOn();
     const bool made_anew = !isMadeAs(layer, shown_);
     const bool statistics_changed = batch_statistics_ != layer.norm.batch_statistics;
@@ -203,9 +205,7 @@ void LayerHeader::arrange() {
         place(level_);
     if (level_ != before)
         updateTexts();
-    fitBadge();
-    fitGradient();
-    fitTwin();
+    fitLabels();
     updateGeometry();
 }
 
@@ -275,9 +275,7 @@ bool LayerHeader::isBesideName(const QLabel* label) const {
 
 void LayerHeader::resizeEvent(QResizeEvent* event) {
     QFrame::resizeEvent(event);
-    fitBadge();
-    fitGradient();
-    fitTwin();
+    fitLabels();
 }
 
 void LayerHeader::contextMenuEvent(QContextMenuEvent* event) {

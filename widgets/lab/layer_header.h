@@ -85,6 +85,8 @@ class LayerHeader : public QFrame {
     void fitBadge();
     void fitGradient();
     void fitTwin();
+    void fitLabels();
+    void fit(QLabel* label, const QStringList& texts, int padding = 0) const;
     int roomOf(const QLabel* label) const;
     bool isBesideName(const QLabel* label) const;
     void updateTips();

@@ -88,30 +88,32 @@ void LayerHeader::updateBadge() {
         badge_->setToolTip(words);
 }
 
-/// In as many words as there is room for.
 void LayerHeader::fitBadge() {
-    badge_->ensurePolished();
-    const QString text = fittingText(divergence_.isEmpty() ? QStringList(statistics_) : divergence_,
-                                     badge_->fontMetrics(), roomOf(badge_));
-    if (badge_->text() != text)
-        badge_->setText(text);
+    fit(badge_, divergence_.isEmpty() ? QStringList(statistics_) : divergence_);
 }
 
 void LayerHeader::fitGradient() {
-    gradient_->ensurePolished();
-    // Set only when it changed: a label relays out its row otherwise.
-    const QString text = fittingText(gradient_texts_, gradient_->fontMetrics(), roomOf(gradient_));
-    if (gradient_->text() != text)
-        gradient_->setText(text);
+    fit(gradient_, gradient_texts_);
 }
 
 /// Its colour says that it is of run B.
 void LayerHeader::fitTwin() {
-    twin_->ensurePolished();
-    const QStringList texts{twin_difference_, QString(twin_difference_).remove(tr("B: "))};
-    const QString text = fittingText(texts, twin_->fontMetrics(), roomOf(twin_) - kTwinPadding);
-    if (twin_->text() != text)
-        twin_->setText(text);
+    fit(twin_, {twin_difference_, QString(twin_difference_).remove(tr("B: "))}, kTwinPadding);
+}
+
+/// In as many words as there is room for. Set only when they changed: a label relays out its row
+/// otherwise.
+void LayerHeader::fit(QLabel* label, const QStringList& texts, int padding) const {
+    label->ensurePolished();
+    const QString text = fittingText(texts, label->fontMetrics(), roomOf(label) - padding);
+    if (label->text() != text)
+        label->setText(text);
+}
+
+void LayerHeader::fitLabels() {
+    fitBadge();
+    fitGradient();
+    fitTwin();
 }
 
 int LayerHeader::roomOf(const QLabel* label) const {

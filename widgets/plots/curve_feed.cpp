@@ -109,7 +109,6 @@ void CurvePlot::feedValidation(Strand& strand, Series series) {
 
 void CurvePlot::feed() {
     feedReferences();
-    feedSeeds();
     for (auto& strand : strands_) {
         if (!strand.history) {
             for (auto* item : strand.items)

@@ -98,6 +98,7 @@ void CurvePlot::setTask(Task task) {
         return;
     task_ = task;
     unit_ = isShare() ? 100.0 : 1.0;
+    feedSeeds();
     if (curve_ == Curve::Accuracy)
         setTitle(isShare() ? tr("Accuracy") : tr("R²"));
     updateTopRow();

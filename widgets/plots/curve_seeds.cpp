@@ -9,6 +9,7 @@ namespace normscope {
 void CurvePlot::setSeeds(const SeedBand& own, const SeedBand& twin) {
     strands_[0].band = own;
     strands_[1].band = twin;
+    feedSeeds();
     layoutChanged();
 }
 
