@@ -120,7 +120,7 @@ void CompanionPlot::arrange(Density density) {
                         large || isRegression() ? nameOf(i) : QString::number(i));
     x->setTicker(ticker);
     setTicks(y, 6, 4);
-    setMargins(canvas().axisRect(), /*gap=*/9, /*left=*/52, {30, 0, 8, 7});
+    setMargins(canvas().axisRect(), /*gap=*/5, /*left=*/52, {30, 0, 8, 7});
 }
 
 void CompanionPlot::fitRanges() {

@@ -196,8 +196,8 @@ class Plot : public QFrame {
     /// number says what they are: "step 0".
     void setCounts(QCPAxis* axis, const QString& name, int large, int small) const;
     void setLogarithmic(QCPAxis* axis) const;
-    /// Margins `gap` px under the header: room for names and tick labels, at least `left`, in a
-    /// large plot, else `small`, whose bottom is beside the height of tick labels.
+    /// Margins `gap` px or more under the header: room for names and tick labels, at least `left`,
+    /// in a large plot, else `small`, whose bottom is beside the height of tick labels.
     void setMargins(QCPAxisRect* rect, int gap, int left, const QMargins& small) const;
     /// For what is placed in the plot by pixels, or needs no numbers.
     void hideAxes();

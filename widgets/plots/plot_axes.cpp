@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How Plot's axes look: the recipes that every kind of plot takes its own from.
+#include <algorithm>
 #include <cmath>
 
 #include "widgets/plots/canvas.h"
@@ -50,6 +51,10 @@ void Plot::setLogarithmic(QCPAxis* axis) const {
 }
 
 void Plot::setMargins(QCPAxisRect* rect, int gap, int left, const QMargins& small) const {
+    const QFontMetrics metrics(plotFont(-1.5));
+    // A label at the very top reaches half its height above the axis.
+    if (const auto* beside = rect->axis(QCPAxis::atLeft); beside->visible() && beside->tickLabels())
+        gap = std::max(gap, metrics.height() / 2 + 2);
     const int top = headerHeight() + gap;
     if (density() == Density::Large) {
         rect->setAutoMargins(QCP::msLeft | QCP::msBottom);
@@ -57,9 +62,8 @@ void Plot::setMargins(QCPAxisRect* rect, int gap, int left, const QMargins& smal
         rect->setMargins(QMargins(left, top, 18, 30));
         return;
     }
-    const int letters = QFontMetrics(plotFont(-1.5)).ascent();
     rect->setAutoMargins(QCP::msNone);
-    rect->setMargins(QMargins(small.left(), top, small.right(), letters + small.bottom()));
+    rect->setMargins(QMargins(small.left(), top, small.right(), metrics.ascent() + small.bottom()));
 }
 
 void Plot::hideAxes() {

@@ -26,7 +26,7 @@ std::vector<QPointF> byChannel(const std::vector<float>& values) {
 
 StatisticsPlot::StatisticsPlot(const QString& id, QWidget* parent) : RunPlot(id, parent) {
     setTitle(tr("Batch, running and population statistics"));
-    const auto halves = makeHalves(canvas(), /*spacing=*/6);
+    const auto halves = makeHalves(canvas(), /*spacing=*/11);
     halves_ = {makePart(halves[0]), makePart(halves[1])};
     setToolTip(tr("Click a channel to follow it; [ and ] go to the previous and next one."));
     setTheme(theme());

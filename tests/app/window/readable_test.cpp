@@ -45,10 +45,13 @@ std::vector<WrittenText> writtenIn(Plot& plot) {
     return recorder.written();
 }
 
-QStringList flawsIn(Plot& plot) {
+/// `outside`: only what stands beside the data.
+QStringList flawsOf(std::vector<WrittenText> written, const QCustomPlot* canvas, bool outside) {
     QStringList flaws;
-    const auto written = writtenIn(plot);
-    const auto* canvas = plot.findChild<QCustomPlot*>();
+    if (outside)
+        std::erase_if(written, [canvas](const WrittenText& one) {
+            return !one.clip.isNull() && !one.clip.contains(canvas->viewport());
+        });
     const QRectF all(QPointF(), QSizeF(canvas->size()));
     for (std::size_t i = 0; i < written.size(); ++i) {
         const auto& one = written[i];
@@ -62,6 +65,27 @@ QStringList flawsIn(Plot& plot) {
             if (own.isValid() && own.intersects(written[k].ink))
                 flaws << described(one) + " runs into " + described(written[k]);
     }
+    return flaws;
+}
+
+/// As the plot stands, and with its axes from tick to tick: the labels at both ends then lie as far
+/// out as they ever will.
+QStringList flawsIn(Plot& plot) {
+    auto* canvas = plot.findChild<QCustomPlot*>();
+    QStringList flaws = flawsOf(writtenIn(plot), canvas, /*outside=*/false);
+    std::vector<std::pair<QCPAxis*, QCPRange>> ranges;
+    for (auto* rect : canvas->axisRects())
+        for (auto* axis : rect->axes())
+            if (const auto ticks = axis->tickVector(); axis->visible() && ticks.size() > 1) {
+                ranges.emplace_back(axis, axis->range());
+                axis->setRange(ticks.first(), ticks.last());
+            }
+    if (!ranges.empty())
+        for (const QString& flaw : flawsOf(writtenIn(plot), canvas, /*outside=*/true))
+            flaws << flaw + ", from tick to tick";
+    for (const auto& [axis, range] : ranges)
+        axis->setRange(range);
+    plot.refresh();
     return flaws;
 }
 
