@@ -2,17 +2,15 @@
 #include "app/sweep/sweep_job.h"
 
 #include <QFile>
+#include <QTemporaryDir>
 #include <QThread>
 #include <algorithm>
 
+#include "app/files/experiment_file.h"
 #include "app/files/export/file_output.h"
 #include "app/sweep/sweep_runner.h"
 
 namespace normscope {
-
-int runsBesideAWindow() {
-    return std::max(1, QThread::idealThreadCount() - 1);
-}
 
 SweepJob::SweepJob(SweepPlan plan, QString folder, QObject* parent)
     : QObject(parent),
@@ -26,6 +24,23 @@ SweepJob::SweepJob(SweepPlan plan, QString folder, QObject* parent)
 }
 
 SweepJob::~SweepJob() = default;
+
+std::unique_ptr<SweepJob> SweepJob::inOwnFolder(const SweepPlan& plan) {
+    auto folder = std::make_unique<QTemporaryDir>();
+    if (!folder->isValid())
+        throw std::runtime_error(
+            tr("No folder for the results can be made (%1); make room on the disk.")
+                .arg(folder->errorString())
+                .toStdString());
+    auto job = std::make_unique<SweepJob>(plan, folder->path());
+    writeExperimentFile(job->basePath(), plan.sweep.base);
+    job->own_folder_ = std::move(folder);
+    return job;
+}
+
+QString SweepJob::basePath() const {
+    return folder_ + QStringLiteral("/experiment.json");
+}
 
 std::vector<std::size_t> SweepJob::missing() const {
     std::vector<std::size_t> numbers;
@@ -45,6 +60,10 @@ void SweepJob::start(const QString& program, const QStringList& experiment, int 
     connect(runner_.get(), &SweepRunner::ended, this, &SweepJob::note);
     connect(runner_.get(), &SweepRunner::finished, this, &SweepJob::finished, Qt::QueuedConnection);
     runner_->start();
+}
+
+void SweepJob::start(const QString& program) {
+    start(program, {basePath()}, std::max(1, QThread::idealThreadCount() - 1));
 }
 
 void SweepJob::stop() {

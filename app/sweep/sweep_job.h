@@ -7,12 +7,11 @@
 
 #include "app/sweep/sweep_plan.h"
 
+class QTemporaryDir;
+
 namespace normscope {
 
 class SweepRunner;
-
-/// How many runs are made at once beside a window, to which one processor is left.
-int runsBesideAWindow();
 
 /// A sweep in its folder: what is there already, what is missing, and the making of that.
 class SweepJob : public QObject {
@@ -22,6 +21,9 @@ class SweepJob : public QObject {
     /// SettingError, DataError and ExportError; then nothing was written over.
     SweepJob(SweepPlan plan, QString folder, QObject* parent = nullptr);
     ~SweepJob() override;
+    /// In a folder that goes with it, the base experiment beside the plan; throws also
+    /// std::runtime_error.
+    static std::unique_ptr<SweepJob> inOwnFolder(const SweepPlan& plan);
 
     const SweepPlan& plan() const { return plan_; }
     const std::vector<SweepRun>& runs() const { return runs_; }
@@ -35,6 +37,8 @@ class SweepJob : public QObject {
     /// Makes what is missing. `experiment`: arguments that give the base experiment; `program`: the
     /// file of this one.
     void start(const QString& program, const QStringList& experiment, int at_once);
+    /// The same of one in its own folder, beside a window, to which one processor is left.
+    void start(const QString& program);
     /// Begins no more and ends what runs, of which nothing is kept.
     void stop();
     bool isStopped() const { return stopped_; }
@@ -47,8 +51,10 @@ class SweepJob : public QObject {
     void finished();
 
   private:
+    QString basePath() const;
     void note(std::size_t run, int exit_code, const QString& complaint);
 
+    std::unique_ptr<QTemporaryDir> own_folder_;
     SweepPlan plan_;
     QString folder_;
     std::vector<SweepRun> runs_;

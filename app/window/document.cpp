@@ -4,6 +4,7 @@
 #include <QFileInfo>
 
 #include "app/lab/lab.h"
+#include "model/settings/weights_file.h"
 
 namespace normscope {
 
@@ -33,6 +34,10 @@ void Document::set(const QString& title, const QString& path) {
 Experiment Document::present() const {
     Experiment experiment = lab_.experiment();
     experiment.configuration.steps = 0;
+    // A run ties a file to what it holds; that changes nothing of what was saved.
+    replaceNames(experiment, [](const Key& key, const std::string& text) {
+        return key.file == FileRole::Weights ? weightsFileFrom(text).path : text;
+    });
     return experiment;
 }
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/seed_runs.h"
 
-#include <QTemporaryDir>
 #include <algorithm>
 
-#include "app/files/experiment_file.h"
 #include "app/sweep/sweep_job.h"
 #include "model/settings/dataset_row.h"
 #include "widgets/base/number_format.h"
@@ -71,15 +69,9 @@ void SeedRuns::begin() {
 
 void SeedRuns::add(const Experiment& experiment, const History& history, bool ended) {
     const auto seed = experiment.configuration.seed;
-    auto folder = std::make_unique<QTemporaryDir>();
-    if (!folder->isValid())
-        throw std::runtime_error(tr("No folder for the results can be made (%1); make room there.")
-                                     .arg(folder->errorString())
-                                     .toStdString());
-    writeExperimentFile(folder->filePath("experiment.json"), experiment);
     SweepPlan plan;
     plan.sweep = {experiment, {}, seedsFrom(seed + 1, kSeeds - 1)};
-    auto job = std::make_unique<SweepJob>(plan, folder->path());
+    auto job = SweepJob::inOwnFolder(plan);
     const auto strand = strands_.size();
     connect(job.get(), &SweepJob::advanced, this,
             [this, strand](std::size_t run) { advance(strand, run); });
@@ -88,20 +80,18 @@ void SeedRuns::add(const Experiment& experiment, const History& history, bool en
     std::erase_if(metrics, [&](const MetricsRecord& record) {
         return record.step > experiment.configuration.steps;
     });
-    strands_.push_back(
-        {experiment, {{seed, std::move(metrics), ended}}, std::move(folder), std::move(job)});
+    strands_.push_back({experiment, {{seed, std::move(metrics), ended}}, std::move(job)});
 }
 
 /// One experiment after the other.
 void SeedRuns::startNext() {
     if (at_ == strands_.size())
         return conclude();
-    const Strand& strand = strands_[at_++];
-    strand.job->start(program_, {strand.folder->filePath("experiment.json")}, runsBesideAWindow());
+    strands_[at_++].job->start(program_);
 }
 
 void SeedRuns::advance(std::size_t strand, std::size_t run) {
-    auto& [experiment, runs, folder, job] = strands_[strand];
+    auto& [experiment, runs, job] = strands_[strand];
     if (const auto& made = job->results()[run])
         runs.push_back({job->runs()[run].seed, made->metrics, made->fault.has_value()});
     ++done_;

@@ -9,8 +9,6 @@
 #include "app/lab/lab.h"
 #include "model/sweep/seed_band.h"
 
-class QTemporaryDir;
-
 namespace normscope {
 
 class SweepJob;
@@ -46,7 +44,6 @@ class SeedRuns : public QObject {
     struct Strand {
         Experiment experiment;
         std::vector<SeedRun> runs;  ///< the first is the one at hand
-        std::unique_ptr<QTemporaryDir> folder;
         std::unique_ptr<SweepJob> job;
     };
 

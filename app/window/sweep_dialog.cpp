@@ -7,12 +7,10 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QTemporaryDir>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
 
-#include "app/files/experiment_file.h"
 #include "app/files/export/file_output.h"
 #include "app/files/export/plot_export.h"
 #include "app/sweep/sweep_export.h"
@@ -102,15 +100,7 @@ void SweepDialog::toggle() {
 
 void SweepDialog::start() {
     try {
-        const auto plan = form_->plan(base_());
-        auto folder = std::make_unique<QTemporaryDir>();
-        if (!folder->isValid())
-            return say(tr("No folder for the results can be made (%1); make room on the disk.")
-                           .arg(folder->errorString()));
-        job_ = std::make_unique<SweepJob>(plan, folder->path());
-        folder_ = std::move(folder);
-        const auto file = folder_->filePath("experiment.json");
-        writeExperimentFile(file, plan.sweep.base);
+        job_ = SweepJob::inOwnFolder(form_->plan(base_()));
         connect(job_.get(), &SweepJob::advanced, this, &SweepDialog::advance);
         connect(job_.get(), &SweepJob::finished, this, &SweepDialog::conclude);
         running_ = true;
@@ -120,7 +110,7 @@ void SweepDialog::start() {
         displayPlot();
         display();
         say(tr("0 of %1 runs").arg(job_->runs().size()));
-        job_->start(program_, {file}, runsBesideAWindow());
+        job_->start(program_);
     } catch (const std::exception& error) {
         say(inPanelWords(QString::fromUtf8(error.what())));
     }
@@ -237,7 +227,7 @@ bool SweepDialog::saveTo(const QString& folder) {
         resultsIn(folder, job_->plan(), job_->runs());  // refuses what is of something else
         makeFolder(folder);
         makeFolder(QDir(folder).filePath("runs"));
-        gatherInto(folder, folder_->path(), job_->runs());
+        gatherInto(folder, job_->folder(), job_->runs());
         writeFile(planPath(folder), planJson(job_->plan()));
         auto plan = job_->plan();
         plan.shown = &form_->shown();

@@ -13,7 +13,6 @@
 
 class QLabel;
 class QPushButton;
-class QTemporaryDir;
 class QVBoxLayout;
 
 namespace normscope {
@@ -69,7 +68,6 @@ class SweepDialog : public QDialog {
     QLabel* said_;
     QVBoxLayout* place_;  ///< of the map
     ProfilePlot* curve_;
-    std::unique_ptr<QTemporaryDir> folder_;
     std::unique_ptr<SweepJob> job_;
     std::unique_ptr<SweepPlot> plot_;
     QElapsedTimer since_;

@@ -15,6 +15,7 @@
 #include "app/window/plain_label.h"
 #include "model/data/data_file.h"
 #include "model/settings/dataset_row.h"
+#include "widgets/base/number_format.h"
 #include "widgets/base/text.h"
 #include "widgets/panel/setting_editor.h"
 
@@ -23,7 +24,7 @@ namespace normscope {
 namespace {
 
 constexpr std::size_t kRows = 12;
-constexpr int kMostColumns = 200;  // of a wider table the first ones
+constexpr std::size_t kMostColumns = 1000;  // of a wider table the first ones, and the label
 constexpr int kEditorColumns = 2;
 
 using Use = TablePreview::Column::Use;
@@ -118,8 +119,9 @@ void TableDialog::change(const Setting& setting) {
     display();
 }
 
-void TableDialog::clickColumn(int column) {
-    const auto& clicked = preview_.columns.at(static_cast<std::size_t>(column));
+void TableDialog::clickColumn(int section) {
+    const auto column = shown_.at(static_cast<std::size_t>(section));
+    const auto& clicked = preview_.columns.at(column);
     const auto nameOf = [](const TablePreview::Column& one, std::size_t place) {
         return one.name.empty() ? std::to_string(place + 1) : one.name;
     };
@@ -127,7 +129,7 @@ void TableDialog::clickColumn(int column) {
     std::string left_out;
     for (std::size_t i = 0; i < preview_.columns.size(); ++i) {
         const auto& one = preview_.columns[i];
-        const bool turned = static_cast<int>(i) == column;
+        const bool turned = i == column;
         const bool out = turned ? leaves_out && one.use != Use::LeftOut : one.use == Use::LeftOut;
         if (!out)
             continue;
@@ -137,8 +139,7 @@ void TableDialog::clickColumn(int column) {
     }
     assign(configuration_, settingOf(&DataConfig::leave_out, left_out));
     if (!leaves_out)
-        assign(configuration_,
-               settingOf(&DataConfig::label, nameOf(clicked, static_cast<std::size_t>(column))));
+        assign(configuration_, settingOf(&DataConfig::label, nameOf(clicked, column)));
     else if (clicked.use == Use::Label)
         assign(configuration_, settingOf(&DataConfig::label, std::string()));
     display();
@@ -160,13 +161,21 @@ QString TableDialog::sentences() const {
     QStringList all;
     if (!preview_.label.empty())
         all << tr("Label: %1").arg(QString::fromStdString(preview_.label));
+    if (shown_.size() < preview_.columns.size())
+        all << tr("Seen here are %1 of %2 columns.")
+                   .arg(formatCount(static_cast<std::int64_t>(shown_.size())),
+                        formatCount(static_cast<std::int64_t>(preview_.columns.size())));
     for (const auto& note : preview_.notes)
         all << QString::fromStdString(note);
     return all.join(' ');
 }
 
 void TableDialog::displayTable() {
-    const int columns = std::min(static_cast<int>(preview_.columns.size()), kMostColumns);
+    shown_.clear();
+    for (std::size_t i = 0; i < preview_.columns.size(); ++i)
+        if (i < kMostColumns || preview_.columns[i].use == Use::Label)
+            shown_.push_back(i);
+    const int columns = static_cast<int>(shown_.size());
     table_->clear();
     table_->setColumnCount(columns);
     table_->setRowCount(static_cast<int>(preview_.rows.size()));
@@ -175,14 +184,14 @@ void TableDialog::displayTable() {
         lines << QString::number(row.line);
     table_->setVerticalHeaderLabels(lines);
     for (int i = 0; i < columns; ++i) {
-        const auto& column = preview_.columns[static_cast<std::size_t>(i)];
+        const auto place = shown_[static_cast<std::size_t>(i)];
+        const auto& column = preview_.columns[place];
         table_->setHorizontalHeaderItem(
             i,
             new QTableWidgetItem(QString::fromStdString(inQuotes(column.name)).chopped(1).mid(1) +
                                  '\n' + useText(column.use)));
         for (int line = 0; line < table_->rowCount(); ++line) {
             const auto& fields = preview_.rows[static_cast<std::size_t>(line)].fields;
-            const auto place = static_cast<std::size_t>(i);
             auto* item = new QTableWidgetItem(place < fields.size()
                                                   ? QString::fromStdString(onOneLine(fields[place]))
                                                   : QString());

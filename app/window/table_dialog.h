@@ -33,7 +33,7 @@ class TableDialog : public QDialog {
     void addEditors(QGridLayout* grid);
     void change(const Setting& setting);
     /// A click on a column's name: the label; with Ctrl, leaves the column out or takes it in.
-    void clickColumn(int column);
+    void clickColumn(int section);
     void display();
     void displayTable();
     QString sentences() const;
@@ -42,6 +42,7 @@ class TableDialog : public QDialog {
     const Theme theme_;
     Configuration configuration_;
     TablePreview preview_;
+    std::vector<std::size_t> shown_;  ///< columns of it, in the order of the sections
     std::vector<SettingEditor*> editors_;
     QLabel* message_;  ///< why a typed value was refused
     QTableWidget* table_;

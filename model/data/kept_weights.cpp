@@ -55,10 +55,7 @@ WeightsFile kept(const WeightsFile& file) {
 }
 
 StateDict readWeights(const WeightsFile& file) {
-    if (file.sha256.empty())
-        return readStateDict(readBytes(file.path), file.path);
-    const auto found = kept(file);
-    return readStateDict(*keptBytes(found.sha256), file.path);
+    return readStateDict(*keptBytes(kept(file).sha256), file.path);
 }
 
 }  // namespace normscope

@@ -22,7 +22,7 @@ std::shared_ptr<const std::vector<std::uint8_t>> keptBytes(const std::string& sh
 /// DataError where it cannot be read, or holds other bytes than its hash says.
 WeightsFile kept(const WeightsFile& file);
 
-/// What it holds; a file without a hash is read and not kept. Throws DataError.
+/// What it holds, kept from now on. Throws DataError.
 StateDict readWeights(const WeightsFile& file);
 
 }  // namespace normscope

@@ -31,16 +31,14 @@ void loadWeights(Network& network, const Key& key, const std::string& text) {
                 [&](const WeightsFile& file) { network.load(readWeights(file), file.path); });
 }
 
-/// Ties the weights that are loaded on the way to what their files hold now.
 void keepContents(Experiment& experiment) {
     replaceNames(experiment, [](const Key& key, const std::string& text) {
-        if (key.effect != Effect::Action)
+        if (key.file != FileRole::Weights || text.empty())
             return text;
         return withWeights(key, text, [](const WeightsFile& file) { return toText(kept(file)); });
     });
 }
 
-/// Those that are loaded by `settings` into a network of this configuration.
 void checkWeights(const std::vector<Setting>& settings, const Configuration& configuration,
                   const Dataset& data) {
     for (const auto& setting : settings) {

@@ -16,8 +16,8 @@ class Network;
 /// `text` its WeightsFile. Throws SettingError that names the setting.
 void loadWeights(Network& network, const Key& key, const std::string& text);
 
-/// Ties the weights that are loaded on the way to what their files hold now, and keeps that. Throws
-/// SettingError.
+/// Ties the weights that are begun with, or loaded on the way, to what their files hold now, and
+/// keeps that. Throws SettingError.
 void keepContents(Experiment& experiment);
 
 /// Throws SettingError where weights that `settings` load do not fit a network of this

@@ -179,7 +179,7 @@ QString CurvePlot::absence() const {
 }
 
 void CurvePlot::arrange(Density density) {
-    const bool large = density == Density::Large && room().height() >= 260;
+    const bool large = density == Density::Large && (exporting() || room().height() >= 260);
     auto* x = canvas().xAxis;
     auto* y = canvas().yAxis;
     for (const auto& strand : strands_) {

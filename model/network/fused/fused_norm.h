@@ -25,8 +25,8 @@ class Norm {
     static bool covers(const Normalization& norm);
 
     /// Takes γ, β and, where they are used, running statistics as they are now; normalizes; moves
-    /// the running statistics.
-    void forward(const ConstMatrix& x, const Matrix& y, Set set);
+    /// the running statistics. `noise_seed`: of this layer, where the kind is noisy.
+    void forward(const ConstMatrix& x, const Matrix& y, Set set, std::uint64_t noise_seed);
     /// grad, dL/dy, becomes dL/dx; writes the network's dL/dγ and dL/dβ, or adds to them.
     void backward(const ConstMatrix& x, const Matrix& grad, bool adds, Set set);
 
@@ -39,15 +39,17 @@ class Norm {
   private:
     at::Tensor perChannel(const Storage& statistics) const;
     NormMemory memoryOf(Set set) const;
+    void addNoise(const Matrix& y, Set set, std::uint64_t seed);
 
     Normalization* norm_;
     const NormKernel* kernel_;
     std::int64_t width_;
-    bool by_data_, moves_;
+    bool by_data_, moves_, noisy_;
     NormMemory memory_;           ///< but for the statistics
     std::vector<double> shares_;  ///< of each statistic in the running ones
     Storage gamma_, beta_, gamma_gradient_, beta_gradient_;
     std::array<Storage, kSets> mean_, invstd_;
+    std::array<Storage, kSets> factor_;  ///< of noise, by value
 };
 
 }  // namespace normscope::fused

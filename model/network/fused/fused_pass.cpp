@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "model/data/streams.h"
+#include "model/network/draws.h"
 #include "model/network/fused/activations.h"
 #include "model/network/fused/fused_step.h"
 #include "model/network/fused/losses.h"
@@ -89,7 +89,7 @@ FusedStep::ConstMatrix FusedStep::throughLayer(std::size_t index, const ConstMat
         if (!layer.norm)
             return;
         its.norm_input = value;
-        layer.norm->forward(value, its.normalized.matrix(rows), other());
+        layer.norm->forward(value, its.normalized.matrix(rows), other(), noiseSeed(seed_, index));
         value = its.y = its.normalized.matrix(rows);
     };
     if (layer.placement == Placement::Before)
@@ -122,7 +122,7 @@ FusedStep::ConstMatrix FusedStep::addShortcut(Hidden& layer, Values& its,
 FusedStep::ConstMatrix FusedStep::drop(std::size_t place, Values& its, const ConstMatrix& value,
                                        std::int64_t positions) {
     const auto mask = its.mask.matrix(value.rows), masked = its.masked.matrix(value.rows);
-    drawMask(generator_, mixed(seed_, 2 * place), dropout_, mask, positions);
+    drawMask(generator_, dropoutSeed(seed_, place), dropout_, mask, positions);
     fused::multiplyEach(value, mask, masked);
     its.factors = mask;
     return masked;

@@ -22,7 +22,6 @@ NormKernel::Result noisyForward(const NormPass& pass) {
 NormKernel noisyKernel() {
     auto kernel = batchKernel();
     kernel.forward = noisyForward;
-    kernel.fused = nullptr;  // its random numbers are LibTorch's
     return kernel;
 }
 

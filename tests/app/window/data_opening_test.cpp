@@ -20,11 +20,13 @@
 #include "app/window/window_session.h"
 #include "model/data/formats/state_dict.h"
 #include "model/data/reading.h"
+#include "model/settings/weights_file.h"
 #include "tests/support/data_files.h"
 #include "tests/support/files.h"
 #include "tests/support/window_fixture.h"
 #include "widgets/bars/class_bars.h"
 #include "widgets/base/banner.h"
+#include "widgets/base/number_format.h"
 
 using namespace normscope;
 
@@ -203,8 +205,12 @@ class DataOpeningTest : public WindowFixture {
                  qPrintable(notice->body()));
         QCOMPARE(marks().size(), 1);
         window_->files().beginWithWeights(path);
-        TRY_VERIFY(configuration().network.init.weights == path.toStdString() && step() > 2);
+        const auto begun = [this] { return weightsFileFrom(configuration().network.init.weights); };
+        TRY_VERIFY(begun().path == path.toStdString() && step() > 2);
         QCOMPARE(marks().size(), 0);
+        // What it begins with is tied to its content and goes with the session too.
+        TRY_VERIFY(contents(window_->session().folder() + "/weights-" +
+                            QString::fromStdString(begun().sha256)) == own);
     }
 
     void windowTrainsOnWhatIsDropped() {
@@ -235,6 +241,30 @@ class DataOpeningTest : public WindowFixture {
         QCOMPARE(text(*card, "data-title"), "t.csv");
         lab().rebuild({Setting{"data.dataset", std::string("xor")}});
         TRY_COMPARE(text(*card, "data-title"), "XOR (2-D)");
+    }
+
+    // The label of a wide table is seen wherever it stands, and said is what is not seen.
+    void windowShowsTheLabelOfAWideTable() {
+        openMoons();
+        QByteArray names, rows;
+        for (int i = 0; i < 1200; ++i)
+            names += "f" + QByteArray::number(i) + ",";
+        for (int line = 0; line < 20; ++line) {
+            for (int i = 0; i < 1200; ++i)
+                rows += QByteArray::number((line * 7 + i) % 13) + ".5,";
+            rows += line % 2 == 0 ? "cat\n" : "dog\n";
+        }
+        QVERIFY(dropOn(*window_, {files_->write("wide.csv", names + "kind\n" + rows)}));
+        auto* shown = tableDialog()->findChild<QTableWidget*>("table-rows");
+        QCOMPARE(shown->columnCount(), 1001);
+        QCOMPARE(nameOfColumn(999), "f999\nfeature");
+        QCOMPARE(nameOfColumn(1000), "kind\nlabel");
+        QCOMPARE(shown->item(1, 1000)->text(), "dog");
+        QVERIFY(text(*tableDialog(), "table-account")
+                    .contains("Seen here are " + formatCount(1001) + " of " + formatCount(1201)));
+        shown->scrollToItem(shown->item(0, 1000));
+        clickColumn(1000, Qt::ControlModifier);  // then the label is another one that is far out
+        QCOMPARE(nameOfColumn(1000), "f1199\nlabel");
     }
 
     // What is guessed stands there before it is trained on, and is changed by a click or a word.

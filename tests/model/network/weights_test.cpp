@@ -6,6 +6,7 @@
 
 #include "model/data/formats/state_dict.h"
 #include "model/pytorch/pytorch_export.h"
+#include "model/settings/weights_file.h"
 #include "tests/support/small_runs.h"
 
 using namespace normscope;
@@ -285,7 +286,13 @@ class WeightsTest : public QObject {
         const auto bytes = run.snapshot()->toBytes();
         QVERIFY(QFile::remove(QString::fromStdString(file)));
         auto again = Run::restore(bytes, run.experiment(), data, {.record = false});
-        QCOMPARE(again.experiment().configuration.network.init.weights, file);
+        const auto begun = weightsFileFrom(again.experiment().configuration.network.init.weights);
+        QCOMPARE(begun.path, file);
+        // Begun anew, it is what it was then.
+        Run anew(run.experiment(), data, {.record = false});
+        Run first(beginningWith(written("gone.pt", ptFile(sequential())), small()), data,
+                  {.record = false});
+        QCOMPARE(anew.weightsSha256(), first.weightsSha256());
         testing::stepMany(run, 5);
         testing::stepMany(again, 5);
         QCOMPARE(again.weightsSha256(), run.weightsSha256());

@@ -118,7 +118,7 @@ void InspectorPlotsTest::foldedWeightsAreViolet() {
     FoldPlot plot("f");
     plot.resize(400, 300);
     plot.setData(samples::foldCheck().layers[0], 0, false);
-    QVERIFY(pixelsOf(plot, Theme::light().gamma) > 100);
+    QVERIFY(pixelsOf(plot, Theme::light().gamma) > 10);
     QVERIFY(pixelsOf(plot, Theme::light().run_a_fill) > 100);
     QCOMPARE(plot.readoutAt(plot.dataRect().topLeft() + QPoint(3, 20)),
              QString("−1.00 … −0.50\nas they are: 1\nfolded: 4"));
