@@ -153,7 +153,7 @@ QString DataCard::accountText() const {
 QString DataCard::targetText(const FeatureRange& target) {
     const auto number = [&](double value) { return formatLike(value, target.deviation); };
     return tr("%1: from %2 to %3 in the training part, mean %4, deviation %5. The loss is the mean "
-              "squared error of it standardised by these two: 1 is what predicting the mean makes.")
+              "squared error of it standardized by these two: 1 is what predicting the mean makes.")
         .arg(QString::fromStdString(target.name), number(target.minimum), number(target.maximum),
              number(target.mean), number(target.deviation));
 }
@@ -189,12 +189,12 @@ void DataCard::displayFeatures() {
             break;
         case Standardization::PerFeature:
             text =
-                tr("The network is given them standardised: every input to mean 0 and deviation "
+                tr("The network is given them standardized: every input to mean 0 and deviation "
                    "1, measured on the training part.");
             break;
         case Standardization::PerChannel:
             text =
-                tr("The network is given them standardised: every channel to mean 0 and "
+                tr("The network is given them standardized: every channel to mean 0 and "
                    "deviation 1, measured on the training part.");
             break;
     }

@@ -76,7 +76,7 @@ void ExportDialog::build() {
     scale_->setSingleStep(0.5);
     scale_->setValue(2);
     scale_->setPrefix("× ");
-    colours_ = named(new QComboBox(this), "export-colours", tr("Colours"),
+    colours_ = named(new QComboBox(this), "export-colours", tr("Colors"),
                      tr("Light for paper, or as on the screen."));
     colours_->addItem(tr("Light"));
     if (theme_.dark)

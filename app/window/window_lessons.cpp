@@ -30,7 +30,7 @@ std::vector<TourCard::Card> tourCards() {
         {tr("What you see"),
          tr("A network is training, now. One row is one layer; every histogram shows its values "
             "as they are. <i>Linear output z</i> goes into batch norm, <i>Norm output y</i> comes "
-            "out: centred, "
+            "out: centered, "
             "with a steady width."),
          "y"},
         {tr("Press B"),

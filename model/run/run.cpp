@@ -66,6 +66,7 @@ void Run::Impl::apply(const std::vector<Setting>& settings) {
     checkAgainstData(next, *data);
     checkChange(configuration, next, network.structure());
     fetchTaps();
+    measureUpdate();
     fused.reset();  // it points to what changes now
     path_chosen = false;
     accepted_rows = 0;
@@ -180,7 +181,6 @@ bool Run::Impl::step() {
     has_gradient = true;
     keepWeights();
     update();
-    measureUpdate();
     if (averages.isOn())
         averages.note(network.parameters());
     ++done;

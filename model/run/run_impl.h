@@ -96,8 +96,11 @@ struct Run::Impl : RunState {
     void update();
     /// What the step that follows is to leave behind of its backward pass: for a record, or a view.
     void prepareTraces();
-    void keepWeights();    ///< before the update, and the gradients that it follows
-    void measureUpdate();  ///< behind it
+    void keepWeights();  ///< before the update
+    /// Of the gradients that it followed, and of how far it went, where they were to be kept: when
+    /// they are asked for, and before anything but a step changes the network.
+    void takeWeightGradients();
+    void measureUpdate();
     /// Into the taps of as many layers; where there are none they hold none.
     static void putWeightGradients(const std::vector<at::Tensor>& gradients,
                                    std::vector<LayerTaps>& all);
@@ -167,8 +170,10 @@ struct Run::Impl : RunState {
     // Of the last step, where it was to be kept: see prepareTraces().
     bool view_gradients = false, view_updates = false;
     bool step_is_recorded = false;  ///< by its number
-    std::vector<at::Tensor> weight_gradients, weights_before;
+    std::vector<at::Tensor> weight_gradients;
+    std::vector<std::vector<float>> weights_before;  ///< [layer]
     std::vector<WeightUpdate> updates;
+    bool gradients_are_due = false, update_is_due = false;
     bool has_gradient = false;  ///< of the last step; not after resuming
     bool view_is_stale = true;  ///< taps do not show the present settings
     Mode view_mode = Mode::Train;

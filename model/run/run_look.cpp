@@ -82,6 +82,7 @@ std::shared_ptr<PendingLook> Run::beginLook(const ObservationRequest& request) {
         request.dual ? run.lookBothWays(request)
                      : run.probe.begin(run.done, run.view_mode, run.network, run.taps, {}, request,
                                        run.has_gradient));
+    run.measureUpdate();
     for (std::size_t i = 0; request.updates && i < run.updates.size(); ++i)
         look->frame.layers[i].update = run.updates[i];
     look->frame.clipped = run.last.clipped;

@@ -76,6 +76,7 @@ void Run::Impl::fetchTaps() {
     if (!taps_in_fused)
         return;
     made_taps = fused->taps();
+    takeWeightGradients();
     putWeightGradients(weight_gradients, made_taps);
     if (!view_is_stale)
         taps = made_taps;

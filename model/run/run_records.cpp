@@ -44,6 +44,7 @@ RecordSource Run::Impl::recordSource(bool measured) {
         source.metrics = stepMetrics();
     source.batch_size = configuration.data.batch_size;
     source.taps = made_taps;
+    measureUpdate();
     if (step_is_recorded)
         source.updates = updates;
     else  // what was kept for a view alone stays out: a recording does not depend on who watches

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a step leaves behind beside the weights: gradients, and how far these moved.
+#include <utility>
+
 #include "model/run/run_impl.h"
 
 namespace normscope {
@@ -11,21 +13,37 @@ void Run::Impl::prepareTraces() {
 }
 
 void Run::Impl::keepWeights() {
+    const auto& optimizer = configuration.optimizer;
     weight_gradients.clear();
-    weights_before.clear();
-    if (step_is_recorded || view_gradients)
+    updates.clear();
+    gradients_are_due = step_is_recorded || view_gradients;
+    update_is_due = step_is_recorded || view_updates;
+    // Clipping changes the gradient; the parts of the next step write over it one by one.
+    if (!fused || optimizer.clip_grad_norm > 0 || optimizer.accumulation > 1)
+        takeWeightGradients();
+    if (!update_is_due)
+        return;
+    weights_before.resize(network.layers().size());
+    for (std::size_t i = 0; i < weights_before.size(); ++i) {
+        const auto& weight = network.layers()[i].weight;
+        const auto* values = weight.data_ptr<float>();
+        weights_before[i].assign(values, values + weight.numel());
+    }
+}
+
+void Run::Impl::takeWeightGradients() {
+    if (std::exchange(gradients_are_due, false))
         weight_gradients = network.weightGradients();
-    if (step_is_recorded || view_updates)
-        for (const auto& layer : network.layers())
-            weights_before.push_back(layer.weight.clone());
 }
 
 void Run::Impl::measureUpdate() {
-    updates.clear();
+    if (!std::exchange(update_is_due, false))
+        return;
     for (std::size_t i = 0; i < weights_before.size(); ++i) {
         const auto& weight = network.layers()[i].weight;
-        const auto before = weights_before[i].norm().item<double>();
-        const auto moved = (weight - weights_before[i]).norm().item<double>();
+        const auto kept = torch::from_blob(weights_before[i].data(), weight.sizes());
+        const auto before = kept.norm().item<double>();
+        const auto moved = (weight - kept).norm().item<double>();
         updates.push_back(
             {moved / before, weight.norm().item<double>(), last.lr / (before * before)});
     }

@@ -160,7 +160,7 @@ QString foldOutcome(const FoldCheck& fold, Task task) {
         return tr("No batch norm can be folded.");
     if (task == Task::Regression)
         return tr("%1 folded: outputs change by %2 at most, beside outputs up to %3 "
-                  "(standardised), "
+                  "(standardized), "
                   "over %4 validation samples.")
             .arg(formatCount(fold.folded), formatShort(fold.max_logit_change),
                  formatShort(fold.max_logit), formatCount(fold.samples));

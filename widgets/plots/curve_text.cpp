@@ -135,7 +135,7 @@ std::vector<Plot::LegendEntry> CurvePlot::legendEntries() const {
 QString CurvePlot::axisName() const {
     if (curve_ == Curve::Accuracy)
         return isShare() ? tr("accuracy (%)") : tr("R²: 1 − squared error / variance");
-    return task_ == Task::Regression ? tr("mean squared error, target standardised")
+    return task_ == Task::Regression ? tr("mean squared error, target standardized")
                                      : tr("cross-entropy loss");
 }
 

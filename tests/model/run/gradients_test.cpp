@@ -57,6 +57,7 @@ const std::vector<QStringList>& networks() {
     static const std::vector<QStringList> all{
         {},
         {"normalization.kind=none"},
+        {"optimizer.accumulation=2"},
         {"normalization.placement=after", "network.dropout=0.2"},
         {"network.kind=residual-mlp", "network.hidden=6,6,6,6"},
         {"network.kind=cnn", "network.hidden=4,6", "network.dropout=0.2"},
@@ -75,6 +76,7 @@ class GradientsTest : public QObject {
     void aStepMovesByThem();
     void watchingIsNotSeen();
     void underOtherSettings();
+    void beforeAnAction();
     void beforeClipping();
     void frozenStays();
     void frozenOutput();
@@ -193,6 +195,21 @@ void GradientsTest::underOtherSettings() {
     const auto without = lengthOf(run.observe(everything()).layers[0].taps.output_gradient);
     QVERIFY(without > 0 && std::abs(with - without) > 1e-3 * with);
     QVERIFY(!run.observe({}).layers[0].taps.output_gradient.present);  // not asked for
+}
+
+// What is asked for late is what the step did, not what was done to the weights since.
+void GradientsTest::beforeAnAction() {
+    std::vector<double> ratios;
+    for (const bool acts : {false, true}) {
+        auto run = runOf({});
+        run.observe(everything());
+        stepMany(run, 3);
+        if (acts)
+            run.intervene({{std::string(action_path::kScaleWeights), 10.0}});
+        ratios.push_back(run.observe(everything()).layers[1].update.ratio);
+    }
+    QVERIFY(ratios[0] > 0);
+    QCOMPARE(ratios[1], ratios[0]);
 }
 
 void GradientsTest::beforeClipping() {
