@@ -14,104 +14,10 @@ namespace {
 
 std::unique_ptr<torch::optim::Optimizer> makeOptimizer(const OptimizerConfig& config,
                                                        const at::Tensor& flat) {
-    namespace optim = torch::optim;
-    const std::vector<at::Tensor> parameters{flat};
-    switch (config.kind) {
-        case OptimizerKind::SGD:
-            return std::make_unique<optim::SGD>(parameters, optim::SGDOptions(config.lr));
-        case OptimizerKind::Adam:
-            return std::make_unique<optim::Adam>(parameters, optim::AdamOptions(config.lr));
-        case OptimizerKind::AdamW:
-            return std::make_unique<optim::AdamW>(parameters, optim::AdamWOptions(config.lr));
-        case OptimizerKind::RMSprop:
-            return std::make_unique<optim::RMSprop>(parameters, optim::RMSpropOptions(config.lr));
-    }
-    return nullptr;
-}
-
-/// The optimizer's state with every tensor of the pack's length mapped through `keep`.
-template <class State, class Keep>
-std::unique_ptr<torch::optim::OptimizerParamState> mapState(const State& old, const Keep& keep) {
-    auto state = std::make_unique<State>(old);
-    if constexpr (std::is_same_v<State, torch::optim::SGDParamState>) {
-        state->momentum_buffer(keep(old.momentum_buffer()));
-    } else if constexpr (std::is_same_v<State, torch::optim::RMSpropParamState>) {
-        state->square_avg(keep(old.square_avg()));
-        state->momentum_buffer(keep(old.momentum_buffer()));
-    } else {
-        state->exp_avg(keep(old.exp_avg()));
-        state->exp_avg_sq(keep(old.exp_avg_sq()));
-    }
-    return state;
-}
-
-template <class Keep>
-std::unique_ptr<torch::optim::OptimizerParamState> mapAnyState(
-    OptimizerKind kind, const torch::optim::OptimizerParamState& old, const Keep& keep) {
-    namespace optim = torch::optim;
-    switch (kind) {
-        case OptimizerKind::SGD:
-            return mapState(static_cast<const optim::SGDParamState&>(old), keep);
-        case OptimizerKind::Adam:
-            return mapState(static_cast<const optim::AdamParamState&>(old), keep);
-        case OptimizerKind::AdamW:
-            return mapState(static_cast<const optim::AdamWParamState&>(old), keep);
-        case OptimizerKind::RMSprop:
-            return mapState(static_cast<const optim::RMSpropParamState&>(old), keep);
-    }
-    return nullptr;
-}
-
-/// A step count, where this kind of state has one.
-template <class State, class Archive>
-void archiveSteps(Archive& archive, State& state) {
-    if constexpr (requires { state.step(std::int64_t{}); }) {
-        auto steps = static_cast<std::int64_t>(state.step());
-        archive(steps);
-        state.step(steps);
-    }
-}
-
-std::unique_ptr<torch::optim::OptimizerParamState> freshState(OptimizerKind kind) {
-    namespace optim = torch::optim;
-    switch (kind) {
-        case OptimizerKind::SGD:
-            return std::make_unique<optim::SGDParamState>();
-        case OptimizerKind::Adam:
-            return std::make_unique<optim::AdamParamState>();
-        case OptimizerKind::AdamW:
-            return std::make_unique<optim::AdamWParamState>();
-        case OptimizerKind::RMSprop:
-            return std::make_unique<optim::RMSpropParamState>();
-    }
-    return nullptr;
-}
-
-template <class Archive>
-void archiveSteps(OptimizerKind kind, Archive& archive, torch::optim::OptimizerParamState& state) {
-    namespace optim = torch::optim;
-    switch (kind) {
-        case OptimizerKind::SGD:
-            return;
-        case OptimizerKind::Adam:
-            return archiveSteps(archive, static_cast<optim::AdamParamState&>(state));
-        case OptimizerKind::AdamW:
-            return archiveSteps(archive, static_cast<optim::AdamWParamState&>(state));
-        case OptimizerKind::RMSprop:
-            return archiveSteps(archive, static_cast<optim::RMSpropParamState&>(state));
-    }
-}
-
-std::vector<float> valuesOf(const at::Tensor& tensor) {
-    const auto flat = tensor.contiguous();
-    return {flat.data_ptr<float>(), flat.data_ptr<float>() + flat.numel()};
-}
-
-/// Throws DamagedBytes where there are not as many.
-at::Tensor tensorOf(const std::vector<float>& values, std::int64_t count) {
-    if (static_cast<std::int64_t>(values.size()) != count)
-        throw DamagedBytes();
-    return torch::tensor(values, torch::kFloat32);
+    return byKind(config.kind, [&]<class Kind>(Kind) -> std::unique_ptr<torch::optim::Optimizer> {
+        return std::make_unique<typename Kind::Optimizer>(std::vector<at::Tensor>{flat},
+                                                          typename Kind::Options(config.lr));
+    });
 }
 
 }  // namespace
@@ -183,7 +89,7 @@ ParameterPack ParameterPack::clone() const {
         };
         for (const auto& [key, state] : pack.optimizer->state())
             twin.optimizer->state()[stateKey<StateMap::key_type>(twin.flat)] =
-                mapAnyState(config_.kind, *state, duplicate);
+                mapState(config_.kind, *state, duplicate);
         copy.packs_.push_back(std::move(twin));
     }
     return copy;
@@ -220,7 +126,7 @@ ParameterPack::Pack ParameterPack::part(const Pack& pack, const std::vector<Entr
     auto smaller = makePack(kept, keep(pack.flat), keep(pack.gradient), pack);
     for (const auto& [key, state] : pack.optimizer->state())
         smaller.optimizer->state()[stateKey<StateMap::key_type>(smaller.flat)] =
-            mapAnyState(config_.kind, *state, keep);
+            mapState(config_.kind, *state, keep);
     return smaller;
 }
 
@@ -392,72 +298,6 @@ std::int64_t ParameterPack::count() const {
     for (const auto& pack : packs_)
         total += pack.flat.numel();
     return total;
-}
-
-void ParameterPack::save(ByteWriter& out) const {
-    out(static_cast<std::uint64_t>(packs_.size()));
-    for (const auto& pack : packs_) {
-        out(static_cast<std::uint64_t>(pack.entries.size()));
-        for (const auto& entry : pack.entries)
-            out(entry.name);
-        out(pack.locked, pack.decays, valuesOf(pack.flat));
-        const auto& states = pack.optimizer->state();
-        out(!states.empty());
-        if (states.empty())
-            continue;
-        const auto write = [&](const at::Tensor& tensor) {
-            out(tensor.defined() ? std::optional(valuesOf(tensor)) : std::nullopt);
-            return tensor;
-        };
-        archiveSteps(config_.kind, out, *states.begin()->second);
-        mapAnyState(config_.kind, *states.begin()->second, write);
-    }
-}
-
-void ParameterPack::restore(ByteReader& in) {
-    std::vector<Entry> waiting;
-    for (const auto& pack : packs_)
-        waiting.insert(waiting.end(), pack.entries.begin(), pack.entries.end());
-    std::uint64_t packs = 0;
-    in(packs);
-    packs_.clear();
-    for (std::uint64_t i = 0; i < packs; ++i) {
-        std::uint64_t entries = 0;
-        in(entries);
-        std::vector<Entry> kept;
-        for (std::uint64_t k = 0; k < entries; ++k) {
-            std::string name;
-            in(name);
-            const auto found = std::find_if(waiting.begin(), waiting.end(),
-                                            [&](const Entry& each) { return each.name == name; });
-            if (found == waiting.end())
-                throw DamagedBytes();
-            kept.push_back(*found);
-            waiting.erase(found);
-        }
-        std::int64_t size = 0;
-        for (const auto& entry : kept)
-            size += entry.size;
-        Pack like;
-        std::vector<float> values;
-        bool has_state = false;
-        in(like.locked, like.decays, values, has_state);
-        const auto flat = tensorOf(values, size);
-        packs_.push_back(makePack(std::move(kept), flat, torch::zeros_like(flat), like));
-        if (!has_state)
-            continue;
-        const auto read = [&](const at::Tensor&) {
-            std::optional<std::vector<float>> saved;
-            in(saved);
-            return saved ? tensorOf(*saved, size) : at::Tensor{};
-        };
-        const auto state = freshState(config_.kind);
-        archiveSteps(config_.kind, in, *state);
-        packs_.back().optimizer->state()[stateKey<StateMap::key_type>(packs_.back().flat)] =
-            mapAnyState(config_.kind, *state, read);
-    }
-    if (!waiting.empty())
-        throw DamagedBytes();
 }
 
 }  // namespace normscope
