@@ -162,11 +162,20 @@ void History::append(std::span<const StepRecord> steps) {
     }
 }
 
+namespace {
+
+/// Steps from one record to the next, once they are no longer dense.
+std::int64_t intervalAt(std::int64_t since) {
+    return since > 1'000'000 ? 10'000 : since > 100'000 ? 1'000 : kRecordInterval;
+}
+
+}  // namespace
+
 bool isRecorded(std::int64_t since) {
     constexpr std::array<std::int64_t, 14> dense{1,  2,  3,  5,  7,   10,  15,
                                                  20, 30, 50, 70, 100, 150, 200};
     if (since > kRecordInterval)
-        return since % kRecordInterval == 0;
+        return since % intervalAt(since) == 0;
     return std::find(dense.begin(), dense.end(), since) != dense.end();
 }
 
@@ -175,7 +184,8 @@ bool isValidated(std::int64_t since, std::int64_t cost) {
         return isRecorded(since);
     if (since < kRecordInterval)
         return since == 20 || since == 100;
-    const auto period = (10 * cost + kRecordInterval - 1) / kRecordInterval * kRecordInterval;
+    const auto interval = intervalAt(since);
+    const auto period = (10 * cost + interval - 1) / interval * interval;
     return since % period == 0;
 }
 

@@ -90,8 +90,9 @@ struct DualRecord {
     Health health = {};                               ///< what the step itself was like
 };
 
-/// Recorded steps: 1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, then every 200th, counted
-/// anew after each intervention, so that the effect of a change is recorded densely.
+/// Recorded steps: 1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, then every 200th, from
+/// 100,000 on every 1,000th and from a million on every 10,000th, which is a hundredth of the way;
+/// counted anew after each intervention, so that the effect of a change is recorded densely.
 /// `since` is steps since the run's start or the last intervention.
 bool isRecorded(std::int64_t since);
 inline constexpr std::int64_t kRecordInterval = 200;

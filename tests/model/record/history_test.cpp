@@ -367,6 +367,9 @@ class HistoryTest : public QObject {
                 steps.push_back(step);
         QCOMPARE(steps, (std::vector<std::int64_t>{1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150,
                                                    200, 400, 600, 800, 1000}));
+        QVERIFY(isRecorded(99'800) && isRecorded(100'000) && isRecorded(101'000));
+        QVERIFY(!isRecorded(100'200) && isRecorded(999'000) && isRecorded(1'000'000));
+        QVERIFY(!isRecorded(1'001'000) && isRecorded(1'010'000));
     }
 
     // 21 steps: 210 are a tenth of the time, hence each 400th.
@@ -379,6 +382,10 @@ class HistoryTest : public QObject {
         }
         QCOMPARE(steps, (std::vector<std::int64_t>{20, 100, 400, 800, 1200}));
         QVERIFY(isValidated(200, 20) && !isValidated(200, 21));
+        // What is validated is recorded, however long the run.
+        QVERIFY(isValidated(102'000, 101) && !isValidated(101'000, 101));
+        for (std::int64_t step = 100'001; step < 130'000; ++step)
+            QVERIFY(!isValidated(step, 33) || isRecorded(step));
     }
 
     void appendKeepsStepsInPlace() {
