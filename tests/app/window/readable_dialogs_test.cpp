@@ -4,9 +4,7 @@
 #include <QApplication>
 #include <QMenu>
 
-#include "app/files/presets.h"
-#include "tests/support/readable.h"
-#include "tests/support/window_fixture.h"
+#include "tests/support/readable_fixture.h"
 #include "widgets/inspector/pages.h"
 
 using namespace normscope;
@@ -25,16 +23,9 @@ bool asksForAFile(const QAction& action) {
 
 }  // namespace
 
-class ReadableDialogsTest : public WindowFixture {
+class ReadableDialogsTest : public ReadableFixture {
     Q_OBJECT
 
-    QStringList flaws_;
-
-    void verify() {
-        for (const QString& flaw : flaws_)
-            qInfo().noquote() << flaw;
-        QCOMPARE(flaws_.size(), 0);
-    }
     std::vector<QWidget*> others() {
         std::vector<QWidget*> all;
         for (auto* widget : QApplication::topLevelWidgets())
@@ -44,11 +35,7 @@ class ReadableDialogsTest : public WindowFixture {
     }
 
   private slots:
-    void initTestCase() { QApplication::setFont(preferredFont()); }
-    void init() {
-        setUp();
-        flaws_.clear();
-    }
+    void init() { setUp(); }
     void cleanup() { tearDown(); }
 
     void dialogs() {
@@ -77,11 +64,7 @@ class ReadableDialogsTest : public WindowFixture {
         verify();
     }
 
-    void exports_data() {
-        QTest::addColumn<QString>("name");
-        for (const auto& name : presetNames())
-            QTest::newRow(qPrintable(name)) << name;
-    }
+    void exports_data() { addPresets(); }
     void exports() {
         QFETCH(QString, name);
         const auto preset = presetNamed(name);

@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every preset in windows of every size, with all there is to open: no text is cut, and none runs
 // into another.
-#include "tests/support/readable.h"
-#include "app/files/presets.h"
 #include "app/learn/lesson_bank.h"
 #include "app/window/window_inspector.h"
-#include "tests/support/window_fixture.h"
+#include "tests/support/readable_fixture.h"
 #include "widgets/inspector/inspector.h"
 #include "widgets/inspector/pages.h"
 #include "widgets/lab/lab_view.h"
 
 using namespace normscope;
 
-class ReadableTest : public WindowFixture {
+class ReadableTest : public ReadableFixture {
     Q_OBJECT
-
-    QStringList flaws_;
 
     /// Once what was asked for is seen.
     void look(const QString& where, QWidget& all) {
@@ -27,11 +23,6 @@ class ReadableTest : public WindowFixture {
             flaws_ << where + ", " + flaw;
     }
     void look(const QString& where) { look(where, *window_); }
-    void verify() {
-        for (const QString& flaw : flaws_)
-            qInfo().noquote() << flaw;
-        QCOMPARE(flaws_.size(), 0);
-    }
     void lookIn(const std::vector<QSize>& sizes, const QString& what) {
         for (const QSize size : sizes) {
             window_->resize(size);
@@ -44,18 +35,10 @@ class ReadableTest : public WindowFixture {
     }
 
   private slots:
-    void initTestCase() { QApplication::setFont(preferredFont()); }
-    void init() {
-        setUp();
-        flaws_.clear();
-    }
+    void init() { setUp(); }
     void cleanup() { tearDown(); }
 
-    void presets_data() {
-        QTest::addColumn<QString>("name");
-        for (const auto& name : presetNames())
-            QTest::newRow(qPrintable(name)) << name;
-    }
+    void presets_data() { addPresets(); }
     void presets() {
         QFETCH(QString, name);
         const auto preset = presetNamed(name);
