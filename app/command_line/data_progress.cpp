@@ -10,7 +10,7 @@ namespace normscope {
 
 std::shared_ptr<const Dataset> readData(const Configuration& configuration) {
     Progress progress("reading, in percent", 100, Progress::Lines::Unwanted);
-    const ReadingWatch watch([&](double share) {
+    const ReadingListener listener([&](double share) {
         progress.update(static_cast<std::int64_t>(100 * share), [&] {
             const double left = progress.seconds() * (1 - share) / share;
             return std::isfinite(left) ? QStringLiteral("%1 s left").arg(std::ceil(left))

@@ -18,9 +18,9 @@ std::vector<RunReport> examine(const Experiment& experiment) {
     for (const auto* run : all)
         examinations.emplace_back(*run);
     const auto steps = experiment.configuration.steps;
-    const InterruptWatch watch;
+    const InterruptGuard guard;
     Progress progress("step", steps, Progress::Lines::Unwanted);
-    while (runs.a.run.stepsDone() < steps && !watch.interrupted() && runs.step()) {
+    while (runs.a.run.stepsDone() < steps && !guard.interrupted() && runs.step()) {
         for (auto& examination : examinations)
             examination.follow();
         progress.update(runs.a.run.stepsDone(), [] { return QString(); });

@@ -23,12 +23,12 @@ and draws.npz, what they repeat it by; weights_initial and weights, before and a
     if (!folder || folder->isEmpty())
         throw InputError("--to names no folder; give one, such as --to my-run");
     return [experiment = words.experiment(), folder = *folder](int&, char**) {
-        const InterruptWatch watch;
+        const InterruptGuard guard;
         Progress progress("step", experiment.configuration.steps);
         const auto written = writePyTorchFiles(
             folder, experiment, readData(experiment.configuration), [&](std::int64_t step) {
                 progress.update(step, [] { return QString(); });
-                return watch.interrupted();
+                return guard.interrupted();
             });
         for (const auto& line : written.notes)
             complain(line);

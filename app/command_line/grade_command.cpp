@@ -26,11 +26,11 @@ struct Grade {
 
 int Grade::operator()(int& argc, char** argv) const {
     QCoreApplication application(argc, argv);
-    const InterruptWatch watch;
+    const InterruptGuard guard;
     Grading grading(terms);
     QTimer look;
     QObject::connect(&look, &QTimer::timeout, &application, [&] {
-        if (watch.interrupted())
+        if (guard.interrupted())
             QCoreApplication::exit(kFailed);
     });
     QObject::connect(

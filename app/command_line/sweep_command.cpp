@@ -6,7 +6,6 @@
 #include <QThread>
 #include <QTimer>
 #include <algorithm>
-#include <cmath>
 
 #include "app/command_line/display.h"
 #include "app/command_line/options.h"
@@ -16,6 +15,7 @@
 #include "app/files/input_error.h"
 #include "app/sweep/sweep_export.h"
 #include "app/sweep/sweep_job.h"
+#include "model/settings/duration_text.h"
 
 namespace normscope {
 
@@ -57,6 +57,7 @@ struct SweepWords {
     SweepPlan plan() const {
         SweepPlan plan;
         plan.sweep.base = experiment.experiment();
+        plan.sweep.keeps_widths = experiment.givesWidths();
         plan.sweep.seeds = seedsFrom(plan.sweep.base.configuration.seed,
                                      numberOf("--seeds", seeds, 1, kMostSeeds));
         try {
@@ -117,25 +118,15 @@ int ListRuns::operator()(int&, char** argv) const {
     return kDone;
 }
 
-/// "2 min 5 s"
-QString durationText(double seconds) {
-    const auto whole = static_cast<qint64>(std::ceil(seconds));
-    if (whole < 60)
-        return QStringLiteral("%1 s").arg(whole);
-    if (whole < 3600)
-        return QStringLiteral("%1 min %2 s").arg(whole / 60).arg(whole % 60);
-    return QStringLiteral("%1 h %2 min").arg(whole / 3600).arg(whole / 60 % 60);
-}
-
 /// Makes what is missing, and says how far it is, until all is done or it is interrupted.
 double make(SweepJob& job, const QStringList& experiment, int at_once) {
     const auto all = static_cast<std::int64_t>(job.missing().size());
-    const InterruptWatch watch;
+    const InterruptGuard guard;
     Progress progress("run", all, Progress::Lines::Errors);
     if (all == 0)
         return progress.seconds();
     const auto stopIfInterrupted = [&] {
-        if (watch.interrupted() && !job.isStopped())
+        if (guard.interrupted() && !job.isStopped())
             job.stop();
     };
     QEventLoop loop;
@@ -147,7 +138,8 @@ double make(SweepJob& job, const QStringList& experiment, int at_once) {
         stopIfInterrupted();
         progress.update(++ended, [&] {
             const auto rate = static_cast<double>(ended) / progress.seconds();
-            return durationText(static_cast<double>(all - ended) / rate) + " left";
+            return QString::fromStdString(durationText(static_cast<double>(all - ended) / rate)) +
+                   " left";
         });
     });
     look.start(kLookForSignals);
@@ -198,7 +190,9 @@ int MakeSweep::makeAll() const {
             .arg(at_once)
             .arg(before > 0 ? QStringLiteral("; %1 are there already").arg(before) : QString()));
     const auto seconds = make(job, words.experiment.arguments(), at_once);
-    say(QStringLiteral("Made %1 runs in %2").arg(job.done() - before).arg(durationText(seconds)));
+    say(QStringLiteral("Made %1 runs in %2")
+            .arg(job.done() - before)
+            .arg(QString::fromStdString(durationText(seconds))));
     const auto files =
         exportSweep(folder, job.plan(), job.runs(), job.results(), formats, configureBackend());
     sayCells(job.plan(), job.runs(), job.results());

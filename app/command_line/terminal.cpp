@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <utility>
 
 namespace normscope {
 
@@ -53,7 +54,11 @@ Progress::Progress(QString verb, std::int64_t total, Lines lines)
       began_(Clock::now()) {}
 
 Progress::~Progress() {
-    if (drawn_)
+    wipe();
+}
+
+void Progress::wipe() {
+    if (std::exchange(drawn_, false))
         put(stderr, "\r\033[K");
 }
 
@@ -87,18 +92,18 @@ void Progress::write(std::int64_t done, const QString& details) {
             '\n');
 }
 
-InterruptWatch::InterruptWatch() {
+InterruptGuard::InterruptGuard() {
     signal_noted = 0;
     std::signal(SIGINT, noteSignal);
     std::signal(SIGTERM, noteSignal);
 }
 
-InterruptWatch::~InterruptWatch() {
+InterruptGuard::~InterruptGuard() {
     std::signal(SIGINT, SIG_DFL);
     std::signal(SIGTERM, SIG_DFL);
 }
 
-bool InterruptWatch::interrupted() const {
+bool InterruptGuard::interrupted() const {
     return signal_noted != 0;
 }
 

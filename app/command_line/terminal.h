@@ -31,6 +31,8 @@ class Progress {
             write(done, details());
     }
     double seconds() const;
+    /// Makes room for a line; what was drawn is drawn again at the next update.
+    void wipe();
 
   private:
     using Clock = std::chrono::steady_clock;
@@ -48,12 +50,12 @@ class Progress {
 };
 
 /// While it lives, the first Ctrl+C (SIGINT, SIGTERM) is only noted; a second one ends the program.
-class InterruptWatch {
+class InterruptGuard {
   public:
-    InterruptWatch();
-    ~InterruptWatch();
-    InterruptWatch(const InterruptWatch&) = delete;
-    InterruptWatch& operator=(const InterruptWatch&) = delete;
+    InterruptGuard();
+    ~InterruptGuard();
+    InterruptGuard(const InterruptGuard&) = delete;
+    InterruptGuard& operator=(const InterruptGuard&) = delete;
     bool interrupted() const;
 };
 

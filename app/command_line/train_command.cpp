@@ -16,7 +16,9 @@
 #include "app/files/input_error.h"
 #include "model/data/account.h"
 #include "model/data/dataset.h"
+#include "model/run/slow_steps.h"
 #include "model/settings/dataset_row.h"
+#include "widgets/base/number_format.h"
 
 namespace normscope {
 
@@ -25,7 +27,7 @@ namespace {
 /// A share in percent; R² in a regression.
 QString scoreText(double score, Task task) {
     return task == Task::Regression ? QString::number(score, 'f', 3)
-                                    : QString::number(100.0 * score, 'f', 1) + " %";
+                                    : formatPercent(score, 1, u' ');
 }
 
 QString progressText(const RecordedRuns& runs) {
@@ -45,15 +47,46 @@ QString progressText(const RecordedRuns& runs) {
                            : text(b->run.lastStep()));
 }
 
+/// Says once how long it will take, where a step takes long.
+class SlowStepsWarning {
+  public:
+    /// After each step; `before`: seconds when it began.
+    void note(const Run& run, Progress& progress, double before) {
+        if (run.stepsDone() > kLast)
+            return;
+        const auto took = progress.seconds() - before;
+        // The first one makes the memory that all others use.
+        const auto text = run.stepsDone() > 1 || took > kSurely
+                              ? slowStepsText(run.configuration(), took)
+                              : std::string();
+        if (text.empty() || told_)
+            return;
+        told_ = true;
+        progress.wipe();
+        say(QString::fromStdString(text));
+    }
+
+  private:
+    static constexpr std::int64_t kLast = 3;
+    static constexpr double kSurely = 3.0;  // s
+    bool told_ = false;
+};
+
 /// Trains to the end, a fault or an interruption, both runs step by step. Run B may have to stop
 /// before; run A goes on.
-void trainTo(RecordedRuns& runs, std::int64_t steps, const InterruptWatch& watch,
+void trainTo(RecordedRuns& runs, std::int64_t steps, const InterruptGuard& guard,
              RunResult& result) {
     const auto& run = runs.a.run;
     Progress progress("step", steps);
-    while (run.stepsDone() < steps && !watch.interrupted() && runs.step())
+    SlowStepsWarning warning;
+    while (run.stepsDone() < steps && !guard.interrupted()) {
+        const auto before = progress.seconds();
+        if (!runs.step())
+            break;
+        warning.note(run, progress, before);
         progress.update(run.stepsDone(), [&] { return progressText(runs); });
-    result.interrupted = watch.interrupted() && run.stepsDone() < steps;
+    }
+    result.interrupted = guard.interrupted() && run.stepsDone() < steps;
     const auto seconds = progress.seconds();
     result.steps_per_second = seconds > 0 ? static_cast<double>(run.stepsDone()) / seconds : 0.0;
 }
@@ -65,9 +98,15 @@ std::set<std::int64_t> multiplesUpTo(std::int64_t last, std::int64_t of) {
     return all;
 }
 
+/// "784-100-100-10", "1×28×28-8-16-32-10".
 QString networkText(const Run& run) {
-    QStringList widths{QString::number(run.data().features())};
-    for (const auto width : run.configuration().network.hidden)
+    const auto& network = run.configuration().network;
+    QStringList extents;
+    for (const auto extent : run.data().shape)
+        extents << QString::number(extent);
+    QStringList widths{isConvolutional(network.kind) ? extents.join(u'×')
+                                                     : QString::number(run.data().features())};
+    for (const auto width : network.hidden)
         widths << QString::number(width);
     widths << QString::number(run.data().classes.size());
     return widths.join('-');
@@ -112,10 +151,10 @@ RunOutcome conclude(RecordedRun& recorded) {
 
 RunResult trained(RecordedRuns& runs, const std::optional<Twin>& twin, const BackendInfo& backend) {
     const auto& run = runs.a.run;
-    const InterruptWatch watch;
+    const InterruptGuard guard;
     sayBeginning(run, twin, backend);
     RunResult result;
-    trainTo(runs, run.configuration().steps, watch, result);
+    trainTo(runs, run.configuration().steps, guard, result);
     result.a = conclude(runs.a);
     result.context = {run.experiment(), run.stepsDone(), backend};
     if (runs.b) {
@@ -148,10 +187,14 @@ void sayOutcome(const QString& before, const RunOutcome& run, Task task) {
 }
 
 void sayEnd(const RunResult& result) {
-    say(QStringLiteral("%1 %2 steps, %3 steps/s")
+    say(QStringLiteral("%1 %2 step%3, %4 steps/s")
             .arg(result.interrupted ? "Ended early after" : "Made")
             .arg(result.context.step)
-            .arg(result.steps_per_second, 0, 'f', 0));
+            .arg(result.context.step == 1 ? "" : "s")
+            .arg(result.steps_per_second, 0, 'f',
+                 result.steps_per_second < 1    ? 2
+                 : result.steps_per_second < 10 ? 1
+                                                : 0));
     const auto task = taskOf(result.context.experiment.configuration);
     sayOutcome(result.b ? "Run A: " : "", result.a, task);
     if (result.b)

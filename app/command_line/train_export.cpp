@@ -122,14 +122,14 @@ QStringList exportAll(const Train& request, RecordedRuns& runs, const RunResult&
     looked_at.frame = frame;
     const auto closer = plotsOf({&statistics, &norms, &batches, &predictions, &why}, looked_at);
     plots.insert(plots.end(), closer.begin(), closer.end());
-    const InterruptWatch watch;
+    const InterruptGuard guard;
     std::optional<Progress> progress;
     files += exportPlots(request.folder, view, plots, request.formats, result.context,
                          [&](int done, int all) {
                              if (!progress)
                                  progress.emplace("exporting", all, Progress::Lines::Unwanted);
                              progress->update(done, [] { return QString(); });
-                             return !watch.interrupted();
+                             return !guard.interrupted();
                          });
     return files;
 }

@@ -12,7 +12,9 @@
 
 #include "app/window/main_window.h"
 #include "app/window/run_window.h"
+#include "model/data/dataset.h"
 #include "model/data/process_memory.h"
+#include "model/run/run.h"
 #include "model/settings/nan.h"
 
 namespace normscope {
@@ -147,6 +149,54 @@ WindowFigures measureWindow(int& argc, char** argv, const Experiment& experiment
         watch.toggle();
     figures.toggle_delays = watch.figures_.toggle_delays;
     application.began = {};  // the watch goes before the application
+    return figures;
+}
+
+namespace {
+
+double rateUnobserved(const Experiment& experiment, int milliseconds) {
+    const auto data = loadDataset(experiment.configuration);
+    const Run::Options unobserved{.record = false};
+    Run first({experiment.configuration, experiment.interventions, {}}, data, unobserved);
+    std::optional<Run> second;
+    if (experiment.twin)
+        second.emplace(experiment.twinExperiment(), data, unobserved);
+    QElapsedTimer clock;
+    clock.start();
+    while (clock.elapsed() < milliseconds && first.step())
+        if (second)
+            second->step();
+    return static_cast<double>(first.stepsDone()) * 1e3 / static_cast<double>(clock.elapsed());
+}
+
+}  // namespace
+
+FirstSeconds measureFirstSeconds(int& argc, char** argv, const Experiment& experiment,
+                                 int milliseconds) {
+    QApplication application(argc, argv);
+    prepareApplication(application);
+    FirstSeconds figures;
+    {
+        MainWindow window(experiment, {});
+        window.resize(1280, 800);
+        window.show();
+        window.lab().setSpeed(0);
+        QElapsedTimer clock;
+        QEventLoop begun;
+        const auto connection = QObject::connect(&window.lab(), &Lab::statusChanged, &begun,
+                                                 [&](const TrainerStatus& status) {
+                                                     if (status.step > 0)
+                                                         begun.quit();
+                                                 });
+        begun.exec();
+        QObject::disconnect(connection);
+        clock.start();
+        const auto before = window.lab().status().step;
+        wait(milliseconds);
+        figures.window = static_cast<double>(window.lab().status().step - before) * 1e3 /
+                         static_cast<double>(clock.elapsed());
+    }
+    figures.unobserved = rateUnobserved(experiment, milliseconds);
     return figures;
 }
 

@@ -27,6 +27,14 @@ enum class Toggles { Measured, Left };
 WindowFigures measureWindow(int& argc, char** argv, const Experiment& experiment = {},
                             Toggles toggles = Toggles::Measured);
 
+/// Steps per second of an experiment over its first seconds, of both runs where it has two.
+struct FirstSeconds {
+    double unobserved = 0;  ///< nobody looking, nothing recorded
+    double window = 0;      ///< in the window at full speed, from its first step on
+};
+FirstSeconds measureFirstSeconds(int& argc, char** argv, const Experiment& experiment,
+                                 int milliseconds);
+
 /// What the process holds at a time of a long run.
 struct WindowMemory {
     double minutes = 0;

@@ -11,7 +11,9 @@
 #include <algorithm>
 #include <functional>
 
+#include "app/files/bounded_file.h"
 #include "app/files/experiment_json_parts.h"
+#include "model/settings/usual_widths.h"
 #include "model/settings/weights_file.h"
 
 namespace normscope {
@@ -205,7 +207,7 @@ Experiment experimentFromJson(const QJsonObject& object) {
         std::vector<Setting> settings;
         collect(rest, settings);
         json::sortCanonically(settings);
-        for (const auto& setting : settings) {
+        for (const auto& setting : withUsualWidths({}, std::move(settings))) {
             rejectAction(setting.key);
             assign(experiment.configuration, setting);
         }
@@ -248,21 +250,15 @@ void replaceRelativePaths(Experiment& experiment,
 
 Experiment readExperimentFile(const QString& path) {
     constexpr qint64 kMaximumSize = 64 << 20;
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        fail(path + " cannot be read (" + file.errorString() + "); check the path");
-    if (file.size() > kMaximumSize)
-        fail(path + " is larger than 64 MiB, which no experiment is; check the path");
-    const auto json = file.readAll();
-    if (file.error() != QFile::NoError)
-        fail(path + " cannot be read (" + file.errorString() + "); check the path");
     try {
-        auto experiment = experimentFromJson(json);
+        auto experiment = experimentFromJson(readBounded(path, kMaximumSize, {"experiment"}));
         replaceRelativePaths(experiment, [&](const QString& own) {
             const QFileInfo beside(QFileInfo(path).absoluteDir(), own);
             return beside.exists() ? QDir::cleanPath(beside.absoluteFilePath()) : own;
         });
         return experiment;
+    } catch (const InputError& error) {
+        fail(error.what());
     } catch (const JsonError& error) {
         fail(path + ": " + error.what());
     }

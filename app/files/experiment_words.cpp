@@ -8,6 +8,7 @@
 #include "app/files/input_error.h"
 #include "app/files/presets.h"
 #include "app/files/session/session.h"
+#include "model/settings/usual_widths.h"
 
 namespace normscope {
 
@@ -34,6 +35,10 @@ void addTwin(Experiment& experiment, const QStringList& assignments) {
                       [&](const Setting& other) { return other.key == added.back().key; });
         twin.differences.push_back(added.back());
     }
+    for (const auto& setting : withUsualWidths(experiment.configuration, added))
+        if (std::ranges::find(twin.differences, setting.key, &Setting::key) ==
+            twin.differences.end())
+            twin.differences.push_back(setting);
     twin.interventions = inheritedBy(added, twin.interventions);
     experiment.twin = std::move(twin);
 }
@@ -97,11 +102,13 @@ Experiment ExperimentWords::experiment() const {
             fail("--alone leaves out run B, which --twin begins; give one of them");
         if (alone)
             experiment.twin.reset();
+        std::vector<Setting> given;
         for (const auto& text : set) {
-            const auto setting = parseAssignment(text.toStdString());
-            rejectAction(setting.key);
-            assign(experiment.configuration, setting);
+            given.push_back(parseAssignment(text.toStdString()));
+            rejectAction(given.back().key);
         }
+        for (const auto& setting : withUsualWidths(experiment.configuration, std::move(given)))
+            assign(experiment.configuration, setting);
         if (weights)
             assign(experiment.configuration,
                    settingOf(&InitConfig::weights, QFile::encodeName(*weights).toStdString()));
@@ -149,6 +156,11 @@ QString ExperimentWords::commandLine() const {
     auto without_file = *this;
     without_file.file.reset();
     return without_file.arguments().join(' ');
+}
+
+bool ExperimentWords::givesWidths() const {
+    const auto widths = QString::fromStdString(pathOf(&NetworkConfig::hidden)) + '=';
+    return std::ranges::any_of(set, [&](const QString& text) { return text.startsWith(widths); });
 }
 
 QStringList atStep(std::int64_t step, const QStringList& assignments) {

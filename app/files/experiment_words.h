@@ -29,6 +29,8 @@ struct ExperimentWords {
     QStringList arguments() const;
     /// "--preset momentum --set data.batch_size=4 --at 200:mode=eval", without a file.
     QString commandLine() const;
+    /// Whether `set` has network.hidden.
+    bool givesWidths() const;
 };
 
 /// "STEP:assignment" of each assignment.

@@ -25,7 +25,7 @@ Lab::Lab(DatasetLoader loader, QObject* parent) : QObject(parent), trainer_(std:
     connect(&tidying_, &QTimer::timeout, this,
             [] { QThreadPool::globalInstance()->start(giveBackMemory); });
     tidying_.start(kTidyEvery);
-    setWatched(true);
+    setInSight(true);
 }
 
 Experiment Lab::experimentSoFar() const {
@@ -64,7 +64,7 @@ void Lab::inspect(const InspectionRequest& request) {
     if (request == inspection_wanted_)
         return;
     inspection_wanted_ = request;
-    post(command::Inspect{watched_ ? inspection_wanted_ : InspectionRequest{}});
+    post(command::Inspect{in_sight_ ? inspection_wanted_ : InspectionRequest{}});
 }
 
 void Lab::start(const Experiment& experiment, bool paused, std::shared_ptr<const SavedRuns> from) {

@@ -31,6 +31,10 @@ class Lab : public QObject {
     const Configuration& refused() const { return refused_; }
     /// Run B's, where there is one.
     const std::optional<Configuration>& twinConfiguration() const { return twin_configuration_; }
+    /// Of the run that changes are meant for; of run A where they are meant for both.
+    const Configuration& targetConfiguration() const {
+        return twin_configuration_ && target_ == Target::B ? *twin_configuration_ : configuration_;
+    }
     /// What B is and A is not, at the step shown; empty without a twin.
     const std::vector<Setting>& differences() const { return differences_; }
     const History& history() const { return held_ ? held_->history : history_; }
@@ -71,7 +75,7 @@ class Lab : public QObject {
     std::optional<std::int64_t> replaysTo() const { return replays_to_; }
 
     /// Whether anyone is looking: frames are asked for and records handed on only then.
-    void setWatched(bool watched);
+    void setInSight(bool in_sight);
     /// One moment: frames, histories and closer looks, as they are handed out and signalled, are of
     /// one step from now on, while training goes on behind them. Returns when they are. Where a
     /// step is visited it is that one, but for the histories, which go to the newest.
@@ -221,7 +225,7 @@ class Lab : public QObject {
     std::optional<std::int64_t> replays_to_;
     std::optional<std::int64_t> visit_wanted_;  ///< asked for and not yet there
     bool visit_due_ = false;                    ///< to be asked for at the next poll
-    bool watched_ = true;
+    bool in_sight_ = true;
     std::uint64_t starts_ = 0;  ///< runs asked for; what comes of an earlier one is stale
     int quick_polls_ = 0;       ///< polls left at the full rate although nothing moves
     int hurried_polls_ = 0, hurried_frames_ = 0;  ///< still to come, see post()

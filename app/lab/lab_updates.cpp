@@ -42,19 +42,19 @@ bool replaceMarks(History& history, std::vector<Mark> marks) {
 
 }  // namespace
 
-void Lab::setWatched(bool watched) {
-    watched_ = watched;
-    trainer_.post(command::Inspect{watched ? inspection_wanted_ : InspectionRequest{}});
+void Lab::setInSight(bool in_sight) {
+    in_sight_ = in_sight;
+    trainer_.post(command::Inspect{in_sight ? inspection_wanted_ : InspectionRequest{}});
     quick_polls_ = kQuickPolls;
-    timer_.start(watched ? kPollMs : kUnseenPollMs);
-    if (watched)
+    timer_.start(in_sight ? kPollMs : kUnseenPollMs);
+    if (in_sight)
         emit historyChanged();
 }
 
 void Lab::post(Command command) {
     trainer_.post(std::move(command));
     quick_polls_ = kQuickPolls;
-    if (!watched_)
+    if (!in_sight_)
         return;
     hurried_polls_ = kHurriedPolls;
     hurried_frames_ = kHurriedFrames;
@@ -69,7 +69,7 @@ bool Lab::isIdle() const {
 }
 
 void Lab::poll() {
-    const Update update = trainer_.drain(/*want_frame=*/watched_);
+    const Update update = trainer_.drain(/*want_frame=*/in_sight_);
     if (hurried_polls_ > 0)
         --hurried_polls_;
     else if (quick_polls_ > 0)
@@ -82,7 +82,7 @@ void Lab::poll() {
         take(update);
     if (std::exchange(visit_due_, false))
         post(command::Visit{*visit_wanted_});
-    const int interval = !watched_            ? kUnseenPollMs
+    const int interval = !in_sight_           ? kUnseenPollMs
                          : hurried_polls_ > 0 ? kHurriedPollMs
                          : isIdle()           ? kIdlePollMs
                                               : kPollMs;
@@ -191,7 +191,7 @@ void Lab::takeRecords(const Update& update) {
         emit experimentChanged();
     }
     const bool measured = !update.metrics.empty() || !update.twin.metrics.empty();
-    if (watched_ && !held_ && (stepped || cut || new_marks || measured))
+    if (in_sight_ && !held_ && (stepped || cut || new_marks || measured))
         emit historyChanged();
 }
 
@@ -253,8 +253,8 @@ void Lab::returnToRunBefore() {
 /// Whether all that is shown is of the newest step, or of the one visited.
 bool Lab::isOfOneStep() const {
     const auto step = status_.visited.value_or(status_.step);
-    const bool looks_wanted = watched_ && inspection_wanted_.wantsAnything();
-    return status_.still && !visit_wanted_ && (!watched_ || (frame_ && frame_->step == step)) &&
+    const bool looks_wanted = in_sight_ && inspection_wanted_.wantsAnything();
+    return status_.still && !visit_wanted_ && (!in_sight_ || (frame_ && frame_->step == step)) &&
            (!looks_wanted || (inspection_ && inspection_->step == step)) &&
            (status_.visited || history_.lastStep() == step);
 }

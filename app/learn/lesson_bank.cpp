@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/learn/lesson_bank.h"
 
-#include <QFile>
 #include <QFileInfo>
 #include <algorithm>
 #include <tuple>
 
+#include "app/files/bounded_file.h"
 #include "app/files/input_error.h"
 #include "app/files/resource_files.h"
 
@@ -14,15 +14,6 @@ namespace normscope {
 namespace {
 
 constexpr qint64 kMaximumFileSize = 1 << 20;
-
-QString textOf(const QString& path) {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        throw InputError(path + " cannot be read (" + file.errorString() + "); check the path");
-    if (file.size() > kMaximumFileSize)
-        throw InputError(path + " is larger than 1 MiB, which no lesson is; check the path");
-    return QString::fromUtf8(file.readAll());
-}
 
 BankedLesson banked(const QString& name) {
     const QString file = name + ".md";
@@ -38,7 +29,8 @@ const QStringList& hideableParts() {
 
 BankedLesson readLesson(const QString& path) {
     const QFileInfo file(path);
-    return parseLesson(textOf(path), file.fileName(), file.completeBaseName());
+    return parseLesson(QString::fromUtf8(readBounded(path, kMaximumFileSize, {"lesson"})),
+                       file.fileName(), file.completeBaseName());
 }
 
 QStringList lessonNames() {

@@ -3,6 +3,7 @@
 
 #include <QRegularExpression>
 
+#include "model/network/tap.h"
 #include "widgets/base/text.h"
 
 namespace normscope {
@@ -11,13 +12,23 @@ namespace {
 
 constexpr int kLastPlace = 1000;
 
+/// "z|y|a": what the places of the forward pass are called.
+QString tapWords() {
+    QStringList words;
+    for (const Tap tap : kTaps)
+        if (!isGradient(tap))
+            words << toQString(lessonWordOf(tap));
+    return words.join('|');
+}
+
 /// Which plot shows it, as lessons name it; empty: none.
 QString plotOf(const Quantity& quantity) {
     for (const char* curve : {"loss", "accuracy"})
         if (quantity.name.contains(QLatin1String(curve)))
             return QLatin1String(curve);
-    static const QRegularExpression form(QStringLiteral(
-        "^(layers\\.\\d+)\\.(?:([zya])|norm\\.(running)_.*|norm\\.(?:weight|bias))$"));
+    static const QRegularExpression form(
+        QStringLiteral("^(layers\\.\\d+)\\.(?:(%1)|norm\\.(running)_.*|norm\\.(?:weight|bias))$")
+            .arg(tapWords()));
     const auto match = form.match(quantity.argument);
     if (!match.hasMatch())
         return {};

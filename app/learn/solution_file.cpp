@@ -2,7 +2,6 @@
 #include "app/learn/solution_file.h"
 
 #include <QDir>
-#include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -10,6 +9,7 @@
 #include <QRegularExpression>
 #include <QStringDecoder>
 
+#include "app/files/bounded_file.h"
 #include "app/files/input_error.h"
 #include "app/learn/exercise_bank.h"
 
@@ -20,18 +20,10 @@ namespace {
 constexpr qint64 kMaximumFileSize = 8 << 20;  // a notebook may hold pictures
 
 QByteArray bytesOf(const QString& path) {
-    const auto fail = [&](const QString& why) {
-        throw InputError(QDir::toNativeSeparators(path) + ' ' + why);
-    };
-    QFile file(path);
+    const auto name = QDir::toNativeSeparators(path);
     if (QFileInfo(path).isDir())
-        fail("is a folder; give the .py or .ipynb file in it");
-    if (!file.open(QIODevice::ReadOnly))
-        fail("cannot be read (" + file.errorString() + "); check the path");
-    const auto bytes = file.read(kMaximumFileSize + 1);
-    if (bytes.size() > kMaximumFileSize)
-        fail("is larger than 8 MiB, which no solution is; check the path");
-    return bytes;
+        throw InputError(name + " is a folder; give the .py or .ipynb file in it");
+    return readBounded(name, kMaximumFileSize, {"solution"});
 }
 
 QString textOf(const QString& path, const QByteArray& bytes) {

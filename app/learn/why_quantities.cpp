@@ -24,7 +24,7 @@ const std::vector<OfRun>& ofRun() {
         {"most_loss", [](const WhyLook& look) { return look.along.most_loss; }},
         {"gradient_change", [](const WhyLook& look) { return look.along.most_change; }},
         {"smoothness", [](const WhyLook& look) { return look.along.smoothness; }},
-        {"sharpness", [](const WhyLook& look) { return look.sharpness.value_or(WhyLook::kNaN); }}};
+        {"sharpness", [](const WhyLook& look) { return look.sharpness.value_or(kNaN); }}};
     return rows;
 }
 
@@ -71,7 +71,7 @@ double valueIn(const WhyLook& look, const Quantity& quantity) {
         return row->value(look);
     const auto layer = quantity.argument.section('.', 1, 1).toULongLong();
     return layer < look.layers.size() ? look.layers[layer].*rowFor(ofLayer(), quantity.name)->value
-                                      : WhyLook::kNaN;
+                                      : kNaN;
 }
 
 }  // namespace normscope

@@ -84,7 +84,7 @@ SweepMap::Cell cellOf(const CellFigures& figures, const SeedSpread& spread) {
 }
 
 QString shareOrNumber(double value, bool is_share) {
-    return is_share ? QString::number(100.0 * value, 'f', 1) + " %" : formatShort(value);
+    return is_share ? formatPercent(value, 1, u' ') : formatShort(value);
 }
 
 QString lineOf(const SweepPlan& plan, const CellFigures& cell) {

@@ -9,6 +9,7 @@
 #include <QJsonObject>
 #include <QRegularExpression>
 
+#include "app/files/bounded_file.h"
 #include "app/files/experiment_json.h"
 #include "app/files/experiment_json_parts.h"
 #include "app/files/export/file_output.h"
@@ -60,11 +61,12 @@ void checkSame(const QString& path, const Experiment& there, const Experiment& h
 }
 
 QJsonObject objectIn(const QString& path) {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        throw InputError(path + " cannot be read (" + file.errorString() +
-                         "); give the folder of a sweep, which has this file");
-    return QJsonDocument::fromJson(file.readAll()).object();
+    constexpr qint64 kMaximumSize = 128 << 20;
+    const auto json =
+        readBounded(path, kMaximumSize,
+                    {"plan of a sweep", "give the folder of a sweep, which has this file",
+                     "remove it, and the sweep writes it again"});
+    return QJsonDocument::fromJson(json).object();
 }
 
 std::string textOf(const QJsonValue& value) {
@@ -121,6 +123,7 @@ QByteArray planJson(const SweepPlan& plan) {
         {"experiment", QJsonDocument::fromJson(experimentToCompactJson(plan.sweep.base)).object()},
         {"vary", axes},
         {"seeds", seeds},
+        {"keeps_widths", plan.sweep.keeps_widths},
         {"show", QString::fromStdString(nameOf(*plan.shown, task))},
         {"target", QJsonValue()},
         {"runs", runs}};
@@ -141,6 +144,7 @@ SweepPlan readPlan(const QString& folder) {
             plan.sweep.axes.push_back(axisFrom(axis));
         for (const auto seed : object["seeds"].toArray())
             plan.sweep.seeds.push_back(static_cast<std::uint64_t>(seed.toInteger()));
+        plan.sweep.keeps_widths = object["keeps_widths"].toBool();
         if (plan.sweep.seeds.empty())
             throw SettingError("it names no seeds");
         validate(plan.sweep);
@@ -220,6 +224,12 @@ QStringList argumentsOf(const QStringList& experiment, const SweepRun& run, cons
     words += experiment;
     for (const auto& setting : run.settings)
         words << "--set" << QString::fromStdString(setting.key + '=' + toText(setting.value));
+    // Widths that came with a kind of network are no longer a matter of what else is given.
+    if (sets(run.settings, &NetworkConfig::kind) && !sets(run.settings, &NetworkConfig::hidden)) {
+        const auto widths =
+            settingOf(&NetworkConfig::hidden, run.experiment.configuration.network.hidden);
+        words << "--set" << QString::fromStdString(widths.key + '=' + toText(widths.value));
+    }
     words << "--set" << QStringLiteral("seed=%1").arg(run.seed);
     words << "--result" << resultPath(folder, run);
     return words;

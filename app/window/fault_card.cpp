@@ -23,7 +23,7 @@ using Settings = std::vector<Setting>;
 Settings onRefusedData(const Configuration& refused, Settings others) {
     Settings all;
     for (const auto& key : settingKeys())
-        if (key.path.starts_with("data.") && usesSetting(refused, key.path))
+        if (isOfData(key.path) && usesSetting(refused, key.path))
             all.push_back({std::string(key.path), key.get(refused)});
     std::ranges::move(others, std::back_inserter(all));
     return all;

@@ -10,7 +10,6 @@
 #include <algorithm>
 
 #include "app/files/presets.h"
-#include "app/window/aim.h"
 #include "app/window/application.h"
 #include "app/window/fault_card.h"
 #include "app/window/help_dialogs.h"
@@ -22,6 +21,7 @@
 #include "app/window/window_lessons.h"
 #include "app/window/window_menus.h"
 #include "app/window/window_session.h"
+#include "model/run/slow_steps.h"
 #include "widgets/bars/time_bar.h"
 #include "widgets/bars/transport_bar.h"
 #include "widgets/bars/wait_bar.h"
@@ -30,6 +30,7 @@
 #include "widgets/lab/lab_view.h"
 #include "widgets/learn/lesson_view.h"
 #include "widgets/panel/experiment_panel.h"
+#include "widgets/panel/setting_editor.h"
 
 namespace normscope {
 
@@ -55,7 +56,7 @@ MainWindow::MainWindow(const Experiment& experiment, const WindowOptions& option
     wireControls();
     emit themeChanged(theme_);
     restoreLayout();
-    lab_.setWatched(false);
+    lab_.setInSight(false);
     lab_.setSpeed(parts_.transport->speed());
     lab_.observe(view().observation());
     lab_.open(experiment);
@@ -135,12 +136,12 @@ QWidget* MainWindow::buildLab() {
 /// The switches and the panel show the run that they change.
 void MainWindow::displayExperiment() {
     forgetOpened();
-    const Configuration& aimed = aimedOf(lab_);
+    const Configuration& aimed = lab_.targetConfiguration();
     const auto differences =
         lab_.twinConfiguration() ? std::optional(lab_.differences()) : std::nullopt;
     parts_.transport->display(aimed);
     parts_.transport->displayTwin(lab_.configuration(), differences);
-    parts_.transport->displayAim(aimOf(lab_.target()));
+    parts_.transport->displayAim(lab_.target());
     view().setTask(taskOf(aimed));
     parts_.panel->display(aimed);
     keeper_->references().setData(lab_.configuration().data);
@@ -212,6 +213,18 @@ void MainWindow::displayStatus(const TrainerStatus& status) {
     parts_.status->display(status, lab_.configuration());
     parts_.panel->displayStep(lab_.visited().value_or(status.step));
     displayTime();
+    warnOfSlowSteps(status);
+}
+
+/// Once a run, where the first steps are over that make the memory all others use.
+void MainWindow::warnOfSlowSteps(const TrainerStatus& status) {
+    if (status.step < 2 || status.run == warned_run_)
+        return;
+    const auto text = slowStepsText(lab_.configuration(), status.step_seconds);
+    if (text.empty())
+        return;
+    warned_run_ = status.run;
+    notify(inPanelWords(QString::fromStdString(text)));
 }
 
 void MainWindow::displayFault(const std::optional<Fault>& fault) {
@@ -267,7 +280,7 @@ void MainWindow::displayTitle() {
 }
 
 void MainWindow::updateWatched() {
-    lab_.setWatched(isVisible() && !isMinimized());
+    lab_.setInSight(isVisible() && !isMinimized());
 }
 
 void MainWindow::openFile(const QString& path) {

@@ -114,6 +114,7 @@ class MainWindow : public QMainWindow {
     void displayHistory();
     void displayTime();
     void displayStatus(const TrainerStatus& status);
+    void warnOfSlowSteps(const TrainerStatus& status);
     void displayFault(const std::optional<Fault>& fault);
     void displayFailure(const QString& what);
     void displayTwinFault(const std::optional<Fault>& fault);
@@ -156,6 +157,7 @@ class MainWindow : public QMainWindow {
     Configuration opened_;  ///< of the preset, or demonstration, that is explained above it
     WatchFrame* demonstration_frame_ = nullptr;
     bool playing_ = false;
+    std::uint64_t warned_run_ = 0;  ///< see warnOfSlowSteps()
 };
 
 }  // namespace normscope

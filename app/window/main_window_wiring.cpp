@@ -3,7 +3,6 @@
 #include <QApplication>
 
 #include "app/learn/watch.h"
-#include "app/window/aim.h"
 #include "app/window/application.h"
 #include "app/window/fault_card.h"
 #include "app/window/main_window.h"
@@ -124,10 +123,9 @@ void MainWindow::wireTransport() {
     connect(parts_.replay, &WaitBar::cancelled, &lab_, &Lab::pause);
     connect(parts_.reading, &WaitBar::cancelled, &lab_, &Lab::giveUpReading);
     connect(transport, &TransportBar::soloRequested, &lab_, &Lab::removeTwin);
-    connect(transport, &TransportBar::aimChosen, this,
-            [this](CompareSwitch::Aim aim) { lab_.setTarget(targetOf(aim)); });
+    connect(transport, &TransportBar::aimChosen, &lab_, &Lab::setTarget);
     connect(transport, &TransportBar::pinRequested, this,
-            [this](CompareSwitch::Aim aim) { keeper_->pin(targetOf(aim)); });
+            [this](Target aim) { keeper_->pin(aim); });
 }
 
 void MainWindow::wireControls() {

@@ -7,7 +7,7 @@
 
 namespace normscope {
 
-/// The pinned references, to be had again in another window. Of a run of more than a million steps
+/// The pinned references, to be had again in another window. Of a run longer than StepSeries::kRaw steps
 /// the loss of the first ones is kept as StepSeries knows it, by means of blocks.
 QByteArray referenceBytes(const References& references);
 

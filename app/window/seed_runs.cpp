@@ -24,8 +24,7 @@ bool goesOnFrom(const Experiment& earlier, Experiment now) {
 }
 
 QString shareText(double score, Task task) {
-    return task == Task::Regression ? formatShort(score)
-                                    : QStringLiteral("%1 %").arg(100.0 * score, 0, 'f', 1);
+    return task == Task::Regression ? formatShort(score) : formatPercent(score);
 }
 
 }  // namespace

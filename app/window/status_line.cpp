@@ -23,7 +23,9 @@ QString speedText(double steps_per_second) {
         return QObject::tr("first steps…");
     if (steps_per_second < 1)
         return QObject::tr("%1 s a step").arg(1 / steps_per_second, 0, 'f', 1);
-    return QObject::tr("%1 steps/s").arg(formatCount(qRound64(steps_per_second)));
+    return QObject::tr("%1 steps/s")
+        .arg(steps_per_second < 10 ? QString::number(steps_per_second, 'f', 1)
+                                   : formatCount(qRound64(steps_per_second)));
 }
 
 }  // namespace
@@ -130,7 +132,7 @@ void StatusLine::display(const TrainerStatus& status, const Configuration& confi
     const double rate = takeFrameRate();
     setText(epoch_, tr("epoch %1").arg(status.epoch, 0, 'f', 1));
     setText(speed_, training ? speedText(status.steps_per_second) : tr("paused"));
-    setText(cost_, tr("observing costs %1 %").arg(status.observation_share * 100, 0, 'f', 1));
+    setText(cost_, tr("observing costs %1").arg(formatPercent(status.observation_share)));
     setText(frames_, training ? tr("UI %1 fps").arg(qRound(rate)) : tr("UI idle"));
     setText(seed_, tr("seed %1 · deterministic").arg(configuration.seed));
     if (!status.dataset_name.empty())

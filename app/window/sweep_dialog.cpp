@@ -9,13 +9,12 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <cmath>
 
 #include "app/files/export/file_output.h"
 #include "app/files/export/plot_export.h"
 #include "app/sweep/sweep_export.h"
 #include "app/window/sweep_form.h"
-#include "widgets/base/number_format.h"
+#include "model/settings/duration_text.h"
 #include "widgets/panel/setting_editor.h"
 #include "widgets/plots/profile_plot.h"
 #include "widgets/plots/sweep_plot.h"
@@ -120,10 +119,10 @@ void SweepDialog::advance() {
     ++made_;
     const auto all = job_->runs().size(), left = all - std::min(all, made_);
     const double each = static_cast<double>(since_.elapsed()) / 1000.0 / static_cast<double>(made_);
-    say(tr("%1 of %2 runs, %3 s left")
+    say(tr("%1 of %2 runs, %3 left")
             .arg(job_->done())
             .arg(all)
-            .arg(formatCount(static_cast<qint64>(std::ceil(each * static_cast<double>(left))))));
+            .arg(QString::fromStdString(durationText(each * static_cast<double>(left)))));
     displayPlot();
 }
 

@@ -96,7 +96,7 @@ void TableDialog::addEditors(QGridLayout* grid) {
     for (const auto use : datasetRow(configuration_.data.dataset).uses) {
         if (use.empty() || use == "path")
             continue;
-        const auto& key = keyFor(std::string("data.").append(use));
+        const auto& key = keyFor(dataPath(use));
         auto* editor = makeSettingEditor(key, this);
         auto* label = new QLabel(toQString(key.label));
         label->setBuddy(editor->control());

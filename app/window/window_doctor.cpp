@@ -42,11 +42,11 @@ WindowDoctor::WindowDoctor(Lab& lab, const WindowParts& parts, QSettings* settin
       lab_(lab),
       parts_(parts),
       page_(parts.inspector->pages().page<DoctorPage>()),
-      watch_(lab),
+      rounds_(lab),
       theme_(Theme::light()) {
     if (settings != nullptr)
         page_->setMuted(settings->value(kMuted).toStringList());
-    connect(&watch_, &DoctorWatch::changed, this, &WindowDoctor::display);
+    connect(&rounds_, &DoctorRounds::changed, this, &WindowDoctor::display);
     connect(parts_.status, &StatusLine::findingsRequested, this,
             [this] { parts_.inspector->openAt(page_->info().key); });
     connect(page_, &DoctorPage::showRequested, this, &WindowDoctor::show);
@@ -66,7 +66,7 @@ void WindowDoctor::setTheme(const Theme& theme) {
 }
 
 void WindowDoctor::display() {
-    page_->displayFindings(watch_.findings(), watch_.step(), watch_.isPast());
+    page_->displayFindings(rounds_.findings(), rounds_.step(), rounds_.isPast());
     const auto worst = page_->worst();
     parts_.status->displayFindings(page_->count(),
                                    worst ? severityIcon(*worst, theme_) : soundIcon(theme_));

@@ -3,7 +3,7 @@
 
 #include <QObject>
 
-#include "app/doctor/doctor_watch.h"
+#include "app/doctor/doctor_rounds.h"
 #include "app/window/window_parts.h"
 #include "widgets/base/theme.h"
 
@@ -31,7 +31,7 @@ class WindowDoctor : public QObject {
     Lab& lab_;
     WindowParts parts_;
     DoctorPage* page_;
-    DoctorWatch watch_;
+    DoctorRounds rounds_;
     Theme theme_;
 };
 

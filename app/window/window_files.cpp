@@ -46,7 +46,7 @@ void WindowFiles::chooseColumns() {
     std::vector<Setting> data{settingOf(&DataConfig::dataset, now.data.dataset)};
     for (const auto use : datasetRow(now.data.dataset).uses)
         if (!use.empty()) {
-            const auto path = std::string("data.").append(use);
+            const auto path = dataPath(use);
             data.push_back({path, valueOf(now, path)});
         }
     showTable(data);

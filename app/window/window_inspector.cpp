@@ -4,7 +4,6 @@
 #include <QHBoxLayout>
 #include <QSplitter>
 
-#include "app/window/aim.h"
 #include "widgets/inspector/inspector.h"
 #include "widgets/inspector/inspector_handle.h"
 #include "widgets/inspector/pages.h"
@@ -72,7 +71,7 @@ void WindowInspector::display() {
     what.frame = lab_.frame();
     what.configuration = &lab_.configuration();
     what.twin_configuration = twin ? &*twin : nullptr;
-    what.aimed = &aimedOf(lab_);
+    what.aimed = &lab_.targetConfiguration();
     what.inspection = lab_.inspection();
     what.twin = lab_.twinInspection();
     what.history = &lab_.history();

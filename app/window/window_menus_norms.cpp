@@ -3,7 +3,6 @@
 #include <QMenu>
 #include <algorithm>
 
-#include "app/window/aim.h"
 #include "app/window/main_window.h"
 #include "app/window/window_menus.h"
 #include "widgets/bars/layer_actions.h"
@@ -32,7 +31,8 @@ void WindowMenus::buildNormalization() {
         [&transport] { transport.toggleMode(); });
     norm->addSeparator();
     auto* kinds = new NormMenu(
-        "menu-norms", [this] { return withSettings(places_, aimedOf(window_.lab())); }, norm);
+        "menu-norms", [this] { return withSettings(places_, window_.lab().targetConfiguration()); },
+        norm);
     kinds->setTitle(tr("&Kind in every layer"));
     norm->addMenu(kinds);
     connect(kinds, &NormMenu::chosen, this, [this](NormKind kind) {
@@ -64,7 +64,8 @@ void WindowMenus::buildNormActions(QMenu* norm) {
         add(norm,
             {name, text, "", help,
              [this, path] {
-                 return commonValue(aimedOf(window_.lab()), path) == std::optional<Value>(true);
+                 return commonValue(window_.lab().targetConfiguration(), path) ==
+                        std::optional<Value>(true);
              }},
             [this, path](bool on) { change(path, on); });
     };
@@ -86,7 +87,8 @@ void WindowMenus::addChoices(QMenu* menu, const QString& title, const Key& key) 
              {},
              toQString(key.help),
              [this, path, value] {
-                 return commonValue(aimedOf(window_.lab()), path) == std::optional<Value>(value);
+                 return commonValue(window_.lab().targetConfiguration(), path) ==
+                        std::optional<Value>(value);
              }},
             [this, path, value] { change(path, value); });
     }
@@ -96,13 +98,12 @@ void WindowMenus::addChoices(QMenu* menu, const QString& title, const Key& key) 
 void WindowMenus::fillLayers(QMenu& layers) {
     layers.clear();
     qDeleteAll(layers.findChildren<QMenu*>(Qt::FindDirectChildrenOnly));
-    const Configuration& aimed = aimedOf(window_.lab());
+    const Configuration& aimed = window_.lab().targetConfiguration();
     for (std::int64_t layer = 0; layer < aimed.depth(); ++layer) {
-        const std::string prefix = "layers." + std::to_string(layer) + ".normalization.";
         auto* sub = new NormMenu(
             QStringLiteral("menu-layer%1").arg(layer + 1),
             [this, layer] {
-                auto places = withSettings(places_, aimedOf(window_.lab()));
+                auto places = withSettings(places_, window_.lab().targetConfiguration());
                 std::erase_if(places,
                               [layer](const NormPlace& place) { return place.layer != layer; });
                 return places;
@@ -110,19 +111,22 @@ void WindowMenus::fillLayers(QMenu& layers) {
             &layers);
         sub->setTitle(tr("Layer %1").arg(layer + 1));
         layers.addMenu(sub);
-        connect(sub, &NormMenu::chosen, this, [this, prefix](NormKind kind) {
-            change(prefix + "kind", std::string(keyOf(kind)));
+        connect(sub, &NormMenu::chosen, this, [this, layer](NormKind kind) {
+            change(pathOf(&NormalizationConfig::kind, layer), std::string(keyOf(kind)));
         });
         sub->addSeparator();
         QAction* after = sub->addAction(tr("After the activation"));
         after->setCheckable(true);
         after->setChecked(aimed.normalizationOf(layer).placement == Placement::After);
-        connect(after, &QAction::triggered, this, [this, prefix](bool checked) {
-            change(prefix + "placement", std::string(checked ? "after" : "before"));
+        connect(after, &QAction::triggered, this, [this, layer](bool checked) {
+            change(pathOf(&NormalizationConfig::placement, layer),
+                   std::string(keyOf(checked ? Placement::After : Placement::Before)));
         });
         addLayerActions(
             *sub, layer,
-            [this, layer] { return aimedOf(window_.lab()).normalizationOf(layer).frozen; },
+            [this, layer] {
+                return window_.lab().targetConfiguration().normalizationOf(layer).frozen;
+            },
             [this](const std::vector<Setting>& settings) { window_.lab().change(settings); });
     }
 }

@@ -76,8 +76,8 @@ std::vector<std::int64_t> byClass(const Samples& samples);
 
 /// Reads or generates the data of a configuration (data.* and seed), standardised as it says.
 /// Images are scaled to [0, 1] first. The same configuration gives the same values. Parts that the
-/// source does not give are 4 to 1. Throws DataError; a ReadingWatch on this thread is told how far
-/// it is.
+/// source does not give are 4 to 1. Throws DataError; a ReadingListener on this thread is told how
+/// far it is.
 std::shared_ptr<const Dataset> loadDataset(const Configuration& configuration);
 
 }  // namespace normscope

@@ -17,28 +17,29 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-thread_local ReadingWatch::Watcher watching;
+thread_local ReadingListener::Listener listening;
 thread_local Clock::time_point told;
 std::atomic<std::uint64_t> room_limit{0};
 
 }  // namespace
 
-ReadingWatch::ReadingWatch(Watcher watcher) : before_(std::exchange(watching, std::move(watcher))) {
+ReadingListener::ReadingListener(Listener listener)
+    : before_(std::exchange(listening, std::move(listener))) {
     told = {};
 }
 
-ReadingWatch::~ReadingWatch() {
-    watching = std::move(before_);
+ReadingListener::~ReadingListener() {
+    listening = std::move(before_);
 }
 
 void tellReading(std::uint64_t done, std::uint64_t total) {
-    if (!watching || total == 0)
+    if (!listening || total == 0)
         return;
     const auto now = Clock::now();
     if (now - told < std::chrono::milliseconds(50))
         return;
     told = now;
-    if (!watching(std::min(1.0, static_cast<double>(done) / static_cast<double>(total))))
+    if (!listening(std::min(1.0, static_cast<double>(done) / static_cast<double>(total))))
         throw ReadingGivenUp();
 }
 

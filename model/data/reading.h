@@ -10,24 +10,24 @@
 
 namespace normscope {
 
-/// Thrown where whoever watches gives up.
+/// Thrown where whoever listens gives up.
 class ReadingGivenUp : public DataError {
   public:
     ReadingGivenUp() : DataError("reading the data was given up") {}
 };
 
-/// While it lives, what is read on this thread tells `watcher` its share, in [0, 1], at most some
+/// While it lives, what is read on this thread tells `listener` its share, in [0, 1], at most some
 /// twenty times a second; where that answers false, ReadingGivenUp is thrown.
-class ReadingWatch {
+class ReadingListener {
   public:
-    using Watcher = std::function<bool(double)>;
-    explicit ReadingWatch(Watcher watcher);
-    ~ReadingWatch();
-    ReadingWatch(const ReadingWatch&) = delete;
-    ReadingWatch& operator=(const ReadingWatch&) = delete;
+    using Listener = std::function<bool(double)>;
+    explicit ReadingListener(Listener listener);
+    ~ReadingListener();
+    ReadingListener(const ReadingListener&) = delete;
+    ReadingListener& operator=(const ReadingListener&) = delete;
 
   private:
-    Watcher before_;
+    Listener before_;
 };
 
 /// Told by readers, often: `done` of `total` of whatever the time goes with. Throws ReadingGivenUp.

@@ -29,4 +29,9 @@ constexpr std::uint64_t mixed(std::uint64_t seed, std::uint64_t number) {
     return z ^ (z >> 31);
 }
 
+/// What the network draws by for batch `part`, from 0, of the step that follows `done` steps.
+constexpr std::uint64_t batchSeed(std::uint64_t seed, std::int64_t done, std::int64_t part) {
+    return mixed(mixed(seed, static_cast<std::uint64_t>(done)), static_cast<std::uint64_t>(part));
+}
+
 }  // namespace normscope

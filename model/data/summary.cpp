@@ -17,13 +17,19 @@ struct Moments {
     double origin = 0;  ///< the first value: sums of distances from it lose no digits
     double sum = 0, squares = 0;
     std::int64_t count = 0;
-    void add(double value) {
-        if (count++ == 0)
-            origin = value;
-        minimum = std::min(minimum, value);
-        maximum = std::max(maximum, value);
-        sum += value - origin;
-        squares += (value - origin) * (value - origin);
+    /// `value(i)` for each i below `size`.
+    template <class Value>
+    void add(std::size_t size, const Value& value) {
+        if (count == 0 && size > 0)
+            origin = value(0);
+        count += static_cast<std::int64_t>(size);
+        for (std::size_t i = 0; i < size; ++i) {
+            const double x = value(i);
+            minimum = std::min(minimum, x);
+            maximum = std::max(maximum, x);
+            sum += x - origin;
+            squares += (x - origin) * (x - origin);
+        }
     }
     FeatureRange range(std::string name) const {
         const auto n = static_cast<double>(std::max<std::int64_t>(count, 1));
@@ -53,8 +59,8 @@ std::string featureName(const Dataset& dataset, bool per_channel, std::size_t in
 
 FeatureRange targetRange(const Dataset& dataset) {
     Moments moments;
-    for (const double value : dataset.train.targets)
-        moments.add(dataset.rawTarget(value));
+    const auto& targets = dataset.train.targets;
+    moments.add(targets.size(), [&](std::size_t i) { return dataset.rawTarget(targets[i]); });
     return moments.range(dataset.classes.front());
 }
 
@@ -83,18 +89,22 @@ DatasetSummary summarize(const Dataset& dataset) {
         summary.per_channel ? static_cast<std::size_t>(dataset.shape.front()) : features;
     const auto width = features / groups;
     std::vector<Moments> moments(groups);
-    std::vector<bool> varies(features, false);
+    std::vector<char> varies(features, 0);
     const auto& inputs = dataset.train.inputs;
-    for (std::size_t i = 0, feature = 0; i < inputs.size(); ++i) {
-        moments[groups == features ? feature : feature / width].add(
-            raw(dataset, feature, inputs[i]));
-        varies[feature] = varies[feature] || inputs[i] != inputs[feature];
-        feature = feature + 1 < features ? feature + 1 : 0;
+    for (std::size_t row = 0; row + features <= inputs.size(); row += features) {
+        const float* sample = &inputs[row];
+        for (std::size_t group = 0; group < groups; ++group)
+            moments[group].add(width, [&](std::size_t i) {
+                const auto feature = group * width + i;
+                return raw(dataset, feature, sample[feature]);
+            });
+        for (std::size_t i = 0; i < features; ++i)
+            varies[i] = static_cast<char>(varies[i] | (sample[i] != inputs[i] ? 1 : 0));
     }
     for (std::size_t i = 0; i < groups; ++i)
         summary.features.push_back(
             moments[i].range(featureName(dataset, summary.per_channel, i, groups)));
-    summary.constant_features = std::count(varies.begin(), varies.end(), false);
+    summary.constant_features = std::count(varies.begin(), varies.end(), 0);
     return summary;
 }
 

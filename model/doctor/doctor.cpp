@@ -16,12 +16,12 @@ bool isSame(const Finding& a, const Finding& b) {
 }  // namespace
 
 std::vector<Finding> diagnose(const Patient& patient) {
-    const doctor::Case the(patient);
+    const doctor::Case doctor_case(patient);
     std::vector<Finding> findings;
     for (const auto rule : {doctor::checkLoss, doctor::checkStatistics, doctor::checkModes,
                             doctor::checkMomentum, doctor::checkFreezing, doctor::checkBatches,
                             doctor::checkUnits, doctor::checkGradients, doctor::checkData})
-        rule(the, findings);
+        rule(doctor_case, findings);
     std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
         return a.severity != b.severity ? a.severity > b.severity : a.kind < b.kind;
     });

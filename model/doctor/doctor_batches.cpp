@@ -24,40 +24,40 @@ double uncertaintyOf(std::int64_t values) {
 }
 
 /// A layer that takes one value per statistic of a single sample, or none.
-std::optional<std::int64_t> layerThatRefusesOne(const Case& the) {
-    for (std::size_t i = 0; i < the.sites.size(); ++i)
-        if (the.sites[i].byBatch() && the.sites[i].values_of_one == 1)
+std::optional<std::int64_t> layerThatRefusesOne(const Case& patient) {
+    for (std::size_t i = 0; i < patient.norm_slots.size(); ++i)
+        if (patient.norm_slots[i].byBatch() && patient.norm_slots[i].values_of_one == 1)
             return static_cast<std::int64_t>(i);
     return std::nullopt;
 }
 
 /// Samples left of the present pass over the training data.
-std::int64_t samplesLeft(const Case& the) {
-    const auto all = the.samples();
+std::int64_t samplesLeft(const Case& patient) {
+    const auto all = patient.samples();
     std::int64_t taken = 0, from = 0;
-    if (the.latest != nullptr) {
-        taken = the.latest->health.samples_taken;
-        from = the.latest->step;
+    if (patient.latest != nullptr) {
+        taken = patient.latest->health.samples_taken;
+        from = patient.latest->step;
     }
-    const auto size = the.now.data.batch_size;
+    const auto size = patient.now.data.batch_size;
     const auto batches =
-        (the.step - from) * std::max<std::int64_t>(the.now.optimizer.accumulation, 1);
+        (patient.step - from) * std::max<std::int64_t>(patient.now.optimizer.accumulation, 1);
     for (std::int64_t i = 0; i < batches; ++i) {
         const auto left = all - taken;
-        const bool over = left == 0 || (the.now.data.drop_last && left < size);
+        const bool over = left == 0 || (patient.now.data.drop_last && left < size);
         taken = over ? std::min(size, all) : std::min(taken + size, all);
     }
     return all - taken;
 }
 
 /// The step that will meet a batch of one, if one ever will.
-std::optional<std::int64_t> stepOfOne(const Case& the) {
-    const auto size = the.now.data.batch_size, all = the.samples();
+std::optional<std::int64_t> stepOfOne(const Case& patient) {
+    const auto size = patient.now.data.batch_size, all = patient.samples();
     if (size == 1)
-        return the.step + 1;
-    if (the.now.data.drop_last)
+        return patient.step + 1;
+    if (patient.now.data.drop_last)
         return std::nullopt;
-    const auto left = samplesLeft(the);
+    const auto left = samplesLeft(patient);
     std::int64_t batches = 0;
     if (left % size == 1)
         batches = left / size + 1;
@@ -65,21 +65,21 @@ std::optional<std::int64_t> stepOfOne(const Case& the) {
         batches = (left + size - 1) / size + all / size + 1;
     else
         return std::nullopt;
-    const auto each = std::max<std::int64_t>(the.now.optimizer.accumulation, 1);
-    return the.step + (batches + each - 1) / each;
+    const auto each = std::max<std::int64_t>(patient.now.optimizer.accumulation, 1);
+    return patient.step + (batches + each - 1) / each;
 }
 
-void checkOne(const Case& the, Findings& findings) {
-    const auto layer = layerThatRefusesOne(the);
-    const auto at = stepOfOne(the);
-    if (!the.trains() || !layer || !at)
+void checkOne(const Case& patient, Findings& findings) {
+    const auto layer = layerThatRefusesOne(patient);
+    const auto at = stepOfOne(patient);
+    if (!patient.trains() || !layer || !at)
         return;
-    const auto size = the.now.data.batch_size;
-    const bool met = the.patient.fault && the.patient.fault->kind == Fault::Kind::BatchOfOne;
+    const auto size = patient.now.data.batch_size;
+    const bool met = patient.run.fault && patient.run.fault->kind == Fault::Kind::BatchOfOne;
     auto found =
-        finding(the, FindingKind::BatchOfOne, size == 1 ? "smallest" : "remainder",
+        finding(patient, FindingKind::BatchOfOne, size == 1 ? "smallest" : "remainder",
                 {{"step", std::to_string(*at)}, {"meets", met ? "met" : "will meet"}}, layer);
-    found.evidence = {countOf("training samples", the.samples()), countOf("batch size", size),
+    found.evidence = {countOf("training samples", patient.samples()), countOf("batch size", size),
                       countOf("samples left over", 1), countOf("step that meets it", *at)};
     found.settings = {size == 1 ? settingOf(&DataConfig::batch_size, std::int64_t{2})
                                 : settingOf(&DataConfig::drop_last, true)};
@@ -87,22 +87,22 @@ void checkOne(const Case& the, Findings& findings) {
 }
 
 /// The layer with the fewest values per statistic.
-std::optional<std::size_t> layerWithFewest(const Case& the) {
+std::optional<std::size_t> layerWithFewest(const Case& patient) {
     std::optional<std::size_t> fewest;
-    for (std::size_t i = 0; i < the.sites.size(); ++i)
-        if (the.sites[i].byBatch() &&
-            (!fewest || the.sites[i].batch.m < the.sites[*fewest].batch.m))
+    for (std::size_t i = 0; i < patient.norm_slots.size(); ++i)
+        if (patient.norm_slots[i].byBatch() &&
+            (!fewest || patient.norm_slots[i].batch.m < patient.norm_slots[*fewest].batch.m))
             fewest = i;
     return fewest;
 }
 
-void sayFew(const Case& the, std::size_t layer, Findings& findings) {
-    const auto& slot = the.sites[layer];
+void sayFew(const Case& patient, std::size_t layer, Findings& findings) {
+    const auto& slot = patient.norm_slots[layer];
     const auto m = slot.batch.m;
     const auto part = normRow(slot.config.kind).virtual_batch;
-    const bool ghost = part != nullptr && slot.config.*part < the.now.data.batch_size;
-    const auto larger = std::min(kUsualBatch, the.samples());
-    auto found = finding(the, FindingKind::BatchTooSmall, "few",
+    const bool ghost = part != nullptr && slot.config.*part < patient.now.data.batch_size;
+    const auto larger = std::min(kUsualBatch, patient.samples());
+    auto found = finding(patient, FindingKind::BatchTooSmall, "few",
                          {{"m", std::to_string(m)},
                           {"batches", ghost ? "Virtual batches of" : "Batch size"},
                           {"larger", std::to_string(larger)}},
@@ -111,89 +111,91 @@ void sayFew(const Case& the, std::size_t layer, Findings& findings) {
                       shareOf("uncertainty of a batch variance", uncertaintyOf(m)),
                       numberOf("m/(m − 1), unbiased by biased variance",
                                static_cast<double>(m) / static_cast<double>(m - 1))};
-    addValidation(the, found);
-    if (the.now.optimizer.accumulation > 1)
+    addValidation(patient, found);
+    if (patient.now.optimizer.accumulation > 1)
         found.why.append(" ").append(told(found.kind, "accumulating", {}).why);
     found.settings = {ghost ? settingOf(&NormalizationConfig::virtual_batch_size, larger)
                             : settingOf(&DataConfig::batch_size, larger)};
     findings.push_back(std::move(found));
 }
 
-void checkFew(const Case& the, Findings& findings) {
-    const auto layer = layerWithFewest(the);
-    if (!the.trains() || !layer)
+void checkFew(const Case& patient, Findings& findings) {
+    const auto layer = layerWithFewest(patient);
+    if (!patient.trains() || !layer)
         return;
-    const auto& slot = the.sites[*layer];
+    const auto& slot = patient.norm_slots[*layer];
     if (slot.batch.m > 1 && slot.batch.m < kFewValues)
-        return sayFew(the, *layer, findings);
-    const auto rest = the.samples() % the.now.data.batch_size;
-    if (the.now.data.drop_last || rest < 2 || rest * slot.values_of_one >= kFewValues)
+        return sayFew(patient, *layer, findings);
+    const auto rest = patient.samples() % patient.now.data.batch_size;
+    if (patient.now.data.drop_last || rest < 2 || rest * slot.values_of_one >= kFewValues)
         return;
-    auto found = finding(the, FindingKind::BatchTooSmall, "last", {{"rest", std::to_string(rest)}},
-                         static_cast<std::int64_t>(*layer));
+    auto found = finding(patient, FindingKind::BatchTooSmall, "last",
+                         {{"rest", std::to_string(rest)}}, static_cast<std::int64_t>(*layer));
     found.evidence = {countOf("samples in the last batch of each pass", rest),
-                      countOf("batch size", the.now.data.batch_size)};
+                      countOf("batch size", patient.now.data.batch_size)};
     found.settings = {settingOf(&DataConfig::drop_last, true)};
     findings.push_back(std::move(found));
 }
 
-void checkTrainingOrder(const Case& the, Findings& findings) {
-    if (the.now.data.order != Order::Sorted || !the.anyByBatch() || the.dual.empty())
+void checkTrainingOrder(const Case& patient, Findings& findings) {
+    if (patient.now.data.order != Order::Sorted || !patient.anyByBatch() || patient.dual.empty())
         return;
-    const auto& health = the.dual.back().health;
-    auto found = finding(the, FindingKind::ClassSorted, "training",
+    const auto& health = patient.dual.back().health;
+    auto found = finding(patient, FindingKind::ClassSorted, "training",
                          {{"seen", std::to_string(health.classes_in_batch)},
-                          {"classes", std::to_string(the.classes())}});
+                          {"classes", std::to_string(patient.classes())}});
     found.evidence = {countOf("classes in the last batch", health.classes_in_batch),
-                      countOf("classes", the.classes()),
+                      countOf("classes", patient.classes()),
                       countOf("samples in the batch", health.batch_size)};
     found.settings = {settingOf(&DataConfig::order, Order::Shuffled)};
     findings.push_back(std::move(found));
 }
 
-void checkValidationOrder(const Case& the, Findings& findings) {
-    if (the.now.validation.order != Order::Sorted || !the.anyByBatch() || the.metrics.empty())
+void checkValidationOrder(const Case& patient, Findings& findings) {
+    if (patient.now.validation.order != Order::Sorted || !patient.anyByBatch() ||
+        patient.metrics.empty())
         return;
-    const auto& last = the.metrics.back();
+    const auto& last = patient.metrics.back();
     if (!(last.val_accuracy_running - last.val_accuracy_batch > kAccuracyGap))
         return;
-    auto found = finding(the, FindingKind::ClassSorted, "validation",
+    auto found = finding(patient, FindingKind::ClassSorted, "validation",
                          {{"batch", shareText(last.val_accuracy_batch)},
                           {"running", shareText(last.val_accuracy_running)}});
-    addValidation(the, found);
+    addValidation(patient, found);
     found.settings = {settingOf(&ValidationConfig::order, Order::Shuffled)};
     findings.push_back(std::move(found));
 }
 
 /// The first layer whose batch norm sees what dropout left, or none.
-std::optional<std::size_t> layerBehindDropout(const Case& the) {
-    const auto place = the.now.network.dropout_place;
+std::optional<std::size_t> layerBehindDropout(const Case& patient) {
+    const auto place = patient.now.network.dropout_place;
     if (place == DropoutPlace::BeforeOutput)
         return std::nullopt;
-    for (std::size_t i = place == DropoutPlace::BeforeNorm ? 0 : 1; i < the.sites.size(); ++i)
-        if (the.sites[i].byBatch() && the.sites[i].tracks())
+    for (std::size_t i = place == DropoutPlace::BeforeNorm ? 0 : 1; i < patient.norm_slots.size();
+         ++i)
+        if (patient.norm_slots[i].byBatch() && patient.norm_slots[i].tracks())
             return i;
     return std::nullopt;
 }
 
-void checkDropout(const Case& the, Findings& findings) {
-    const auto layer = layerBehindDropout(the);
-    if (the.now.network.dropout < kStrongDropout || !layer || !the.trains())
+void checkDropout(const Case& patient, Findings& findings) {
+    const auto layer = layerBehindDropout(patient);
+    if (patient.now.network.dropout < kStrongDropout || !layer || !patient.trains())
         return;
     // Running statistics are of training with dropout, the batch's here of the same without it.
-    double shift = LayerHealth::kNaN;
-    if (!the.dual.empty() && *layer < the.dual.back().layers.size() &&
-        *layer < the.dual.back().health.layers.size() &&
-        the.dual.back().health.layers[*layer].batches_tracked >= kYoung)
-        shift = the.dual.back().layers[*layer].from_batch.var_ratio;
-    const bool right_before = the.now.network.dropout_place == DropoutPlace::BeforeNorm;
+    double shift = kNaN;
+    if (!patient.dual.empty() && *layer < patient.dual.back().layers.size() &&
+        *layer < patient.dual.back().health.layers.size() &&
+        patient.dual.back().health.layers[*layer].batches_tracked >= kYoung)
+        shift = patient.dual.back().layers[*layer].from_batch.var_ratio;
+    const bool right_before = patient.now.network.dropout_place == DropoutPlace::BeforeNorm;
     const bool seen = std::max(shift, 1.0 / shift) > kVarianceShift;
     auto found =
-        finding(the, FindingKind::DropoutBeforeNorm, "", {}, static_cast<std::int64_t>(*layer));
+        finding(patient, FindingKind::DropoutBeforeNorm, "", {}, static_cast<std::int64_t>(*layer));
     if (right_before || seen)
         found.severity = Severity::Warning;
-    found.evidence = {numberOf("dropout", the.now.network.dropout),
-                      wordsOf("its place", std::string(keyOf(the.now.network.dropout_place)))};
+    found.evidence = {numberOf("dropout", patient.now.network.dropout),
+                      wordsOf("its place", std::string(keyOf(patient.now.network.dropout_place)))};
     if (std::isfinite(shift))
         found.evidence.push_back(
             numberOf(layerText(*found.layer) + ", running by batch variance", shift));
@@ -203,12 +205,12 @@ void checkDropout(const Case& the, Findings& findings) {
 
 }  // namespace
 
-void checkBatches(const Case& the, Findings& findings) {
-    checkOne(the, findings);
-    checkFew(the, findings);
-    checkTrainingOrder(the, findings);
-    checkValidationOrder(the, findings);
-    checkDropout(the, findings);
+void checkBatches(const Case& patient, Findings& findings) {
+    checkOne(patient, findings);
+    checkFew(patient, findings);
+    checkTrainingOrder(patient, findings);
+    checkValidationOrder(patient, findings);
+    checkDropout(patient, findings);
 }
 
 }  // namespace normscope::doctor

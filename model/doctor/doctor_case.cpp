@@ -22,20 +22,21 @@ std::span<const Record> between(const std::vector<Record>& records, std::int64_t
 }
 
 std::vector<Slot> slotsOf(const Configuration& now, const Dataset& data) {
-    std::vector<Slot> sites;
+    std::vector<Slot> norm_slots;
     try {
         const auto structure =
             structureOf(now, data.shape, static_cast<std::int64_t>(data.classes.size()));
         for (std::size_t i = 0; i < structure.layers.size(); ++i) {
             const auto& config = now.normalizationOf(static_cast<std::int64_t>(i));
             const auto& shape = structure.layers[i].slot;
-            sites.push_back({config, reductionOf(config, shape, now.data.batch_size),
-                             reductionOf(config, shape, 1).m, linearName(structure.layers[i])});
+            norm_slots.push_back({config, reductionOf(config, shape, now.data.batch_size),
+                                  reductionOf(config, shape, 1).m,
+                                  linearName(structure.layers[i])});
         }
     } catch (const SettingError&) {
-        sites.clear();  // such a run cannot be, and says so itself
+        norm_slots.clear();  // such a run cannot be, and says so itself
     }
-    return sites;
+    return norm_slots;
 }
 
 std::string formatted(const char* format, double number) {
@@ -47,12 +48,12 @@ std::string formatted(const char* format, double number) {
 }  // namespace
 
 Case::Case(const Patient& whose)
-    : patient(whose), now(whose.experiment->configurationAt(whose.step)), step(whose.step) {
-    for (const auto& change : patient.experiment->interventions)
+    : run(whose), now(whose.experiment->configurationAt(whose.step)), step(whose.step) {
+    for (const auto& change : run.experiment->interventions)
         if (change.step <= step)
             last_change = change.step;
-    sites = slotsOf(now, *patient.data);
-    const auto& history = *patient.history;
+    norm_slots = slotsOf(now, *run.data);
+    const auto& history = *run.history;
     metrics = between(history.metrics, last_change, step);
     layers = between(history.layers, last_change, step);
     dual = between(history.dual, last_change, step);
@@ -62,15 +63,17 @@ Case::Case(const Patient& whose)
 }
 
 bool Case::anyByBatch() const {
-    return std::any_of(sites.begin(), sites.end(), [](const Slot& slot) { return slot.byBatch(); });
+    return std::any_of(norm_slots.begin(), norm_slots.end(),
+                       [](const Slot& slot) { return slot.byBatch(); });
 }
 
 bool Case::anyTracks() const {
-    return std::any_of(sites.begin(), sites.end(), [](const Slot& slot) { return slot.tracks(); });
+    return std::any_of(norm_slots.begin(), norm_slots.end(),
+                       [](const Slot& slot) { return slot.tracks(); });
 }
 
 bool Case::anyNorm() const {
-    return std::any_of(sites.begin(), sites.end(),
+    return std::any_of(norm_slots.begin(), norm_slots.end(),
                        [](const Slot& slot) { return slot.config.isOn(); });
 }
 
@@ -83,7 +86,7 @@ double Case::chanceLoss() const {
 }
 
 double Case::meanLoss(std::int64_t first, std::int64_t last) const {
-    const auto& losses = patient.history->train_loss;
+    const auto& losses = run.history->train_loss;
     if (first < losses.firstRaw() || last > losses.size() || first > last)
         return kNaN;
     double sum = 0.0;
@@ -92,27 +95,27 @@ double Case::meanLoss(std::int64_t first, std::int64_t last) const {
     return sum / static_cast<double>(last - first + 1);
 }
 
-Finding finding(const Case& the, FindingKind kind, std::string_view variant, Words words,
+Finding finding(const Case& patient, FindingKind kind, std::string_view variant, Words words,
                 std::optional<std::int64_t> layer, std::optional<std::int64_t> channel) {
     if (layer)
         words.emplace("layer", layerText(*layer));
     auto found = told(kind, variant, words);
-    found.step = the.step;
+    found.step = patient.step;
     found.layer = layer;
     found.channel = channel;
     return found;
 }
 
-void addSmallerRate(const Case& the, Finding& found) {
-    if (the.now.optimizer.lr <= 0.0)
+void addSmallerRate(const Case& patient, Finding& found) {
+    if (patient.now.optimizer.lr <= 0.0)
         return;
-    found.settings = {settingOf(&OptimizerConfig::lr, the.now.optimizer.lr / 10)};
+    found.settings = {settingOf(&OptimizerConfig::lr, patient.now.optimizer.lr / 10)};
     found.action = "Learning rate ÷ 10";
 }
 
-void addCure(const Case& the, Finding& found) {
-    if (the.anyNorm())
-        return addSmallerRate(the, found);
+void addCure(const Case& patient, Finding& found) {
+    if (patient.anyNorm())
+        return addSmallerRate(patient, found);
     found.settings = {settingOf(&NormalizationConfig::kind, "batch")};
     found.action = "Batch norm on";
 }
@@ -123,10 +126,10 @@ double weightOfInitial(const std::optional<double>& momentum, std::int64_t batch
     return momentum ? std::pow(1.0 - *momentum, static_cast<double>(batches)) : 0.0;
 }
 
-void addValidation(const Case& the, Finding& found) {
-    if (the.metrics.empty())
+void addValidation(const Case& patient, Finding& found) {
+    if (patient.metrics.empty())
         return;
-    const auto& last = the.metrics.back();
+    const auto& last = patient.metrics.back();
     found.evidence.push_back(
         shareOf("validation accuracy, running statistics", last.val_accuracy_running));
     found.evidence.push_back(
@@ -165,8 +168,8 @@ Evidence wordsOf(std::string name, std::string words) {
     return {std::move(name), kNaN, std::move(words)};
 }
 
-std::optional<std::int64_t> ownLayer(const Case& the, std::optional<std::int64_t> layer) {
-    return the.sites.size() > 1 ? layer : std::nullopt;
+std::optional<std::int64_t> ownLayer(const Case& patient, std::optional<std::int64_t> layer) {
+    return patient.norm_slots.size() > 1 ? layer : std::nullopt;
 }
 
 }  // namespace normscope::doctor

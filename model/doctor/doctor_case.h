@@ -35,19 +35,19 @@ struct Slot {
 struct Case {
     explicit Case(const Patient& patient);
 
-    const Patient& patient;
+    const Patient& run;  ///< up to the step
     Configuration now;
     std::int64_t step = 0;
     std::int64_t last_change = 0;  ///< step of the last intervention; 0
-    std::vector<Slot> sites;       ///< [layer]; empty where the settings do not fit the data
+    std::vector<Slot> norm_slots;  ///< [layer]; empty where the settings do not fit the data
     // Recorded since the last change; `latest` before it too.
     std::span<const MetricsRecord> metrics;
     std::span<const LayerRecord> layers;
     std::span<const DualRecord> dual;
     const DualRecord* latest = nullptr;
 
-    std::int64_t samples() const { return patient.data->train.count(); }
-    std::int64_t classes() const { return static_cast<std::int64_t>(patient.data->classes.size()); }
+    std::int64_t samples() const { return run.data->train.count(); }
+    std::int64_t classes() const { return static_cast<std::int64_t>(run.data->classes.size()); }
     bool trains() const { return now.mode == Mode::Train; }
     bool anyByBatch() const;  ///< in training mode
     bool anyTracks() const;
@@ -63,29 +63,29 @@ struct Case {
 using Findings = std::vector<Finding>;
 
 // The rules; each adds what it finds.
-void checkStatistics(const Case& the, Findings& findings);
-void checkModes(const Case& the, Findings& findings);
-void checkMomentum(const Case& the, Findings& findings);
-void checkFreezing(const Case& the, Findings& findings);
-void checkBatches(const Case& the, Findings& findings);
-void checkUnits(const Case& the, Findings& findings);
-void checkGradients(const Case& the, Findings& findings);
-void checkLoss(const Case& the, Findings& findings);
-void checkData(const Case& the, Findings& findings);
+void checkStatistics(const Case& patient, Findings& findings);
+void checkModes(const Case& patient, Findings& findings);
+void checkMomentum(const Case& patient, Findings& findings);
+void checkFreezing(const Case& patient, Findings& findings);
+void checkBatches(const Case& patient, Findings& findings);
+void checkUnits(const Case& patient, Findings& findings);
+void checkGradients(const Case& patient, Findings& findings);
+void checkLoss(const Case& patient, Findings& findings);
+void checkData(const Case& patient, Findings& findings);
 
 /// A finding at the case's step, in the words of its kind and variant; `layer` and `channel` are
 /// counted from 0 where they are known, and "{layer}" is filled in.
-Finding finding(const Case& the, FindingKind kind, std::string_view variant, Words words = {},
+Finding finding(const Case& patient, FindingKind kind, std::string_view variant, Words words = {},
                 std::optional<std::int64_t> layer = std::nullopt,
                 std::optional<std::int64_t> channel = std::nullopt);
 
 /// The layer in which `share`, of a layer's health, is largest in the last record, and above
 /// `limit` in all that must agree.
 template <class Share>
-std::optional<std::size_t> worstLayer(const Case& the, double limit, Share share) {
+std::optional<std::size_t> worstLayer(const Case& patient, double limit, Share share) {
     std::optional<std::size_t> worst;
     double most = 0.0;
-    const auto records = the.agreeing();
+    const auto records = patient.agreeing();
     for (std::size_t i = 0; !records.empty() && i < records.back().health.layers.size(); ++i) {
         const bool above = std::ranges::all_of(records, [&](const DualRecord& record) {
             return i < record.health.layers.size() && share(record.health.layers[i]) > limit;
@@ -103,11 +103,11 @@ std::optional<std::size_t> worstLayer(const Case& the, double limit, Share share
 double weightOfInitial(const std::optional<double>& momentum, std::int64_t batches);
 
 /// Batch norm on, where there is none, or else a smaller learning rate.
-void addCure(const Case& the, Finding& found);
+void addCure(const Case& patient, Finding& found);
 /// A tenth of the learning rate, where it is not 0.
-void addSmallerRate(const Case& the, Finding& found);
+void addSmallerRate(const Case& patient, Finding& found);
 /// The last validation accuracies by both statistics, as evidence, where there are any.
-void addValidation(const Case& the, Finding& found);
+void addValidation(const Case& patient, Finding& found);
 
 // Numbers in words, and as evidence.
 std::string shareText(double share);        ///< "17.4 %"
@@ -119,6 +119,6 @@ Evidence countOf(std::string name, std::int64_t count);
 Evidence wordsOf(std::string name, std::string words);
 
 /// The layer whose own setting is meant; none where it is all there are.
-std::optional<std::int64_t> ownLayer(const Case& the, std::optional<std::int64_t> layer);
+std::optional<std::int64_t> ownLayer(const Case& patient, std::optional<std::int64_t> layer);
 
 }  // namespace normscope::doctor

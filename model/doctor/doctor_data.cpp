@@ -13,19 +13,19 @@ std::int64_t samplesOf(const Dataset& data) {
     return data.train.count() + data.validation.count();
 }
 
-void checkLabel(const Case& the, Findings& findings) {
-    const auto& data = *the.patient.data;
+void checkLabel(const Case& patient, Findings& findings) {
+    const auto& data = *patient.run.data;
     const auto& checks = data.checks;
     const auto say = [&](std::string_view variant, Words words, Evidence evidence) {
-        auto found = finding(the, FindingKind::LabelDoubtful, variant, std::move(words));
-        found.evidence = {std::move(evidence), countOf("classes", the.classes()),
+        auto found = finding(patient, FindingKind::LabelDoubtful, variant, std::move(words));
+        found.evidence = {std::move(evidence), countOf("classes", patient.classes()),
                           countOf("samples", samplesOf(data))};
         findings.push_back(std::move(found));
     };
-    if (checks.classes_of_one > 0 && 2 * checks.classes_of_one > the.classes())
+    if (checks.classes_of_one > 0 && 2 * checks.classes_of_one > patient.classes())
         return say("index",
                    {{"single", std::to_string(checks.classes_of_one)},
-                    {"classes", std::to_string(the.classes())}},
+                    {"classes", std::to_string(patient.classes())}},
                    countOf("classes of one sample", checks.classes_of_one));
     if (checks.one_class)
         return say(
@@ -39,22 +39,23 @@ void checkLabel(const Case& the, Findings& findings) {
         say("place", {}, wordsOf("label", data.account.label));
 }
 
-void checkGivenAway(const Case& the, Findings& findings) {
-    const auto& telling = the.patient.data->checks.telling;
+void checkGivenAway(const Case& patient, Findings& findings) {
+    const auto& telling = patient.run.data->checks.telling;
     if (!telling)
         return;
-    auto found = finding(the, FindingKind::LabelGivenAway, "", {{"feature", inQuotes(*telling)}});
-    found.evidence = {wordsOf("feature", *telling), countOf("samples", the.samples())};
+    auto found =
+        finding(patient, FindingKind::LabelGivenAway, "", {{"feature", inQuotes(*telling)}});
+    found.evidence = {wordsOf("feature", *telling), countOf("samples", patient.samples())};
     findings.push_back(std::move(found));
 }
 
-void checkParts(const Case& the, Findings& findings) {
-    const auto& data = *the.patient.data;
+void checkParts(const Case& patient, Findings& findings) {
+    const auto& data = *patient.run.data;
     const auto both = data.checks.samples_in_both;
     if (both == 0)
         return;
     const double share = static_cast<double>(both) / static_cast<double>(data.validation.count());
-    auto found = finding(the, FindingKind::SamplesInBoth, "", {{"share", shareText(share)}});
+    auto found = finding(patient, FindingKind::SamplesInBoth, "", {{"share", shareText(share)}});
     if (share < kFewInBoth)
         found.severity = Severity::Note;
     found.evidence = {countOf("validation samples that training has too", both),
@@ -62,20 +63,20 @@ void checkParts(const Case& the, Findings& findings) {
     findings.push_back(std::move(found));
 }
 
-void checkDigits(const Case& the, Findings& findings) {
-    const auto& coarse = the.patient.data->account.coarse;
+void checkDigits(const Case& patient, Findings& findings) {
+    const auto& coarse = patient.run.data->account.coarse;
     if (coarse.empty())
         return;
-    auto found = finding(the, FindingKind::DigitsLost, "", {{"features", listed(coarse)}});
+    auto found = finding(patient, FindingKind::DigitsLost, "", {{"features", listed(coarse)}});
     found.evidence = {countOf("features", static_cast<std::int64_t>(coarse.size()))};
     found.settings = {settingOf(&DataConfig::standardization, Standardization::PerFeature)};
     findings.push_back(std::move(found));
 }
 
-void checkDull(const Case& the, Findings& findings) {
-    const auto& checks = the.patient.data->checks;
+void checkDull(const Case& patient, Findings& findings) {
+    const auto& checks = patient.run.data->checks;
     if (!checks.constant.empty()) {
-        auto found = finding(the, FindingKind::DullFeatures, "constant",
+        auto found = finding(patient, FindingKind::DullFeatures, "constant",
                              {{"features", listed(checks.constant)}});
         found.evidence = {
             countOf("features of one value", static_cast<std::int64_t>(checks.constant.size()))};
@@ -84,7 +85,7 @@ void checkDull(const Case& the, Findings& findings) {
     if (checks.alike.empty())
         return;
     const auto& [later, first] = checks.alike.front();
-    auto found = finding(the, FindingKind::DullFeatures, "alike",
+    auto found = finding(patient, FindingKind::DullFeatures, "alike",
                          {{"feature", inQuotes(later)}, {"first", inQuotes(first)}});
     found.evidence = {countOf("features alike", static_cast<std::int64_t>(checks.alike.size()))};
     findings.push_back(std::move(found));
@@ -92,12 +93,12 @@ void checkDull(const Case& the, Findings& findings) {
 
 }  // namespace
 
-void checkData(const Case& the, Findings& findings) {
-    checkLabel(the, findings);
-    checkGivenAway(the, findings);
-    checkParts(the, findings);
-    checkDigits(the, findings);
-    checkDull(the, findings);
+void checkData(const Case& patient, Findings& findings) {
+    checkLabel(patient, findings);
+    checkGivenAway(patient, findings);
+    checkParts(patient, findings);
+    checkDigits(patient, findings);
+    checkDull(patient, findings);
 }
 
 }  // namespace normscope::doctor

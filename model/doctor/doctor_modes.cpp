@@ -19,19 +19,19 @@ constexpr double kHasty = 0.5, kKeras = 0.9;
 constexpr double kSlow = 0.005;
 constexpr double kUsualMomentum = 0.1;
 
-std::int64_t trackedBy(const Case& the, std::size_t layer) {
-    return the.latest != nullptr && layer < the.latest->health.layers.size()
-               ? the.latest->health.layers[layer].batches_tracked
+std::int64_t trackedBy(const Case& patient, std::size_t layer) {
+    return patient.latest != nullptr && layer < patient.latest->health.layers.size()
+               ? patient.latest->health.layers[layer].batches_tracked
                : 0;
 }
 
 /// The step from which on a setting has had the value it has.
 template <class Get>
-std::int64_t since(const Case& the, Get get) {
-    auto at = the.patient.experiment->configuration;
+std::int64_t since(const Case& patient, Get get) {
+    auto at = patient.run.experiment->configuration;
     std::int64_t from = 0;
-    for (const auto& change : the.patient.experiment->interventions) {
-        if (change.step > the.step)
+    for (const auto& change : patient.run.experiment->interventions) {
+        if (change.step > patient.step)
             break;
         const auto before = get(at);
         for (const auto& setting : change.set)
@@ -42,71 +42,74 @@ std::int64_t since(const Case& the, Get get) {
     return from;
 }
 
-void checkTrainsInEval(const Case& the, Findings& findings) {
-    const auto from = since(the, [](const Configuration& c) { return c.mode; });
-    if (the.trains() || !the.anyTracks() || the.step <= from)
+void checkTrainsInEval(const Case& patient, Findings& findings) {
+    const auto from = since(patient, [](const Configuration& c) { return c.mode; });
+    if (patient.trains() || !patient.anyTracks() || patient.step <= from)
         return;
-    auto found =
-        finding(the, FindingKind::TrainsInEval, "", {{"steps", std::to_string(the.step - from)}});
-    found.evidence = {countOf("steps made in eval mode", the.step - from)};
-    addValidation(the, found);
+    auto found = finding(patient, FindingKind::TrainsInEval, "",
+                         {{"steps", std::to_string(patient.step - from)}});
+    found.evidence = {countOf("steps made in eval mode", patient.step - from)};
+    addValidation(patient, found);
     found.settings = {settingOf(&Configuration::mode, Mode::Train)};
     findings.push_back(std::move(found));
 }
 
 /// Running statistics in use that hold mostly what they began with.
-void checkFresh(const Case& the, Findings& findings) {
-    for (std::size_t i = 0; i < the.sites.size(); ++i) {
-        const auto& slot = the.sites[i];
-        if (!slot.tracks() || (the.trains() && !slot.config.freeze))
+void checkFresh(const Case& patient, Findings& findings) {
+    for (std::size_t i = 0; i < patient.norm_slots.size(); ++i) {
+        const auto& slot = patient.norm_slots[i];
+        if (!slot.tracks() || (patient.trains() && !slot.config.freeze))
             continue;
-        const auto tracked = trackedBy(the, i);
+        const auto tracked = trackedBy(patient, i);
         const double weight = weightOfInitial(slot.config.momentum, tracked);
         if (weight <= kMadeUp)
             continue;
-        auto found =
-            finding(the, FindingKind::FreshStatisticsInUse, the.trains() ? "frozen" : "eval",
-                    {{"tracked", std::to_string(tracked)}}, static_cast<std::int64_t>(i));
+        auto found = finding(patient, FindingKind::FreshStatisticsInUse,
+                             patient.trains() ? "frozen" : "eval",
+                             {{"tracked", std::to_string(tracked)}}, static_cast<std::int64_t>(i));
         found.evidence = {countOf("batches the running statistics have seen", tracked),
                           shareOf("weight of their initial 0 and 1", weight)};
-        found.settings = {settingOf(action_path::kRecalibrate,
-                                    ownLayer(the, the.trains() ? found.layer : std::nullopt))};
+        found.settings = {
+            settingOf(action_path::kRecalibrate,
+                      ownLayer(patient, patient.trains() ? found.layer : std::nullopt))};
         findings.push_back(std::move(found));
         return;
     }
 }
 
-void checkForgotEval(const Case& the, Findings& findings) {
-    const auto untracked = std::ranges::find_if(
-        the.sites, [](const Slot& slot) { return slot.batch.across_batch && !slot.tracks(); });
-    if (untracked == the.sites.end())
+void checkForgotEval(const Case& patient, Findings& findings) {
+    const auto untracked = std::ranges::find_if(patient.norm_slots, [](const Slot& slot) {
+        return slot.batch.across_batch && !slot.tracks();
+    });
+    if (untracked == patient.norm_slots.end())
         return;
-    auto found = finding(the, FindingKind::ForgotEval, untracked->values_of_one > 1 ? "maps" : "",
-                         {}, untracked - the.sites.begin());
+    auto found =
+        finding(patient, FindingKind::ForgotEval, untracked->values_of_one > 1 ? "maps" : "", {},
+                untracked - patient.norm_slots.begin());
     found.evidence = {wordsOf("track_running_stats", "false"),
-                      countOf("samples that share an answer", the.now.data.batch_size)};
-    if (!the.metrics.empty())
+                      countOf("samples that share an answer", patient.now.data.batch_size)};
+    if (!patient.metrics.empty())
         found.evidence.push_back(shareOf("validation accuracy, batch statistics",
-                                         the.metrics.back().val_accuracy_batch));
+                                         patient.metrics.back().val_accuracy_batch));
     found.settings = {settingOf(&NormalizationConfig::track_running_stats, true)};
     findings.push_back(std::move(found));
 }
 
-Finding momentumFinding(const Case& the, std::size_t layer, std::string_view variant) {
-    const auto momentum = *the.sites[layer].config.momentum;
-    auto found = finding(the, FindingKind::Momentum, variant, {{"momentum", numberText(momentum)}},
-                         static_cast<std::int64_t>(layer));
+Finding momentumFinding(const Case& patient, std::size_t layer, std::string_view variant) {
+    const auto momentum = *patient.norm_slots[layer].config.momentum;
+    auto found = finding(patient, FindingKind::Momentum, variant,
+                         {{"momentum", numberText(momentum)}}, static_cast<std::int64_t>(layer));
     found.evidence = {numberOf("momentum", momentum)};
     if (momentum > 0)
         found.evidence.push_back(numberOf("batches averaged over, about", 1.0 / momentum));
     found.evidence.push_back(shareOf("weight of the initial 0 and 1 now",
-                                     weightOfInitial(momentum, trackedBy(the, layer))));
+                                     weightOfInitial(momentum, trackedBy(patient, layer))));
     found.settings = {settingOf(&NormalizationConfig::momentum, kUsualMomentum)};
     return found;
 }
 
-void sayHasty(const Case& the, std::size_t layer, double momentum, Findings& findings) {
-    auto found = momentumFinding(the, layer, "hasty");
+void sayHasty(const Case& patient, std::size_t layer, double momentum, Findings& findings) {
+    auto found = momentumFinding(patient, layer, "hasty");
     if (momentum >= kKeras && momentum < 1.0) {
         const double meant = std::round((1.0 - momentum) * 1e6) / 1e6;
         const auto keras = told(found.kind, "keras",
@@ -120,24 +123,24 @@ void sayHasty(const Case& the, std::size_t layer, double momentum, Findings& fin
 
 }  // namespace
 
-void checkModes(const Case& the, Findings& findings) {
-    checkTrainsInEval(the, findings);
-    checkFresh(the, findings);
-    checkForgotEval(the, findings);
+void checkModes(const Case& patient, Findings& findings) {
+    checkTrainsInEval(patient, findings);
+    checkFresh(patient, findings);
+    checkForgotEval(patient, findings);
 }
 
-void checkMomentum(const Case& the, Findings& findings) {
-    for (std::size_t i = 0; i < the.sites.size() && the.trains(); ++i) {
-        const auto& slot = the.sites[i];
+void checkMomentum(const Case& patient, Findings& findings) {
+    for (std::size_t i = 0; i < patient.norm_slots.size() && patient.trains(); ++i) {
+        const auto& slot = patient.norm_slots[i];
         if (!slot.tracks() || slot.config.freeze || !slot.config.momentum)
             continue;
         const double momentum = *slot.config.momentum;
         if (momentum >= kHasty)
-            return sayHasty(the, i, momentum, findings);
-        const double weight = weightOfInitial(momentum, trackedBy(the, i));
+            return sayHasty(patient, i, momentum, findings);
+        const double weight = weightOfInitial(momentum, trackedBy(patient, i));
         if (momentum >= kSlow || weight < kForgotten)
             continue;
-        auto found = momentumFinding(the, i, momentum == 0.0 ? "zero" : "slow");
+        auto found = momentumFinding(patient, i, momentum == 0.0 ? "zero" : "slow");
         if (momentum > 0.0)
             found.settings.push_back(settingOf(action_path::kRecalibrate));
         findings.push_back(std::move(found));
@@ -147,43 +150,45 @@ void checkMomentum(const Case& the, Findings& findings) {
 
 namespace {
 
-void checkHalfFrozen(const Case& the, Findings& findings) {
-    for (std::size_t i = 0; i < the.sites.size() && the.trains(); ++i) {
-        const auto& slot = the.sites[i];
+void checkHalfFrozen(const Case& patient, Findings& findings) {
+    for (std::size_t i = 0; i < patient.norm_slots.size() && patient.trains(); ++i) {
+        const auto& slot = patient.norm_slots[i];
         if (!slot.config.freeze_affine || slot.config.freeze || !slot.tracks() ||
             slot.config.momentum == 0.0)
             continue;
-        const bool all = std::ranges::all_of(the.sites, [](const Slot& other) {
+        const bool all = std::ranges::all_of(patient.norm_slots, [](const Slot& other) {
             return !other.tracks() || (other.config.freeze_affine && !other.config.freeze);
         });
-        auto found = finding(the, FindingKind::HalfFrozen, "", {}, static_cast<std::int64_t>(i));
+        auto found =
+            finding(patient, FindingKind::HalfFrozen, "", {}, static_cast<std::int64_t>(i));
         found.evidence = {wordsOf("γ and β", "locked"), wordsOf("running statistics", "moving"),
-                          countOf("batches they have seen", trackedBy(the, i))};
+                          countOf("batches they have seen", trackedBy(patient, i))};
         found.settings = {settingOf(&NormalizationConfig::freeze, true,
-                                    ownLayer(the, all ? std::nullopt : found.layer))};
+                                    ownLayer(patient, all ? std::nullopt : found.layer))};
         findings.push_back(std::move(found));
         return;
     }
 }
 
 /// Frozen once and now no more.
-void checkUndone(const Case& the, Findings& findings) {
-    for (std::size_t i = 0; i < the.sites.size() && the.trains(); ++i) {
+void checkUndone(const Case& patient, Findings& findings) {
+    for (std::size_t i = 0; i < patient.norm_slots.size() && patient.trains(); ++i) {
         const auto layer = static_cast<std::int64_t>(i);
         const auto frozen = [layer](const Configuration& c) {
             return c.normalizationOf(layer).freeze;
         };
-        const auto from = since(the, frozen);
-        if (from == 0 || frozen(the.now) || !the.sites[i].tracks())
+        const auto from = since(patient, frozen);
+        if (from == 0 || frozen(patient.now) || !patient.norm_slots[i].tracks())
             continue;
-        auto found =
-            finding(the, FindingKind::FreezingUndone, "", {{"step", std::to_string(from)}}, layer);
+        auto found = finding(patient, FindingKind::FreezingUndone, "",
+                             {{"step", std::to_string(from)}}, layer);
         found.evidence = {countOf("unfrozen after step", from),
-                          countOf("steps since", the.step - from)};
-        const bool all = std::ranges::none_of(
-            the.sites, [](const Slot& other) { return other.tracks() && other.config.freeze; });
+                          countOf("steps since", patient.step - from)};
+        const bool all = std::ranges::none_of(patient.norm_slots, [](const Slot& other) {
+            return other.tracks() && other.config.freeze;
+        });
         found.settings = {settingOf(&NormalizationConfig::freeze, true,
-                                    ownLayer(the, all ? std::nullopt : found.layer))};
+                                    ownLayer(patient, all ? std::nullopt : found.layer))};
         findings.push_back(std::move(found));
         return;
     }
@@ -191,9 +196,9 @@ void checkUndone(const Case& the, Findings& findings) {
 
 }  // namespace
 
-void checkFreezing(const Case& the, Findings& findings) {
-    checkHalfFrozen(the, findings);
-    checkUndone(the, findings);
+void checkFreezing(const Case& patient, Findings& findings) {
+    checkHalfFrozen(patient, findings);
+    checkUndone(patient, findings);
 }
 
 }  // namespace normscope::doctor

@@ -24,14 +24,14 @@ struct Gaps {
 };
 
 /// None where there are not enough of them.
-std::optional<Gaps> gapsOf(const Case& the) {
+std::optional<Gaps> gapsOf(const Case& patient) {
     Gaps gaps;
     std::size_t found = 0;
     constexpr double kShare = 1.0 / static_cast<double>(kAgreeing);
-    for (auto metrics = the.metrics.rbegin(); metrics != the.metrics.rend() && found < kAgreeing;
-         ++metrics) {
-        const auto dual = std::ranges::find(the.dual, metrics->step, &DualRecord::step);
-        if (dual == the.dual.end())
+    for (auto metrics = patient.metrics.rbegin();
+         metrics != patient.metrics.rend() && found < kAgreeing; ++metrics) {
+        const auto dual = std::ranges::find(patient.dual, metrics->step, &DualRecord::step);
+        if (dual == patient.dual.end())
             continue;
         gaps.running += kShare * metrics->val_accuracy_running;
         gaps.batch += kShare * metrics->val_accuracy_batch;
@@ -65,11 +65,12 @@ std::optional<std::int64_t> furthestLayer(const DualRecord& record) {
     return furthest;
 }
 
-void pointAtFurthest(const Case& the, Finding& found) {
-    found.layer = furthestLayer(the.dual.back());
+void pointAtFurthest(const Case& patient, Finding& found) {
+    found.layer = furthestLayer(patient.dual.back());
     if (!found.layer)
         return;
-    const auto& from = the.dual.back().layers[static_cast<std::size_t>(*found.layer)].from_batch;
+    const auto& from =
+        patient.dual.back().layers[static_cast<std::size_t>(*found.layer)].from_batch;
     found.channel = from.worst_gap_channel;
     found.evidence.push_back(
         numberOf(layerText(*found.layer) + ", gap of means in σ", from.mean_gap));
@@ -94,41 +95,43 @@ struct Youngest {
     }
 };
 
-std::optional<Youngest> youngest(const Case& the) {
+std::optional<Youngest> youngest(const Case& patient) {
     std::optional<Youngest> found;
-    const auto& layers = the.dual.back().health.layers;
-    for (std::size_t i = 0; i < std::min(layers.size(), the.sites.size()); ++i)
-        if (the.sites[i].tracks() && (!found || layers[i].batches_tracked < found->tracked))
-            found = {layers[i].batches_tracked, the.sites[i].config.momentum};
+    const auto& layers = patient.dual.back().health.layers;
+    for (std::size_t i = 0; i < std::min(layers.size(), patient.norm_slots.size()); ++i)
+        if (patient.norm_slots[i].tracks() &&
+            (!found || layers[i].batches_tracked < found->tracked))
+            found = {layers[i].batches_tracked, patient.norm_slots[i].config.momentum};
     return found;
 }
 
-void sayYoung(const Case& the, const Gaps& gaps, const Youngest& young, Findings& findings) {
+void sayYoung(const Case& patient, const Gaps& gaps, const Youngest& young, Findings& findings) {
     Words words{{"tracked", std::to_string(young.tracked)}};
     if (young.momentum)
         words["wait"] = std::to_string(young.wait());
-    auto found = finding(the, FindingKind::YoungStatistics, young.momentum ? "" : "average", words);
+    auto found =
+        finding(patient, FindingKind::YoungStatistics, young.momentum ? "" : "average", words);
     found.evidence = evidenceOf(gaps);
     found.evidence.push_back(countOf("batches the running statistics have seen", young.tracked));
-    pointAtFurthest(the, found);
+    pointAtFurthest(patient, found);
     found.settings = {settingOf(action_path::kRecalibrate)};
     findings.push_back(std::move(found));
 }
 
-void sayStale(const Case& the, const Gaps& gaps, Findings& findings) {
-    auto found = finding(the, FindingKind::StaleStatistics, "lagging", wordsOf(gaps));
+void sayStale(const Case& patient, const Gaps& gaps, Findings& findings) {
+    auto found = finding(patient, FindingKind::StaleStatistics, "lagging", wordsOf(gaps));
     if (gaps.validation > 3 * kAccuracyGap)
         found.severity = Severity::Problem;
     found.evidence = evidenceOf(gaps);
-    pointAtFurthest(the, found);
+    pointAtFurthest(patient, found);
     found.settings = {settingOf(action_path::kRecalibrate)};
     findings.push_back(std::move(found));
 }
 
-void sayShifted(const Case& the, const Gaps& gaps, Findings& findings) {
-    auto found = finding(the, FindingKind::DomainShift, "found", wordsOf(gaps));
+void sayShifted(const Case& patient, const Gaps& gaps, Findings& findings) {
+    auto found = finding(patient, FindingKind::DomainShift, "found", wordsOf(gaps));
     found.evidence = evidenceOf(gaps);
-    if (the.now.validation != ValidationConfig{}) {
+    if (patient.now.validation != ValidationConfig{}) {
         const ValidationConfig clean;
         found.settings = {settingOf(&ValidationConfig::brightness, clean.brightness),
                           settingOf(&ValidationConfig::contrast, clean.contrast),
@@ -139,30 +142,30 @@ void sayShifted(const Case& the, const Gaps& gaps, Findings& findings) {
     findings.push_back(std::move(found));
 }
 
-void checkGaps(const Case& the, Findings& findings) {
-    if (!the.trains() || !the.anyByBatch() || !the.anyTracks())
+void checkGaps(const Case& patient, Findings& findings) {
+    if (!patient.trains() || !patient.anyByBatch() || !patient.anyTracks())
         return;
-    const auto gaps = gapsOf(the);
+    const auto gaps = gapsOf(patient);
     if (!gaps || !(gaps->validation > kAccuracyGap))
         return;
     const bool everywhere = gaps->training > gaps->validation / 3;
-    const auto young = youngest(the);
-    const bool was_young = young && young->tracked - (the.step - gaps->first) < kYoung;
+    const auto young = youngest(patient);
+    const bool was_young = young && young->tracked - (patient.step - gaps->first) < kYoung;
     if (everywhere && young && young->isOnItsWay())
-        sayYoung(the, *gaps, *young, findings);
+        sayYoung(patient, *gaps, *young, findings);
     else if (was_young)  // what was measured then says nothing of now
         return;
     else if (everywhere)
-        sayStale(the, *gaps, findings);
+        sayStale(patient, *gaps, findings);
     else
-        sayShifted(the, *gaps, findings);
+        sayShifted(patient, *gaps, findings);
 }
 
 /// Frozen layers have no gap between the two accuracies: they are by running statistics in both.
-void checkFrozenFit(const Case& the, Findings& findings) {
-    const auto records = the.agreeing();
-    for (std::size_t i = 0; i < the.sites.size() && the.trains(); ++i) {
-        if (!the.sites[i].config.freeze || !the.sites[i].tracks())
+void checkFrozenFit(const Case& patient, Findings& findings) {
+    const auto records = patient.agreeing();
+    for (std::size_t i = 0; i < patient.norm_slots.size() && patient.trains(); ++i) {
+        if (!patient.norm_slots[i].config.freeze || !patient.norm_slots[i].tracks())
             continue;
         const bool far = !records.empty() && std::ranges::all_of(records, [&](const auto& record) {
             if (i >= record.layers.size())
@@ -175,32 +178,32 @@ void checkFrozenFit(const Case& the, Findings& findings) {
             continue;
         const auto layer = static_cast<std::int64_t>(i);
         const auto& from = records.back().layers[i].from_batch;
-        auto found =
-            finding(the, FindingKind::StaleStatistics, "frozen", {}, layer, from.worst_gap_channel);
+        auto found = finding(patient, FindingKind::StaleStatistics, "frozen", {}, layer,
+                             from.worst_gap_channel);
         found.evidence = {numberOf("gap of means in σ", from.mean_gap),
                           numberOf("running by batch variance", from.var_ratio)};
-        found.settings = {settingOf(&NormalizationConfig::freeze, false, ownLayer(the, layer))};
+        found.settings = {settingOf(&NormalizationConfig::freeze, false, ownLayer(patient, layer))};
         findings.push_back(std::move(found));
         return;
     }
 }
 
-void checkPoison(const Case& the, Findings& findings) {
-    if (the.dual.empty())
+void checkPoison(const Case& patient, Findings& findings) {
+    if (patient.dual.empty())
         return;
-    const auto& layers = the.dual.back().health.layers;
+    const auto& layers = patient.dual.back().health.layers;
     for (std::size_t i = 0; i < layers.size(); ++i) {
         const auto& poisoned = layers[i].poisoned;
         if (poisoned.count == 0)
             continue;
-        auto found = finding(the, FindingKind::PoisonedChannel, "",
+        auto found = finding(patient, FindingKind::PoisonedChannel, "",
                              {{"count", std::to_string(poisoned.count)},
                               {"channels", std::to_string(layers[i].channels)}},
                              static_cast<std::int64_t>(i), poisoned.first);
         found.evidence = {countOf("channels that are NaN or infinite", poisoned.count),
                           countOf("channels of the layer", layers[i].channels),
                           countOf("first of them", poisoned.first + 1)};
-        found.settings = {settingOf(action_path::kResetStatistics, ownLayer(the, found.layer))};
+        found.settings = {settingOf(action_path::kResetStatistics, ownLayer(patient, found.layer))};
         findings.push_back(std::move(found));
         return;
     }
@@ -208,12 +211,12 @@ void checkPoison(const Case& the, Findings& findings) {
 
 }  // namespace
 
-void checkStatistics(const Case& the, Findings& findings) {
+void checkStatistics(const Case& patient, Findings& findings) {
     const auto before = findings.size();
-    checkPoison(the, findings);
+    checkPoison(patient, findings);
     if (findings.size() == before)
-        checkGaps(the, findings);
-    checkFrozenFit(the, findings);
+        checkGaps(patient, findings);
+    checkFrozenFit(patient, findings);
 }
 
 }  // namespace normscope::doctor

@@ -30,118 +30,120 @@ double shareIn(const ChannelCount& some, const LayerHealth& layer) {
                : static_cast<double>(some.count) / static_cast<double>(layer.channels);
 }
 
-void checkDead(const Case& the, Findings& findings) {
-    const auto worst = worstLayer(the, kManyDead, [](const LayerHealth& layer) {
+void checkDead(const Case& patient, Findings& findings) {
+    const auto worst = worstLayer(patient, kManyDead, [](const LayerHealth& layer) {
         return layer.values < kEnoughValues ? 0.0 : shareIn(layer.dead, layer);
     });
     if (!worst)
         return;
-    const auto& layer = the.dual.back().health.layers[*worst];
+    const auto& layer = patient.dual.back().health.layers[*worst];
     auto found = finding(
-        the, FindingKind::DeadUnits, "",
+        patient, FindingKind::DeadUnits, "",
         {{"count", std::to_string(layer.dead.count)}, {"units", std::to_string(layer.channels)}},
         static_cast<std::int64_t>(*worst), layer.dead.first);
     found.evidence = {countOf("units that gave 0 for the whole batch", layer.dead.count),
                       countOf("units of the layer", layer.channels),
                       countOf("values of each", layer.values)};
-    addCure(the, found);
+    addCure(patient, found);
     findings.push_back(std::move(found));
 }
 
-void checkSaturated(const Case& the, Findings& findings) {
-    if (the.layers.size() < kAgreeing)
+void checkSaturated(const Case& patient, Findings& findings) {
+    if (patient.layers.size() < kAgreeing)
         return;
     const auto share = [](const LayerRecord& record, std::size_t layer) {
         return layer < record.layers.size() ? record.layers[layer].activation.saturated_share : 0.0;
     };
-    const auto records = the.layers.last(kAgreeing);
+    const auto records = patient.layers.last(kAgreeing);
     for (std::size_t i = 0; i < records.back().layers.size(); ++i) {
         if (!std::ranges::all_of(
                 records, [&](const auto& record) { return share(record, i) > kManySaturated; }))
             continue;
         const auto last = share(records.back(), i);
-        auto found = finding(the, FindingKind::SaturatedUnits, "", {{"share", shareText(last)}},
+        auto found = finding(patient, FindingKind::SaturatedUnits, "", {{"share", shareText(last)}},
                              static_cast<std::int64_t>(i));
         found.evidence = {shareOf("values in the flat part", last)};
-        addCure(the, found);
+        addCure(patient, found);
         findings.push_back(std::move(found));
         return;
     }
 }
 
-void checkGamma(const Case& the, Findings& findings) {
-    const auto worst = worstLayer(the, kManyFaint, [](const LayerHealth& layer) {
+void checkGamma(const Case& patient, Findings& findings) {
+    const auto worst = worstLayer(patient, kManyFaint, [](const LayerHealth& layer) {
         return layer.has_norm ? shareIn(layer.faint, layer) : 0.0;
     });
     if (!worst)
         return;
-    const auto& layer = the.dual.back().health.layers[*worst];
-    const bool decays = the.now.optimizer.weight_decay > 0 && the.now.optimizer.decay_norm;
-    auto found = finding(the, FindingKind::GammaNearZero, decays ? "decaying" : "found",
+    const auto& layer = patient.dual.back().health.layers[*worst];
+    const bool decays = patient.now.optimizer.weight_decay > 0 && patient.now.optimizer.decay_norm;
+    auto found = finding(patient, FindingKind::GammaNearZero, decays ? "decaying" : "found",
                          {{"count", std::to_string(layer.faint.count)},
                           {"channels", std::to_string(layer.channels)}},
                          static_cast<std::int64_t>(*worst), layer.faint.first);
     found.evidence = {countOf("channels with |γ| below 0.01", layer.faint.count),
                       countOf("channels of the layer", layer.channels),
-                      numberOf("weight decay", the.now.optimizer.weight_decay)};
+                      numberOf("weight decay", patient.now.optimizer.weight_decay)};
     if (decays)
         found.settings = {settingOf(&OptimizerConfig::decay_norm, false)};
     findings.push_back(std::move(found));
 }
 
-void sayCollapsed(const Case& the, std::size_t index, Findings& findings) {
-    const auto& layer = the.dual.back().health.layers[index];
-    auto found = finding(the, FindingKind::VarianceCollapse, "collapsed",
+void sayCollapsed(const Case& patient, std::size_t index, Findings& findings) {
+    const auto& layer = patient.dual.back().health.layers[index];
+    auto found = finding(patient, FindingKind::VarianceCollapse, "collapsed",
                          {{"count", std::to_string(layer.collapsed.count)},
                           {"channels", std::to_string(layer.channels)}},
                          static_cast<std::int64_t>(index), layer.collapsed.first);
-    found.evidence = {countOf("channels with a variance below 10 ε", layer.collapsed.count),
-                      countOf("channels of the layer", layer.channels),
-                      numberOf("ε", the.sites.size() > index ? the.sites[index].config.eps : 0.0),
-                      numberOf("median deviation", layer.median_std)};
+    found.evidence = {
+        countOf("channels with a variance below 10 ε", layer.collapsed.count),
+        countOf("channels of the layer", layer.channels),
+        numberOf("ε",
+                 patient.norm_slots.size() > index ? patient.norm_slots[index].config.eps : 0.0),
+        numberOf("median deviation", layer.median_std)};
     findings.push_back(std::move(found));
 }
 
-void sayFaded(const Case& the, Findings& findings) {
-    const auto& layers = the.dual.back().health.layers;
-    auto found = finding(the, FindingKind::VarianceCollapse, "faded",
+void sayFaded(const Case& patient, Findings& findings) {
+    const auto& layers = patient.dual.back().health.layers;
+    auto found = finding(patient, FindingKind::VarianceCollapse, "faded",
                          {{"first", numberText(layers.front().median_std)},
                           {"last", numberText(layers.back().median_std)}},
                          static_cast<std::int64_t>(layers.size()) - 1);
     found.evidence = {
         numberOf("median deviation between samples, layer 1", layers.front().median_std),
         numberOf("the same, " + layerText(*found.layer), layers.back().median_std)};
-    addCure(the, found);
+    addCure(patient, found);
     findings.push_back(std::move(found));
 }
 
-void checkCollapse(const Case& the, Findings& findings) {
-    const auto worst = worstLayer(the, kManyCollapsed, [](const LayerHealth& layer) {
+void checkCollapse(const Case& patient, Findings& findings) {
+    const auto worst = worstLayer(patient, kManyCollapsed, [](const LayerHealth& layer) {
         return shareIn(layer.collapsed, layer);
     });
     if (worst)
-        return sayCollapsed(the, *worst, findings);
-    const auto records = the.agreeing();
-    const bool faded = !the.anyNorm() && !records.empty() &&
+        return sayCollapsed(patient, *worst, findings);
+    const auto records = patient.agreeing();
+    const bool faded = !patient.anyNorm() && !records.empty() &&
                        std::ranges::all_of(records, [](const DualRecord& record) {
                            const auto& layers = record.health.layers;
                            return layers.size() >= kDeep &&
                                   layers.back().median_std < kFaded * layers.front().median_std;
                        });
     if (faded)
-        sayFaded(the, findings);
+        sayFaded(patient, findings);
 }
 
-void checkBias(const Case& the, Findings& findings) {
-    if (the.dual.empty() || !the.trains())
+void checkBias(const Case& patient, Findings& findings) {
+    if (patient.dual.empty() || !patient.trains())
         return;
-    const auto& layers = the.dual.back().health.layers;
+    const auto& layers = patient.dual.back().health.layers;
     std::int64_t biases = 0;
     double largest = 0.0;
     std::optional<std::int64_t> first;
-    for (std::size_t i = 0; i < std::min(layers.size(), the.sites.size()); ++i) {
-        const bool before = the.sites[i].config.placement == Placement::Before;
-        if (!before || !the.sites[i].byBatch() ||
+    for (std::size_t i = 0; i < std::min(layers.size(), patient.norm_slots.size()); ++i) {
+        const bool before = patient.norm_slots[i].config.placement == Placement::Before;
+        if (!before || !patient.norm_slots[i].byBatch() ||
             !(layers[i].bias_gradient < kNoGradient * layers[i].weight_gradient))
             continue;
         biases += layers[i].channels;
@@ -150,9 +152,9 @@ void checkBias(const Case& the, Findings& findings) {
     }
     if (!first)
         return;
-    auto found = finding(the, FindingKind::RedundantBias, "",
+    auto found = finding(patient, FindingKind::RedundantBias, "",
                          {{"biases", std::to_string(biases)},
-                          {"module", the.sites[static_cast<std::size_t>(*first)].linear}},
+                          {"module", patient.norm_slots[static_cast<std::size_t>(*first)].linear}},
                          first);
     found.evidence = {countOf("biases before a batch norm", biases),
                       numberOf("their largest gradient", largest)};
@@ -161,12 +163,12 @@ void checkBias(const Case& the, Findings& findings) {
 
 }  // namespace
 
-void checkUnits(const Case& the, Findings& findings) {
-    checkDead(the, findings);
-    checkSaturated(the, findings);
-    checkGamma(the, findings);
-    checkCollapse(the, findings);
-    checkBias(the, findings);
+void checkUnits(const Case& patient, Findings& findings) {
+    checkDead(patient, findings);
+    checkSaturated(patient, findings);
+    checkGamma(patient, findings);
+    checkCollapse(patient, findings);
+    checkBias(patient, findings);
 }
 
 }  // namespace normscope::doctor

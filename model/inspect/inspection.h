@@ -6,7 +6,6 @@
 
 #include <array>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +15,7 @@
 #include "model/record/layer_statistics.h"
 #include "model/record/why_look.h"
 #include "model/settings/configuration.h"
+#include "model/settings/nan.h"
 
 namespace normscope {
 
@@ -124,8 +124,8 @@ struct CompanionCheck {
     /// Of a regression in place of classes: logits are predicted values, in the target's own units,
     /// and this is the root mean square over those samples of the deviation of what is predicted
     /// from draw to draw. NaN for classes.
-    double spread = std::numeric_limits<double>::quiet_NaN();
-    double truth = std::numeric_limits<double>::quiet_NaN();  ///< the sample's own target, likewise
+    double spread = kNaN;
+    double truth = kNaN;  ///< the sample's own target, likewise
 };
 
 struct Prediction {

@@ -114,7 +114,7 @@ double driftOf(const at::Tensor& before, const at::Tensor& after) {
     const auto std = before.std(0, /*unbiased=*/false);
     const auto varies = std > 1e-12;
     if (!varies.any().item<bool>())
-        return WhyLook::kNaN;
+        return kNaN;
     const auto in_deviations = moved.index({varies}) / std.index({varies});
     return std::sqrt(in_deviations.square().mean().item<double>());
 }
@@ -196,7 +196,7 @@ double sharpnessOf(Probing& probing, const Tensors& gradient, std::int64_t most)
     constexpr double kEnough = 1e-3;  // relative change of the eigenvalue from one to the next
     const auto delta = 1e-3 * std::max(normOf(probing.start()), 1e-3);
     auto v = copyOf(gradient);
-    double eigenvalue = WhyLook::kNaN;
+    double eigenvalue = kNaN;
     for (std::int64_t i = 0; i < most; ++i) {
         const auto length = normOf(v);
         if (!(length > 0.0))

@@ -151,7 +151,7 @@ NetworkStructure structureOf(const Configuration& configuration, const Shape& sa
         const auto index = static_cast<std::int64_t>(i);
         const auto own = configuration.layers.contains(index) ? std::optional(index) : std::nullopt;
         const auto& slot = configuration.normalizationOf(index);
-        checkSlot(slot, structure.layers.back().slot, layerPath(own, "normalization."), index + 1);
+        checkSlot(slot, structure.layers.back().slot, layerPath(own, kNormSection), index + 1);
         if (slot.weight_standardization)
             checkStandardized(structure.layers.back(),
                               pathOf(&NormalizationConfig::weight_standardization, own), index + 1);

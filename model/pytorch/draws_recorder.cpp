@@ -61,8 +61,7 @@ void DrawsRecorder::add(const Configuration& configuration, std::int64_t done, s
     }
     const auto& course = impl_->course;
     const auto& layers = course.structure().layers;
-    const auto seed = mixed(mixed(configuration.seed, static_cast<std::uint64_t>(done)),
-                            static_cast<std::uint64_t>(part));
+    const auto seed = batchSeed(configuration.seed, done, part);
     const auto& network = configuration.network;
     const auto drop = [&](std::size_t place, const Shape& shape) {
         const auto before = impl_->masks[place].size();

@@ -31,7 +31,7 @@ at::Tensor byChannel(const at::Tensor& x) {
 
 double median(std::vector<float> values) {
     if (values.empty())
-        return LayerHealth::kNaN;
+        return kNaN;
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
     std::nth_element(values.begin(), middle, values.end());
     return *middle;

@@ -2,7 +2,8 @@
 #include "model/record/divergence.h"
 
 #include <cmath>
-#include <limits>
+
+#include "model/settings/nan.h"
 
 namespace normscope {
 namespace {
@@ -18,9 +19,8 @@ Divergence divergence(const ChannelStatistics& reference, const ChannelStatistic
                       double eps) {
     Divergence result;
     if (reference.empty() || reference.mean.size() != running.mean.size()) {
-        constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-        result.kl = result.mean_gap = result.worst_gap = nan;
-        result.var_ratio = result.worst_ratio = nan;
+        result.kl = result.mean_gap = result.worst_gap = kNaN;
+        result.var_ratio = result.worst_ratio = kNaN;
         return result;
     }
     const auto channels = static_cast<double>(reference.mean.size());

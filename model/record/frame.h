@@ -5,7 +5,6 @@
 
 #include <array>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -16,6 +15,7 @@
 #include "model/network/tap.h"
 #include "model/record/histogram.h"
 #include "model/settings/configuration.h"
+#include "model/settings/nan.h"
 
 namespace normscope {
 
@@ -39,14 +39,14 @@ struct TapFrame {
     Summary summary;
     /// Of all values, whichever are shown: the deviation within units (root mean square of theirs)
     /// and between them (of their means), both biased; within² + between² is the variance of all.
-    double within = std::numeric_limits<double>::quiet_NaN();
-    double between = std::numeric_limits<double>::quiet_NaN();
+    double within = kNaN;
+    double between = kNaN;
     /// Activation tap only. Share of values in the flat part of the activation: sigmoid < 0.02 or
     /// > 0.98, |tanh| > 0.98; NaN for activations without one.
-    double saturated_share = std::numeric_limits<double>::quiet_NaN();
+    double saturated_share = kNaN;
     /// Activation tap only. Share of units that gave exactly 0 for the whole batch (ReLU), NaN for
     /// other activations.
-    double dead_share = std::numeric_limits<double>::quiet_NaN();
+    double dead_share = kNaN;
 };
 
 /// Per-channel statistics of a layer's normalization, each vector [channels].
@@ -80,7 +80,6 @@ struct ChannelTrace {
 
 /// How a step moved a layer's weight; NaN where it is not known.
 struct WeightUpdate {
-    static constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
     double ratio = kNaN;        ///< ‖ΔW‖₂ / ‖W‖₂, W before the step
     double weight_norm = kNaN;  ///< ‖W‖₂ behind it
     /// η / ‖W‖₂², W before the step: the rate at which the direction of a weight moves whose scale
@@ -123,7 +122,7 @@ struct Frame {
     Shown shown = Shown::All;     ///< as it was asked for
     std::vector<LayerFrame> layers;
     /// Of the last step, over all parameters, before clipping; NaN where it is not known.
-    double gradient_norm = std::numeric_limits<double>::quiet_NaN();
+    double gradient_norm = kNaN;
     bool clipped = false;  ///< it was scaled down to optimizer.clip_grad_norm
 };
 

@@ -3,8 +3,9 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <vector>
+
+#include "model/settings/nan.h"
 
 namespace normscope {
 
@@ -16,7 +17,6 @@ struct ChannelCount {
 
 /// One hidden layer, over the step's training batch.
 struct LayerHealth {
-    static constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
     /// A variance of so many ε is no more than ε's own: from there down ε decides by what the
     /// values are divided, and they no longer come out with variance 1.
     static constexpr double kCollapsed = 10.0;

@@ -6,7 +6,8 @@
 #include <bit>
 #include <cmath>
 #include <iterator>
-#include <limits>
+
+#include "model/settings/nan.h"
 
 namespace normscope {
 
@@ -186,8 +187,7 @@ class Selector {
     /// The others.
     void collect() {
         const auto& bins = binsOf();
-        constexpr float nan = std::numeric_limits<float>::quiet_NaN();
-        const float low = lows_ > 0 ? min_ : nan, high = highs_ > 0 ? max_ : nan;
+        const float low = lows_ > 0 ? min_ : kNoValue, high = highs_ > 0 ? max_ : kNoValue;
         chosen_.resize(counts_[bin_] - lows_ - highs_ + 1);
         std::size_t count = 0;
         // Without a branch on what is as good as random.
@@ -266,10 +266,9 @@ Histogram makeFullHistogram(std::span<const float> values, const Summary& summar
 
 ColumnPercentiles columnPercentiles(std::span<const float> values, std::size_t features,
                                     std::vector<float>& scratch) {
-    constexpr float nan = std::numeric_limits<float>::quiet_NaN();
     ColumnPercentiles result;
     for (auto* row : {&result.p15, &result.p50, &result.p85})
-        row->assign(features, nan);
+        row->assign(features, kNoValue);
     for (std::size_t column = 0; column < features; ++column) {
         scratch.clear();
         for (std::size_t i = column; i < values.size(); i += features)
@@ -311,9 +310,8 @@ Summary summarize(std::span<const float> values, std::vector<float>& scratch) {
         values = scratch;
     }
     if (values.empty()) {
-        constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-        summary.mean = summary.std = summary.min = summary.max = nan;
-        summary.p15 = summary.p50 = summary.p85 = nan;
+        summary.mean = summary.std = summary.min = summary.max = kNaN;
+        summary.p15 = summary.p50 = summary.p85 = kNaN;
         return summary;
     }
     const auto count = static_cast<double>(values.size());

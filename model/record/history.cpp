@@ -11,7 +11,7 @@ namespace normscope {
 
 namespace {
 
-/// Thins out records, ascending by step, to half of `budget`.
+/// Gives up records, ascending by step, one by one.
 template <class Record, class Bytes>
 class Thinner {
   public:
@@ -25,63 +25,38 @@ class Thinner {
     }
 
     void run(std::size_t target) {
-        std::int64_t spacing = kRecordInterval;
-        while (total() > target && records_.size() > 2) {
-            const auto sparse = sparseOnes();
-            const auto count = std::count(sparse.begin(), sparse.end(), true);
-            const bool mostly_dense = 2 * count < static_cast<std::ptrdiff_t>(records_.size());
-            if (!mostly_dense || !dropEverySecond(sparse))
-                dropSparse(sparse, spacing *= 2);
+        for (auto all = total(); all > target && records_.size() > 2;) {
+            const auto least = leastMissed();
+            all -= bytes_(records_[least]);
+            records_.erase(records_.begin() + static_cast<std::ptrdiff_t>(least));
         }
     }
 
   private:
-    std::vector<bool> sparseOnes() const {
-        std::vector<bool> sparse(records_.size(), false);
-        for (std::size_t i = 1; i + 1 < records_.size(); ++i)
-            sparse[i] = records_[i].step - records_[i - 1].step >= kRecordInterval &&
-                        records_[i + 1].step - records_[i].step >= kRecordInterval;
-        return sparse;
-    }
-
-    /// Those whose neighbours are then at most `spacing` apart.
-    void dropSparse(const std::vector<bool>& sparse, std::int64_t spacing) {
-        std::int64_t kept = records_.front().step;
-        keepIf([&](std::size_t i) {
-            const bool drop = sparse[i] && records_[i + 1].step - kept <= spacing;
-            if (!drop)
-                kept = records_[i].step;
-            return !drop;
-        });
-    }
-
-    /// Of the dense ones; false where there are too few.
-    bool dropEverySecond(const std::vector<bool>& sparse) {
-        const auto before = records_.size();
-        std::size_t dense = 0;
-        keepIf([&](std::size_t i) {
-            const bool last = i + 1 == records_.size();
-            return sparse[i] || last || dense++ % 2 == 0;
-        });
-        return records_.size() < before;
-    }
-
-    /// `keep` is asked in order, before the record is moved.
-    template <class Keep>
-    void keepIf(const Keep& keep) {
-        std::size_t to = 0;
-        std::vector<bool> stays(records_.size());
-        for (std::size_t i = 0; i < records_.size(); ++i)
-            stays[i] = keep(i);
-        for (std::size_t i = 0; i < records_.size(); ++i) {
-            if (!stays[i])
-                continue;
-            if (to != i)
-                records_[to] = std::move(records_[i]);
-            ++to;
+    /// Needs three records or more.
+    std::size_t leastMissed() const {
+        Closest sparse, dense;
+        for (std::size_t i = 1; i + 1 < records_.size(); ++i) {
+            const auto before = records_[i].step - records_[i - 1].step;
+            const auto after = records_[i + 1].step - records_[i].step;
+            const bool far = before >= kRecordInterval && after >= kRecordInterval;
+            (far ? sparse : dense).take(i, before + after);
         }
-        records_.erase(records_.begin() + static_cast<std::ptrdiff_t>(to), records_.end());
+        const bool mostly_dense = 2 * sparse.count < records_.size();
+        return mostly_dense && dense.count > 0 ? dense.index : sparse.index;
     }
+
+    /// The first of those whose neighbors are closest together.
+    struct Closest {
+        std::size_t index = 0, count = 0;
+        std::int64_t gap = 0;
+        void take(std::size_t i, std::int64_t its_gap) {
+            if (count++ > 0 && its_gap >= gap)
+                return;
+            index = i;
+            gap = its_gap;
+        }
+    };
 
     std::vector<Record>& records_;
     Bytes bytes_;
@@ -89,9 +64,7 @@ class Thinner {
 
 template <class Record, class Bytes>
 void thinOutWith(std::vector<Record>& records, std::size_t budget, Bytes bytes) {
-    Thinner<Record, Bytes> thinner(records, bytes);
-    if (thinner.total() > budget)
-        thinner.run(budget / 2);
+    Thinner<Record, Bytes>(records, bytes).run(budget);
 }
 
 template <class Record>

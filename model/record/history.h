@@ -30,11 +30,11 @@ struct RecordDensity {
 };
 
 /// Everything recorded of one run, on the side of whoever looks at it. Memory stays bounded however
-/// long the run: where records outgrow their budget they are thinned out to half of it. Of those
-/// that stand kRecordInterval steps or more from both neighbours the ones closest together go
-/// first, so that the spacing of what is old doubles again and again while the newest is dense; the
-/// dense ones after the start and after each change stay, but for every second of them where they
-/// are the greater part. First and last stay. What is given up depends on the records alone.
+/// long the run, and level once the budget is reached: for each record that comes one is given up.
+/// Of those that stand kRecordInterval steps or more from both neighbors the one goes whose
+/// neighbors are closest together, so that the spacing of what is old doubles again and again while
+/// the newest is dense; the dense ones after the start and after each change stay, as long as they
+/// are not the greater part. First and last stay. What is given up depends on the records alone.
 struct History {
     static constexpr std::size_t kLayerBudget = 48U << 20;
     static constexpr std::size_t kMetricsBudget = 8U << 20;
@@ -64,8 +64,7 @@ struct History {
     std::uint64_t revision_ = 0;
 };
 
-/// Thins out records, ascending by step, to half the budget where they take more than all of it, by
-/// the rule of History.
+/// Thins out records, ascending by step, until they are within the budget, by the rule of History.
 void thinOut(std::vector<MetricsRecord>& records, std::size_t budget);
 void thinOut(std::vector<LayerRecord>& records, std::size_t budget);
 void thinOut(std::vector<DualRecord>& records, std::size_t budget);

@@ -141,7 +141,7 @@ NormFrame normOf(const Layer& layer, const LayerTaps& taps) {
     frame.gamma = perChannel(norm.weight);
     frame.beta = perChannel(norm.bias);
     for (const auto& [name, value] : norm.own)
-        frame.own.emplace_back(keyFor("normalization." + name).label, value.item<double>());
+        frame.own.emplace_back(keyFor(normPath(name)).label, value.item<double>());
     frame.running_mean = valuesOf(norm.running_mean);
     frame.running_var = valuesOf(norm.running_var);
     frame.num_batches_tracked = norm.num_batches_tracked;

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -11,6 +10,7 @@
 #include "model/record/health.h"
 #include "model/record/layer_statistics.h"
 #include "model/settings/experiment.h"
+#include "model/settings/nan.h"
 
 namespace normscope {
 
@@ -27,7 +27,7 @@ struct StepRecord {
     double lr = 0;  ///< the rate of this step, by the schedule
     /// Of all parameters that are not locked, before clipping; NaN where it was not needed: without
     /// clipping at steps that are not recorded.
-    double gradient_norm = std::numeric_limits<double>::quiet_NaN();
+    double gradient_norm = kNaN;
     bool clipped = false;  ///< gradients were scaled down to optimizer.clip_grad_norm
 };
 
@@ -42,7 +42,7 @@ struct MetricsRecord {
     double val_loss_batch = 0;      ///< validation set in batches of the training batch size, each
     double val_accuracy_batch = 0;  ///< normalized by its own statistics
     double lr = 0;                  ///< as StepRecord's, of the last step
-    double gradient_norm = std::numeric_limits<double>::quiet_NaN();
+    double gradient_norm = kNaN;
     bool clipped = false;
 };
 

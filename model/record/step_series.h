@@ -14,12 +14,12 @@ namespace normscope {
 ///
 /// Memory is bounded: of each level the newest blocks are kept, of the values at least the newest
 /// kRaw, of the blocks of 4 as many steps, of the others at least kBlocks blocks. What lies before
-/// is known by the next coarser level alone. Two million steps are known in blocks of 16, eight
-/// million in blocks of 64, and so on: under 24 MiB for ten thousand million steps.
+/// is known by the next coarser level alone. Half a million steps are known in blocks of 16, two
+/// million in blocks of 64, and so on: under 6 MiB for ten thousand million steps.
 class StepSeries {
   public:
-    static constexpr std::int64_t kRaw = 1 << 20;
-    static constexpr std::int64_t kBlocks = 1 << 17;
+    static constexpr std::int64_t kRaw = 1 << 18;
+    static constexpr std::int64_t kBlocks = 1 << 15;
 
     struct Point {
         double step;  ///< middle of the block

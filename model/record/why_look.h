@@ -3,9 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <vector>
+
+#include "model/settings/nan.h"
 
 namespace normscope {
 
@@ -14,7 +15,6 @@ namespace normscope {
 /// optimizer makes of the gradient; parameters that are locked stay. NaN where something is not
 /// known or not finite.
 struct WhyLook {
-    static constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
     static constexpr double kUsualStretch = 4.0;  ///< the largest step along the gradient, in rates
 
     /// The loss along the gradient and how the gradient changes on the way (Santurkar et al. 2018,

@@ -113,9 +113,7 @@ bool Run::Impl::addBatch(std::int64_t part, std::int64_t parts, StepTotal& total
         return failWithBatchOfOne();
     const auto rows = static_cast<std::int64_t>(batch_indices.size());
     const auto share = 1.0 / static_cast<double>(parts);
-    const auto result =
-        forward(share, mixed(mixed(configuration.seed, static_cast<std::uint64_t>(done)),
-                             static_cast<std::uint64_t>(part)));
+    const auto result = forward(share, batchSeed(configuration.seed, done, part));
     const auto loss = result.meanLoss(rows);
     if (!std::isfinite(loss))
         return failWithDivergence(loss);

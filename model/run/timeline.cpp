@@ -13,7 +13,7 @@ void Timeline::note(const Run& run) {
     // Few as they may get, some are kept, or coming back would cost the whole run.
     constexpr std::size_t kFewest = 8;
     while (bytes_ > budget_ && snapshots_.size() > kFewest)
-        thinOut();
+        giveUpSome();
 }
 
 void Timeline::add(std::shared_ptr<const Run::Snapshot> snapshot) {
@@ -30,9 +30,19 @@ void Timeline::keepIf(const Keep& keep) {
     });
 }
 
-void Timeline::thinOut() {
-    interval_ *= 2;
-    keepIf([&](std::int64_t step) { return step % interval_ == 0; });
+/// Gives up the oldest of those between, a 64th of all: a small network keeps thousands, too many
+/// to go through for each that comes.
+void Timeline::giveUpSome() {
+    auto surplus = std::max<std::size_t>(1, snapshots_.size() / 64);
+    const auto before = snapshots_.size();
+    keepIf([&](std::int64_t step) {
+        if (step % interval_ == 0 || surplus == 0)
+            return true;
+        --surplus;
+        return false;
+    });
+    if (snapshots_.size() == before)
+        interval_ *= 2;
 }
 
 Run Timeline::at(std::int64_t step, const Experiment& experiment, Run::Options options,

@@ -12,8 +12,9 @@
 namespace normscope {
 
 /// Snapshots of a run at regular steps, from which any step is computed again, bitwise. When they
-/// outgrow the budget every second one is given up and the spacing doubles: memory stays bounded
-/// however long the run, and a step costs at most `interval()` steps to come back to.
+/// outgrow the budget the spacing doubles, and some of the old ones between are given up whenever
+/// one comes: memory stays level however long the run, and a step costs at most `interval()` steps
+/// to come back to.
 /// Which steps are kept depends on step numbers and network size alone.
 class Timeline {
   public:
@@ -39,7 +40,7 @@ class Timeline {
     std::size_t bytes() const { return bytes_; }
 
   private:
-    void thinOut();
+    void giveUpSome();
     template <class Keep>
     void keepIf(const Keep& keep);
 

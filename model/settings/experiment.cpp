@@ -61,20 +61,15 @@ std::vector<Intervention> inheritedBy(const std::vector<Setting>& differences,
                                       const std::vector<Intervention>& interventions) {
     // layers.1.normalization.kind is the same difference as normalization.kind.
     const auto path = [](const Setting& setting) { return keyFor(setting.key).path; };
-    const auto differsIn = [&](const auto... fields) {
-        return std::ranges::any_of(differences, [&](const Setting& setting) {
-            return isOneOf(keyFor(setting.key), fields...);
-        });
-    };
     // Without running statistics, without γ and β, or with other channels, there is nothing to do
     // them to; nor are another network's weights for this one.
     using Norm = NormalizationConfig;
-    const bool untracked = differsIn(&Norm::track_running_stats);
+    const bool untracked = sets(differences, &Norm::track_running_stats);
     const bool other_channels =
-        differsIn(&Norm::affine, &Norm::instance_affine, &NetworkConfig::hidden);
+        sets(differences, &Norm::affine, &Norm::instance_affine, &NetworkConfig::hidden);
     const bool other_network = untracked || other_channels ||
-                               differsIn(&Norm::kind, &NetworkConfig::kind,
-                                         &NetworkConfig::kernel_size, &NetworkConfig::downsample);
+                               sets(differences, &Norm::kind, &NetworkConfig::kind,
+                                    &NetworkConfig::kernel_size, &NetworkConfig::downsample);
     const auto isOut = [&](const Setting& setting) {
         const Key& key = keyFor(setting.key);
         return (key.needs == Needs::Network && other_network) ||

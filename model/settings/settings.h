@@ -4,6 +4,7 @@
 // and the documentation all go through it, so a new setting is added in one place.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -131,6 +132,28 @@ std::span<const Key> actionKeys();
 /// `path`, where a hidden layer is given as that layer's own: "layers.2.normalization.eps".
 std::string layerPath(std::optional<std::int64_t> layer, std::string_view path);
 
+/// What the paths of two sections begin with, which some tables name without it.
+inline constexpr std::string_view kDataSection = "data.", kNormSection = "normalization.";
+
+constexpr bool isOfData(std::string_view path) {
+    return path.starts_with(kDataSection);
+}
+
+/// False for one layer's own, "layers.2.normalization.eps".
+constexpr bool isOfNorm(std::string_view path) {
+    return path.starts_with(kNormSection);
+}
+
+/// "data.noise" of "noise".
+inline std::string dataPath(std::string_view name) {
+    return std::string(kDataSection).append(name);
+}
+
+/// "normalization.eps" of "eps".
+inline std::string normPath(std::string_view name) {
+    return std::string(kNormSection).append(name);
+}
+
 /// The hidden layer that a path of the form `layers.K.…` names.
 std::optional<std::int64_t> layerOf(std::string_view path);
 
@@ -196,6 +219,14 @@ template <class... Parts, class... Ts>
 bool isOneOf(const Key& key, Ts Parts::*... fields) {
     const void* own = key.field ? key.field(detail::defaults()) : nullptr;
     return ((own == &(detail::partOf<Parts>(detail::defaults()).*fields)) || ...);
+}
+
+/// Whether one of these is among those set, for the run or for a layer.
+template <class... Parts, class... Ts>
+bool sets(const std::vector<Setting>& settings, Ts Parts::*... fields) {
+    return std::any_of(settings.begin(), settings.end(), [&](const Setting& setting) {
+        return isOneOf(keyFor(setting.key), fields...);
+    });
 }
 
 /// Its path, or a hidden layer's.

@@ -5,8 +5,10 @@
 #include <charconv>
 #include <cmath>
 #include <set>
+#include <utility>
 
 #include "model/settings/dataset_row.h"
+#include "model/settings/usual_widths.h"
 
 namespace normscope {
 
@@ -154,7 +156,10 @@ std::vector<Setting> Sweep::settingsOf(std::size_t cell) const {
 Experiment Sweep::experimentOf(std::size_t cell, std::uint64_t seed) const {
     auto experiment = base;
     experiment.configuration.seed = seed;
-    for (const auto& setting : settingsOf(cell))
+    auto settings = settingsOf(cell);
+    if (!keeps_widths)
+        settings = withUsualWidths(base.configuration, std::move(settings));
+    for (const auto& setting : settings)
         assign(experiment.configuration, setting);
     validate(experiment);
     return experiment;

@@ -61,6 +61,9 @@ struct Sweep {
     Experiment base;
     std::vector<SweepAxis> axes;
     std::vector<std::uint64_t> seeds;
+    /// Another kind of network keeps the base's widths; else it has its usual ones, see
+    /// withUsualWidths().
+    bool keeps_widths = false;
 
     /// How many combinations of values there are. The first axis varies fastest.
     std::size_t cells() const;

@@ -6,8 +6,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <thread>
 
+#include "model/data/random.h"
 #include "model/trainer/fann_benchmark.h"
 #include "model/trainer/trainer.h"
 
@@ -43,11 +45,31 @@ std::shared_ptr<const Dataset> makeRandomData() {
     return data;
 }
 
+/// A number to predict from two: 500 samples.
+std::shared_ptr<const Dataset> makeCurve() {
+    auto data = std::make_shared<Dataset>();
+    data->name = "curve 2-D";
+    data->task = Task::Regression;
+    data->shape = {2};
+    data->classes = {"y"};
+    Random random(7);
+    for (auto* part : {&data->train, &data->validation})
+        for (int i = 0; i < (part == &data->train ? 500 : 100); ++i) {
+            const double x = random.normal(), y = random.normal();
+            part->inputs.push_back(static_cast<float>(x));
+            part->inputs.push_back(static_cast<float>(y));
+            part->labels.push_back(0);
+            part->targets.push_back(static_cast<float>(std::sin(2 * x) * y));
+        }
+    return data;
+}
+
 std::vector<Case> makeCases() {
     std::vector<Case> cases;
     const auto add = [&](const std::string& name, std::vector<std::int64_t> hidden,
                          std::int64_t batch, const char* dataset,
-                         NetworkKind network = NetworkKind::Mlp) {
+                         NetworkKind network = NetworkKind::Mlp,
+                         std::shared_ptr<const Dataset> data = nullptr) {
         for (const bool norm : {false, true}) {
             Case one;
             one.name = name;
@@ -59,13 +81,14 @@ std::vector<Case> makeCases() {
             one.configuration.data.batch_size = batch;
             one.configuration.data.dataset = dataset;
             one.configuration.optimizer.lr = 0.01;
-            one.data = name.starts_with("64-") ? makeRandomData() : loadDataset(one.configuration);
+            one.data = data ? data : loadDataset(one.configuration);
             cases.push_back(std::move(one));
         }
     };
-    add("2-8-8-8-2, batch 10", {8, 8, 8}, 10, "spiral");
+    add("2-8-8-8-1, batch 10", {8, 8, 8}, 10, "spiral", NetworkKind::Mlp, makeCurve());
     add("2-16-16-16-2, batch 60", {16, 16, 16}, 60, "spiral");
-    add("64-64x6-10, batch 32", {64, 64, 64, 64, 64, 64}, 32, "gaussians");
+    add("64-64x6-10, batch 32", {64, 64, 64, 64, 64, 64}, 32, "gaussians", NetworkKind::Mlp,
+        makeRandomData());
     add("784-100x3-10, batch 60", {100, 100, 100}, 60, "mnist");
     add("CNN 28x28, 8-16-32, batch 64", {8, 16, 32}, 64, "mnist", NetworkKind::Cnn);
     add("3-D CNN 16^3, 8-16-32, batch 16", {8, 16, 32}, 16, "voxels", NetworkKind::Cnn3d);
@@ -139,8 +162,12 @@ double ratePlain(const Case& one, double seconds) {
                                 torch::optim::SGDOptions(one.configuration.optimizer.lr));
     const auto x =
         torch::from_blob(const_cast<float*>(one.data->train.inputs.data()), {samples, features});
-    const auto y = torch::from_blob(const_cast<std::int64_t*>(one.data->train.labels.data()),
-                                    {samples}, torch::kInt64);
+    const bool regression = one.data->task == Task::Regression;
+    const auto& train = one.data->train;
+    const auto y = regression
+                       ? torch::from_blob(const_cast<float*>(train.targets.data()), {samples, 1})
+                       : torch::from_blob(const_cast<std::int64_t*>(train.labels.data()), {samples},
+                                          torch::kInt64);
     at::Tensor order;
     std::int64_t position = samples;
     return rate(seconds, [&] {
@@ -152,8 +179,11 @@ double ratePlain(const Case& one, double seconds) {
         const auto index = order.narrow(0, position, size);
         position += size;
         optimizer.zero_grad();
-        const auto logits = network->forward(x.index_select(0, index));
-        const auto loss = torch::nn::functional::cross_entropy(logits, y.index_select(0, index));
+        const auto output = network->forward(x.index_select(0, index));
+        const auto wanted = y.index_select(0, index);
+        namespace functional = torch::nn::functional;
+        const auto loss = regression ? functional::mse_loss(output, wanted)
+                                     : functional::cross_entropy(output, wanted);
         loss.backward();
         optimizer.step();
     });

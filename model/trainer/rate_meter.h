@@ -7,7 +7,8 @@
 
 namespace normscope {
 
-/// Counts events and busy time over about the last second.
+/// Counts events and busy time over about the last second, where they are rarer from the last but
+/// one on. Whoever stops for a while clears it.
 class RateMeter {
   public:
     void add(std::chrono::steady_clock::time_point now, double amount) {
@@ -26,7 +27,7 @@ class RateMeter {
 
   private:
     void forget(std::chrono::steady_clock::time_point now) {
-        while (!events_.empty() && now - events_.front().first > std::chrono::seconds(1)) {
+        while (events_.size() > 2 && now - events_.front().first > std::chrono::seconds(1)) {
             sum_ -= events_.front().second;
             events_.pop_front();
         }

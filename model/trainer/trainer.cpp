@@ -122,9 +122,11 @@ Clock::time_point Trainer::Impl::frameDue() const {
 }
 
 void Trainer::Impl::trainOneStep() {
+    const auto begin = Clock::now();
     const bool made = a.run->step();
     // A twin that had to stop stays where it is; the first run goes on.
     const bool twin_made = made && b.run && !b.run->fault() && b.run->step();
+    step_seconds = Seconds(Clock::now() - begin).count();
     noteOnTimelines();
     playback.pace();
     if (!made || playback.endsAt(a.run->stepsDone())) {

@@ -11,11 +11,9 @@
 
 #include "model/record/history.h"
 #include "model/run/run.h"
+#include "model/settings/target.h"
 
 namespace normscope {
-
-/// Which of the two runs a change is for; run B where there is one.
-enum class Target { A, B, Both };
 
 /// Two runs' states as Run::Snapshot::toBytes() gives them.
 struct SavedRuns {
@@ -119,7 +117,8 @@ struct TrainerStatus {
     std::int64_t timeline_interval = 0;   ///< steps between the snapshots kept
     std::size_t timeline_bytes = 0;
     double epoch = 0;              ///< passes over the training set, fractional
-    double steps_per_second = 0;   ///< over the last second of training
+    double steps_per_second = 0;   ///< over the last second of training, or the last two steps
+    double step_seconds = 0;       ///< what the newest took, of both runs
     double observation_share = 0;  ///< of the training thread's time, over the last second
     std::int64_t parameters = 0;
     std::int64_t features = 0, classes = 0, train_samples = 0, validation_samples = 0;

@@ -23,7 +23,7 @@ std::shared_ptr<const Dataset> Trainer::Impl::read(const Configuration& configur
     loading = true;
     loading_share = 0;
     publishStatus();
-    const ReadingWatch watch([this](double share) {
+    const ReadingListener listener([this](double share) {
         loading_share = share;
         publishStatus();
         return readingIsWanted();

@@ -180,6 +180,7 @@ struct Trainer::Impl {
     Share inspection_share{0.05, std::chrono::milliseconds(250)};
     Clock::time_point last_status{};
     RateMeter steps_meter, observing_meter;
+    double step_seconds = 0;  ///< see TrainerStatus
 
     // Last: they start when all else is there, and join before it goes.
     std::jthread looker;

@@ -139,6 +139,7 @@ void Trainer::Impl::publishStatus() {
         status.dataset_name = run->data().name;
     }
     status.steps_per_second = steps_meter.perSecond(now);
+    status.step_seconds = step_seconds;
     status.observation_share = observing_meter.perSecond(now);
     shared.publish([&](Update& outgoing) { outgoing.status = std::move(status); });
 }

@@ -22,13 +22,13 @@ constexpr int kLongestName = 20;  // of what B differs in, characters
 constexpr double kRateFactor = 10;
 
 struct AimName {
-    CompareSwitch::Aim aim;
+    Target aim;
     const char* key;
     const char* text;
 };
-constexpr std::array<AimName, 3> kAims{{{CompareSwitch::Aim::A, "a", QT_TR_NOOP("A")},
-                                        {CompareSwitch::Aim::B, "b", QT_TR_NOOP("B")},
-                                        {CompareSwitch::Aim::Both, "both", QT_TR_NOOP("Both")}}};
+constexpr std::array<AimName, 3> kAims{{{Target::A, "a", QT_TR_NOOP("A")},
+                                        {Target::B, "b", QT_TR_NOOP("B")},
+                                        {Target::Both, "both", QT_TR_NOOP("Both")}}};
 
 }  // namespace
 
@@ -161,17 +161,17 @@ void CompareSwitch::choose() {
 void CompareSwitch::addPins() {
     menu_->addSeparator();
     addHeading(tr("Keep to compare with later:"));
-    const auto add = [this](const char* name, const QString& text, Aim aim) {
+    const auto add = [this](const char* name, const QString& text, Target aim) {
         QAction* action = menu_->addAction(text);
         action->setObjectName(QLatin1String(name));
         action->setToolTip(tr("Keeps the curves as they are now, drawn thin beside later runs."));
         connect(action, &QAction::triggered, this, [this, aim] { emit pinRequested(aim); });
     };
-    add("pin-a", hasTwin() ? tr("Pin run A…") : tr("Pin this run…"), Aim::A);
+    add("pin-a", hasTwin() ? tr("Pin run A…") : tr("Pin this run…"), Target::A);
     if (!hasTwin())
         return;
-    add("pin-b", tr("Pin run B…"), Aim::B);
-    add("pin-both", tr("Pin both"), Aim::Both);
+    add("pin-b", tr("Pin run B…"), Target::B);
+    add("pin-both", tr("Pin both"), Target::Both);
 }
 
 void CompareSwitch::addHeading(const QString& text) {
@@ -185,8 +185,8 @@ void CompareSwitch::addAims() {
     addHeading(tr("Changes are for:"));
     auto* group = new QActionGroup(menu_);
     for (const AimName& name : kAims) {
-        QAction* action = menu_->addAction(name.aim == Aim::Both ? tr("Both runs")
-                                                                 : tr("Run %1").arg(tr(name.text)));
+        QAction* action = menu_->addAction(
+            name.aim == Target::Both ? tr("Both runs") : tr("Run %1").arg(tr(name.text)));
         action->setObjectName(QStringLiteral("twin-aim-") + QLatin1String(name.key));
         action->setCheckable(true);
         action->setChecked(aim_ == name.aim);
@@ -206,7 +206,7 @@ void CompareSwitch::display(const Configuration& configuration,
     update();
 }
 
-void CompareSwitch::displayAim(Aim aim) {
+void CompareSwitch::displayAim(Target aim) {
     aim_ = aim;
     for (const AimName& name : kAims)
         if (name.aim == aim)

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/settings/settings.h"
+#include "model/settings/target.h"
 
 class QLabel;
 class QMenu;
@@ -20,14 +21,12 @@ class SegmentedSwitch;
 class CompareSwitch : public QWidget {
     Q_OBJECT
   public:
-    enum class Aim { A, B, Both };
-
     explicit CompareSwitch(QWidget* parent = nullptr);
 
     /// Run A, from which the offers follow; what run B differs in, empty without one.
     void display(const Configuration& configuration,
                  const std::optional<std::vector<Setting>>& differences);
-    void displayAim(Aim aim);
+    void displayAim(Target aim);
     /// 0 is all words … 3 is least: the aim is in the menu alone then.
     void setDensity(int density);
     bool hasTwin() const { return differences_.has_value(); }
@@ -45,9 +44,9 @@ class CompareSwitch : public QWidget {
     /// The same, from the step shown on.
     void twinFromHereRequested(const std::vector<normscope::Setting>& differences);
     void soloRequested();
-    void aimChosen(normscope::CompareSwitch::Aim aim);
+    void aimChosen(normscope::Target aim);
     /// To keep the curves of A, of B or of both.
-    void pinRequested(normscope::CompareSwitch::Aim aim);
+    void pinRequested(normscope::Target aim);
 
   private:
     std::vector<Setting> offer() const;
@@ -64,7 +63,7 @@ class CompareSwitch : public QWidget {
     Configuration configuration_;
     std::optional<std::vector<Setting>> differences_;
     NormKind last_norm_ = kUsualNorm;  ///< what a norm is switched on as
-    Aim aim_ = Aim::A;
+    Target aim_ = Target::A;
     int density_ = 0;
     std::vector<QString> texts_;
     QLabel* label_;

@@ -36,7 +36,7 @@ class TransportBar : public QWidget {
     /// What the twin is offered from, run A, and what it differs in; empty without one.
     void displayTwin(const Configuration& first,
                      const std::optional<std::vector<Setting>>& differences);
-    void displayAim(CompareSwitch::Aim aim) { compare_->displayAim(aim); }
+    void displayAim(Target aim) { compare_->displayAim(aim); }
     /// Whether both statistics' distributions are shown.
     void displayDual(bool dual);
     void displayPlaying(bool playing);
@@ -67,8 +67,8 @@ class TransportBar : public QWidget {
     void twinFromHereRequested(const std::vector<normscope::Setting>& differences);
     void twinRequested(const std::vector<normscope::Setting>& differences);
     void soloRequested();
-    void aimChosen(normscope::CompareSwitch::Aim aim);
-    void pinRequested(normscope::CompareSwitch::Aim aim);
+    void aimChosen(normscope::Target aim);
+    void pinRequested(normscope::Target aim);
     void dualToggled(bool dual);
 
   protected:

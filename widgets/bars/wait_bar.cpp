@@ -7,6 +7,7 @@
 #include <QPushButton>
 #include <cmath>
 
+#include "model/settings/duration_text.h"
 #include "widgets/base/number_format.h"
 
 namespace normscope {
@@ -67,8 +68,8 @@ void WaitBar::display(double share, const QString& place) {
         return;
     QString text = tr("%1: %2").arg(words_.what, place);
     if (const double rate = (share - first_) / static_cast<double>(elapsed); rate > 0) {
-        const double seconds = std::ceil((1.0 - share) / rate / 1000.0);
-        text += tr(", %1 s left").arg(formatCount(static_cast<qint64>(seconds)));
+        const double seconds = (1.0 - share) / rate / 1000.0;
+        text += tr(", %1 left").arg(QString::fromStdString(durationText(seconds)));
     }
     text_->setText(text);
     bar_->setRange(0, 1000);

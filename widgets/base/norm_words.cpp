@@ -57,7 +57,7 @@ QString whyNotKind(NormKind kind, const std::vector<NormPlace>& places) {
         NormalizationConfig config = place.config;
         config.kind = kind;
         try {
-            checkSlot(config, place.slot, "normalization.", place.layer + 1);
+            checkSlot(config, place.slot, std::string(kNormSection), place.layer + 1);
         } catch (const SettingError& error) {
             return QString::fromUtf8(error.what());
         }

@@ -90,6 +90,12 @@ QString formatShare(double share) {
     return percent(QString::number(share * 100.0, 'f', fine ? 1 : 0));
 }
 
+QString formatPercent(double share, int decimals, QChar space) {
+    if (!std::isfinite(share))
+        return nonFinite(share);
+    return withRealMinus(QString::number(100.0 * share, 'f', decimals)) + space + u'%';
+}
+
 QString formatCount(std::int64_t count) {
     QString text = QString::number(count);
     const qsizetype first = count < 0 ? 1 : 0;

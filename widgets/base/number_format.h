@@ -21,6 +21,10 @@ QString formatTick(double value);
 /// A share in [0, 1] as "4 %"; never rounded to 0 or 100 % when it is neither: "<0.1 %", ">99.9 %".
 QString formatShare(double share);
 
+/// A share as it is, with as many decimals: "17.4 %". What goes to a terminal or into a file has a
+/// plain space.
+QString formatPercent(double share, int decimals = 1, QChar space = QChar(0x202F));
+
 /// A count or step with thin spaces between thousands: "12 000".
 QString formatCount(std::int64_t count);
 

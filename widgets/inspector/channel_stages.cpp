@@ -9,6 +9,7 @@
 #include "widgets/base/formula/formula.h"
 #include "widgets/base/norm_words.h"
 #include "widgets/base/number_format.h"
+#include "widgets/base/text.h"
 
 namespace normscope {
 
@@ -23,7 +24,7 @@ const NormRow& norm(const ChannelArithmetic& of) {
 }
 
 QString label(const ChannelArithmetic& of) {
-    return QString::fromUtf8(norm(of).label.data(), static_cast<qsizetype>(norm(of).label.size()));
+    return toQString(norm(of).label);
 }
 
 bool hasBuffers(const ChannelArithmetic& of) {
@@ -338,8 +339,9 @@ StageWords wordsOf(ChannelStage stage, const ChannelArithmetic& of) {
 
 QStringList partsOf(ChannelStage stage, const ChannelArithmetic& of) {
     const QString row = QStringLiteral("layers.%1.").arg(of.layer);
-    const QString in = row + (of.config.placement == Placement::Before ? 'z' : 'a');
-    const QString out = row + 'y';
+    const Tap input_tap = of.config.placement == Placement::Before ? Tap::Linear : Tap::Activation;
+    const QString in = row + toQString(lessonWordOf(input_tap));
+    const QString out = row + toQString(lessonWordOf(Tap::Normalized));
     switch (stage) {
         case ChannelStage::Statistics:
             return {in, row + "running"};

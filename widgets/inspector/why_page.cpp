@@ -62,7 +62,7 @@ constexpr OfLook kOfLooks[] = {
     {QT_TR_NOOP("effective smoothness β"), "smoothness",
      [](const WhyLook& look) { return look.along.smoothness; }},
     {QT_TR_NOOP("sharpness"), "sharpness",
-     [](const WhyLook& look) { return look.sharpness.value_or(WhyLook::kNaN); }},
+     [](const WhyLook& look) { return look.sharpness.value_or(kNaN); }},
 };
 constexpr int kSharpness = 3;  // its place
 
@@ -88,7 +88,7 @@ double driftBetween(const LayerRecord::Entry& then, const LayerRecord::Entry& no
         squares += moved * moved / (half * half);
         ++units;
     }
-    return units > 0 ? std::sqrt(squares / units) : WhyLook::kNaN;
+    return units > 0 ? std::sqrt(squares / units) : kNaN;
 }
 
 ProfilePlot::Line driftSince(const History* history, std::int64_t step, Placement placement) {
@@ -105,7 +105,7 @@ ProfilePlot::Line driftSince(const History* history, std::int64_t step, Placemen
         const auto* after = handedOn(now, layer, placement);
         line.x.push_back(static_cast<double>(layer + 1));
         line.y.push_back(before != nullptr && after != nullptr ? driftBetween(*before, *after)
-                                                               : WhyLook::kNaN);
+                                                               : kNaN);
     }
     return line;
 }

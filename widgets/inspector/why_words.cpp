@@ -88,8 +88,7 @@ QString samplesByDepth(const WhyLook& look) {
 }
 
 double edgeOf(const OptimizerConfig& optimizer, double rate) {
-    return optimizer.kind == OptimizerKind::SGD ? 2.0 * (1.0 + optimizer.momentum) / rate
-                                                : WhyLook::kNaN;
+    return optimizer.kind == OptimizerKind::SGD ? 2.0 * (1.0 + optimizer.momentum) / rate : kNaN;
 }
 
 QString edgeOfStability(const WhyLook& look, const OptimizerConfig& optimizer,

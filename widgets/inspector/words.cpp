@@ -40,7 +40,7 @@ QString asShare(double share) {
         return {};
     if (share < 0.001 || share > 0.999)
         return formatShare(share);
-    return QString::number(100.0 * share, 'f', 1) + QStringLiteral("\u202F%");
+    return formatPercent(share);
 }
 
 /// Most frequent first; of equals the smaller class.

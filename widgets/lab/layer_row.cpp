@@ -59,11 +59,15 @@ LayerRow::LayerRow(int layer, LabWishes& wishes, QWidget* parent)
         cells_.push_back(new LayerCell(column, layer, wishes, this));
         layout_->addWidget(cells_.back(), 1);
     }
-    connect(header_, &LayerHeader::normChosen, this,
-            [this](NormKind kind) { request("kind", keyOf(kind)); });
+    connect(header_, &LayerHeader::normChosen, this, [this](NormKind kind) {
+        emit wishes_.settingsWished({settingOf(&NormalizationConfig::kind, kind, layer_)});
+    });
     connect(header_, &LayerHeader::settingsWished, &wishes_, &LabWishes::settingsWished);
-    connect(header_, &LayerHeader::placementToggled, this,
-            [this](bool after) { request("placement", after ? "after" : "before"); });
+    connect(header_, &LayerHeader::placementToggled, this, [this](bool after) {
+        const auto placement = after ? Placement::After : Placement::Before;
+        emit wishes_.settingsWished(
+            {settingOf(&NormalizationConfig::placement, placement, layer_)});
+    });
 }
 
 std::vector<LayerCell*> LayerRow::cells() const {
@@ -162,11 +166,6 @@ void LayerRow::apply(const ViewState& state) {
 void LayerRow::setRowHeight(int height) {
     setFixedHeight(height);
     header_->setRoom(height);
-}
-
-void LayerRow::request(const char* field, std::string_view value) {
-    const std::string path = "layers." + std::to_string(layer_) + ".normalization." + field;
-    emit wishes_.settingsWished({Setting{path, std::string(value)}});
 }
 
 }  // namespace normscope

@@ -45,7 +45,6 @@ class LayerRow : public QWidget {
     void arrange(Placement placement);
     void displayDual(const LayerFrame& layer);
     void displayShortcut(const Frame& frame);
-    void request(const char* field, std::string_view value);
 
     int layer_;
     LabWishes& wishes_;

@@ -2,9 +2,10 @@
 #include "widgets/panel/network_change.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "model/network/norms/norm.h"
-#include "model/settings/dataset_row.h"
+#include "model/settings/usual_widths.h"
 #include "widgets/panel/common_value.h"
 #include "widgets/panel/difference_text.h"
 #include "widgets/panel/setting_editor.h"
@@ -12,35 +13,6 @@
 namespace normscope {
 
 namespace {
-
-using Widths = std::vector<std::int64_t>;
-
-bool isOfVolumes(NetworkKind kind) {
-    return kind == NetworkKind::Cnn3d || kind == NetworkKind::ResidualCnn3d;
-}
-
-/// What a network takes.
-DataShape inputOf(NetworkKind kind) {
-    return !isConvolutional(kind) ? DataShape::Any
-           : isOfVolumes(kind)    ? DataShape::Volume
-                                  : DataShape::Image;
-}
-
-Widths usualWidths(NetworkKind kind) {
-    switch (kind) {
-        case NetworkKind::Mlp:
-        case NetworkKind::ResidualMlp:
-            return {100, 100, 100};
-        case NetworkKind::Cnn:
-        case NetworkKind::ResidualCnn:
-            return {8, 16, 32};
-        case NetworkKind::Cnn3d:
-            return {8, 16};
-        case NetworkKind::ResidualCnn3d:
-            return {8, 16, 16};
-    }
-    return {};
-}
 
 bool fit(DataShape data, DataShape input) {
     return input == DataShape::Any || data == DataShape::Any || data == input;
@@ -70,10 +42,7 @@ std::vector<Setting> fittingChange(const Configuration& now, const Setting& wish
             change.push_back(settingOf(&DataConfig::dataset, key));
         }
     }
-    const bool another_shape = inputOf(next.network.kind) != inputOf(now.network.kind);
-    const bool too_few = isResidual(next.network.kind) && next.depth() < 3;
-    if (another_shape || too_few)
-        change.push_back(settingOf(&NetworkConfig::hidden, usualWidths(next.network.kind)));
+    change = withUsualWidths(now, std::move(change));
     // One value a sample and channel normalizes to 0.
     const auto none_here = [&](const auto& norm) {
         return normRow(norm.value).needsPositions() && anyNorm(now, norm.value);

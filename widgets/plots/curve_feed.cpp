@@ -2,8 +2,8 @@
 // CurvePlot's way from histories to points at screen resolution.
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
+#include "model/settings/nan.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/curve_plot.h"
 #include "widgets/plots/items/items/series_item.h"
@@ -44,7 +44,7 @@ void CurvePlot::takeSmoothed(Strand& strand) {
             strand.average_weight = smoothing_ * strand.average_weight + (1.0 - smoothing_);
         }
         strand.smoothed.append(finite ? static_cast<float>(strand.average / strand.average_weight)
-                                      : std::numeric_limits<float>::quiet_NaN());
+                                      : kNoValue);
         strand.last_raw = value;
     };
     for (auto step = strand.smoothed.size() + 1; step <= raw.size();) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "model/record/measured.h"
 #include "widgets/base/number_format.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/curve_plot.h"
@@ -43,7 +44,13 @@ class Reader {
     QString trainCell(std::int64_t step) const {
         if (step > train_.size())
             return {};
-        return toCsvNumber(step < train_.firstRaw() ? train_.around(step).mean : train_.at(step));
+        return cell(step < train_.firstRaw() ? train_.around(step).mean : train_.at(step), true);
+    }
+    QString validationCell(CurvePlot::Series series, double value) const {
+        const auto accuracy = series == CurvePlot::ValidationRunning
+                                  ? &MetricsRecord::val_accuracy_running
+                                  : &MetricsRecord::val_accuracy_batch;
+        return cell(value, isMeasured(accuracy, *record_, metrics_));
     }
     /// Over how many steps trainCell() is the mean.
     std::int64_t meanOf(std::int64_t step) const {
@@ -54,6 +61,12 @@ class Reader {
     }
 
   private:
+    /// What was measured and is no number says so.
+    template <class T>
+    static QString cell(T value, bool measured) {
+        return measured && std::isnan(value) ? QStringLiteral("nan") : toCsvNumber(value);
+    }
+
     const StepSeries& train_;
     const std::vector<MetricsRecord>& metrics_;
     std::vector<CurvePlot::Series> series_;
@@ -244,8 +257,9 @@ Table CurvePlot::table() const {
         for (const Reader& reader : readers) {
             row << reader.trainCell(step);
             for (const auto series : reader.series())
-                row << (reader.record() ? toCsvNumber(validation(*reader.record(), series))
-                                        : QString());
+                row << (reader.record()
+                            ? reader.validationCell(series, validation(*reader.record(), series))
+                            : QString());
             mean_of = std::max(mean_of, reader.meanOf(step));
         }
         for (const auto& [band, next] : bands) {

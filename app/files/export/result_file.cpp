@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/files/export/result_file.h"
 
-#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include "app/files/bounded_file.h"
 #include "app/files/experiment_json.h"
 #include "app/files/export/run_summary.h"
 #include "app/files/input_error.h"
@@ -51,7 +51,8 @@ std::optional<Fault::Kind> faultFrom(const QJsonValue& fault) {
     return Fault::Kind::Internal;
 }
 
-constexpr const char* kRemedy = "; remove the file, so that the run is made again";
+constexpr qint64 kMaximumSize = 128 << 20;
+constexpr const char* kRemedy = "remove the file, so that the run is made again";
 
 }  // namespace
 
@@ -65,19 +66,17 @@ QByteArray resultJson(const RunResult& result) {
 }
 
 ResultFile readResultFile(const QString& path) {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        throw InputError(path + " cannot be read (" + file.errorString() +
-                         "); make it readable, or choose another folder");
     ResultFile read;
-    read.text = file.readAll();
+    read.text =
+        readBounded(path, kMaximumSize,
+                    {"result of a run", "make it readable, or choose another folder", kRemedy});
     const auto object = QJsonDocument::fromJson(read.text).object();
     if (!object["experiment"].isObject() || !object["metrics"].isObject())
-        throw InputError(path + " is not the result of a run" + kRemedy);
+        throw InputError(path + " is not the result of a run; " + kRemedy);
     try {
         read.experiment = experimentFromJson(object["experiment"].toObject());
     } catch (const JsonError& error) {
-        throw InputError(path + ": " + error.what() + kRemedy);
+        throw InputError(path + ": " + error.what() + "; " + kRemedy);
     }
     read.figures.metrics =
         metricsFrom(object["metrics"].toObject(), taskOf(read.experiment.configuration));

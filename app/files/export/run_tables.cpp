@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/record/measured.h"
 #include "model/settings/dataset_row.h"
 #include "model/settings/nan.h"
 
@@ -25,27 +26,21 @@ void addMeasured(CsvWriter& csv, T value, bool measured) {
         csv << value;
 }
 
-/// Whether a validation was made, whose accuracy is a number even where its loss is none; R² is
-/// not, so that of a regression is known from the run's other records.
-bool isMeasured(double MetricsRecord::*accuracy, const MetricsRecord& record, const History& all) {
-    const auto known = [&](const MetricsRecord& one) { return !std::isnan(one.*accuracy); };
-    return known(record) ||
-           (std::isnan(record.val_accuracy_running) && std::isnan(record.val_accuracy_batch) &&
-            std::ranges::any_of(all.metrics, known));
-}
-
 void addMetrics(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
     for (const auto& m : run.history.metrics) {
         csv << m.step;
         addMeasured(csv, single(m.train_loss), true);
         addMeasured(csv, single(m.train_accuracy), true);
-        const bool running = isMeasured(&MetricsRecord::val_accuracy_running, m, run.history);
+        const bool running =
+            isMeasured(&MetricsRecord::val_accuracy_running, m, run.history.metrics);
         addMeasured(csv, m.val_loss_running, running);
         addMeasured(csv, m.val_accuracy_running, running);
-        const bool batch = isMeasured(&MetricsRecord::val_accuracy_batch, m, run.history);
+        const bool batch = isMeasured(&MetricsRecord::val_accuracy_batch, m, run.history.metrics);
         addMeasured(csv, m.val_loss_batch, batch);
         addMeasured(csv, m.val_accuracy_batch, batch);
-        csv.row(m.lr, single(m.gradient_norm), m.clipped);
+        csv << m.lr;
+        addMeasured(csv, single(m.gradient_norm), m.step > 0);
+        csv.row(m.clipped);
     }
 }
 
@@ -61,8 +56,9 @@ void addSteps(CsvWriter& csv, const RunResult& result, const RunOutcome& run) {
     for (std::int64_t step = 1; step <= loss.size();) {
         const auto piece = loss.around(step);
         const bool own = step >= loss.firstRaw();
-        csv << piece.last << (own ? loss.at(step) : piece.mean)
-            << (own ? accuracy.at(step) : accuracy.around(step).mean);
+        csv << piece.last;
+        addMeasured(csv, own ? loss.at(step) : piece.mean, true);
+        addMeasured(csv, own ? accuracy.at(step) : accuracy.around(step).mean, true);
         if (inBlocks(result))
             csv << piece.last - piece.first + 1;
         csv.end();
@@ -85,8 +81,10 @@ void addLayers(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
                                    const LayerRecord::Entry& entry) {
         const bool activation = tap == Tap::Activation;
         const auto& s = entry.summary;
-        csv.row(record.step, layer, keyOf(tap), s.mean, s.std, s.min, s.max, s.p15, s.p50, s.p85,
-                activation ? entry.saturated_share : kNaN, activation ? entry.dead_share : kNaN,
+        csv << record.step << layer << keyOf(tap);
+        for (const double value : {s.mean, s.std, s.min, s.max, s.p15, s.p50, s.p85})
+            addMeasured(csv, value, s.nonfinite > 0);
+        csv.row(activation ? entry.saturated_share : kNaN, activation ? entry.dead_share : kNaN,
                 s.nonfinite);
     });
 }
@@ -136,7 +134,11 @@ void addUpdates(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
     for (const auto& record : run.history.layers)
         for (std::size_t layer = 0; layer < record.updates.size(); ++layer) {
             const auto& update = record.updates[layer];
-            csv.row(record.step, layer, update.ratio, update.weight_norm, update.effective_rate);
+            const bool known = !std::isnan(update.effective_rate);
+            csv << record.step << layer;
+            addMeasured(csv, update.ratio, known);
+            addMeasured(csv, update.weight_norm, known);
+            csv.row(update.effective_rate);
         }
 }
 

@@ -4,6 +4,7 @@
 
 #include "model/data/data_file.h"
 #include "model/settings/dataset_row.h"
+#include "model/settings/settings.h"
 
 namespace normscope {
 
@@ -18,9 +19,8 @@ constexpr std::array kRows{&kMnist,  &kFashionMnist, &kIdx,       &kCsv,        
 
 /// Whether the row names the setting.
 bool names(const DatasetRow& row, std::string_view path) {
-    constexpr std::string_view section = "data.";
-    return path.starts_with(section) &&
-           std::ranges::find(row.uses, path.substr(section.size())) != row.uses.end();
+    return isOfData(path) &&
+           std::ranges::find(row.uses, path.substr(kDataSection.size())) != row.uses.end();
 }
 
 }  // namespace

@@ -8,8 +8,6 @@
 namespace normscope {
 namespace {
 
-constexpr double kNone = ChannelArithmetic::kNone;
-
 void describe(const ChannelBlocks& at, ChannelArithmetic& result, const BlockMoments& moments) {
     const auto m = result.block.m();
     result.mean = moments.mean;
@@ -179,8 +177,8 @@ void gradientsOfAffine(const ChannelBlocks& at, ChannelArithmetic& result) {
         dgamma += dgamma_here;
         dbeta += dbeta_here;
         if (block == result.block) {
-            result.dgamma_here = at.in.gamma.empty() ? kNone : dgamma_here;
-            result.dbeta_here = at.in.beta.empty() ? kNone : dbeta_here;
+            result.dgamma_here = at.in.gamma.empty() ? kNaN : dgamma_here;
+            result.dbeta_here = at.in.beta.empty() ? kNaN : dbeta_here;
         }
         first += block.positions;
         if (first == at.positions) {
@@ -188,8 +186,8 @@ void gradientsOfAffine(const ChannelBlocks& at, ChannelArithmetic& result) {
             first = 0;
         }
     }
-    result.dgamma = at.in.gamma.empty() ? kNone : dgamma;
-    result.dbeta = at.in.beta.empty() ? kNone : dbeta;
+    result.dgamma = at.in.gamma.empty() ? kNaN : dgamma;
+    result.dbeta = at.in.beta.empty() ? kNaN : dbeta;
 }
 
 }  // namespace

@@ -3,11 +3,11 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <vector>
 
 #include "model/network/norms/norm.h"
+#include "model/settings/nan.h"
 
 namespace normscope {
 
@@ -15,7 +15,6 @@ namespace normscope {
 /// block stand sample after sample, in a sample channel after channel, in a channel position after
 /// position. What is not there is NaN, or empty. Sums are in double precision.
 struct ChannelArithmetic {
-    static constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
     static constexpr std::int64_t kMostValues = 4096;
 
     std::int64_t layer = 0, channel = 0, sample = 0, position = 0;
@@ -39,14 +38,14 @@ struct ChannelArithmetic {
     /// Values of the block that have the chosen one's γ and β: [sharing, sharing + sharing_count).
     std::int64_t sharing = 0, sharing_count = 0;
 
-    double mean = kNone;             ///< μ of the block; 0 for RMSNorm, which subtracts none
-    double var = kNone;              ///< σ², divided by m; RMSNorm: the mean square
-    double unbiased = kNone;         ///< divided by m − 1; not of RMSNorm
-    double bessel = kNone;           ///< m/(m − 1)
-    double inverse = kNone;          ///< 1/√(v + ε), of the v that was used
+    double mean = kNaN;              ///< μ of the block; 0 for RMSNorm, which subtracts none
+    double var = kNaN;               ///< σ², divided by m; RMSNorm: the mean square
+    double unbiased = kNaN;          ///< divided by m − 1; not of RMSNorm
+    double bessel = kNaN;            ///< m/(m − 1)
+    double inverse = kNaN;           ///< 1/√(v + ε), of the v that was used
     Correction correction;           ///< of x̂, by the data
     double gamma = 1.0, beta = 0.0;  ///< of the value chosen; 1 and 0 where there are none
-    double running_mean = kNone, running_var = kNone;  ///< the channel's buffers as they are
+    double running_mean = kNaN, running_var = kNaN;  ///< the channel's buffers as they are
 
     /// The block, its first kMostValues: x̂, γ·x̂ + β, and that by running statistics.
     std::vector<float> x, normalized, y, by_running;
@@ -58,9 +57,9 @@ struct ChannelArithmetic {
 
     /// The value chosen, whether or not it is among the first.
     struct Value {
-        double x = kNone, normalized = kNone, y = kNone, by_running = kNone;
-        double noise_scale = kNone, noise_shift = kNone, noisy = kNone;
-        double dy = kNone, dx = kNone;
+        double x = kNaN, normalized = kNaN, y = kNaN, by_running = kNaN;
+        double noise_scale = kNaN, noise_shift = kNaN, noisy = kNaN;
+        double dy = kNaN, dx = kNaN;
     } value;
 
     /// What one training pass over this batch makes of the buffers: one move, of ghost one for each
@@ -75,19 +74,19 @@ struct ChannelArithmetic {
     std::int64_t tracked = 0;  ///< num_batches_tracked as it is
 
     /// dL/dγ and dL/dβ of the chosen value's: over all blocks that have them, and this one's share.
-    double dgamma = kNone, dbeta = kNone;
-    double dgamma_here = kNone, dbeta_here = kNone;
+    double dgamma = kNaN, dbeta = kNaN;
+    double dgamma_here = kNaN, dbeta_here = kNaN;
 
     /// By the data: dx = factor·(m·d − Σd − x̂·Σ(d·x̂)), where d is dy and γ is in the factor if
     /// the block has one γ, and d is γ·dy else; RMSNorm has no Σd. By running statistics:
     /// dx = factor·dy.
     struct Terms {
-        double factor = kNone;
+        double factor = kNaN;
         bool gamma_in_factor = true;
-        double d = kNone, scaled = kNone;  ///< d and m·d of the value chosen
-        double sum = kNone;                ///< Σd; 0 for RMSNorm
-        double products = kNone;           ///< Σ(d·x̂)
-        double projection = kNone;         ///< x̂·Σ(d·x̂)
+        double d = kNaN, scaled = kNaN;  ///< d and m·d of the value chosen
+        double sum = kNaN;               ///< Σd; 0 for RMSNorm
+        double products = kNaN;          ///< Σ(d·x̂)
+        double projection = kNaN;        ///< x̂·Σ(d·x̂)
     } terms;
 };
 

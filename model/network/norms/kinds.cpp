@@ -48,11 +48,10 @@ std::string_view shortLabelOf(NormKind kind) {
 }
 
 std::optional<NormKind> ownerOf(std::string_view path) {
-    constexpr std::string_view kSection = "normalization.";
-    if (path.starts_with(kSection))
+    if (isOfNorm(path))
         for (const auto& name : names()) {
             const auto& own = normRow(name.value).own_settings;
-            if (std::ranges::find(own, path.substr(kSection.size())) != own.end())
+            if (std::ranges::find(own, path.substr(kNormSection.size())) != own.end())
                 return name.value;
         }
     return std::nullopt;

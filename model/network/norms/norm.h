@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is known of a kind of norm before anything is computed: a row each, one file a kind beside
-// this one, listed in kinds.def. What computes stands in the kernel of the same name.
+// this one, listed in model/settings/norm_kinds.def. What computes stands in the kernel of the same
+// name.
 #pragma once
 
 #include <optional>

@@ -89,6 +89,25 @@ class ArgumentsTest : public QObject {
         QVERIFY(configuration.data.dataset == "spiral");
     }
 
+    void anotherNetworkBringsItsWidths() {
+        const auto widths = [&](const QStringList& words) {
+            return trained(words).configuration.network.hidden;
+        };
+        using Widths = std::vector<std::int64_t>;
+        QCOMPARE(widths({"--set", "network.kind=cnn"}), (Widths{8, 16, 32}));
+        QCOMPARE(widths({"--set", "network.kind=cnn3d", "--set", "data.dataset=voxels"}),
+                 (Widths{8, 16}));
+        QCOMPARE(widths({"--set", "network.hidden=4,4", "--set", "network.kind=cnn"}),
+                 (Widths{4, 4}));
+        const auto file = experimentFile(R"({"network": {"kind": "cnn"}})");
+        QCOMPARE(trained({file}).configuration.network.hidden, (Widths{8, 16, 32}));
+        QCOMPARE(trained({file, "--set", "network.kind=residual_cnn"}).configuration.network.hidden,
+                 (Widths{8, 16, 32}));
+        const auto both = trained({"--twin", "network.kind=cnn"});
+        QCOMPARE(both.configuration.network.hidden, (Widths{100, 100, 100}));
+        QCOMPARE(both.twinExperiment().configuration.network.hidden, (Widths{8, 16, 32}));
+    }
+
     void settingsThatSpoilTheInterventions() {
         const auto file = experimentFile(
             R"({"interventions": [{"step": 1, "set": {"layers.2.normalization.kind": "none"}}]})");
@@ -287,8 +306,7 @@ class ArgumentsTest : public QObject {
         row("train --path cuda", "unknown path \"cuda\"; choose from fused and libtorch");
         row("doctor --path", "missing value after --path; see normscope doctor --help");
         row("--path x", "unknown path \"x\"; choose from fused and libtorch");
-        row("bench --json --ui",
-            "--json is for the training figures; leave out --ui, --memory, --visits, --data");
+        row("bench --json=", "--json names no file; give one");
         row("train --format png", "--format is for exports; add --export DIR");
         row("train --export= --format png", "--export names no folder; give one");
         row("train --export x --format gif",

@@ -2,6 +2,8 @@
 // Runs the program itself, as a script would.
 #include <QDir>
 #include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
 #include <QTemporaryDir>
@@ -128,6 +130,29 @@ class CommandLineTest : public QObject {
         QVERIFY(QFile::exists(out_ + "/plots/loss.svg"));
     }
 
+    /// What was measured and is no number is told from what was not measured.
+    void notANumberIsWritten() {
+        const auto outcome =
+            train({"--set", "normalization.kind=none", "--set", "network.activation=relu", "--set",
+                   "optimizer.lr=1e5", "--steps", "20", "--export", out_, "--format", "csv"});
+        QCOMPARE(outcome.code, 3);
+        const auto column = [&](const QString& file, int index) {
+            QByteArrayList cells;
+            for (const auto& line : contents(out_ + file).split('\n').mid(1))
+                if (!line.isEmpty())
+                    cells << line.split(',').value(index);
+            return cells;
+        };
+        QVERIFY(!column("/metrics.csv", 8).contains(""));     // grad_norm
+        QVERIFY(!column("/plots/loss.csv", 1).contains(""));  // train
+        QVERIFY(!column("/steps.csv", 1).contains(""));
+        // Means of values that are none, and of steps that a gradient has.
+        const auto means = column("/layers.csv", 3);
+        QVERIFY(!means.contains(""));
+        QVERIFY(means.contains("nan") || column("/plots/loss.csv", 1).contains("nan") ||
+                column("/metrics.csv", 8).contains("nan"));
+    }
+
     void batchOfOne() {
         const auto outcome = exported({"--set", "data.batch_size=1", "--steps", "5"});
         QCOMPARE(outcome.code, 3);
@@ -135,6 +160,19 @@ class CommandLineTest : public QObject {
         QVERIFY(outcome.error.contains("Expected more than 1 value per channel when training"));
         QVERIFY(summaryIn(out_)["diverged_at"].isNull());
         QCOMPARE(summaryIn(out_)["fault"].toObject()["kind"].toString(), QString("batch_of_one"));
+    }
+
+    void benchWritesItsFigures() {
+        const auto file = dir_->filePath("new/bench.json");
+        const auto outcome = run({"bench", "--memory", "--steps", "2000", "--json", file});
+        QVERIFY2(outcome.code == 0, qPrintable(outcome.error));
+        QVERIFY(outcome.output.contains("process at its peak"));
+        const auto rows = QJsonDocument::fromJson(contents(file)).array();
+        QCOMPARE(rows.size(), 1);
+        const auto figures = rows[0].toObject()["memory"].toObject();
+        QVERIFY(figures["steps"].toInteger() >= 2000);
+        QVERIFY(figures["at_peak"].toInteger() >= figures["at_start"].toInteger());
+        QVERIFY(figures["time_line"].toInteger() > 0);
     }
 
     void unreadableData() {

@@ -246,6 +246,28 @@ class SweepCommandTest : public QObject {
         QCOMPARE(contents(out_), QByteArray("mine"));
     }
 
+    /// Each run is what the plan says, whichever widths come with its network.
+    void networksWithTheirWidths() {
+        const QStringList words{"--set",   "data.dataset=bars-and-stripes",
+                                "--vary",  "network.kind=mlp,cnn",
+                                "--steps", "2"};
+        const auto widthsIn = [&](const QString& kind) {
+            const auto result = objectIn(out_ + "/runs/network.kind=" + kind + ",seed=7.json");
+            return result["experiment"].toObject()["network"].toObject()["hidden"].toArray();
+        };
+        auto outcome = run(QStringList{"sweep"} + words + QStringList{"--export", out_});
+        QVERIFY2(outcome.code == 0, qPrintable(outcome.error));
+        QCOMPARE(column(out_ + "/runs.csv", "state"), QStringList(2, "done"));
+        QCOMPARE(widthsIn("mlp"), (QJsonArray{100, 100, 100}));
+        QCOMPARE(widthsIn("cnn"), (QJsonArray{8, 16, 32}));
+        out_ += "-given";
+        outcome = run(QStringList{"sweep", "--set", "network.hidden=4,5"} + words +
+                      QStringList{"--export", out_});
+        QVERIFY2(outcome.code == 0, qPrintable(outcome.error));
+        QCOMPARE(column(out_ + "/runs.csv", "state"), QStringList(2, "done"));
+        QCOMPARE(widthsIn("cnn"), (QJsonArray{4, 5}));
+    }
+
     /// The commands of a plan, made in two working folders, as on two machines.
     void plannedRunsAreGathered() {
         const auto parallel = QStandardPaths::findExecutable("parallel");

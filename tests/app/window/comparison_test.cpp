@@ -329,7 +329,7 @@ class ComparisonTest : public WindowFixture {
         lookAt(10);
         QTRY_COMPARE(find<QPushButton>("play")->accessibleName(), "Play");
         const auto last = step();
-        QTest::qWait(150);
+        lookAt(20);  // once this is shown, there was time for many
         QCOMPARE(step(), last);
         press(Qt::Key_Space);
         TRY_VERIFY(step() > last);

@@ -48,7 +48,7 @@ void ReadingTest::tellsHowFarItIs() {
     files_.write("t.csv", manyRows());
     std::vector<double> told;
     {
-        const ReadingWatch watch([&](double share) {
+        const ReadingListener listener([&](double share) {
             told.push_back(share);
             return true;
         });
@@ -58,13 +58,13 @@ void ReadingTest::tellsHowFarItIs() {
     QVERIFY(std::ranges::is_sorted(told));
     QVERIFY(told.front() >= 0.0 && told.back() <= 1.0);
     const auto so_far = told.size();
-    loadDataset(files_.configuration("csv", "t.csv"));  // nobody watches
+    loadDataset(files_.configuration("csv", "t.csv"));  // nobody listens
     QCOMPARE(told.size(), so_far);
 }
 
 void ReadingTest::isGivenUp() {
     files_.write("t.csv", manyRows());
-    const ReadingWatch watch([](double) { return false; });
+    const ReadingListener listener([](double) { return false; });
     QVERIFY_EXCEPTION_THROWN(loadDataset(files_.configuration("csv", "t.csv")), ReadingGivenUp);
 }
 

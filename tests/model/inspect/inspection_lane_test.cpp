@@ -8,16 +8,14 @@
 
 using namespace normscope;
 using namespace normscope::testing;
-using namespace std::chrono_literals;
 
 namespace {
 
-/// What is there on the drains of a little while, with nothing new happening.
-void drainIdly(Watcher& watcher) {
-    for (int i = 0; i < 20; ++i) {
-        std::this_thread::sleep_for(2ms);
-        watcher.drain(i % 2 == 0);
-    }
+/// What was due when the first answer came has come up by the second, with a frame asked for and
+/// nothing new happening.
+bool turn(Watcher& watcher) {
+    watcher.drain(true);
+    return watcher.settle() && watcher.settle();
 }
 
 std::vector<float> meansIn(const Inspection& inspection) {
@@ -46,15 +44,13 @@ void InspectionLaneTest::neverUnlessAskedFor() {
     trainer.post(command::Start{startingExperiment()});
     QVERIFY(watcher.waitFor([&] { return watcher.status.step > 300; }, true));
     trainer.post(command::Pause{});
-    QVERIFY(watcher.settle());
-    drainIdly(watcher);
+    QVERIFY(turn(watcher));
     QCOMPARE(watcher.inspections, 0);
     trainer.post(command::Inspect{forStatistics()});
     QVERIFY(watcher.waitFor([&] { return watcher.inspections == 1; }));
     trainer.post(command::Inspect{});  // no longer
     trainer.post(command::StepOnce{});
-    QVERIFY(watcher.settle());
-    drainIdly(watcher);
+    QVERIFY(turn(watcher));
     QCOMPARE(watcher.inspections, 1);
 }
 
@@ -80,7 +76,7 @@ void InspectionLaneTest::atOnceWhilePausedAndOnceOnly() {
     trainer.post(command::Inspect{forStatistics()});
     QVERIFY(watcher.waitFor([&] { return watcher.inspections == 1; }));
     QCOMPARE(watcher.inspection->step, 0);
-    drainIdly(watcher);
+    QVERIFY(turn(watcher));
     QCOMPARE(watcher.inspections, 1);
     for (std::int64_t step = 1; step <= 3; ++step) {
         trainer.post(command::StepOnce{});
@@ -98,8 +94,7 @@ void InspectionLaneTest::atOnceWhilePausedAndOnceOnly() {
     // The view's own request asks for nothing of this.
     const auto last = watcher.inspections;
     trainer.post(command::Observe{});
-    QVERIFY(watcher.settle());
-    drainIdly(watcher);
+    QVERIFY(turn(watcher));
     QCOMPARE(watcher.inspections, last);
 }
 
@@ -196,7 +191,7 @@ void InspectionLaneTest::dataWhereItChanged() {
     same_data.configuration.network.hidden = {3};
     trainer.post(command::Start{same_data});
     QVERIFY(watcher.waitFor([&] { return watcher.restarts == 2; }));
-    drainIdly(watcher);
+    QVERIFY(turn(watcher));
     QVERIFY(!watcher.data);
     trainer.post(command::Start{startingExperiment(12)});
     trainer.post(command::Start{startingExperiment(12)});  // before the first is known of

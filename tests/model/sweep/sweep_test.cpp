@@ -51,6 +51,20 @@ const SweepTarget kTarget = parseTarget("val_accuracy_running=0.8", Task::Classi
 class SweepTest : public QObject {
     Q_OBJECT
   private slots:
+    void anotherNetworkBringsItsWidths() {
+        using Widths = std::vector<std::int64_t>;
+        auto sweep = sweepOf({"network.kind=mlp,cnn"}, 1);
+        sweep.base.configuration.data.dataset = "bars-and-stripes";
+        sweep.base.configuration.network.hidden = {5, 6};
+        const auto widthsOf = [&](std::size_t cell) {
+            return sweep.experimentOf(cell, 7).configuration.network.hidden;
+        };
+        QCOMPARE(widthsOf(0), (Widths{5, 6}));
+        QCOMPARE(widthsOf(1), (Widths{8, 16, 32}));
+        sweep.keeps_widths = true;
+        QCOMPARE(widthsOf(1), (Widths{5, 6}));
+    }
+
     void everyCombinationWithEverySeed() {
         const auto sweep = sweepOf({"optimizer.lr=0.01,0.1", "normalization.kind=none,batch"}, 3);
         const auto runs = sweep.runs();

@@ -103,12 +103,17 @@ void TrainerTest::liveChangesReplay() {
     Trainer trainer(loadSmall);
     Watcher watcher(trainer);
     trainer.post(command::Start{startingExperiment()});
-    for (int i = 0; i < 20; ++i) {
-        std::this_thread::sleep_for(3ms);
+    for (std::size_t i = 0; i < 20; ++i) {
+        const auto& changes = watcher.experiment.interventions;
+        QVERIFY(watcher.waitFor(
+            [&] {
+                return changes.size() == i &&
+                       watcher.status.step > (changes.empty() ? 0 : changes.back().step) + 20;
+            },
+            true));
         trainer.post(
             command::Intervene{{{"normalization.kind", i % 2 == 0 ? "none" : "batch"},
                                 {"normalization.on_insert", i % 3 == 0 ? "preserve" : "fresh"}}});
-        watcher.drain(true);
     }
     trainer.post(command::Pause{});
     QVERIFY(watcher.settle());
@@ -379,9 +384,8 @@ void TrainerTest::speedsOfNoUse() {
     QVERIFY(watcher.settle());
     const auto step = watcher.status.step;
     trainer.post(command::Play{});
-    QVERIFY(watcher.settle());
-    std::this_thread::sleep_for(20ms);
-    QVERIFY(watcher.settle());
+    for (int i = 0; i < 5; ++i)  // before each answer there is time for a step
+        QVERIFY(watcher.settle());
     QVERIFY(watcher.status.step <= step + 1);
     trainer.post(command::Speed{0});
     QVERIFY(watcher.waitFor([&] { return watcher.status.step > step + 5; }));
@@ -391,13 +395,16 @@ void TrainerTest::endsAtAnyTime() {
     { Trainer idle(loadSmall); }
     {
         Trainer running(loadSmall);
+        Watcher watcher(running);
         running.post(command::Start{startingExperiment()});
-        std::this_thread::sleep_for(20ms);
+        QVERIFY(watcher.waitFor([&] { return watcher.status.step > 0; }));
     }
     {
         Trainer paused(loadSmall);
+        Watcher watcher(paused);
         paused.post(command::Start{startingExperiment(), /*paused=*/true});
-        std::this_thread::sleep_for(20ms);
+        QVERIFY(watcher.waitFor([&] { return watcher.restarts == 1; }));
+        QVERIFY(watcher.settle());
     }
     {
         std::atomic<bool> loading = false;
@@ -413,9 +420,11 @@ void TrainerTest::endsAtAnyTime() {
     }
     {
         Trainer waiting(loadSmall);
+        Watcher watcher(waiting);
         waiting.post(command::Speed{0.001});
         waiting.post(command::Start{startingExperiment()});
-        std::this_thread::sleep_for(20ms);
+        QVERIFY(watcher.waitFor([&] { return watcher.status.step == 1; }));
+        QVERIFY(watcher.settle());
     }
 }
 

@@ -200,13 +200,13 @@ class TransportBarTest : public QObject {
         bar_->resize(1920, 48);
         bar_->displayTwin({}, std::vector<Setting>{});
         QCOMPARE(button("compare-twin")->text(), QStringLiteral("Twin: equal"));
-        std::vector<CompareSwitch::Aim> aims;
+        std::vector<Target> aims;
         connect(bar_.get(), &TransportBar::aimChosen, this,
-                [&](CompareSwitch::Aim aim) { aims.push_back(aim); });
+                [&](Target aim) { aims.push_back(aim); });
         QVERIFY(button("aim-a")->isChecked());
         click("aim-both");
         click("aim-b");
-        QCOMPARE(aims, (std::vector{CompareSwitch::Aim::Both, CompareSwitch::Aim::B}));
+        QCOMPARE(aims, (std::vector{Target::Both, Target::B}));
     }
 
     void dualIsSwitched() {
@@ -231,17 +231,16 @@ class TransportBarTest : public QObject {
     }
 
     void pinsAreAskedFor() {
-        std::vector<CompareSwitch::Aim> pins;
+        std::vector<Target> pins;
         connect(bar_.get(), &TransportBar::pinRequested, this,
-                [&](CompareSwitch::Aim aim) { pins.push_back(aim); });
+                [&](Target aim) { pins.push_back(aim); });
         auto* menu = bar_->findChild<QMenu*>(QStringLiteral("compare-menu"));
         bar_->displayTwin({}, std::vector<Setting>{});
         for (const char* name : {"pin-a", "pin-b", "pin-both"}) {
             emit menu->aboutToShow();
             menu->findChild<QAction*>(QLatin1String(name))->trigger();
         }
-        QCOMPARE(pins, (std::vector{CompareSwitch::Aim::A, CompareSwitch::Aim::B,
-                                    CompareSwitch::Aim::Both}));
+        QCOMPARE(pins, (std::vector{Target::A, Target::B, Target::Both}));
     }
 
     void everyButtonIsNamedAndExplained() {

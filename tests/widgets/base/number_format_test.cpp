@@ -94,6 +94,13 @@ class NumberFormatTest : public QObject {
         QCOMPARE(formatShare(value), number + kThin + "%");
     }
 
+    void percent() {
+        QCOMPARE(formatPercent(0.1744), "17.4" + kThin + "%");
+        QCOMPARE(formatPercent(0.5, 0), "50" + kThin + "%");
+        QCOMPARE(formatPercent(1.0, 1, u' '), QString("100.0 %"));
+        QCOMPARE(formatPercent(kNaN), QString("NaN"));
+    }
+
     void counts() {
         QCOMPARE(formatCount(0), QString("0"));
         QCOMPARE(formatCount(999), QString("999"));

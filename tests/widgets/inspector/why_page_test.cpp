@@ -33,7 +33,7 @@ WhyLook lookOf(double scale = 1.0) {
     look.layers.resize(3);
     look.layers[0] = {0.4, 8.0 * scale, 0.0, 1.0, 0.0, 0.2, 30.0};
     look.layers[1] = {0.3, 2.0 * scale, 0.25, 0.96, 0.05, 0.995, 1.5};
-    look.layers[2] = {0.2, WhyLook::kNaN, 0.4, 0.9, 0.1, WhyLook::kNaN, WhyLook::kNaN};
+    look.layers[2] = {0.2, kNaN, 0.4, 0.9, 0.1, kNaN, kNaN};
     return look;
 }
 
@@ -187,10 +187,10 @@ void WhyPageTest::sentences() {
     auto still = lookOf();
     still.gradient_norm = 0.0;
     QVERIFY(words::alongGradient(still).contains("is 0"));
-    still.gradient_norm = WhyLook::kNaN;
+    still.gradient_norm = kNaN;
     QVERIFY(words::alongGradient(still).contains("not finite"));
     for (auto& layer : still.layers)
-        layer.gradient_shift = layer.output_gradient = layer.effective_rank = WhyLook::kNaN;
+        layer.gradient_shift = layer.output_gradient = layer.effective_rank = kNaN;
     QVERIFY(words::shiftOfGradients(still).contains("No layer's"));
     QVERIFY(words::gradientByDepth(still).contains("not finite"));
     QVERIFY(words::samplesByDepth(still).contains("no two samples"));

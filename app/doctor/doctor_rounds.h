@@ -11,10 +11,10 @@
 namespace normscope {
 
 /// Judges the lab's runs anew whenever something was recorded or changed, at the step in sight.
-class DoctorWatch : public QObject {
+class DoctorRounds : public QObject {
     Q_OBJECT
   public:
-    explicit DoctorWatch(const Lab& lab, QObject* parent = nullptr);
+    explicit DoctorRounds(const Lab& lab, QObject* parent = nullptr);
 
     /// Of run A, then of run B; most serious first.
     const std::vector<RunFinding>& findings() const { return findings_; }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/doctor/doctor_watch.h"
+#include "app/doctor/doctor_rounds.h"
 
 #include <algorithm>
 
@@ -7,14 +7,14 @@
 
 namespace normscope {
 
-DoctorWatch::DoctorWatch(const Lab& lab, QObject* parent) : QObject(parent), lab_(lab) {
-    connect(&lab_, &Lab::historyChanged, this, &DoctorWatch::look);
+DoctorRounds::DoctorRounds(const Lab& lab, QObject* parent) : QObject(parent), lab_(lab) {
+    connect(&lab_, &Lab::historyChanged, this, &DoctorRounds::look);
     connect(&lab_, &Lab::experimentChanged, this, [this] {
         ++changes_;
         look();
     });
-    connect(&lab_, &Lab::faulted, this, &DoctorWatch::look);
-    connect(&lab_, &Lab::twinFaulted, this, &DoctorWatch::look);
+    connect(&lab_, &Lab::faulted, this, &DoctorRounds::look);
+    connect(&lab_, &Lab::twinFaulted, this, &DoctorRounds::look);
     connect(&lab_, &Lab::restarted, this, [this] {
         ++changes_;
         look();
@@ -22,7 +22,7 @@ DoctorWatch::DoctorWatch(const Lab& lab, QObject* parent) : QObject(parent), lab
 }
 
 /// Between two records nothing new is known but the loss, which can wait for the next.
-DoctorWatch::Moment DoctorWatch::now() const {
+DoctorRounds::Moment DoctorRounds::now() const {
     const auto recorded = [](const History& history) {
         return history.dual.empty() ? std::int64_t{0} : history.dual.back().step;
     };
@@ -38,7 +38,7 @@ DoctorWatch::Moment DoctorWatch::now() const {
     return moment;
 }
 
-void DoctorWatch::look() {
+void DoctorRounds::look() {
     const Moment moment = now();
     if (!lab_.data() || (looked_ && moment == looked_at_))
         return;
@@ -51,8 +51,8 @@ void DoctorWatch::look() {
     emit changed();
 }
 
-void DoctorWatch::add(char run, const Experiment& experiment, const History& history,
-                      const std::optional<Fault>& fault) {
+void DoctorRounds::add(char run, const Experiment& experiment, const History& history,
+                       const std::optional<Fault>& fault) {
     Patient patient{&experiment, lab_.data().get(), &history, {}, looked_at_.step};
     if (!looked_at_.visited) {
         // What was changed since the last record is known, what it does not yet.
