@@ -54,11 +54,8 @@ class SlowStepsWarning {
     void note(const Run& run, Progress& progress, double before) {
         if (run.stepsDone() > kLast)
             return;
-        const auto took = progress.seconds() - before;
-        // The first one makes the memory that all others use.
-        const auto text = run.stepsDone() > 1 || took > kSurely
-                              ? slowStepsText(run.configuration(), took)
-                              : std::string();
+        const auto text =
+            slowStepsText(run.configuration(), run.stepsDone(), progress.seconds() - before);
         if (text.empty() || told_)
             return;
         told_ = true;
@@ -68,7 +65,6 @@ class SlowStepsWarning {
 
   private:
     static constexpr std::int64_t kLast = 3;
-    static constexpr double kSurely = 3.0;  // s
     bool told_ = false;
 };
 

@@ -216,11 +216,11 @@ void MainWindow::displayStatus(const TrainerStatus& status) {
     warnOfSlowSteps(status);
 }
 
-/// Once a run, where the first steps are over that make the memory all others use.
+/// Once a run.
 void MainWindow::warnOfSlowSteps(const TrainerStatus& status) {
-    if (status.step < 2 || status.run == warned_run_)
+    if (status.step < 1 || status.run == warned_run_)
         return;
-    const auto text = slowStepsText(lab_.configuration(), status.step_seconds);
+    const auto text = slowStepsText(lab_.configuration(), status.step, status.step_seconds);
     if (text.empty())
         return;
     warned_run_ = status.run;

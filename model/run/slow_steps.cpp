@@ -35,13 +35,13 @@ std::vector<std::string> remedies(const Configuration& configuration) {
 
 }  // namespace
 
-std::string slowStepsText(const Configuration& configuration, double seconds_a_step) {
-    if (seconds_a_step <= 1.0)
+std::string slowStepsText(const Configuration& configuration, std::int64_t step, double seconds) {
+    if (seconds <= (step > 1 ? 1.0 : 3.0))
         return {};
     const auto steps = std::to_string(configuration.steps);
-    std::string text = "A step takes about " + durationText(seconds_a_step) + ", " + steps +
+    std::string text = "A step takes about " + durationText(seconds) + ", " + steps +
                        " steps " +
-                       durationText(seconds_a_step * static_cast<double>(configuration.steps));
+                       durationText(seconds * static_cast<double>(configuration.steps));
     const auto shorter = remedies(configuration);
     for (std::size_t i = 0; i < shorter.size(); ++i)
         text += (i == 0 ? "; shorter with " : " or ") + shorter[i];

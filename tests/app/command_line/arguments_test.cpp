@@ -101,7 +101,7 @@ class ArgumentsTest : public QObject {
                  (Widths{4, 4}));
         const auto file = experimentFile(R"({"network": {"kind": "cnn"}})");
         QCOMPARE(trained({file}).configuration.network.hidden, (Widths{8, 16, 32}));
-        QCOMPARE(trained({file, "--set", "network.kind=residual_cnn"}).configuration.network.hidden,
+        QCOMPARE(trained({file, "--set", "network.kind=residual-cnn"}).configuration.network.hidden,
                  (Widths{8, 16, 32}));
         const auto both = trained({"--twin", "network.kind=cnn"});
         QCOMPARE(both.configuration.network.hidden, (Widths{100, 100, 100}));

@@ -48,15 +48,15 @@ void UsualWidthsTest::comeWithAnotherKind_data() {
         {"network.kind=mlp", "network.hidden=100,100,100"});
     row("given ones stay", {}, {"network.hidden=5,6", "network.kind=cnn"},
         {"network.hidden=5,6", "network.kind=cnn"});
-    row("the same samples", {"network.hidden=9,9,9"}, {"network.kind=residual_mlp"},
-        {"network.kind=residual_mlp"});
-    row("too few layers", {"network.hidden=9"}, {"network.kind=residual_mlp"},
-        {"network.kind=residual_mlp", "network.hidden=100,100,100"});
+    row("the same samples", {"network.hidden=9,9,9"}, {"network.kind=residual-mlp"},
+        {"network.kind=residual-mlp"});
+    row("too few layers", {"network.hidden=9"}, {"network.kind=residual-mlp"},
+        {"network.kind=residual-mlp", "network.hidden=100,100,100"});
     row("the last kind counts", {}, {"network.kind=cnn", "network.kind=mlp"},
         {"network.kind=cnn", "network.kind=mlp"});
     row("before what names a layer", {"network.hidden=9"},
-        {"network.kind=residual_cnn", "layers.2.frozen=true"},
-        {"network.kind=residual_cnn", "network.hidden=8,16,32", "layers.2.frozen=true"});
+        {"network.kind=residual-cnn", "layers.2.frozen=true"},
+        {"network.kind=residual-cnn", "network.hidden=8,16,32", "layers.2.frozen=true"});
     row("another change", {}, {"optimizer.lr=1"}, {"optimizer.lr=1"});
 }
 

@@ -18,12 +18,12 @@ Clock::time_point at(double seconds) {
            std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
 }
 
-QString slowText(const std::vector<const char*>& words, double seconds) {
+QString slowText(const std::vector<const char*>& words, double seconds, std::int64_t step = 2) {
     Configuration configuration;
     configuration.steps = 500;
     for (const auto* word : words)
         assign(configuration, parseAssignment(word));
-    return QString::fromStdString(slowStepsText(configuration, seconds));
+    return QString::fromStdString(slowStepsText(configuration, step, seconds));
 }
 
 }  // namespace

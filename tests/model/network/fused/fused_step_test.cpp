@@ -544,7 +544,7 @@ void FusedStepTest::clippedStepsRunBeside() {
         set(experiment.configuration, change);
     const auto data = loadDataset(experiment.configuration);
     auto free = experiment;
-    set(free.configuration, {"optimizer.clip_grad_norm", "none"});
+    set(free.configuration, {"optimizer.clip_grad_norm", 0.0});
     Run unclipped(free, data, {.record = false, .fused = true});
     Run ours(experiment, data, {.record = false, .fused = true});
     Run stock(experiment, data, {.record = false, .fused = false});
