@@ -2,6 +2,7 @@
 #include "model/data/account.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 
@@ -19,14 +20,28 @@ std::string plain(const std::string& text) {
     return quoted.substr(1, quoted.size() - 2);
 }
 
-std::string numberText(double number) {
-    char text[32];
-    std::snprintf(text, sizeof text, std::abs(number) < 1e6 ? "%.4g" : "%.10g", number);
-    return text;
+std::string written(double number, const char* format, int digits) {
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), format, digits, number);
+    return text.data();
 }
 
+/// As many digits as tell the two apart to a thousandth of their distance, and all before the
+/// point.
 std::string rangeText(const FeatureRange& range) {
-    return plain(range.name) + ' ' + numberText(range.minimum) + " to " + numberText(range.maximum);
+    constexpr double whole_most = 1e15;
+    const auto is_whole = [&](double number) {
+        return std::trunc(number) == number && std::abs(number) < whole_most;
+    };
+    const double size = std::max(std::abs(range.minimum), std::abs(range.maximum));
+    const double distance = range.maximum - range.minimum;
+    const double more = distance > 0 ? std::floor(std::log10(size / distance)) : 0;
+    const double places = size >= 1 && size < whole_most ? std::floor(std::log10(size)) + 1 : 0;
+    const auto digits = static_cast<int>(std::max(places, 4 + std::clamp(more, 0.0, 13.0)));
+    const auto text = [&](double number) {
+        return is_whole(number) ? written(number, "%.*f", 0) : written(number, "%.*g", digits);
+    };
+    return plain(range.name) + ' ' + text(range.minimum) + " to " + text(range.maximum);
 }
 
 std::string samplesText(const Dataset& dataset) {

@@ -54,6 +54,16 @@ void checkClasses(const Dataset& dataset, DataChecks& checks) {
         checks.one_class = dataset.classes[static_cast<std::size_t>(most - train.begin())];
 }
 
+/// Before it was rounded to single precision.
+bool variesAsRead(const Dataset& dataset, std::int64_t feature) {
+    const auto place = static_cast<std::size_t>(feature);
+    if (!dataset.summary || dataset.summary->per_channel ||
+        place >= dataset.summary->features.size())
+        return false;
+    const auto& range = dataset.summary->features[place];
+    return range.minimum < range.maximum;
+}
+
 std::vector<float> columnOf(const Dataset& dataset, std::int64_t feature) {
     std::vector<float> values;
     values.reserve(static_cast<std::size_t>(dataset.train.count()));
@@ -119,7 +129,8 @@ void checkFeatures(const Dataset& dataset, DataChecks& checks) {
     for (std::int64_t i = 0; i < dataset.features(); ++i) {
         const auto values = columnOf(dataset, i);
         if (std::ranges::all_of(values, [&](float value) { return value == values.front(); })) {
-            checks.constant.push_back(nameOf(i));
+            if (!variesAsRead(dataset, i))
+                checks.constant.push_back(nameOf(i));
             continue;
         }
         const auto hash = std::hash<std::string_view>{}(

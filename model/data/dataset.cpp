@@ -162,6 +162,7 @@ std::shared_ptr<const Dataset> loadDataset(const Configuration& configuration) {
     // Images and volumes have channels first; each coordinate of a point counts as a channel.
     const bool image = dataset->shape.size() >= 3;
     const auto channel = image ? dataset->features() / dataset->shape[0] : 1;
+    dataset->summary = summarize(*dataset);  // of the values as they were read
     if (configuration.data.standardization == Standardization::PerFeature)
         standardize(*dataset, 1);
     else if (configuration.data.standardization == Standardization::PerChannel)
@@ -178,7 +179,6 @@ std::shared_ptr<const Dataset> loadDataset(const Configuration& configuration) {
     }
     if (!datasetRow(configuration.data.dataset).reading.what.empty())
         dataset->checks = checksOf(*dataset);
-    dataset->summary = summarize(*dataset);
     return dataset;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 #include <utility>
 
 #include "model/data/dataset.h"
@@ -39,10 +40,10 @@ struct Moments {
     }
 };
 
-double raw(const Dataset& dataset, std::size_t feature, float value) {
+double raw(const Dataset& dataset, std::size_t feature, double value) {
     if (dataset.scale.empty())
         return value;
-    return static_cast<double>(value) * dataset.scale[feature] + dataset.offset[feature];
+    return value * dataset.scale[feature] + dataset.offset[feature];
 }
 
 std::string featureName(const Dataset& dataset, bool per_channel, std::size_t index,
@@ -59,8 +60,10 @@ std::string featureName(const Dataset& dataset, bool per_channel, std::size_t in
 
 FeatureRange targetRange(const Dataset& dataset) {
     Moments moments;
-    const auto& targets = dataset.train.targets;
-    moments.add(targets.size(), [&](std::size_t i) { return dataset.rawTarget(targets[i]); });
+    const auto& [targets, exact] = std::tie(dataset.train.targets, dataset.train.exact_targets);
+    moments.add(targets.size(), [&](std::size_t i) {
+        return dataset.rawTarget(exact.empty() ? double{targets[i]} : exact[i]);
+    });
     return moments.range(dataset.classes.front());
 }
 
@@ -73,6 +76,29 @@ std::vector<ClassShare> sharesOf(const Dataset& dataset) {
     for (const auto label : dataset.validation.labels)
         ++shares[static_cast<std::size_t>(label)].validation;
     return shares;
+}
+
+struct AllMoments {
+    std::vector<Moments> groups;
+    std::vector<char> varies;  ///< of each feature
+};
+
+/// Features that are taken together lie next to each other: `width` of them.
+template <class Number>
+AllMoments momentsOf(const Dataset& dataset, const std::vector<Number>& inputs,
+                     std::size_t features, std::size_t width) {
+    AllMoments all{std::vector<Moments>(features / width), std::vector<char>(features, 0)};
+    for (std::size_t row = 0; row + features <= inputs.size(); row += features) {
+        const Number* sample = &inputs[row];
+        for (std::size_t group = 0; group < all.groups.size(); ++group)
+            all.groups[group].add(width, [&](std::size_t i) {
+                const auto feature = group * width + i;
+                return raw(dataset, feature, sample[feature]);
+            });
+        for (std::size_t i = 0; i < features; ++i)
+            all.varies[i] = static_cast<char>(all.varies[i] | (sample[i] != inputs[i] ? 1 : 0));
+    }
+    return all;
 }
 
 }  // namespace
@@ -88,23 +114,14 @@ DatasetSummary summarize(const Dataset& dataset) {
     const auto groups =
         summary.per_channel ? static_cast<std::size_t>(dataset.shape.front()) : features;
     const auto width = features / groups;
-    std::vector<Moments> moments(groups);
-    std::vector<char> varies(features, 0);
-    const auto& inputs = dataset.train.inputs;
-    for (std::size_t row = 0; row + features <= inputs.size(); row += features) {
-        const float* sample = &inputs[row];
-        for (std::size_t group = 0; group < groups; ++group)
-            moments[group].add(width, [&](std::size_t i) {
-                const auto feature = group * width + i;
-                return raw(dataset, feature, sample[feature]);
-            });
-        for (std::size_t i = 0; i < features; ++i)
-            varies[i] = static_cast<char>(varies[i] | (sample[i] != inputs[i] ? 1 : 0));
-    }
+    const auto& train = dataset.train;
+    const auto found = train.exact_inputs.empty()
+                           ? momentsOf(dataset, train.inputs, features, width)
+                           : momentsOf(dataset, train.exact_inputs, features, width);
     for (std::size_t i = 0; i < groups; ++i)
         summary.features.push_back(
-            moments[i].range(featureName(dataset, summary.per_channel, i, groups)));
-    summary.constant_features = std::count(varies.begin(), varies.end(), 0);
+            found.groups[i].range(featureName(dataset, summary.per_channel, i, groups)));
+    summary.constant_features = std::count(found.varies.begin(), found.varies.end(), 0);
     return summary;
 }
 

@@ -11,6 +11,8 @@ CsvReader::CsvReader(std::string_view text, char separator, std::string name, st
     : text_(text), name_(std::move(name)), line_(line), separator_(separator) {}
 
 bool CsvReader::takeComment() {
+    if (!has_comments_)
+        return false;
     const auto begin = text_.find_first_not_of(" \t", at_);
     if (begin == std::string_view::npos || text_[begin] != '#')
         return false;
@@ -19,7 +21,8 @@ bool CsvReader::takeComment() {
     const auto fields = 1 + std::count(line.begin(), line.end(), separator_);
     if (width_ > 0 && static_cast<std::size_t>(fields) == width_)
         return false;
-    comment_ = line;
+    if (in_head_)
+        head_.push_back({line_, line});
     ++comments_;
     at_ = end;
     takeLineEnd();
@@ -31,14 +34,17 @@ bool CsvReader::next(std::vector<std::string>& fields) {
         if (takeComment())
             continue;
         readRecord(fields);
-        if (fields.size() > 1 || !fields.front().empty())
+        if (fields.size() > 1 || !fields.front().empty()) {
+            in_head_ = false;
             return true;
+        }
     }
     return false;
 }
 
 void CsvReader::readRecord(std::vector<std::string>& fields) {
     record_line_ = line_;
+    record_at_ = at_;
     std::size_t count = 0;
     while (true) {
         if (count > static_cast<std::size_t>(kMaximumFeatures))
@@ -76,6 +82,10 @@ void CsvReader::readQuoted(std::string& field, std::size_t column) {
     while (true) {
         if (at_ == text_.size())
             fail(opened, place + ": the quotation mark opened here is never closed; close it");
+        if (takeEscapedQuote()) {
+            field += '"';
+            continue;
+        }
         const char letter = text_[at_++];
         if (letter != '"') {
             line_ += letter == '\n' || (letter == '\r' && !text_.substr(at_).starts_with('\n'));
@@ -93,6 +103,26 @@ void CsvReader::readQuoted(std::string& field, std::size_t column) {
         fail(line_, place +
                         ": there is text after the closing quotation mark; write a quotation "
                         "mark inside quotes twice");
+}
+
+/// Where a quoted field that ends at `at` would end: before a separator, the line's or the text's
+/// end.
+bool CsvReader::endsField(std::size_t at) const {
+    while (at < text_.size() && text_[at] == ' ' && separator_ != ' ')
+        ++at;
+    return at >= text_.size() || isSeparator(text_[at]) || isLineEnd(text_[at]);
+}
+
+/// A quotation mark behind a backslash, as some programs write one of the text; in "C:\" it closes.
+bool CsvReader::takeEscapedQuote() {
+    if (!text_.substr(at_).starts_with("\\\""))
+        return false;
+    const auto after = at_ + 2;
+    const bool doubled = text_.substr(after).starts_with('"') && !endsField(after + 1);
+    if (doubled || endsField(after))
+        return false;
+    at_ = after;
+    return true;
 }
 
 void CsvReader::readPlain(std::string& field) {

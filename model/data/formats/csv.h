@@ -15,7 +15,7 @@ namespace normscope {
 /// A table's text in UTF-8, without byte order mark.
 struct CsvText {
     std::string text;
-    bool windows_1252 = false;  ///< it was no UTF-8
+    std::string note;  ///< which bytes were no UTF-8, a sentence; empty: none
 };
 
 /// Throws DataError for what is no plain text. `name` is for messages.
@@ -34,17 +34,28 @@ class CsvReader {
     std::int64_t line() const { return record_line_; }
     /// From now on a line that begins with # and has so many fields is a record, not a comment.
     void setWidth(std::size_t width) { width_ = width; }
-    /// Where in the text the next record begins.
+    /// Where in the text the last record began.
+    std::size_t recordAt() const { return record_at_; }
+    /// Where in the text the next record begins, and on which line.
     std::size_t at() const { return at_; }
+    std::int64_t nextLine() const { return line_; }
     std::int64_t comments() const { return comments_; }
-    /// The last comment, without its #.
-    std::string_view comment() const { return comment_; }
+    struct Comment {
+        std::int64_t line = 0;
+        std::string_view text;  ///< without its #
+    };
+    /// Those above the first record.
+    const std::vector<Comment>& head() const { return head_; }
+    /// From now on # begins a field like any other letter.
+    void takeNoComments() { has_comments_ = false; }
 
   private:
     bool takeComment();
     void readRecord(std::vector<std::string>& fields);
     void readField(std::string& field, std::size_t column);
     void readQuoted(std::string& field, std::size_t column);
+    bool takeEscapedQuote();
+    bool endsField(std::size_t at) const;
     void readPlain(std::string& field);
     void skipSpaces();
     bool isSeparator(char letter) const {
@@ -56,11 +67,13 @@ class CsvReader {
     void takeLineEnd();
     [[noreturn]] void fail(std::int64_t line, const std::string& sentence) const;
 
-    std::string_view text_, comment_;
+    std::string_view text_;
+    std::vector<Comment> head_;
     std::string name_;
-    std::size_t at_ = 0, width_ = 0;
+    std::size_t at_ = 0, record_at_ = 0, width_ = 0;
     std::int64_t line_ = 1, record_line_ = 0, comments_ = 0;
     char separator_ = ',';
+    bool has_comments_ = true, in_head_ = true;
 };
 
 /// A table as samples: every column but one is a feature, that one names the class, or holds the
@@ -70,7 +83,7 @@ struct CsvSamples {
     /// Whole numbers by size, else text by bytes; of a regression the column's name alone.
     std::vector<std::string> classes;
     /// In the order of the lines, with exact_inputs in place of inputs; targets as they stand
-    /// there.
+    /// there. Columns of whole numbers beyond 2^53 are counted from their least.
     Samples samples;
     DataAccount account;
 };

@@ -2,6 +2,9 @@
 // Which column of a table is the label, and what its text stands for.
 #pragma once
 
+#include <cmath>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -10,16 +13,27 @@
 
 namespace normscope {
 
+/// What told the label's column.
+enum class LabelTold { Setting, Name, Text, Place };
+
 struct LabelColumn {
     std::size_t place = 0;
-    std::string why;        ///< "by its name"
-    bool by_place = false;  ///< nothing told it: it is the last one
+    std::string why;  ///< "by its name"
+    LabelTold told = LabelTold::Place;
 };
 
-/// The column of that name, or of that number, from 1, where none has the name; throws DataError
-/// naming `key`.
+/// Whether a column called so is the label where nothing else is said: "Class Label", "target".
+bool isLabelName(const std::string& name);
+/// Whether hardly anything else is called so: a value is not.
+bool isClearLabelName(const std::string& name);
+
+/// The column of that name, else of that number, from 1, with or without #; throws DataError naming
+/// `key`.
 std::size_t columnNamed(const std::vector<std::string>& names, const std::string& column,
                         const char* key, const std::string& file);
+
+/// What columnNamed() finds that column by, whatever it is called.
+std::string numberOfColumn(const std::vector<std::string>& names, std::size_t column);
 
 /// `left_out`: [columns]. Throws DataError where data.label names none.
 LabelColumn labelColumn(const CsvLayout& layout, const std::vector<bool>& left_out,
@@ -28,25 +42,35 @@ LabelColumn labelColumn(const CsvLayout& layout, const std::vector<bool>& left_o
 /// The different labels of a column, numbered as they come.
 class LabelNumbers {
   public:
-    /// `place`: of the column, for messages.
-    LabelNumbers(std::string file, std::string column)
-        : file_(std::move(file)), column_(std::move(column)) {}
+    /// `column`: its name, for messages.
+    LabelNumbers(std::string file, std::string column, LabelTold told, const CsvLayout& layout)
+        : file_(std::move(file)),
+          column_(std::move(column)),
+          told_(told),
+          decimal_(layout.decimal) {}
 
     /// Throws DataError for more labels than there may be classes.
     std::int64_t numberOf(const std::string& text, std::int64_t line);
-    /// Sorted by size where all are whole numbers, so that "10" follows "9" and "1.0" is "1"; else
-    /// by bytes. Renumbers `labels` so. Throws DataError where they are values, not classes.
+    /// Sorted by size where all are whole numbers, so that "10" follows "9" and "1.0" is "1", but
+    /// "007" is not "7"; else by bytes. Renumbers `labels` so. Throws DataError where they are
+    /// values, not classes, and where there is one only.
     std::vector<std::string> classes(std::vector<std::int64_t>& labels) const;
-    bool allNumbers() const { return all_numbers_; }
 
   private:
+    std::optional<double> numberIn(const std::string& text) const;
+    [[noreturn]] void fail(const std::string& what, const std::string& remedies) const;
+    std::string orThis(const char* what) const;
     void refuseRealValues() const;
     void refuseQuantities(std::size_t samples) const;
+    void refuseOneClass(const std::vector<std::string>& names) const;
 
     std::string file_, column_;
+    LabelTold told_;
+    DecimalSign decimal_;
     std::unordered_map<std::string, std::int64_t> labels_;
-    bool all_numbers_ = true, all_whole_ = true;
-    double smallest_ = 0, largest_ = 0;
+    /// Of the labels, but for words that may mean a missing one in `are_values_`.
+    bool all_numbers_ = true, are_values_ = true, all_whole_ = true;
+    double smallest_ = INFINITY, largest_ = -INFINITY;
     std::string real_value_;  ///< the first label that is no whole number, with its line
 };
 

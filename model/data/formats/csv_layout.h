@@ -16,9 +16,16 @@ struct CsvLayout {
     char separator = ',';
     std::vector<std::string> names;  ///< of the columns
     bool header = true;              ///< the first record holds the names
+    std::int64_t names_line = 1;     ///< where the names stand, else the first record's line
+    std::size_t samples_at = 0;      ///< where in the body the samples begin
+    std::int64_t samples_line = 1;   ///< its number
+    std::int64_t comments = 0;       ///< lines above it that are comments, not the names
     DecimalSign decimal = DecimalSign::Auto;
-    /// Of each column, whether most of the lines looked at have text there, not numbers.
-    std::vector<bool> of_text;
+    /// Of each column, whether most of the lines looked at have text there, not numbers; whether
+    /// nearly each has another one; whether some have the same, and not all; of columns called like
+    /// a label, whether most have decimals.
+    std::vector<bool> of_text, of_names, of_kinds, of_decimals;
+    std::vector<bool> idle;          ///< columns without a name that hold an index, or nothing
     std::vector<std::string> notes;  ///< what was told otherwise than usual, a sentence each
 };
 

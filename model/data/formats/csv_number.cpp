@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <cstdint>
 #include <string>
 
 namespace normscope {
@@ -47,6 +49,25 @@ std::optional<double> numberBy(std::string_view text, char decimal, char group) 
     return pointNumber(plain);
 }
 
+/// What stands for a number that no double holds: 0 for a small one, else infinity.
+double beyondDoubles(std::string_view text) {
+    const double sign = text.starts_with('-') ? -1.0 : 1.0;
+    text = withoutSign(text);
+    const auto end = std::min(text.find_first_of("eE"), text.size());
+    const auto digits = text.substr(0, end);
+    const auto point = std::min(digits.find('.'), digits.size());
+    const auto first = std::min(digits.find_first_of("123456789"), digits.size());
+    auto places = static_cast<double>(point) - static_cast<double>(first);
+    if (end < text.size()) {
+        const auto exponent = text.substr(end + 1);
+        const auto bare = withoutSign(exponent);
+        double size = HUGE_VAL;
+        std::from_chars(bare.data(), bare.data() + bare.size(), size);
+        places += exponent.starts_with('-') ? -size : size;
+    }
+    return places > 0 ? sign * HUGE_VAL : sign * 0.0;
+}
+
 }  // namespace
 
 std::optional<double> pointNumber(std::string_view text) {
@@ -55,9 +76,9 @@ std::optional<double> pointNumber(std::string_view text) {
     double number = 0;
     const auto* end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, number);
-    if (error != std::errc{} || stop != end || text.empty())
+    if (stop != end || text.empty() || error == std::errc::invalid_argument)
         return std::nullopt;
-    return number;
+    return error == std::errc{} ? number : beyondDoubles(text);
 }
 
 std::optional<double> numberFrom(std::string_view text, DecimalSign sign) {
@@ -94,6 +115,32 @@ bool isNumberLike(std::string_view text) {
     });
     return letters == 0 && std::ranges::any_of(text, isDigit) && text.front() != 'e' &&
            text.front() != 'E';
+}
+
+bool isMarkedNumber(std::string_view text) {
+    const auto isMark = [](char letter) {
+        return std::string_view("<>=~$%*() ").find(letter) != std::string_view::npos ||
+               static_cast<unsigned char>(letter) >= 0x80;
+    };
+    const auto whole = text.size();
+    while (!text.empty() && isMark(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && isMark(text.back()))
+        text.remove_suffix(1);
+    return text.size() < whole && isNumberLike(text);
+}
+
+std::optional<long double> wholeNumber(std::string_view text) {
+    const bool negative = text.starts_with('-');
+    if (!isWholeText(text))
+        return std::nullopt;
+    text = withoutSign(text);
+    std::uint64_t number = 0;
+    const auto error = std::from_chars(text.data(), text.data() + text.size(), number).ec;
+    if (error != std::errc{})
+        return std::nullopt;
+    const auto wide = static_cast<long double>(number);
+    return negative ? -wide : wide;
 }
 
 bool isWholeText(std::string_view text) {

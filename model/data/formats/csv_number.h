@@ -9,7 +9,8 @@
 
 namespace normscope {
 
-/// A number written as in C, also with one leading +; infinities and NaN are numbers here.
+/// A number written as in C, also with one leading +; infinities and NaN are numbers here. What no
+/// double holds is 0 where it is small, else infinity.
 std::optional<double> pointNumber(std::string_view text);
 
 /// A number with this decimal sign; the other one may group thousands ("1,234.5", "1.234,5"). Auto:
@@ -26,7 +27,13 @@ bool isAmbiguous(std::string_view text);
 /// an exponent's.
 bool isNumberLike(std::string_view text);
 
+/// A number with a sign of what it is: "<0.5", "12%", "$5".
+bool isMarkedNumber(std::string_view text);
+
 /// Digits alone, perhaps with a sign.
 bool isWholeText(std::string_view text);
+
+/// Exactly, as far as 64 bits go.
+std::optional<long double> wholeNumber(std::string_view text);
 
 }  // namespace normscope

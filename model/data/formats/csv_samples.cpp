@@ -10,6 +10,7 @@
 #include "model/data/formats/csv.h"
 #include "model/data/formats/csv_label.h"
 #include "model/data/formats/csv_number.h"
+#include "model/data/formats/csv_wide.h"
 #include "model/data/formats/table_preview.h"
 #include "model/data/reading.h"
 
@@ -36,13 +37,19 @@ class TableReader {
         : data_(data),
           name_(std::move(name)),
           layout_(csvLayout(text.text, data, name_)),
-          reader_(layout_.body, layout_.separator, name_, layout_.first_line),
+          reader_(layout_.body.substr(layout_.samples_at), layout_.separator, name_,
+                  layout_.samples_line),
           missing_(listFrom(data.missing, "data.missing")),
+          named_out_(columnsNamedOut()),
           left_out_(columnsLeftOut()),
           label_((checkNames(), labelColumn(layout_, left_out_, data, name_))),
-          labels_(name_, layout_.names[label_.place]) {
-        if (text.windows_1252)
-            layout_.notes.emplace_back("The text is no UTF-8 and is read as Windows-1252.");
+          labels_(name_, layout_.names[label_.place], label_.told, layout_),
+          wide_(layout_.names.size()) {
+        for (std::size_t i = 0; i < layout_.names.size(); ++i)
+            features_ += isFeature(i) ? 1 : 0;
+        reader_.setWidth(layout_.names.size());
+        if (!text.note.empty())
+            layout_.notes.push_back(text.note);
     }
 
     CsvSamples all() {
@@ -55,12 +62,9 @@ class TableReader {
                               inQuotes(layout_.names[label_.place]) +
                               "; give one feature at least");
         std::vector<std::string> fields;
-        if (layout_.header)
-            reader_.next(fields);
-        reader_.setWidth(layout_.names.size());
         while (reader_.next(fields)) {
             add(result.samples, fields);
-            tellReading(reader_.at(), layout_.body.size());
+            tellReading(layout_.samples_at + reader_.at(), layout_.body.size());
             if (result.samples.count() == kFirstSamples)
                 reserve(result.samples, result.feature_names.size());
         }
@@ -70,6 +74,9 @@ class TableReader {
             result.classes = {layout_.names[label_.place]};
         else
             result.classes = labels_.classes(result.samples.labels);
+        settleWide(result.samples);
+        for (const double target : result.samples.exact_targets)
+            result.samples.targets.push_back(static_cast<float>(target));
         result.account = account();
         return result;
     }
@@ -78,17 +85,15 @@ class TableReader {
     void preview(TablePreview& preview, std::size_t rows) {
         for (std::size_t i = 0; i < layout_.names.size(); ++i)
             preview.columns.push_back(
-                {layout_.names[i], left_out_[i]        ? TablePreview::Column::Use::LeftOut
-                                   : i == label_.place ? TablePreview::Column::Use::Label
-                                                       : TablePreview::Column::Use::Feature});
+                {layout_.names[i].empty() ? '#' + std::to_string(i + 1) : layout_.names[i],
+                 left_out_[i]        ? TablePreview::Column::Use::LeftOut
+                 : i == label_.place ? TablePreview::Column::Use::Label
+                                     : TablePreview::Column::Use::Feature});
         preview.label = account().label;
         preview.notes = layout_.notes;
         preview.separator = layout_.separator;
         preview.header = layout_.header;
         std::vector<std::string> fields;
-        if (layout_.header)
-            reader_.next(fields);
-        reader_.setWidth(layout_.names.size());
         Samples samples;
         while (preview.rows.size() < rows && reader_.next(fields)) {
             preview.rows.push_back({reader_.line(), fields});
@@ -105,7 +110,7 @@ class TableReader {
     /// As much as the rest will take where it goes on like the first lines.
     void reserve(Samples& samples, std::size_t features) const {
         const auto lines = static_cast<double>(samples.count()) *
-                           static_cast<double>(layout_.body.size()) /
+                           static_cast<double>(layout_.body.size() - layout_.samples_at) /
                            static_cast<double>(reader_.at()) * 1.01;
         const auto count = static_cast<std::size_t>(lines);
         samples.exact_inputs.reserve(count * features);
@@ -121,30 +126,41 @@ class TableReader {
                           inQuotes(layout_.names[column]) + ": " + sentence);
     }
 
-    std::vector<bool> columnsLeftOut() const {
+    std::vector<bool> columnsNamedOut() const {
         std::vector<bool> left_out(layout_.names.size(), false);
         for (const auto& column : listFrom(data_.leave_out, "data.leave_out"))
             left_out[columnNamed(layout_.names, column, "data.leave_out", name_)] = true;
         return left_out;
     }
 
+    std::vector<bool> columnsLeftOut() const {
+        auto left_out = named_out_;
+        for (std::size_t i = 0; i < left_out.size(); ++i)
+            left_out[i] = left_out[i] || layout_.idle[i];
+        if (!data_.label.empty()) {
+            const auto label = columnNamed(layout_.names, data_.label, "data.label", name_);
+            left_out[label] = named_out_[label];
+        }
+        return left_out;
+    }
+
     void checkNames() const {
-        const auto place = "line " + std::to_string(layout_.first_line);
+        const auto place = "line " + std::to_string(layout_.names_line);
         std::map<std::string, std::size_t> seen;
         for (std::size_t i = 0; i < layout_.names.size(); ++i) {
             if (left_out_[i])
                 continue;
             const auto number = std::to_string(i + 1);
+            const auto remedy = ", or set data.leave_out to " + numberOfColumn(layout_.names, i);
             const auto& own = layout_.names[i];
             if (own.empty())
-                failIn(name_, place + ", column " + number +
-                                  " has no name; name it, or set data.leave_out to " + number +
-                                  " (pandas writes its index so)");
+                failIn(name_, place + ", column " + number + " has no name; name it" + remedy +
+                                  (i == 0 ? " (pandas writes its index so)" : ""));
             const auto [other, added] = seen.try_emplace(own, i + 1);
             if (!added)
                 failIn(name_, place + ", column " + number + " has the name of column " +
                                   std::to_string(other->second) + ", " + inQuotes(own) +
-                                  "; give each its own, or set data.leave_out to " + number);
+                                  "; give each its own" + remedy);
         }
     }
 
@@ -158,12 +174,27 @@ class TableReader {
                               "in quotation marks)");
         for (std::size_t i = 0; i < fields.size(); ++i)
             if (isFeature(i))
-                samples.exact_inputs.push_back(feature(i, fields[i]));
-        if (data_.task == Task::Regression) {
-            samples.exact_targets.push_back(target(fields[label_.place]));
-            samples.targets.push_back(static_cast<float>(samples.exact_targets.back()));
-        }
-        samples.labels.push_back(data_.task == Task::Regression ? 0 : label(fields[label_.place]));
+                addNumber(samples.exact_inputs, features_, feature(i, fields[i]), fields[i], i);
+        const auto& own = fields[label_.place];
+        if (data_.task == Task::Regression)
+            addNumber(samples.exact_targets, 1, target(own), own, label_.place);
+        samples.labels.push_back(data_.task == Task::Regression ? 0 : label(own));
+    }
+
+    void addNumber(std::vector<double>& values, std::size_t width, double number,
+                   const std::string& text, std::size_t column) {
+        values.push_back(number);
+        if (!wide_[column].isPlain(number))
+            wide_[column].take(values, width, text);
+    }
+
+    void settleWide(Samples& samples) {
+        std::size_t place = 0;
+        for (std::size_t i = 0; i < wide_.size(); ++i)
+            if (isFeature(i))
+                wide_[i].settle(samples.exact_inputs, features_, place++);
+        if (data_.task == Task::Regression)
+            wide_[label_.place].settle(samples.exact_targets, 1, 0);
     }
 
     double feature(std::size_t column, const std::string& text) {
@@ -171,9 +202,20 @@ class TableReader {
             failAt(column,
                    "the value is missing; fill it in, leave out the line, or leave out "
                    "the column by data.leave_out");
-        return finite(column, text,
-                      "leave the column out by data.leave_out, or replace its text "
-                      "by numbers");
+        return finite(column, text, remedyOfText(column));
+    }
+
+    std::string remedyOfText(std::size_t column) const {
+        const std::string rest = "replace its text by numbers";
+        if (layout_.of_names[column])
+            return "leave the column out by data.leave_out, or " + rest +
+                   "; nearly every line has another text there, so that it was not taken for the "
+                   "label (data.label takes it all the same)";
+        if (layout_.of_text[column] && label_.told == LabelTold::Place)
+            return "set data.label to the column if it holds the classes, leave it out by "
+                   "data.leave_out, or " +
+                   rest;
+        return "leave the column out by data.leave_out, or " + rest;
     }
 
     double target(const std::string& text) {
@@ -232,32 +274,43 @@ class TableReader {
         return reading;
     }
 
-    /// Text is a class, whatever it says, but where data.missing names it, or among numbers.
+    /// Text is a class, whatever it says, but where data.missing names it.
     std::int64_t label(const std::string& text) {
-        const bool may_be_missing =
-            text.empty() || !missing_.empty() || !layout_.of_text[label_.place];
-        if (may_be_missing && isMissing(text, missing_))
-            failAt(label_.place, "the label is missing; fill it in, or leave out the line");
+        if (isMissing(text, missing_)) {
+            if (text.empty() || !missing_.empty())
+                failAt(label_.place, "the label is missing; fill it in, or leave out the line");
+            ++doubtful_[text];
+        }
         return labels_.numberOf(text, reader_.line());
     }
 
     DataAccount account() const {
         DataAccount account;
         account.label = "Column " + inQuotes(layout_.names[label_.place]) + ", " + label_.why + ".";
-        account.label_by_place = label_.by_place;
+        account.label_by_place = label_.told == LabelTold::Place;
         account.notes = layout_.notes;
         std::vector<std::string> out;
         for (std::size_t i = 0; i < left_out_.size(); ++i)
-            if (left_out_[i])
+            if (named_out_[i])
                 out.push_back(layout_.names[i].empty() ? "column " + std::to_string(i + 1)
                                                        : layout_.names[i]);
         if (!out.empty())
             account.notes.push_back("Left out by data.leave_out: " + listed(out) + '.');
+        for (std::size_t i = 0; i < left_out_.size(); ++i)
+            if (left_out_[i] && !named_out_[i])
+                account.notes.push_back("Column " + std::to_string(i + 1) + " has no name and " +
+                                        (i == 0 ? "numbers the lines" : "no values") +
+                                        ", so it is left out.");
+        for (const auto& [word, count] : doubtful_)
+            account.notes.push_back(inQuotes(word) + " is a class of the label, of " +
+                                    grouped(count) + (count == 1 ? " sample" : " samples") +
+                                    "; set data.missing to it if it means that there is none.");
+        noteWide(account);
         const auto note = [&](std::int64_t count, const char* one, const char* many) {
             if (count > 0)
                 account.notes.push_back(grouped(count) + (count == 1 ? one : many));
         };
-        note(reader_.comments(), " line is a comment and left out.",
+        note(layout_.comments + reader_.comments(), " line is a comment and left out.",
              " lines are comments and left out.");
         note(truths_, " value is true or false and read as 1 or 0.",
              " values are true or false and read as 1 and 0.");
@@ -266,14 +319,28 @@ class TableReader {
         return account;
     }
 
+    void noteWide(DataAccount& account) const {
+        constexpr std::size_t most = 4;
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < wide_.size(); ++i)
+            if (const auto text = wide_[i].note(layout_.names[i]); !text.empty() && ++count <= most)
+                account.notes.push_back(text);
+        if (count > most)
+            account.notes.push_back("So do " + grouped(static_cast<std::int64_t>(count - most)) +
+                                    " more columns.");
+    }
+
     const DataConfig& data_;
     std::string name_;
     CsvLayout layout_;
     CsvReader reader_;
     std::vector<std::string> missing_;
-    std::vector<bool> left_out_;
+    std::vector<bool> named_out_, left_out_;  ///< by data.leave_out; with what nobody named
     LabelColumn label_;
     LabelNumbers labels_;
+    std::vector<WideColumn> wide_;
+    std::size_t features_ = 0;
+    std::map<std::string, std::int64_t> doubtful_;  ///< labels that may mean missing ones
     std::int64_t truths_ = 0, grouped_ = 0;
 };
 
@@ -285,7 +352,8 @@ void previewLines(const CsvText& text, DataConfig data, TablePreview& preview, s
         preview.columns.push_back({name, TablePreview::Column::Use::Feature});
     preview.separator = layout.separator;
     preview.header = false;
-    CsvReader reader(layout.body, layout.separator, data.path, layout.first_line);
+    CsvReader reader(layout.body.substr(layout.samples_at), layout.separator, data.path,
+                     layout.samples_line);
     std::vector<std::string> fields;
     while (preview.rows.size() < rows && reader.next(fields))
         preview.rows.push_back({reader.line(), fields});

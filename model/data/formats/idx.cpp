@@ -90,6 +90,9 @@ std::uint32_t bigEndian(std::span<const std::uint8_t> bytes, std::size_t at) {
            std::uint32_t{bytes[at + 2]} << 8 | std::uint32_t{bytes[at + 3]};
 }
 
+constexpr std::uint8_t kBytes = 0x08;
+constexpr std::uint8_t kNumbers = 0x0c;  ///< of four bytes, the high one first
+
 /// Checks the first four bytes; gives the number of dimensions.
 std::size_t readMagic(std::span<const std::uint8_t> bytes, const std::string& name) {
     if (bytes.size() < 4)
@@ -101,7 +104,7 @@ std::size_t readMagic(std::span<const std::uint8_t> bytes, const std::string& na
                    "byte " + std::to_string(i) + " is " + hexadecimal(bytes[i]) +
                        ", not 0x00, so this is no IDX file; give MNIST-style IDX files, plain "
                        "or gzip");
-    if (bytes[2] != 0x08)
+    if (bytes[2] != kBytes && bytes[2] != kNumbers)
         failIn(name, "byte 2 gives the type " + hexadecimal(bytes[2]) +
                          ", not 0x08 (unsigned byte); give IDX files of unsigned bytes");
     if (bytes[3] < 1 || bytes[3] > 4)
@@ -117,7 +120,8 @@ IdxArray parsePlain(std::span<const std::uint8_t> bytes, const std::string& name
         failIn(name, "ends at byte " + std::to_string(bytes.size()) + ", inside the header of " +
                          std::to_string(header) + " bytes; " + kIncomplete);
     IdxArray array;
-    std::uint64_t product = 1;
+    const bool numbers = bytes[2] == kNumbers;
+    std::uint64_t product = numbers ? 4 : 1;
     for (std::size_t i = 0; i < dimensions; ++i) {
         const auto extent = bigEndian(bytes, 4 + 4 * i);
         const auto place = "the header at byte " + std::to_string(4 + 4 * i);
@@ -136,7 +140,10 @@ IdxArray parsePlain(std::span<const std::uint8_t> bytes, const std::string& name
         failIn(name, "goes on after byte " + std::to_string(header + product) +
                          ", where its header says it ends; copy or download the file again");
     const auto values = bytes.subspan(header);
-    array.values.assign(values.begin(), values.end());
+    if (!numbers)
+        array.values.assign(values.begin(), values.end());
+    for (std::size_t at = 0; numbers && at < values.size(); at += 4)
+        array.numbers.push_back(static_cast<std::int32_t>(bigEndian(values, at)));
     return array;
 }
 

@@ -2,9 +2,12 @@
 // Which files of a folder belong together, told by their names.
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <optional>
+#include <span>
 #include <system_error>
+#include <utility>
 
 #include "model/data/data_file.h"
 #include "model/data/formats/idx.h"
@@ -32,82 +35,126 @@ bool holds(const std::string& name, std::string_view word) {
     return name.find(word) != std::string::npos;
 }
 
-bool isIdxName(const std::string& name) {
-    return holds(name, "idx") && (holds(name, "images") || holds(name, "labels"));
+/// What of a name says which part it is: training first, then validation by precedence.
+constexpr std::array<std::string_view, 2> kTrainingWords{"train", "training"};
+constexpr std::array<std::string_view, 8> kValidationWords{
+    "validation", "valid", "val", "dev", "eval", "test", "testing", "t10k"};
+/// Those that also count within another word, "mytrain-images"; the longer ones first.
+constexpr std::array<std::string_view, 7> kWithinWords{"training", "train",      "t10k", "testing",
+                                                       "test",     "validation", "valid"};
+
+/// What the name of a file says it holds. Names that differ in the family are of different sets.
+struct IdxName {
+    bool images = false;
+    std::string part;  ///< a word of those above; empty: of none
+    std::string family;
+    bool operator==(const IdxName&) const = default;
+};
+
+/// Its words between whatever is neither letter nor digit, but for those that every name has.
+std::vector<std::string> wordsOf(const std::string& name) {
+    std::vector<std::string> words(1);
+    for (const char letter : name)
+        if ((letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') ||
+            (static_cast<unsigned char>(letter) & 0x80U) != 0)
+            words.back() += letter;
+        else if (!words.back().empty())
+            words.emplace_back();
+    std::erase_if(words, [](const std::string& word) {
+        return word.empty() || word == "ubyte" || word == "int";
+    });
+    return words;
 }
 
-/// The file itself, or the one in a folder of its name, as some archives unpack.
-fs::path fileOf(const fs::path& entry) {
-    std::error_code error;
-    if (!fs::is_directory(entry, error))
-        return entry;
-    const auto name = withoutGz(lowered(entry.filename().string()));
-    for (const auto& inside : entriesOf(entry))
-        if (withoutGz(lowered(inside.filename().string())) == name &&
-            fs::is_regular_file(inside, error))
-            return inside;
+/// The word of a part, taken out: a word of its own, else one of the longer ones within another.
+std::string takePart(std::vector<std::string>& words) {
+    for (const auto known : {std::span<const std::string_view>(kTrainingWords),
+                             std::span<const std::string_view>(kValidationWords)})
+        for (const auto part : known)
+            if (const auto word = std::ranges::find(words, part); word != words.end()) {
+                words.erase(word);
+                return std::string(known.front() == kTrainingWords[0] ? kTrainingWords[0] : part);
+            }
+    for (const auto part : kWithinWords)
+        for (auto& word : words)
+            if (holds(word, part)) {
+                word = replaced(word, part, "");
+                return std::string(part == kTrainingWords[1] ? kTrainingWords[0] : part);
+            }
     return {};
 }
 
-/// What of a name says which part it is.
-constexpr std::array<std::string_view, 2> kTrainingWords{"training", "train"};
-constexpr std::array<std::string_view, 4> kValidationWords{"t10k", "testing", "test", "valid"};
+/// None for a name that is none of an IDX file.
+std::optional<IdxName> nameOf(const fs::path& file) {
+    auto name = lowered(withoutGz(file.filename().string()));
+    const auto format = name.find("idx");
+    const bool images = holds(name, "images");
+    if (format == std::string::npos || (!images && !holds(name, "labels")))
+        return std::nullopt;
+    const bool numbered =
+        format + 3 < name.size() && name[format + 3] >= '0' && name[format + 3] <= '9';
+    name.replace(format, numbered ? 4 : 3, "-");
+    auto words = wordsOf(replaced(name, images ? "images" : "labels", "-"));
+    IdxName found{images, takePart(words), {}};
+    for (const auto& word : words)
+        found.family += (found.family.empty() || word.empty() ? "" : "-") + word;
+    return found;
+}
+
+/// The file itself, or the one in a folder of its name, as some archives unpack.
+fs::path fileOf(const fs::path& entry, const IdxName& name) {
+    std::error_code error;
+    if (!fs::is_directory(entry, error))
+        return entry;
+    for (const auto& inside : entriesOf(entry))
+        if (nameOf(inside) == name && fs::is_regular_file(inside, error))
+            return inside;
+    return {};
+}
 
 /// The images and labels of one part; either may be missing.
 struct Half {
     fs::path images, labels;
     std::string name;  ///< of what is there, as the folder has it, without .gz
+    bool isWhole() const { return !images.empty() && !labels.empty(); }
 };
 
 /// Files whose names differ in the part alone.
 struct Family {
-    std::optional<Half> training, validation, other;
+    std::map<std::string, Half> parts;
+    std::vector<fs::path> files;  ///< also those that another stands for
+    const Half* half(std::string_view part) const {
+        const auto found = parts.find(std::string(part));
+        return found == parts.end() ? nullptr : &found->second;
+    }
 };
 
-/// Takes the word of a part out of a name; which one it was.
-enum class Part { Training, Validation, Other };
-Part takePart(std::string& name) {
-    for (const auto word : kTrainingWords)
-        if (holds(name, word)) {
-            name = replaced(name, word, "");
-            return Part::Training;
-        }
-    for (const auto word : kValidationWords)
-        if (holds(name, word)) {
-            name = replaced(name, word, "");
-            return Part::Validation;
-        }
-    return Part::Other;
+/// What is read goes first: plain before packed, a file before one in a folder of its name.
+int placeInRow(const fs::path& file, const fs::path& folder) {
+    return (lowered(file.extension().string()) == ".gz" ? 2 : 0) +
+           (file.lexically_relative(folder).has_parent_path() ? 1 : 0);
 }
 
-/// Of names in small letters; the plain file where it is there packed too.
-std::map<std::string, Family> familiesOf(const fs::path& folder) {
+using Families = std::map<std::string, Family>;
+
+/// Those of a folder by what their names share, in small letters.
+Families familiesOf(const fs::path& folder) {
     std::error_code error;
     if (!fs::is_directory(folder, error))
         failIn(folder.string(), "there is no such folder; give a folder of MNIST-style IDX files");
-    std::map<std::string, Family> families;
+    Families families;
     for (const auto& entry : entriesOf(folder)) {
-        const auto own = withoutGz(entry.filename().string());
-        auto name = lowered(own);
-        if (!isIdxName(name))
-            continue;
-        const auto file = fileOf(entry);
+        const auto name = nameOf(entry);
+        const auto file = name ? fileOf(entry, *name) : fs::path();
         if (file.empty())
             continue;
-        const bool images = holds(name, "images");
-        name = replaced(replaced(name, images ? "images" : "labels", ""), images ? "idx3" : "idx1",
-                        "");
-        const auto part = takePart(name);
-        auto& family = families[name];
-        auto& half = part == Part::Training     ? family.training
-                     : part == Part::Validation ? family.validation
-                                                : family.other;
-        if (!half)
-            half.emplace();
-        auto& place = images ? half->images : half->labels;
-        if (place.empty() || lowered(place.extension().string()) == ".gz")
+        auto& family = families[name->family];
+        family.files.push_back(file);
+        auto& half = family.parts[name->part];
+        auto& place = name->images ? half.images : half.labels;
+        if (place.empty() || placeInRow(file, folder) < placeInRow(place, folder))
             place = file;
-        half->name = own;
+        half.name = withoutGz(entry.filename().string());
     }
     return families;
 }
@@ -130,28 +177,89 @@ IdxPair paired(const fs::path& folder, const Half& half) {
                                 " for it; add " + partner + " or " + partner + ".gz");
 }
 
-/// "emnist-letters-…" of a family's key "emnist-letters---ubyte".
-std::string shownName(const std::string& key) {
-    const auto end = std::min(key.find("--"), key.find("-ubyte"));
-    return key.substr(0, end) + "-…";
+/// "emnist-letters-…"; where the names do not begin so, one of the files.
+std::string shownName(const std::string& key, const Family& family) {
+    const auto first = family.files.front().filename().string();
+    return !key.empty() && lowered(first).starts_with(key) ? key + "-…" : first;
 }
 
-const Family& familyFor(const std::map<std::string, Family>& families, const fs::path& folder,
-                        const std::string& wanted) {
+const Family& familyFor(const Families& families, const fs::path& folder, const fs::path& wanted) {
     if (families.size() == 1)
         return families.begin()->second;
+    const auto name = [](const fs::path& file) {
+        return lowered(withoutGz(file.filename().string()));
+    };
     for (const auto& [key, family] : families)
-        for (const auto* half : {&family.training, &family.validation, &family.other})
-            if (*half && !wanted.empty() &&
-                (lowered((*half)->images.filename().string()) == wanted ||
-                 lowered((*half)->labels.filename().string()) == wanted))
-                return family;
+        if (std::ranges::find(family.files, name(wanted), name) != family.files.end())
+            return family;
     std::vector<std::string> names;
     for (const auto& [key, family] : families)
-        names.push_back(shownName(key));
+        names.push_back(shownName(key, family));
     failIn(folder.string(), "holds " + std::to_string(families.size()) +
                                 " sets of images and labels, " + listed(names) +
                                 "; set data.path to a file of the one to use");
+}
+
+/// Folders of a folder, down to the second, that hold IDX files.
+std::vector<std::string> deeperFolders(const fs::path& folder, int levels = 2) {
+    std::vector<std::string> found;
+    for (const auto& entry : entriesOf(folder)) {
+        std::error_code error;
+        if (!fs::is_directory(entry, error) || levels == 0)
+            continue;
+        if (std::ranges::any_of(entriesOf(entry),
+                                [](const auto& file) { return nameOf(file).has_value(); }))
+            found.push_back(entry.string());
+        else
+            std::ranges::copy(deeperFolders(entry, levels - 1), std::back_inserter(found));
+    }
+    return found;
+}
+
+[[noreturn]] void failForNothing(const fs::path& folder) {
+    const auto deeper = deeperFolders(folder);
+    const auto is_part = [](const std::string& name) {
+        auto words = wordsOf(lowered(lastName(name)));
+        return takePart(words) == "train";
+    };
+    if (deeper.size() == 1)
+        failIn(folder.string(), "holds no IDX files itself; set data.path to " + deeper.front());
+    if (!deeper.empty() && std::ranges::none_of(deeper, is_part))
+        failIn(folder.string(), "holds no IDX files itself; set data.path to one of its folders, " +
+                                    deeper[0] + " or " + deeper[1]);
+    failIn(folder.string(),
+           std::string(deeper.empty() ? "holds no MNIST-style IDX files; put "
+                                      : "holds the parts in folders of their own; put all their "
+                                        "files into one folder, named ") +
+               "train-images-idx3-ubyte and train-labels-idx1-ubyte" +
+               (deeper.empty() ? " there, plain or .gz"
+                               : ", t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte"));
+}
+
+/// The part for validation: the first that has images and labels, else the first.
+const Half* validationOf(const Family& family) {
+    const Half* found = nullptr;
+    for (const auto word : kValidationWords)
+        if (const auto* half = family.half(word); half != nullptr) {
+            if (half->isWhole())
+                return half;
+            found = found == nullptr ? half : found;
+        }
+    return found;
+}
+
+/// Names of the files that are in no pair.
+std::vector<std::string> leftOut(const Families& families, const IdxFolder& read,
+                                 const fs::path& folder) {
+    std::vector<fs::path> used{read.train.images, read.train.labels};
+    if (read.validation)
+        used.insert(used.end(), {read.validation->images, read.validation->labels});
+    std::vector<std::string> names;
+    for (const auto& [key, family] : families)
+        for (const auto& file : family.files)
+            if (std::ranges::find(used, file) == used.end())
+                names.push_back(file.lexically_relative(folder).string());
+    return names;
 }
 
 }  // namespace
@@ -163,20 +271,23 @@ bool holdsSeveralSets(const fs::path& folder) {
 IdxFolder findIdxFiles(const fs::path& path) {
     std::error_code error;
     const bool file = fs::is_regular_file(path, error);
-    const auto folder = file ? path.parent_path() : path;
-    const auto families = familiesOf(folder.empty() ? fs::path(".") : folder);
+    auto folder = file ? path.parent_path() : path;
+    if (folder.empty())
+        folder = ".";
+    const auto families = familiesOf(folder);
     if (families.empty())
-        failIn(folder.string(),
-               "holds no MNIST-style IDX files; put train-images-idx3-ubyte and "
-               "train-labels-idx1-ubyte there, plain or .gz");
-    const auto& family =
-        familyFor(families, folder, file ? lowered(path.filename().string()) : std::string());
-    const auto& first = family.training ? family.training
-                        : family.other  ? family.other
-                                        : family.validation;
-    IdxFolder found{paired(folder, *first), std::nullopt};
-    if (&first != &family.validation && family.validation)
-        found.validation = paired(folder, *family.validation);
+        failForNothing(folder);
+    const auto& family = familyFor(families, folder, file ? path : fs::path());
+    const auto* validation = validationOf(family);
+    const auto* first = family.half("train");
+    if (first == nullptr)
+        first = family.half("");
+    if (first == nullptr)
+        std::swap(first, validation);
+    IdxFolder found{paired(folder, *first), std::nullopt, {}};
+    if (validation != nullptr)
+        found.validation = paired(folder, *validation);
+    found.left_out = leftOut(families, found, folder);
     return found;
 }
 

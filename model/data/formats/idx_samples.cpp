@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "model/data/data_file.h"
+#include "model/data/formats/class_labels.h"
 
 namespace normscope {
 
@@ -40,7 +41,11 @@ IdxSamples idxSamples(const IdxArray& images, const IdxArray& labels,
         failIn(images_name,
                "byte 3 gives 1 dimension, which is labels, not images; give the images under this "
                "name");
-    if (labels.extents.size() != 1)
+    if (!images.numbers.empty())
+        failIn(images_name,
+               "byte 2 gives the type 0x0c, not 0x08 (unsigned byte); give images of unsigned "
+               "bytes");
+    if (labels.extents.size() != 1 && (labels.numbers.empty() || labels.extents.size() != 2))
         failIn(labels_name, "byte 3 gives " + std::to_string(labels.extents.size()) +
                                 " dimensions where labels have 1; give the labels under this name");
     if (images.extents[0] != labels.extents[0])
@@ -52,10 +57,14 @@ IdxSamples idxSamples(const IdxArray& images, const IdxArray& labels,
         failIn(images_name, "byte 8 on gives " + std::to_string(features) +
                                 " values per image; give images of at most " +
                                 std::to_string(kMaximumFeatures));
-    IdxSamples all{{images.extents.begin() + 1, images.extents.end()}, {}};
+    IdxSamples all{{images.extents.begin() + 1, images.extents.end()}, {}, 0};
     if (all.shape.size() == 2)
         all.shape.insert(all.shape.begin(), 1);  // one channel
     all.samples.labels.assign(labels.values.begin(), labels.values.end());
+    const auto columns = labels.extents.size() == 2 ? labels.extents[1] : 1;
+    all.more_labels = columns - 1;
+    for (std::size_t at = 0; at < labels.numbers.size(); at += static_cast<std::size_t>(columns))
+        all.samples.labels.push_back(labels.numbers[at]);
     all.samples.inputs.reserve(images.values.size());
     for (const auto pixel : images.values)
         all.samples.inputs.push_back(static_cast<float>(pixel) / 255.0F);
@@ -68,6 +77,15 @@ Dataset loadIdxFolder(const std::string& path, const Configuration& configuratio
     Dataset dataset;
     dataset.name = lastName(path);
     dataset.account.label = "The numbers of the labels' files.";
+    if (!files.left_out.empty())
+        dataset.account.notes.push_back(
+            "Left out: " + grouped(static_cast<std::int64_t>(files.left_out.size())) +
+            (files.left_out.size() == 1 ? " IDX file, " : " IDX files, ") + listed(files.left_out) +
+            '.');
+    if (first.more_labels > 0)
+        dataset.account.notes.push_back("Of the labels' " + grouped(first.more_labels + 1) +
+                                        " columns the first is the class; the others are left "
+                                        "out.");
     const auto wanted = configuration.data.transpose;
     const bool turned =
         wanted == Guess::Yes ||
@@ -98,6 +116,8 @@ Dataset loadIdxFolder(const std::string& path, const Configuration& configuratio
                       files.train.images.string());
     }
     numberClasses(dataset, files.train.labels.string());
+    if (files.validation)
+        noteNewClasses(dataset);
     return dataset;
 }
 

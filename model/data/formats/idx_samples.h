@@ -10,10 +10,11 @@ namespace normscope {
 struct IdxSamples {
     std::vector<std::int64_t> shape;  ///< of one: [1, height, width]
     Samples samples;
+    std::int64_t more_labels = 0;  ///< columns of the labels after the class, QMNIST's
 };
 
-/// Throws DataError where images [N, …] and labels [N] do not belong together; the names are for
-/// messages.
+/// Throws DataError where images [N, …] and labels [N] or [N, columns] do not belong together; the
+/// names are for messages.
 IdxSamples idxSamples(const IdxArray& images, const IdxArray& labels,
                       const std::string& images_name, const std::string& labels_name);
 

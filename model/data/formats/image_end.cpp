@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/data/formats/image_end.h"
 
+#include <vector>
+
 namespace normscope {
 
 namespace {
@@ -79,15 +81,55 @@ bool isWholePng(Walk walk) {
     return false;
 }
 
-bool skipGifBlocks(Walk& walk) {
+/// Passes blocks of up to 255 bytes, the last one empty, and keeps what they hold.
+bool takeGifBlocks(Walk& walk, std::vector<std::uint8_t>& bytes) {
     while (walk.has(1)) {
         const auto length = walk.peek();
-        if (!walk.skip(1 + length))
+        if (!walk.has(1 + length))
             return false;
+        for (std::size_t i = 1; i <= length; ++i)
+            bytes.push_back(static_cast<std::uint8_t>(walk.peek(i)));
+        walk.skip(1 + length);
         if (length == 0)
             return true;
     }
     return false;
+}
+
+/// How many pixels LZW code stands for, up to its end or to a code that stands for none. `bits`: of
+/// a pixel.
+std::uint64_t gifPixels(const std::vector<std::uint8_t>& bytes, std::uint32_t bits) {
+    constexpr std::uint32_t most = 4096;
+    if (bits < 1 || bits > 11)
+        return 0;
+    const std::uint32_t clear = 1U << bits;
+    std::vector<std::uint32_t> lengths(most, 1);
+    std::uint32_t next = clear + 2, width = bits + 1, last = clear, rest = 0, filled = 0;
+    std::uint64_t pixels = 0;
+    for (const auto byte : bytes) {
+        rest |= std::uint32_t{byte} << filled;
+        for (filled += 8; filled >= width;) {
+            const auto code = rest & ((1U << width) - 1);
+            rest >>= width;
+            filled -= width;
+            if (code == clear) {
+                next = clear + 2;
+                width = bits + 1;
+                last = clear;
+                continue;
+            }
+            if (code == clear + 1 || code > next || (code == next && last == clear))
+                return pixels;
+            if (last != clear && next < most) {
+                lengths[next] = lengths[last] + 1;
+                if (++next == 1U << width && next < most)
+                    ++width;
+            }
+            pixels += lengths[code];
+            last = code;
+        }
+    }
+    return pixels;
 }
 
 std::uint64_t gifTable(std::uint32_t flags) {
@@ -99,14 +141,19 @@ bool isWholeGif(Walk walk) {
     if (!walk.has(13) || !walk.skip(13 + gifTable(walk.peek(10))))
         return false;
     while (walk.has(10)) {
+        std::vector<std::uint8_t> code;
         if (walk.peek() == 0x21) {  // an extension
-            if (!walk.skip(2) || !skipGifBlocks(walk))
+            if (!walk.skip(2) || !takeGifBlocks(walk, code))
                 return false;
             continue;
         }
         if (walk.peek() != 0x2c)
             return false;
-        return walk.skip(10 + gifTable(walk.peek(9)) + 1) && skipGifBlocks(walk);
+        const auto size = walk.littleEndian(2, 5) * walk.littleEndian(2, 7);
+        if (!walk.skip(10 + gifTable(walk.peek(9))) || !walk.has(1))
+            return false;
+        const auto bits = walk.peek();
+        return walk.skip(1) && takeGifBlocks(walk, code) && gifPixels(code, bits) >= size;
     }
     return false;
 }
@@ -142,6 +189,22 @@ bool isWhole(std::span<const std::uint8_t> bytes, std::string_view format) {
     if (format == "webp")  // RIFF
         return walk.has(12) && walk.littleEndian(4, 4) + 8 <= bytes.size() + 1;
     return true;
+}
+
+int jpegColours(std::span<const std::uint8_t> bytes) {
+    Walk walk(bytes);
+    if (!walk.skip(2))
+        return 0;
+    while (walk.has(10) && walk.peek() == 0xff) {
+        const auto mark = walk.peek(1);
+        const bool frame =
+            mark >= 0xc0 && mark <= 0xcf && mark != 0xc4 && mark != 0xc8 && mark != 0xcc;
+        if (frame)
+            return static_cast<int>(walk.peek(9));
+        if (!walk.skip(mark == 0xff ? 1 : 2 + walk.bigEndian(2, 2)))
+            return 0;
+    }
+    return 0;
 }
 
 }  // namespace normscope

@@ -4,73 +4,27 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <charconv>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 #include <limits>
-#include <optional>
+#include <type_traits>
 
 #include "model/data/data_file.h"
 #include "model/data/formats/npy_header.h"
+#include "model/data/formats/npy_type.h"
+#include "model/settings/nan.h"
 
 namespace normscope {
 
 static_assert(std::endian::native == std::endian::little);
+static_assert(std::numeric_limits<WideNumber>::digits >= 64);
 
 namespace {
 
 constexpr std::string_view kMagic = "\x93NUMPY";
 constexpr std::size_t kMaximumHeader = 65536;
 constexpr std::size_t kMaximumAxes = 5;
-
-struct TypeName {
-    NumpyType type;
-    std::string_view text;
-    std::size_t size;  ///< bytes a value
-};
-constexpr std::array<TypeName, 12> kTypes{{
-    {NumpyType::Float16, "f2", 2},
-    {NumpyType::Float32, "f4", 4},
-    {NumpyType::Float64, "f8", 8},
-    {NumpyType::Bool, "b1", 1},
-    {NumpyType::Int8, "i1", 1},
-    {NumpyType::UInt8, "u1", 1},
-    {NumpyType::Int16, "i2", 2},
-    {NumpyType::UInt16, "u2", 2},
-    {NumpyType::Int32, "i4", 4},
-    {NumpyType::UInt32, "u4", 4},
-    {NumpyType::Int64, "i8", 8},
-    {NumpyType::UInt64, "u8", 8},
-}};
-constexpr std::size_t kLongestText = 1000;  ///< characters
-
-/// "<U5"; none for what is no text of a sensible length.
-std::optional<TypeName> textType(std::string_view text) {
-    std::size_t length = 0;
-    const auto* end = text.data() + text.size();
-    if (text.size() < 3 || (text[1] != 'U' && text[1] != 'S') ||
-        std::from_chars(text.data() + 2, end, length).ptr != end || length == 0 ||
-        length > kLongestText)
-        return std::nullopt;
-    const bool characters = text[1] == 'U';
-    return TypeName{characters ? NumpyType::Text : NumpyType::Bytes, text,
-                    characters ? 4 * length : length};
-}
-
-TypeName typeNamed(const std::string& text, const std::string& name) {
-    if (!text.empty() && std::string_view("<>|=").find(text.front()) != std::string_view::npos) {
-        for (const auto& type : kTypes)
-            if (type.text == std::string_view(text).substr(1))
-                return type;
-        if (const auto found = textType(text))
-            return *found;
-    }
-    if (text.ends_with('O'))
-        failIn(name, "holds Python objects, not numbers; save one plain array of numbers");
-    failIn(name, "has values of type " + inQuotes(text) +
-                     ", where real numbers of up to 8 bytes and text can be read; convert it with "
-                     ".astype('float32'), labels with .astype('int64')");
-}
 
 /// To little endian: each number, or character, has its bytes turned round.
 void turnBytes(std::vector<std::uint8_t>& bytes, const TypeName& type) {
@@ -88,8 +42,7 @@ float halfToFloat(std::uint16_t half) {
     const int fraction = half & 0x3ff;
     const float sign = (half & 0x8000U) != 0 ? -1.0F : 1.0F;
     if (exponent == 0x1f)
-        return fraction == 0 ? sign * std::numeric_limits<float>::infinity()
-                             : std::numeric_limits<float>::quiet_NaN();
+        return fraction == 0 ? sign * std::numeric_limits<float>::infinity() : kNoValue;
     const auto digits = static_cast<float>(exponent == 0 ? fraction : fraction + 0x400);
     return sign * std::ldexp(digits, std::max(exponent, 1) - 25);
 }
@@ -269,7 +222,7 @@ NumpyArray parseNpy(std::vector<std::uint8_t> file, const std::string& name) {
     const std::string_view text(reinterpret_cast<const char*>(file.data()) + place.begin,
                                 place.length);
     const auto header = parseNpyHeader(text, place.begin, name);
-    const auto type = typeNamed(header.type, name);
+    const auto type = typeNamed(header, name);
     if (header.shape.empty() || header.shape.size() > kMaximumAxes)
         failIn(name, "has the shape " + tupleText(header.shape) + " of " +
                          std::to_string(header.shape.size()) +
@@ -347,17 +300,69 @@ std::vector<T> numbersOf(const NumpyArray& array, const std::string& name) {
 template std::vector<float> numbersOf(const NumpyArray& array, const std::string& name);
 template std::vector<double> numbersOf(const NumpyArray& array, const std::string& name);
 
+Origins originsOf(const NumpyArray& array, std::int64_t columns) {
+    const auto width = static_cast<std::size_t>(columns);
+    if (array.type != NumpyType::Int64 && array.type != NumpyType::UInt64)
+        return Origins(width, 0);
+    constexpr auto infinity = std::numeric_limits<WideNumber>::infinity();
+    Origins least(width, infinity);
+    Origins most(width, -infinity);
+    visitValues(array, [&](auto value, std::int64_t index) {
+        const auto column = static_cast<std::size_t>(index % columns);
+        least[column] = std::min(least[column], static_cast<WideNumber>(value));
+        most[column] = std::max(most[column], static_cast<WideNumber>(value));
+    });
+    for (std::size_t i = 0; i < width; ++i)
+        if (std::max(-least[i], most[i]) <= 0x1p53L)
+            least[i] = 0;
+    return least;
+}
+
+std::vector<double> distancesOf(const NumpyArray& array, const Origins& origins,
+                                const std::string& name) {
+    if (array.type != NumpyType::Int64 && array.type != NumpyType::UInt64)
+        return numbersOf<double>(array, name);
+    std::vector<double> values;
+    values.reserve(array.bytes.size() / array.value_size);
+    visitValues(array, [&](auto value, std::int64_t index) {
+        if constexpr (std::is_same_v<decltype(value), std::int64_t>)
+            if (value == std::numeric_limits<std::int64_t>::min())
+                failIn(name, "the value at " + indexText(index, array.extents) + " is " +
+                                 std::to_string(value) +
+                                 ", which NumPy makes of a missing date (NaT); replace it, or "
+                                 "leave out the sample");
+        const auto column = static_cast<std::size_t>(index) % origins.size();
+        values.push_back(static_cast<double>(static_cast<WideNumber>(value) - origins[column]));
+    });
+    return values;
+}
+
+std::string wholeText(WideNumber number) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.0Lf", number);
+    return text.data();
+}
+
 std::vector<std::int64_t> wholeNumbersOf(const NumpyArray& array, const std::string& name) {
     refuseText(array, name);
     std::vector<std::int64_t> values;
     values.reserve(array.bytes.size() / array.value_size);
     visitValues(array, [&](auto value, std::int64_t index) {
-        if constexpr (std::is_floating_point_v<decltype(value)>)
+        [[maybe_unused]] const auto refuse = [&](const std::string& sentence) {
+            failIn(name, "the label at " + indexText(index, array.extents) + " is " +
+                             valueText(value) + sentence);
+        };
+        if constexpr (std::is_floating_point_v<decltype(value)>) {
             if (!(std::abs(value) <= 0x1p53) || std::trunc(value) != value)
-                failIn(name, "the label at " + indexText(index, array.extents) + " is " +
-                                 valueText(value) +
-                                 ", no whole number; give classes as whole numbers, or set "
-                                 "data.task to regression");
+                refuse(
+                    ", no whole number; give classes as whole numbers, or set data.task to "
+                    "regression");
+        } else if constexpr (std::is_same_v<decltype(value), std::uint64_t>) {
+            if (value > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
+                refuse(
+                    ", more than a whole number with a sign holds; give classes as smaller "
+                    "numbers, or as text: y.astype(str)");
+        }
         values.push_back(static_cast<std::int64_t>(value));
     });
     return values;

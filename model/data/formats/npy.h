@@ -51,6 +51,24 @@ NumpyArray parseNpy(std::vector<std::uint8_t> file, const std::string& name);
 template <class T>  // float or double
 std::vector<T> numbersOf(const NumpyArray& array, const std::string& name);
 
+/// Holds every whole number of 64 bits.
+using WideNumber = long double;
+
+/// What is taken off the values of each column before they become doubles.
+using Origins = std::vector<WideNumber>;
+
+/// For each column of an array whose last extent they are (1: of all values together): its least
+/// value where doubles do not hold all of them, else 0.
+Origins originsOf(const NumpyArray& array, std::int64_t columns);
+
+/// The values less the origin of their column, in C order. Refuses what numbersOf() refuses, and
+/// missing dates.
+std::vector<double> distancesOf(const NumpyArray& array, const Origins& origins,
+                                const std::string& name);
+
+/// "1152921504606846976".
+std::string wholeText(WideNumber number);
+
 /// Whether the type has values that no float holds.
 bool needsDoubles(const NumpyArray& array);
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "model/data/data_file.h"
+#include "model/data/formats/class_labels.h"
 #include "model/data/formats/table_preview.h"
 #include "model/settings/dataset_row.h"
 
@@ -26,6 +27,8 @@ Dataset make(const Configuration& configuration) {
     dataset.feature_names = std::move(table.feature_names);
     dataset.account = std::move(table.account);
     splitAtRandom(dataset, std::move(table.samples), configuration.seed, data.path);
+    if (dataset.task == Task::Classification)
+        noteNewClasses(dataset);
     return dataset;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// NumPy arrays as a data set, of an archive or beside each other: x_train, y_train and x_test,
-// y_test (or x_val, y_val), else x and y, split 4 to 1 by the seed. Bytes of images are scaled to
+// NumPy arrays as a data set, of an archive or beside each other: x_train, y_train and x_val, y_val
+// (or x_test, y_test), else x and y, split 4 to 1 by the seed. Bytes of images are scaled to
 // [0, 1].
 #include <algorithm>
 #include <optional>
@@ -9,6 +9,7 @@
 
 #include "model/data/data_file.h"
 #include "model/data/formats/array_files.h"
+#include "model/data/formats/class_labels.h"
 #include "model/data/reading.h"
 #include "model/data/recognize.h"
 #include "model/settings/dataset_row.h"
@@ -24,6 +25,12 @@ struct Part {
     std::vector<std::int64_t> shape;  ///< of one sample
     Samples samples;
     std::vector<std::string> words;  ///< labels that are text
+    Origins x_origins, y_origins;    ///< what values are counted from
+};
+
+/// Inputs and labels that belong together.
+struct Pair {
+    std::string x, y;
 };
 
 /// Arrays without channels get one; (N, F) stay as they are.
@@ -48,53 +55,78 @@ std::vector<std::int64_t> sampleShape(const std::vector<std::int64_t>& extents,
     return shape;
 }
 
-Part readPart(ArrayFiles& files, const std::string& x_name, const std::string& y_name, Task task) {
-    Part part;
-    auto x = files.read(x_name);
-    const auto x_place = files.placeOf(x_name);
-    part.shape = sampleShape(x.extents, x_place);
+/// Counted from where those of the training part are.
+void readInputs(Part& part, ArrayFiles& files, const std::string& name, const Part* training) {
+    auto x = files.read(name);
+    const auto place = files.placeOf(name);
+    part.shape = sampleShape(x.extents, place);
     const bool exact = needsDoubles(x);
-    requireRoom(x_place, static_cast<std::uint64_t>(x.count()) * (exact ? 12 : 5),
+    requireRoom(place, static_cast<std::uint64_t>(x.count()) * (exact ? 12 : 5),
                 "give fewer samples");
+    // Pixels of an image have one origin, so that they keep their differences.
+    const auto columns = x.extents.size() == 2 ? x.extents[1] : 1;
+    part.x_origins = training != nullptr && training->shape == part.shape ? training->x_origins
+                                                                          : originsOf(x, columns);
     if (exact)
-        part.samples.exact_inputs = numbersOf<double>(x, x_place);
+        part.samples.exact_inputs = distancesOf(x, part.x_origins, place);
     else
-        part.samples.inputs = numbersOf<float>(x, x_place);
+        part.samples.inputs = numbersOf<float>(x, place);
     x.bytes = {};  // it may be most of the memory that there is
     if (x.type == NumpyType::UInt8 && part.shape.size() >= 3)
         for (auto& value : part.samples.inputs)
             value /= 255.0F;  // images
-    const auto y = files.read(y_name);
-    const auto y_place = files.placeOf(y_name);
-    const bool column = y.extents.size() == 2 && y.extents[1] == 1;
-    if (y.extents.size() != 1 && !column)
+}
+
+/// A column, or a row.
+bool isOneLine(const std::vector<std::int64_t>& extents) {
+    return std::ranges::count_if(extents, [](const auto extent) { return extent != 1; }) <= 1;
+}
+
+void readTargets(Part& part, const NumpyArray& y, const std::string& place, const Part* training) {
+    auto& samples = part.samples;
+    part.y_origins = training != nullptr ? training->y_origins : originsOf(y, 1);
+    if (needsDoubles(y)) {
+        samples.exact_targets = distancesOf(y, part.y_origins, place);
+        for (const double target : samples.exact_targets)
+            samples.targets.push_back(static_cast<float>(target));
+    } else {
+        samples.targets = numbersOf<float>(y, place);
+    }
+    samples.labels.assign(samples.targets.size(), 0);
+}
+
+Part readPart(ArrayFiles& files, const Pair& names, Task task, const Part* training = nullptr) {
+    Part part;
+    readInputs(part, files, names.x, training);
+    const auto count = static_cast<std::int64_t>(
+        std::max(part.samples.inputs.size(), part.samples.exact_inputs.size()));
+    std::int64_t features = 1;
+    for (const auto extent : part.shape)
+        features *= extent;
+    const auto y = files.read(names.y);
+    const auto y_place = files.placeOf(names.y);
+    if (!isOneLine(y.extents))
         failIn(y_place, "has the shape " + tupleText(y.extents) +
                             (task == Task::Regression
                                  ? " where values to predict have (N,) or (N, 1); give one column"
                                  : " where labels have (N,) or (N, 1); give class numbers (from "
                                    "one column a class: y.argmax(1))"));
-    if (y.extents[0] != x.extents[0])
-        failIn(y_place, "holds " + grouped(y.extents[0]) + " labels for the " +
-                            grouped(x.extents[0]) + " samples of " + x_name +
+    if (y.count() != count / features)
+        failIn(y_place, "holds " + grouped(y.count()) + (y.count() == 1 ? " label" : " labels") +
+                            " for the " + grouped(count / features) + " samples of " + names.x +
                             "; give arrays that belong together");
     if (task == Task::Regression) {
-        part.samples.targets = numbersOf<float>(y, y_place);
-        if (needsDoubles(y))
-            part.samples.exact_targets = numbersOf<double>(y, y_place);
-        part.samples.labels.assign(part.samples.targets.size(), 0);
+        readTargets(part, y, y_place, training);
     } else if (isText(y)) {
         part.words = textsOf(y);
         part.samples.labels.assign(part.words.size(), 0);
     } else {
         part.samples.labels = wholeNumbersOf(y, y_place);
+        if (training == nullptr)
+            refuseQuantities(part.samples.labels, y_place);
     }
     return part;
 }
-
-/// Inputs and labels that belong together.
-struct Pair {
-    std::string x, y;
-};
 
 /// What the arrays of a part are called, in order of precedence.
 using Pairs = std::vector<Pair>;
@@ -106,14 +138,23 @@ const Pairs& trainingNames() {
                              {"train_data", "train_labels"}};
     return names;
 }
+
+/// Test arrays only where there are none for validation.
 const Pairs& validationNames() {
-    static const Pairs names{{"x_test", "y_test"},         {"x_val", "y_val"},
-                             {"x_valid", "y_valid"},       {"test_images", "test_labels"},
-                             {"val_images", "val_labels"}, {"images_test", "labels_test"},
-                             {"test_x", "test_y"},         {"val_x", "val_y"},
-                             {"test_data", "test_labels"}};
+    static const Pairs names = [] {
+        Pairs all;
+        for (const std::string word : {"validation", "val", "valid", "dev", "eval", "test"}) {
+            all.push_back({"x_" + word, "y_" + word});
+            all.push_back({word + "_images", word + "_labels"});
+            all.push_back({"images_" + word, "labels_" + word});
+            all.push_back({word + "_x", word + "_y"});
+            all.push_back({word + "_data", word + "_labels"});
+        }
+        return all;
+    }();
     return names;
 }
+
 /// arr_0, arr_1: of numpy.savez(file, x, y).
 const Pairs& wholeNames() {
     static const Pairs names{{"x", "y"},         {"images", "labels"},   {"data", "labels"},
@@ -143,11 +184,18 @@ struct Names {
     std::optional<Pair> validation;
 };
 
-/// The first pair of which both are there; throws DataError where only inputs are.
-std::optional<Pair> pairOf(const Pairs& pairs, const ArrayFiles& files, const std::string& path) {
+/// The first pair of which both are there.
+std::optional<Pair> completePair(const Pairs& pairs, const ArrayFiles& files) {
     for (const auto& pair : pairs)
         if (files.has(pair.x) && files.has(pair.y))
             return pair;
+    return std::nullopt;
+}
+
+/// The same; throws DataError where only inputs are.
+std::optional<Pair> pairOf(const Pairs& pairs, const ArrayFiles& files, const std::string& path) {
+    if (auto pair = completePair(pairs, files))
+        return pair;
     for (const auto& pair : pairs)
         if (files.has(pair.x))
             failIn(path, "holds " + pair.x + " but no " + pair.y + "; name the arrays " + kWanted);
@@ -163,7 +211,7 @@ Names find(const ArrayFiles& files, const std::string& path, const std::string& 
             whole && (whole->x != "arr_0" || !files.has("arr_2")))
             return {*whole, std::nullopt};
     if (auto train = pairOf(trainingNames(), files, path))
-        return {*train, pairOf(validationNames(), files, path)};
+        return {*train, completePair(validationNames(), files)};
     failIn(path, (files.names().empty() ? "holds no arrays"
                                         : "holds the arrays " + listed(files.names())) +
                      "; name them " + kWanted);
@@ -182,6 +230,24 @@ void nameClasses(Dataset& dataset, const std::vector<std::string>& train,
 void numberWords(Part& part, const std::vector<std::string>& classes) {
     for (std::size_t i = 0; i < part.words.size(); ++i)
         part.samples.labels[i] = std::ranges::lower_bound(classes, part.words[i]) - classes.begin();
+}
+
+/// Says what values of 64 bits are counted from.
+void noteOrigins(Dataset& dataset, const std::string& name, const Origins& origins) {
+    constexpr std::size_t most = 4;
+    std::size_t count = 0;
+    std::string text;
+    for (std::size_t i = 0; i < origins.size(); ++i)
+        if (origins[i] != 0 && ++count <= most) {
+            const auto column = "column " + std::to_string(i + 1);
+            text.append(count == 1 ? "" : ", ").append(wholeText(origins[i]));
+            if (origins.size() > 1)
+                text.append(" (").append(column).append(")");
+        }
+    if (count > 0)
+        dataset.account.notes.push_back(
+            name + " holds whole numbers beyond 2^53; they are counted from their least, " + text +
+            (count > most ? ", …" : "") + ", so that they keep their differences.");
 }
 
 void noteRest(Dataset& dataset, const ArrayFiles& files, const Names& names) {
@@ -206,16 +272,18 @@ Dataset make(const Configuration& configuration) {
                                  "y.npy in one folder, or save both with numpy.savez(file, x=x, "
                                  "y=y)"));
     const auto names = find(files, path, stem);
-    auto train = readPart(files, names.train.x, names.train.y, task);
+    auto train = readPart(files, names.train, task);
     Dataset dataset;
     dataset.name = lastName(path);
     dataset.shape = train.shape;
     dataset.task = task;
     dataset.account.label = "The array " + names.train.y + '.';
     noteRest(dataset, files, names);
+    noteOrigins(dataset, names.train.x, train.x_origins);
+    noteOrigins(dataset, names.train.y, train.y_origins);
     Part validation;
     if (names.validation) {
-        validation = readPart(files, names.validation->x, names.validation->y, task);
+        validation = readPart(files, *names.validation, task, &train);
         if (validation.shape != train.shape)
             failIn(files.placeOf(names.validation->x),
                    "has samples of shape " + tupleText(validation.shape) + ", " + names.train.x +
@@ -244,6 +312,8 @@ Dataset make(const Configuration& configuration) {
         dataset.classes = {names.train.y};
     else if (!words)
         numberClasses(dataset, path);
+    if (names.validation && task == Task::Classification)
+        noteNewClasses(dataset);
     return dataset;
 }
 

@@ -40,6 +40,11 @@ class ArraySetTest : public QObject {
     void arraysThatAreNotRead();
     void labelsAsText();
     void digitsAreKept();
+    void numbersBeyondDoubles();
+    void targetsBeyondDoubles();
+    void aRowOfLabels();
+    void valuesAreNoClasses();
+    void classesThatTrainingLacks();
     void refused_data();
     void refused();
     void damagedArchives();
@@ -151,6 +156,8 @@ void ArraySetTest::otherNames_data() {
     row("MedMNIST", {"train_images", "train_labels", "val_images", "val_labels"});
     row("Keras", {"X_train", "Y_train", "X_valid", "Y_valid"});
     row("turned round", {"train_x", "train_y", "test_x", "test_y"});
+    row("in full", {"x_train", "y_train", "x_validation", "y_validation"});
+    row("development", {"x_train", "y_train", "x_dev", "y_dev"});
 }
 
 void ArraySetTest::otherNames() {
@@ -177,9 +184,15 @@ void ArraySetTest::arraysThatAreNotRead() {
                                  {"test_images.npy", floats("(2, 2)", 4)},
                                  {"test_labels.npy", labels({3, 5})}}));
     const auto account = load()->account;
-    QCOMPARE(account.split, std::string("Training is train_images, validation test_images."));
+    QCOMPARE(account.split, std::string("Training is train_images, validation val_images."));
     QCOMPARE(account.notes,
-             (std::vector<std::string>{"Left out: the arrays \"val_images\", \"val_labels\"."}));
+             (std::vector<std::string>{"Left out: the arrays \"test_images\", \"test_labels\"."}));
+    // Without labels they are no part.
+    folder_->write("a.npz", zip({{"x_train.npy", floats("(6, 2)", 12)},
+                                 {"y_train.npy", labels(kSix)},
+                                 {"x_test.npy", floats("(2, 2)", 4)}}));
+    QCOMPARE(load()->account.notes, (std::vector<std::string>{"Left out: the arrays \"x_test\"."}));
+    QCOMPARE(load()->train.count(), std::int64_t{4});
 }
 
 void ArraySetTest::labelsAsText() {
@@ -214,6 +227,92 @@ void ArraySetTest::digitsAreKept() {
     std::ranges::sort(values);
     QCOMPARE(std::ranges::unique(values).size(), std::size_t{0});
     QVERIFY(std::abs(momentsOf(values).deviation - 1) < 1e-5);
+}
+
+void ArraySetTest::numbersBeyondDoubles() {
+    std::vector<std::int64_t> far;
+    std::vector<std::int64_t> of_class;
+    for (int i = 0; i < 100; ++i) {
+        far.push_back((std::int64_t{1} << 60) + i);
+        of_class.push_back(i / 50);
+    }
+    folder_->write("a.npz",
+                   zip({{"x.npy", npy("<i8", "(100, 1)", raw(far))}, {"y.npy", labels(of_class)}}));
+    for (const auto standardization : {Standardization::PerFeature, Standardization::None}) {
+        auto configuration = folder_->configuration("npz", "a.npz");
+        configuration.data.standardization = standardization;
+        const auto data = loadDataset(configuration);
+        auto values = allSamples(*data).inputs;
+        std::ranges::sort(values);
+        QCOMPARE(std::ranges::unique(values).size(), std::size_t{0});
+        QCOMPARE(data->checks.samples_in_both, std::int64_t{0});
+        QCOMPARE(data->account.notes,
+                 (std::vector<std::string>{
+                     "x holds whole numbers beyond 2^53; they are counted from their least, "
+                     "1152921504606846976, so that they keep their differences."}));
+    }
+}
+
+void ArraySetTest::targetsBeyondDoubles() {
+    std::vector<std::int64_t> far;
+    for (int i = 0; i < 100; ++i)
+        far.push_back((std::int64_t{1} << 60) + i);
+    const auto x = floats("(100, 1)", 100);
+    folder_->write("a.npz", zip({{"x_train.npy", x},
+                                 {"y_train.npy", npy("<i8", "(100,)", raw(far))},
+                                 {"x_val.npy", x},
+                                 {"y_val.npy", npy("<i8", "(100,)", raw(far))}}));
+    auto configuration = folder_->configuration("npz", "a.npz");
+    configuration.data.task = Task::Regression;
+    const auto data = loadDataset(configuration);
+    QVERIFY(std::abs(data->target_scale - 28.866) < 0.001);  // of 0 … 99
+    QCOMPARE(data->validation.targets, data->train.targets);
+    QVERIFY(data->account.notes.front().starts_with("y_train holds whole numbers beyond 2^53"));
+}
+
+void ArraySetTest::aRowOfLabels() {
+    folder_->write("a.npz", zip({{"x.npy", floats("(6, 2)", 12)},
+                                 {"y.npy", npy("<i8", "(1, 6)", raw(kSix))}}));
+    QCOMPARE(load()->classes, (std::vector<std::string>{"3", "5"}));
+}
+
+// Whole numbers that nearly all differ are no classes, as in a table; text and few classes are.
+void ArraySetTest::valuesAreNoClasses() {
+    const auto write = [&](std::int64_t different, std::int64_t step) {
+        std::vector<std::int64_t> y;
+        for (std::int64_t i = 0; i < 60; ++i)
+            y.push_back(i % different * step);
+        folder_->write("a.npz", zip({{"x.npy", floats("(60, 1)", 60)}, {"y.npy", labels(y)}}));
+    };
+    const auto refusal = [](int different) {
+        return QString(
+                   "DIR/a.npz, y: holds %1 different whole numbers for 60 samples, which are "
+                   "values rather than classes; set data.task to regression, or give classes "
+                   "(names that are numbers as text: y.astype(str))")
+            .arg(different);
+    };
+    write(60, 1);
+    QCOMPARE(error(), refusal(60));
+    write(30, 1000);  // prices
+    QCOMPARE(error(), refusal(30));
+    for (const int different : {2, 20, 30}) {
+        write(different, 1);
+        QCOMPARE(error(), QString());
+    }
+    auto configuration = folder_->configuration("npz", "a.npz");
+    configuration.data.task = Task::Regression;
+    write(60, 1);
+    QCOMPARE(folder_->error(configuration), QString());
+}
+
+void ArraySetTest::classesThatTrainingLacks() {
+    folder_->write("a.npz", zip({{"x_train.npy", floats("(3, 2)", 6)},
+                                 {"y_train.npy", labels({7, 2, 7})},
+                                 {"x_val.npy", floats("(3, 2)", 6)},
+                                 {"y_val.npy", labels({2, 9, 9})}}));
+    QCOMPARE(load()->account.notes,
+             (std::vector<std::string>{
+                 "Validation has 2 samples of classes that no training sample has: \"9\"."}));
 }
 
 void ArraySetTest::refused_data() {

@@ -130,8 +130,8 @@ void CsvTest::refused_data() {
                    6),
         "f: is UTF-16; save it as CSV in UTF-8");
     row("one column", "a\n1\n",
-        "f: line 1 has one column only (\"a\"); separate features and label by , or ; or a tab, "
-        "or set data.separator to what does");
+        "f: line 1 (\"a\") has one column only; separate features and label by commas, semicolons, "
+        "tabs, bars or spaces, or name what separates them in a line above, such as sep=:");
     row("no header", "1,2,3\n4,5,6\n",
         "f: line 1 (\"1\", \"2\", \"3\") may hold the names of the columns or a sample; set "
         "data.header to yes if names, to no if it is a sample");
@@ -154,13 +154,15 @@ void CsvTest::refused_data() {
         "f: line 2, column \"a\": \"+-3\" is no number; leave the column out by "
         "data.leave_out, or replace its text by numbers");
     row("quantity", quantities(200, 7),
-        "f: column \"n\" has 200 different whole numbers in 200 "
-        "samples, which are values rather than classes; set data.task to regression, data.label "
-        "to a column of classes, or write classes as text");
+        "f: column \"n\", taken for the label only by its place, has 200 different whole numbers "
+        "in "
+        "200 samples, which are values rather than classes; set data.label to the column of "
+        "classes (to \"n\" if these are), or data.task to regression to predict them");
     row("dense quantity", quantities(100, 1),
-        "f: column \"n\" has 100 different whole numbers "
-        "in 100 samples, which are values rather than classes; set data.task to regression, "
-        "data.label to a column of classes, or write classes as text");
+        "f: column \"n\", taken for the label only by its place, has 100 different whole numbers "
+        "in "
+        "100 samples, which are values rather than classes; set data.label to the column of "
+        "classes (to \"n\" if these are), or data.task to regression to predict them");
 
     row("missing", "a,b,y\n1,2,p\n1,,q\n",
         "f: line 3, column \"b\": the value is missing; fill it in, leave out the line, or leave "
@@ -205,7 +207,11 @@ void CsvTest::refused_data() {
         "f: the label column has one class only (\"p\"), so there is nothing to tell apart; give "
         "at least two");
     row("regression", "a,price\n1,3\n2,4.5\n3,5\n",
-        "f: column \"price\" holds real values to predict, such as \"4.5\" on line 3; set "
+        "f: column \"price\", taken for the label only by its place, holds real values, such as "
+        "\"4.5\" on line 3; set data.label to the column of classes, or data.task to regression to "
+        "predict these");
+    row("regression by its name", "a,target\n1,3\n2,4.5\n3,5\n",
+        "f: column \"target\" holds real values to predict, such as \"4.5\" on line 3; set "
         "data.task to regression, or data.label to a column of names or whole numbers");
 }
 

@@ -46,6 +46,14 @@ class Folder : public DataFolder {
             values += static_cast<char>(i % 3);
         write(name, idx({static_cast<std::uint32_t>(count)}, values));
     }
+    /// QMNIST's: rows of eight whole numbers, the class first.
+    void longLabels(const QString& name, int count = 10) {
+        QByteArray bytes("\0\0\x0c\x02", 4);
+        bytes += number(static_cast<std::uint32_t>(count)) + number(8);
+        for (int i = 0; i < 8 * count; ++i)
+            bytes += number(static_cast<std::uint32_t>(i % 8 == 0 ? i / 8 % 3 : 300000 + i));
+        write(name, bytes);
+    }
     std::shared_ptr<const Dataset> load() const { return loadDataset(configuration("idx")); }
     QString error() const { return DataFolder::error(configuration("idx")); }
 };
@@ -69,6 +77,12 @@ class IdxTest : public QObject {
     void otherNames_data();
     void otherNames();
     void oneOfSeveralSets();
+    void oneOfSeveralSetsPackedToo();
+    void whatIsLeftOutIsNamed();
+    void validationGoesBeforeTest();
+    void foldersFurtherDown();
+    void labelsOfQmnist();
+    void classesThatTrainingLacks();
     void labelsWithGaps();
     void transposed();
     void missingFolder();
@@ -241,6 +255,18 @@ void IdxTest::otherNames_data() {
     QTest::newRow("some in folders")
         << QStringList{"train-images.idx3-ubyte/train-images.idx3-ubyte", "train-labels.idx1-ubyte",
                        "t10k-images.idx3-ubyte", "t10k-labels.idx1-ubyte/t10k-labels.idx1-ubyte"};
+    QTest::newRow("dots in some") << QStringList{
+        "train-images.idx3-ubyte", "train-labels-idx1-ubyte", "t10k_images-idx3-ubyte",
+        "t10k-labels.idx1-ubyte"};
+    QTest::newRow("folders of names without the dot")
+        << QStringList{"train-images-idx3-ubyte/train-images.idx3-ubyte",
+                       "train-labels-idx1-ubyte/train-labels.idx1-ubyte",
+                       "t10k-images-idx3-ubyte/t10k-images.idx3-ubyte",
+                       "t10k-labels-idx1-ubyte/t10k-labels.idx1-ubyte"};
+    for (const char* word : {"val", "valid", "validation", "dev", "eval", "test", "testing"})
+        QTest::newRow(word) << QStringList{"train-images-idx3-ubyte", "train-labels-idx1-ubyte",
+                                           QString(word) + "-images-idx3-ubyte",
+                                           QString(word) + "-labels-idx1-ubyte"};
 }
 
 void IdxTest::otherNames() {
@@ -263,6 +289,96 @@ void IdxTest::oneOfSeveralSets() {
     folder.labels("b-labels-idx1-ubyte", 20);
     const auto data = loadDataset(folder.configuration("idx", "b-labels-idx1-ubyte"));
     QCOMPARE(data->train.count() + data->validation.count(), std::int64_t{20});
+}
+
+void IdxTest::oneOfSeveralSetsPackedToo() {
+    Folder folder;
+    for (const QString set : {"a", "b"})
+        for (const QString end : {"", ".gz"}) {
+            folder.images(set + "-images-idx3-ubyte" + end, set == "a" ? 10 : 20);
+            folder.labels(set + "-labels-idx1-ubyte" + end, set == "a" ? 10 : 20);
+        }
+    const auto data = loadDataset(folder.configuration("idx", "b-images-idx3-ubyte.gz"));
+    QCOMPARE(data->train.count() + data->validation.count(), std::int64_t{20});
+    QCOMPARE(data->account.notes,
+             (std::vector<std::string>{
+                 "Left out: 6 IDX files, \"a-images-idx3-ubyte\", \"a-images-idx3-ubyte.gz\", "
+                 "\"a-labels-idx1-ubyte\", \"a-labels-idx1-ubyte.gz\", "
+                 "\"b-images-idx3-ubyte.gz\", \"b-labels-idx1-ubyte.gz\"."}));
+}
+
+// Files beside folders of their names are read; both are of one set.
+void IdxTest::whatIsLeftOutIsNamed() {
+    Folder folder;
+    folder.images("train-images-idx3-ubyte/train-images-idx3-ubyte", 20);
+    folder.images("train-images.idx3-ubyte");
+    folder.labels("train-labels.idx1-ubyte");
+    folder.write("train-labels.idx1-ubyte.gz", "not read");
+    const auto data = folder.load();
+    QCOMPARE(data->train.count(), std::int64_t{8});
+    QCOMPARE(data->account.notes,
+             (std::vector<std::string>{
+                 "Left out: 2 IDX files, \"train-images-idx3-ubyte/train-images-idx…\", "
+                 "\"train-labels.idx1-ubyte.gz\"."}));
+}
+
+void IdxTest::validationGoesBeforeTest() {
+    Folder folder;
+    for (const QString part : {"train", "t10k", "val"}) {
+        folder.images(part + "-images-idx3-ubyte", part == "val" ? 4 : 10);
+        folder.labels(part + "-labels-idx1-ubyte", part == "val" ? 4 : 10);
+    }
+    const auto data = folder.load();
+    QCOMPARE(data->validation.count(), std::int64_t{4});
+    QCOMPARE(data->account.notes,
+             (std::vector<std::string>{"Left out: 2 IDX files, \"t10k-images-idx3-ubyte\", "
+                                       "\"t10k-labels-idx1-ubyte\"."}));
+}
+
+void IdxTest::foldersFurtherDown() {
+    Folder folder;
+    folder.images("emnist/gzip/train-images-idx3-ubyte");
+    folder.labels("emnist/gzip/train-labels-idx1-ubyte");
+    QCOMPARE(folder.error(), "DIR: holds no IDX files itself; set data.path to DIR/emnist/gzip");
+    QCOMPARE(folder.DataFolder::error(folder.configuration("idx", "emnist/gzip")), QString());
+    folder.images("test/images-idx3-ubyte");
+    QCOMPARE(folder.error(),
+             "DIR: holds no IDX files itself; set data.path to one of its folders, "
+             "DIR/emnist/gzip or DIR/test");
+    folder.images("train/images-idx3-ubyte");
+    QCOMPARE(folder.error(),
+             "DIR: holds the parts in folders of their own; put all their files into one folder, "
+             "named train-images-idx3-ubyte and train-labels-idx1-ubyte, t10k-images-idx3-ubyte "
+             "and t10k-labels-idx1-ubyte");
+}
+
+void IdxTest::labelsOfQmnist() {
+    Folder folder;
+    folder.images("qmnist-train-images-idx3-ubyte");
+    folder.longLabels("qmnist-train-labels-idx2-int");
+    folder.images("qmnist-test-images-idx3-ubyte", 4);
+    folder.longLabels("qmnist-test-labels-idx2-int", 4);
+    const auto data = folder.load();
+    QCOMPARE(data->classes, (std::vector<std::string>{"0", "1", "2"}));
+    QCOMPARE(data->train.labels[7], std::int64_t{1});
+    QCOMPARE(data->account.notes, (std::vector<std::string>{
+                                      "Of the labels' 8 columns the first is the class; the others "
+                                      "are left out."}));
+    folder.longLabels("qmnist-train-images-idx3-ubyte");
+    QVERIFY(
+        folder.error().startsWith("DIR/qmnist-train-images-idx3-ubyte: byte 2 gives the type "
+                                  "0x0c"));
+}
+
+void IdxTest::classesThatTrainingLacks() {
+    Folder folder;
+    folder.images("train-images-idx3-ubyte", 2);
+    folder.labels("train-labels-idx1-ubyte", 2);
+    folder.images("t10k-images-idx3-ubyte");
+    folder.labels("t10k-labels-idx1-ubyte");
+    QCOMPARE(folder.load()->account.notes,
+             (std::vector<std::string>{
+                 "Validation has 3 samples of classes that no training sample has: \"2\"."}));
 }
 
 void IdxTest::labelsWithGaps() {

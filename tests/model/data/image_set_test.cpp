@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QImage>
+#include <QImageWriter>
 #include <algorithm>
 
+#include "model/data/formats/image_end.h"
 #include "model/data/formats/image_file.h"
 #include "tests/support/data_files.h"
 
@@ -20,11 +22,23 @@ class ImageSetTest : public QObject {
     void formatByContent();
     void hiddenFilesAreLeftOut();
     void whatIsLeftOutIsNamed();
+    void hiddenFilesAreCounted();
+    void foldersFurtherDown();
+    void imagesALevelTooDeep();
+    void partsBesideClasses();
+    void imagesWithoutClasses();
+    void validationPartsOnly();
+    void whatIsConvertedIsCounted();
+    void coloursOfInk();
     void otherFormats_data();
     void otherFormats();
     void animationsGiveTheirFirstPicture();
     void cutFilesAreRefused_data();
     void cutFilesAreRefused();
+    void damagedFilesAreRefused_data();
+    void damagedFilesAreRefused();
+    void damagedGifs();
+    void warningsOfOthersAreLeftAlone();
     void namesOfPartsInAnyCase_data();
     void namesOfPartsInAnyCase();
     void aClassMayBeCalledTrain();
@@ -38,8 +52,16 @@ class ImageSetTest : public QObject {
         QImage picture(size, QImage::Format_ARGB32);
         picture.fill(colour);
         folder_->write(name, {});
-        if (!picture.save(folder_->path(name)))
+        const bool named_so = name.endsWith(".jfif") || name.endsWith(".jpe");
+        if (!picture.save(folder_->path(name), named_so ? "JPEG" : nullptr))
             qFatal("cannot write %s", qPrintable(name));
+    }
+    void squares(const QString& place, int count) {
+        for (int i = 0; i < count; ++i) {
+            image(QString("%1dark/%2.png").arg(place).arg(i), QColor(10 * i, 10 * i, 10 * i),
+                  {4, 4});
+            image(QString("%1light/%2.jpg").arg(place).arg(i), QColor(200, 200, 200), {4, 4});
+        }
     }
     void classes(const QString& place, int count) {
         for (int i = 0; i < count; ++i) {
@@ -154,24 +176,144 @@ void ImageSetTest::hiddenFilesAreLeftOut() {
 void ImageSetTest::whatIsLeftOutIsNamed() {
     classes("train/", 3);
     image("test/dark/0.png", Qt::black);
+    folder_->write("other/notes.txt", "x");
+    folder_->write("train/loose.png", "x");
     folder_->write("train/dark/readme.txt", "x");
     folder_->write("train/light/clip.mp4", "x");
     folder_->write("train/light/more/0.png", "x");
+    folder_->write("train/light/more/2020/0.jfif", "x");
     folder_->write("train/list.csv", "x");
     image("val/dark/0.png", Qt::black);
     const auto data = load();
     QCOMPARE(data->account.split,
              std::string("Training is the folder \"train\", validation \"val\"."));
-    QCOMPARE(data->account.notes.size(), std::size_t{1});
-    QCOMPARE(data->account.notes[0],
-             std::string("Left out: 5 entries that are no image of a class, "
-                         "\"train/dark/readme.txt\", \"train/light/clip.mp4\", "
-                         "\"train/light/more\", \"train/list.csv\", \"test\"."));
+    QCOMPARE(data->account.notes,
+             (std::vector<std::string>{
+                 "Left out: 4 files that are no images of a class, .csv (1), .mp4 (1), .txt (1), "
+                 "images in no folder of a class (1): \"train/dark/readme.txt\", "
+                 "\"train/light/clip.mp4\", \"train/list.csv\", \"train/loose.png\".",
+                 "Left out: 2 images in \"train/light/more\", a level too deep.",
+                 "Left out: the folder \"other\" without images.",
+                 "Left out: the folder \"test\" of 1 image.",
+                 "7 images are rescaled to 4 × 4 pixels, from 6 × 4; 7 that are not square lose "
+                 "their proportions."}));
+}
+
+// Nobody looks for them, so they are counted only.
+void ImageSetTest::hiddenFilesAreCounted() {
+    squares({}, 3);
+    folder_->write("dark/.DS_Store", "x");
+    folder_->write("light/.DS_Store", "x");
+    folder_->write("light/._0.jpg", "x");
+    image("__MACOSX/dark/0.png", Qt::black);
+    image(".trash/dark/0.png", Qt::black);
+    QCOMPARE(load()->account.notes,
+             (std::vector<std::string>{
+                 "Left out: 3 files that are no images of a class, .DS_Store (2), hidden (1)."}));
+}
+
+void ImageSetTest::foldersFurtherDown() {
+    classes("data/train/", 3);
+    image("data/test/dark/0.png", Qt::black);
+    QCOMPARE(error(),
+             QString("DIR: holds its folders of images deeper; set data.path to DIR/data"));
+    auto deeper = configuration();
+    deeper.data.path = folder_->path("data").toStdString();
+    QCOMPARE(loadDataset(deeper)->train.count(), std::int64_t{6});
+    QVERIFY(QDir().rename(folder_->path("data/train"), folder_->path("data/first")));
+    QVERIFY(QDir(folder_->path("data/test")).removeRecursively());
+    QCOMPARE(error(),
+             QString("DIR: holds its folders of images deeper; set data.path to DIR/data/first"));
+}
+
+// No remedy takes images away.
+void ImageSetTest::imagesALevelTooDeep() {
+    for (int i = 0; i < 5; ++i) {
+        image(QString("cat/a/%1.png").arg(i), Qt::white);
+        image(QString("dog/b/%1.png").arg(i), Qt::black);
+    }
+    QCOMPARE(error(), QString("DIR/cat: holds no image itself but 5 images further down, in \"a\"; "
+                              "move them up into this folder"));
+    image("cat/b/0.png", Qt::white);
+    QCOMPARE(error(), QString("DIR/cat: holds no image itself but 6 images further down, in \"a\"; "
+                              "move them up into this folder, or set data.path to it where its "
+                              "folders are the classes"));
+}
+
+void ImageSetTest::partsBesideClasses() {
+    squares({}, 5);
+    squares("val/", 2);
+    squares("test/", 1);
+    const auto data = load();
+    QCOMPARE(data->classes, (std::vector<std::string>{"dark", "light"}));
+    QCOMPARE(data->train.count(), std::int64_t{10});
+    QCOMPARE(data->validation.count(), std::int64_t{4});
+    QCOMPARE(data->account.split,
+             std::string("Training is all other folders of classes, validation \"val\"."));
+    QCOMPARE(data->account.notes,
+             (std::vector<std::string>{"Left out: the folder \"test\" of 2 images."}));
+}
+
+void ImageSetTest::imagesWithoutClasses() {
+    squares("train/", 5);
+    image("test/0.png", Qt::black);
+    image("test/1.png", Qt::black);
+    const auto data = load();
+    QCOMPARE(data->train.count(), std::int64_t{8});
+    QCOMPARE(
+        data->account.notes,
+        (std::vector<std::string>{"Left out: the folder \"test\" of 2 images without classes."}));
+}
+
+void ImageSetTest::validationPartsOnly() {
+    squares("test/", 5);
+    QCOMPARE(error(), QString("DIR: holds \"test\" but no training part; name that folder "
+                              "\"train\", or set data.path to DIR/test, which is then split"));
+    auto part = configuration();
+    part.data.path = folder_->path("test").toStdString();
+    QCOMPARE(loadDataset(part)->train.count(), std::int64_t{8});
+}
+
+// Sizes, transparency, 16 bits and colours of ink, counted.
+void ImageSetTest::whatIsConvertedIsCounted() {
+    squares({}, 3);
+    image("dark/large.png", Qt::black, {9, 9});
+    image("dark/wide.png", Qt::black, {40, 20});
+    image("light/clear.png", QColor(0, 0, 0, 9), {4, 4});
+    QImage deep(4, 4, QImage::Format_Grayscale16);
+    deep.fill(Qt::white);
+    QVERIFY(deep.save(folder_->path("light/deep.png")));
+    QCOMPARE(load()->account.notes,
+             (std::vector<std::string>{
+                 "2 images are rescaled to 4 × 4 pixels, from sizes from 9 × 9 up to 40 × 20; 1 "
+                 "that is not square loses its proportions.",
+                 "1 image is transparent in places, where it is white now.",
+                 "1 image of 16 bits a colour keeps the upper 8."}));
+    // Two frames of one white pixel.
+    const QByteArray frame = QByteArray::fromHex("2c00000000010001000002024401") + '\0';
+    folder_->write("light/two.gif", QByteArray::fromHex("47494638396101000100800000ffffff000000") +
+                                        frame + frame + ';');
+    QCOMPARE(load()->account.notes.back(),
+             std::string("1 image of 16 bits a colour keeps the upper 8."));
+    QCOMPARE(load()->account.notes[2],
+             std::string("1 file holds several pictures, as animations do; the first is read."));
+}
+
+// A JPEG's frame says how many colours it has, wherever it stands.
+void ImageSetTest::coloursOfInk() {
+    const auto colours = [](const char* hex) {
+        return jpegColours(bytesOf(QByteArray::fromHex(hex)));
+    };
+    QCOMPARE(colours("ffd8ffe000040000ffc0000b080001000104"), 4);
+    QCOMPARE(colours("ffd8ffffc2000b080001000103"), 3);
+    QCOMPARE(colours("ffd8ffe0ffff0000ffc0000b080001000104"), 0);
+    QCOMPARE(colours("ff"), 0);
 }
 
 void ImageSetTest::otherFormats_data() {
     QTest::addColumn<QString>("extension");
-    for (const char* extension : {"bmp", "tif", "tiff", "webp", "ppm", "pgm", "BMP", "WebP"})
+    for (const char* extension :
+         {"bmp", "tif", "tiff", "webp", "ppm", "pgm", "BMP", "WebP", "jfif", "jpe"})
         QTest::newRow(extension) << extension;
 }
 
@@ -181,7 +323,7 @@ void ImageSetTest::otherFormats() {
         image(QString("a/%1.png").arg(i), Qt::black);
     image("b/0." + extension, Qt::white);
     const auto data = load();
-    QVERIFY(data->account.notes.empty());
+    QCOMPARE(data->account.notes.size(), std::size_t{1});  // of their size
     QCOMPARE(data->train.count() + data->validation.count(), std::int64_t{6});
     QVERIFY(readPicture(folder_->path("b/0." + extension).toStdString(), 4).values[0] > 250);
 }
@@ -223,6 +365,71 @@ void ImageSetTest::cutFilesAreRefused() {
     QVERIFY2(error().startsWith("DIR/" + name + ": "), qPrintable(error()));
 }
 
+// What is there is no longer the image, though its end is.
+void ImageSetTest::damagedFilesAreRefused_data() {
+    QTest::addColumn<QString>("extension");
+    QTest::addColumn<bool>("zeros");
+    QTest::newRow("JPEG, cut") << "jpg" << false;
+    QTest::newRow("JPEG, zeros") << "jpg" << true;
+    QTest::newRow("PNG, zeros") << "png" << true;
+    QTest::newRow("TIFF, zeros") << "tif" << true;
+    QTest::newRow("WebP without loss, zeros") << "webp" << true;
+}
+
+void ImageSetTest::damagedFilesAreRefused() {
+    QFETCH(QString, extension);
+    QFETCH(bool, zeros);
+    squares({}, 3);
+    QImage noise(64, 64, QImage::Format_RGB32);
+    for (int i = 0; i < 64 * 64; ++i)
+        noise.setPixel(i % 64, i / 64, static_cast<QRgb>(i) * 2654435761U);
+    const QString name = "dark/bad." + extension;
+    QImageWriter writer(folder_->path(name));
+    writer.setCompression(1);  // LZW for TIFF, nothing for the others
+    if (extension == "webp")
+        writer.setQuality(100);  // without loss
+    QVERIFY(writer.write(noise));
+    QFile file(folder_->path(name));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    auto bytes = file.readAll();
+    const auto half = bytes.size() / 2;
+    if (zeros)
+        bytes.replace(half, half / 2, QByteArray(half / 2, '\0'));
+    else
+        bytes = bytes.left(half) + "\xff\xd9";
+    folder_->write(name, bytes);
+    const auto sentence = error();
+    const QString cause = extension == "jpg" ? "is damaged (Corrupt JPEG data: " : "";
+    QVERIFY2(sentence.startsWith("DIR/" + name + ": " + cause), qPrintable(sentence));
+    QVERIFY2(sentence.endsWith("; copy it again, or leave it out"), qPrintable(sentence));
+}
+
+// Code that ends, or means nothing, before the last pixel.
+void ImageSetTest::damagedGifs() {
+    const auto head = QByteArray::fromHex(
+        "474946383961020001008000000000"
+        "00ffffff2c0000000002000100"
+        "0002");
+    const auto read = [&](const char* code) {
+        folder_->write("x.gif", head + QByteArray::fromHex(code) + QByteArray::fromHex("003b"));
+        return errorOf([&] { readPicture(folder_->path("x.gif").toStdString(), 4); });
+    };
+    QCOMPARE(read("02040a"), QString());  // clear, 0, 0, end
+    for (const char* code : {"024401", "00", "023c00", "023400"}) {
+        const auto sentence = read(code);
+        QVERIFY2(sentence.contains(": is damaged or ends before the image does, at byte "),
+                 qPrintable(sentence));
+    }
+}
+
+// Only what decoders say on the thread that reads is kept from the log.
+void ImageSetTest::warningsOfOthersAreLeftAlone() {
+    squares({}, 3);
+    load();
+    QTest::ignoreMessage(QtWarningMsg, "something else");
+    qWarning("something else");
+}
+
 void ImageSetTest::namesOfPartsInAnyCase_data() {
     QTest::addColumn<QString>("train");
     QTest::addColumn<QString>("validation");
@@ -234,6 +441,16 @@ void ImageSetTest::namesOfPartsInAnyCase_data() {
                            << "Valid";
     QTest::newRow("usual") << "train"
                            << "validation";
+    QTest::newRow("sets") << "training_set"
+                          << "test_set";
+    QTest::newRow("images") << "Train-Images"
+                            << "testImages";
+    QTest::newRow("development") << "train"
+                                 << "DEV";
+    QTest::newRow("evaluation") << "train"
+                                << "eval";
+    QTest::newRow("folder in a folder") << "training_set/training_set"
+                                        << "test_set/test_set";
 }
 
 void ImageSetTest::namesOfPartsInAnyCase() {
@@ -250,6 +467,10 @@ void ImageSetTest::aClassMayBeCalledTrain() {
         for (int i = 0; i < 3; ++i)
             image(QString("%1/%2.png").arg(name).arg(i), Qt::white);
     QCOMPARE(load()->classes, (std::vector<std::string>{"bus", "test", "train"}));
+    // Also with a folder of its own.
+    image("train/x/0.png", Qt::white);
+    QCOMPARE(load()->classes, (std::vector<std::string>{"bus", "test", "train"}));
+    QVERIFY(QDir(folder_->path("train/x")).removeRecursively());
     // Without another class they are parts that lack their folders.
     QVERIFY(QDir(folder_->path("bus")).removeRecursively());
     QCOMPARE(error(), QString("DIR: \"train\" holds images but no folders; put them into one "
@@ -267,7 +488,8 @@ void ImageSetTest::refused_data() {
                            << "DIR/light/x.jpeg: is no PNG, JPEG, BMP, GIF, TIFF or WebP image "
                               "inside; copy it again, or leave it out";
     QTest::newRow("empty class") << "none/notes.txt" << QByteArray("x")
-                                 << "DIR/none: holds no image; add some, or remove the folder";
+                                 << "DIR/none: holds no image that can be read; add some as PNG "
+                                    "or JPEG, or move the folder elsewhere";
 }
 
 void ImageSetTest::refused() {

@@ -43,6 +43,9 @@ class NpyTest : public QObject {
     void headerPromisesTheWorld();
     void valuesAreFinite();
     void labelsAreWhole();
+    void labelsWithoutASign();
+    void numbersBeyondDoubles();
+    void missingDates();
 };
 
 void NpyTest::types() {
@@ -154,14 +157,27 @@ void NpyTest::malformed_data() {
         "f: the header at byte 24 gives no shape of whole numbers" + save);
     row("negative", npyWithHeader("{'shape': (-2,), }", {}),
         "f: the header at byte 21 gives no shape of whole numbers" + save);
-    row("complex", npy("<c8", "(1,)", "abcdefgh"),
-        "f: has values of type \"<c8\", where real numbers of up to 8 bytes and text can be read; "
-        "convert it with .astype('float32'), labels with .astype('int64')");
+    row("complex", npy("<c8", "(1, 2)", "abcdefgh"),
+        "f: holds complex numbers of type \"<c8\"; give their parts beside each other: "
+        "numpy.concatenate([x.real, x.imag], axis=1)");
+    row("complex images", npy("<c16", "(1, 1, 1)", "abcdefghabcdefgh"),
+        "f: holds complex numbers of type \"<c16\"; give their parts beside each other: "
+        "numpy.stack([x.real, x.imag], axis=1)");
+    row("dates", npy("<M8[ns]", "(1,)", "abcdefgh"),
+        "f: holds dates of type \"<M8[ns]\"; make them whole numbers, which loses nothing, with "
+        ".astype('int64')");
+    row("durations", npy("<m8[s]", "(1,)", "abcdefgh"),
+        "f: holds durations of type \"<m8[s]\"; make them whole numbers, which loses nothing, "
+        "with .astype('int64')");
+    row("long double", npy("<f16", "(1,)", "abcdefghabcdefgh"),
+        "f: has values of type \"<f16\", where real numbers of up to 8 bytes and text can be "
+        "read; convert it with .astype('float64'), labels with .astype('int64')");
     row("endless text", npy("<U99999", "(1,)", "abcd"),
-        "f: has values of type \"<U99999\", where real numbers of up to 8 bytes and text can be "
-        "read; convert it with .astype('float32'), labels with .astype('int64')");
+        "f: has text of type \"<U99999\", where up to 1,000 characters can be read; shorten it "
+        "with .astype('U1000')");
     row("objects", npy("|O", "(2,)", "abcd"),
-        "f: holds Python objects, not numbers; save one plain array of numbers");
+        "f: holds Python objects; make them numbers with .astype('float64'), labels that are text "
+        "with .astype(str)");
     row("records", npyWithHeader("{'descr': [('a', '<f4')], }", {}),
         "f: holds records with named fields; save one plain array of numbers");
     row("scalar", npy("<f4", "()", "abcd"),
@@ -217,6 +233,42 @@ void NpyTest::labelsAreWhole() {
              }),
              QString("f: the label at [1] is 2.500000, no whole number; give classes as whole "
                      "numbers, or set data.task to regression"));
+}
+
+void NpyTest::labelsWithoutASign() {
+    const auto read = [](std::uint64_t label) {
+        return wholeNumbersOf(parse(npy("<u8", "(1,)", raw<std::uint64_t>({label}))), "f");
+    };
+    QCOMPARE(read(0x7fffffffffffffff)[0], std::numeric_limits<std::int64_t>::max());
+    QCOMPARE(errorOf([&] { read(0x8000000000000005); }),
+             QString("f: the label at [0] is 9223372036854775813, more than a whole number with a "
+                     "sign holds; give classes as smaller numbers, or as text: y.astype(str)"));
+}
+
+// Each column is counted from its least value; none is where doubles hold them all.
+void NpyTest::numbersBeyondDoubles() {
+    constexpr std::int64_t far = std::int64_t{1} << 60;
+    const auto columns =
+        parse(npy("<i8", "(3, 2)", raw<std::int64_t>({far + 2, 7, far, -8, far + 1, 9})));
+    const auto origins = originsOf(columns, 2);
+    QCOMPARE(wholeText(origins[0]), std::string("1152921504606846976"));
+    QVERIFY(origins[1] == 0);
+    QCOMPARE(distancesOf(columns, origins, "f"), (std::vector<double>{2, 7, 0, -8, 1, 9}));
+    const auto negative = parse(npy("<i8", "(2,)", raw<std::int64_t>({-far, -far - 3})));
+    QCOMPARE(distancesOf(negative, originsOf(negative, 1), "f"), (std::vector<double>{3, 0}));
+    const auto huge = parse(npy("<u8", "(2,)", raw<std::uint64_t>({~0ULL, ~0ULL - 5})));
+    QCOMPARE(distancesOf(huge, originsOf(huge, 1), "f"), (std::vector<double>{5, 0}));
+    // By the origins of another part.
+    QCOMPARE(distancesOf(huge, Origins{static_cast<WideNumber>(~0ULL - 1)}, "f"),
+             (std::vector<double>{1, -4}));
+}
+
+void NpyTest::missingDates() {
+    const auto array =
+        parse(npy("<i8", "(2,)", raw<std::int64_t>({5, std::numeric_limits<std::int64_t>::min()})));
+    QCOMPARE(errorOf([&] { distancesOf(array, originsOf(array, 1), "f"); }),
+             QString("f: the value at [1] is -9223372036854775808, which NumPy makes of a missing "
+                     "date (NaT); replace it, or leave out the sample"));
 }
 
 QTEST_APPLESS_MAIN(NpyTest)

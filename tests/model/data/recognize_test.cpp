@@ -38,6 +38,7 @@ void RecognizeTest::kinds_data() {
     row("folder of arrays", {"d/x.npy", "d/y.npy"}, "d", "npz", "d/x.npy");
     row("images", {"d/cat/1.png"}, "d", "images", "d");
     row("images in parts", {"d/train/cat/1.JPG"}, "d", "images", "d");
+    row("images further down", {"d/data/train/cat/1.png"}, "d", "images", "d/data");
     row("idx", {"d/train-images-idx3-ubyte"}, "d", "idx", "d");
     row("table of an unusual name", {"idx-labels.csv"}, "idx-labels.csv", "csv", "idx-labels.csv");
     row("idx file", {"d/t10k-labels.idx1-ubyte.gz"}, "d/t10k-labels.idx1-ubyte.gz", "idx", "d");

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "model/data/account.h"
 #include "tests/support/data_files.h"
 
 using namespace normscope;
@@ -12,6 +13,9 @@ class SummaryTest : public QObject {
   private slots:
     void table();
     void unitsOfTheSource();
+    void rangesInWords_data();
+    void rangesInWords();
+    void zeroStaysZero();
     void channels();
     void examplesOfEveryClass();
 };
@@ -58,6 +62,46 @@ void SummaryTest::unitsOfTheSource() {
     }
     const auto sample = rawSample(*standard, standard->train, 3);
     QVERIFY(std::abs(sample[1] - plain->train.inputs[7]) < 1e-5F);
+}
+
+void SummaryTest::rangesInWords_data() {
+    QTest::addColumn<double>("minimum");
+    QTest::addColumn<double>("maximum");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("small") << -0.123456 << 2.5 << "x -0.1235 to 2.5.";
+    QTest::newRow("whole") << 0.0 << 49750.0 << "x 0 to 49750.";
+    QTest::newRow("identifiers") << 842302.0 << 842341.0 << "x 842302 to 842341.";
+    QTest::newRow("milliseconds") << 1707954127790.0 << 1707954177540.25
+                                  << "x 1707954127790 to 1707954177540.";
+    QTest::newRow("close") << 2460000.5 << 2460000.599 << "x 2460000.5 to 2460000.599.";
+    QTest::newRow("large") << 0.0 << 1e20 << "x 0 to 1e+20.";
+    QTest::newRow("alike") << 0.1 << 0.1 << "x 0.1 to 0.1.";
+}
+
+void SummaryTest::rangesInWords() {
+    Dataset data;
+    data.shape = {1};
+    data.classes = {"p", "q"};
+    data.summary = summarize(data);
+    QFETCH(double, minimum);
+    QFETCH(double, maximum);
+    data.summary->features = {{"x", minimum, maximum, 0, 0}};
+    data.summary->constant_features = 0;
+    QTEST(QString::fromStdString(accountOf(data)[2]).mid(20), "text");
+}
+
+/// Ranges are of the values as they were read, not of what is left by standardizing them.
+void SummaryTest::zeroStaysZero() {
+    DataFolder folder;
+    QByteArray text = "a,label\n";
+    for (int i = 0; i < 50; ++i)
+        text += QByteArray::number(i % 7 * 0.1) + (i % 2 == 0 ? ",p\n" : ",q\n");
+    folder.write("t.csv", text);
+    auto configuration = folder.configuration("csv", "t.csv");
+    configuration.data.standardization = Standardization::PerFeature;
+    const auto range = loadDataset(configuration)->summary->features[0];
+    QCOMPARE(range.minimum, 0.0);
+    QCOMPARE(range.maximum, 0.6);
 }
 
 void SummaryTest::channels() {
