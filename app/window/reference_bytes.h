@@ -7,8 +7,8 @@
 
 namespace normscope {
 
-/// The pinned references, to be had again in another window. Of a run longer than StepSeries::kRaw steps
-/// the loss of the first ones is kept as StepSeries knows it, by means of blocks.
+/// The pinned references, to be had again in another window. Of a run longer than StepSeries::kRaw
+/// steps the loss of the first ones is kept as StepSeries knows it, by means of blocks.
 QByteArray referenceBytes(const References& references);
 
 /// Pins those that are not pinned; what is damaged is left out.

@@ -39,8 +39,7 @@ std::string slowStepsText(const Configuration& configuration, std::int64_t step,
     if (seconds <= (step > 1 ? 1.0 : 3.0))
         return {};
     const auto steps = std::to_string(configuration.steps);
-    std::string text = "A step takes about " + durationText(seconds) + ", " + steps +
-                       " steps " +
+    std::string text = "A step takes about " + durationText(seconds) + ", " + steps + " steps " +
                        durationText(seconds * static_cast<double>(configuration.steps));
     const auto shorter = remedies(configuration);
     for (std::size_t i = 0; i < shorter.size(); ++i)

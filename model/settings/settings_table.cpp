@@ -51,7 +51,7 @@ Rows dataRows() {
             "the one called label, class, target …, else the only one of text, else the last.",
             {.effect = kRebuild, .shared = true, .rank = 1, .hides = true}),
         row(&DataConfig::leave_out, "data.leave_out", "Leave out",
-            "Names of CSV columns that are not read, separated by commas.",
+            "Names of CSV columns that are not read, or #3 for the third, separated by commas.",
             {.effect = kRebuild, .shared = true, .rank = 1, .hides = true}),
         row(&DataConfig::header, "data.header", "Header",
             "Whether the first line of a CSV file holds the columns' names; auto tells by the "
