@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <tuple>
 #include <utility>
 
 #include "model/data/dataset.h"
@@ -60,7 +59,8 @@ std::string featureName(const Dataset& dataset, bool per_channel, std::size_t in
 
 FeatureRange targetRange(const Dataset& dataset) {
     Moments moments;
-    const auto& [targets, exact] = std::tie(dataset.train.targets, dataset.train.exact_targets);
+    const auto& targets = dataset.train.targets;
+    const auto& exact = dataset.train.exact_targets;
     moments.add(targets.size(), [&](std::size_t i) {
         return dataset.rawTarget(exact.empty() ? double{targets[i]} : exact[i]);
     });

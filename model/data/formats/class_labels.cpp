@@ -11,8 +11,7 @@ void refuseQuantities(const std::vector<std::int64_t>& labels, const std::string
     constexpr std::size_t few_classes = 20;
     auto found = labels;
     std::ranges::sort(found);
-    const auto repeated = std::ranges::unique(found);
-    found.erase(repeated.begin(), repeated.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
     if (found.size() <= few_classes)
         return;
     const double range = static_cast<double>(found.back()) - static_cast<double>(found.front());
