@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cstdlib>
 #include <mutex>
 #include <string>
 #include <utility>
@@ -56,19 +57,25 @@ class DecoderWarnings {
     DecoderWarnings(const DecoderWarnings&) = delete;
     DecoderWarnings& operator=(const DecoderWarnings&) = delete;
 
-    /// What libjpeg says where it fills up what is missing, or leaves out what it cannot use. Bytes
-    /// too many behind the image, which many cameras write, are none.
-    std::string damage() const {
+    /// What libjpeg says where it fills up what is missing, or leaves out what it cannot use. A few
+    /// bytes too many, which some cameras write, are none; `size` is the file's.
+    std::string damage(std::size_t size) const {
         for (const auto& text : texts_)
             for (const std::string_view begin :
                  {"Corrupt JPEG data", "Premature end of JPEG", "Inconsistent progression"})
-                if (text.starts_with(begin) && text.find("extraneous bytes") == std::string::npos)
+                if (text.starts_with(begin) && !isPadding(text, size))
                     return text;
         return {};
     }
     std::string last() const { return texts_.empty() ? std::string() : texts_.back(); }
 
   private:
+    /// "Corrupt JPEG data: 12 extraneous bytes before marker 0xd9"
+    static bool isPadding(const std::string& text, std::size_t size) {
+        const auto digits = text.find_first_of("0123456789");
+        return text.find("extraneous bytes") != std::string::npos && digits != std::string::npos &&
+               std::strtoull(text.c_str() + digits, nullptr, 10) < size / 100;
+    }
     static void take(QtMsgType type, const QMessageLogContext& context, const QString& text) {
         const std::string_view category = context.category == nullptr ? "" : context.category;
         if (current != nullptr &&
@@ -134,7 +141,7 @@ QImage decoded(const std::filesystem::path& file, Picture& picture) {
             warnings.last().empty() ? reader.errorString().toStdString() : warnings.last();
         failIn(name, "cannot be decoded (" + reason + "); copy it again, or leave it out");
     }
-    if (const auto damage = warnings.damage(); !damage.empty())
+    if (const auto damage = warnings.damage(bytes.size()); !damage.empty())
         failIn(name, "is damaged (" + damage + "); copy it again, or leave it out");
     picture.width = image.width();
     picture.height = image.height();

@@ -57,7 +57,7 @@ class RunExportTest : public QObject {
                  QByteArray("step,train_loss,train_accuracy,val_loss_running,val_accuracy_running,"
                             "val_loss_batch,val_accuracy_batch,lr,grad_norm,clipped\n"
                             "1,2.5,0.1,2.4,0.2,,,0.1,3.5,1\n"
-                            "2,2.25,0.3,2.1,0.25,2,0.5,0.05,,0\n"));
+                            "2,2.25,0.3,2.1,0.25,2,0.5,0.05,nan,0\n"));
         QCOMPARE(contents(folder_ + "/steps.csv"),
                  QByteArray("step,train_loss,train_accuracy\n1,2.5,0.1\n2,2.25,0.3\n"));
         QCOMPARE(contents(folder_ + "/layers.csv"),
@@ -290,8 +290,8 @@ class RunExportTest : public QObject {
             QByteArray("run,step,train_loss,train_accuracy,val_loss_running,val_accuracy_running,"
                        "val_loss_batch,val_accuracy_batch,lr,grad_norm,clipped\n"
                        "A,1,2.5,0.1,2.4,0.2,,,0.1,3.5,1\n"
-                       "A,2,2.25,0.3,2.1,0.25,2,0.5,0.05,,0\n"
-                       "B,1,3.5,0.7,3.25,0.75,3,0.125,0,,0\n"));
+                       "A,2,2.25,0.3,2.1,0.25,2,0.5,0.05,nan,0\n"
+                       "B,1,3.5,0.7,3.25,0.75,3,0.125,0,nan,0\n"));
         QCOMPARE(contents(folder_ + "/steps.csv"), QByteArray("run,step,train_loss,train_accuracy\n"
                                                               "A,1,2.5,0.1\n"
                                                               "A,2,2.25,0.3\n"
