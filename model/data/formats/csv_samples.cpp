@@ -202,7 +202,7 @@ class TableReader {
             failAt(column,
                    "the value is missing; fill it in, leave out the line, or leave out "
                    "the column by data.leave_out");
-        return finite(column, text, remedyOfText(column));
+        return finite(column, text, [&] { return remedyOfText(column); });
     }
 
     std::string remedyOfText(std::size_t column) const {
@@ -222,12 +222,15 @@ class TableReader {
         if (isMissing(text, missing_))
             failAt(label_.place,
                    "the value to predict is missing; fill it in, or leave out the line");
-        return finite(label_.place, text,
-                      "set data.label to a column of numbers, or data.task to classification");
+        return finite(label_.place, text, [] {
+            return std::string(
+                "set data.label to a column of numbers, or data.task to classification");
+        });
     }
 
-    /// `remedy`: of text.
-    double finite(std::size_t column, const std::string& text, const std::string& remedy) {
+    /// `remedy()`: of text.
+    template <class Remedy>
+    double finite(std::size_t column, const std::string& text, const Remedy& remedy) {
         auto number = numberFrom(text, layout_.decimal);
         const bool comma = text.find(',') != std::string::npos;
         if (data_.decimal == DecimalSign::Auto && (comma || layout_.decimal == DecimalSign::Comma))
@@ -235,7 +238,7 @@ class TableReader {
         if (!number && (number = truthNumber(text)))
             ++truths_;
         if (!number)
-            failAt(column, inQuotes(text) + " is no number; " + remedy);
+            failAt(column, inQuotes(text) + " is no number; " + remedy());
         if (!std::isfinite(static_cast<float>(*number)))
             failAt(column, inQuotes(text) +
                                " is not finite in single precision; scale the column, "
