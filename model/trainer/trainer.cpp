@@ -89,7 +89,7 @@ bool Trainer::Impl::waitForWork(std::vector<Command>& taken) {
             due = std::min(due, inspectionDue());
         if (shared.frame_wanted && frame_dirty && !shared.looking)
             due = std::min(due, frameDue());
-        if (stateWanted())
+        if (stateWanted() && !recordsArePending())
             due = std::min(due, stateDue());
         if (recordsArePending())
             due = std::min(due, Clock::now() + std::chrono::milliseconds(5));

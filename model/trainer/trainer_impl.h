@@ -172,6 +172,7 @@ struct Trainer::Impl {
     std::chrono::milliseconds keep_period{0};
     bool state_dirty = false;  ///< steps or changes since a snapshot was handed up
     Clock::time_point state_at{};
+    std::optional<Clock::time_point> state_waits;  ///< for records, since then
     std::shared_ptr<ColumnExtents> twin_extents = std::make_shared<ColumnExtents>();
     /// Observing may take this share of the training thread's time at most; where to begin a look
     /// is dear, looks come less often.

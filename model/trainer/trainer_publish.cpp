@@ -160,10 +160,17 @@ Clock::time_point Trainer::Impl::stateDue() const {
 void Trainer::Impl::handUpState() {
     if (!stateWanted() || Clock::now() < stateDue())
         return;
-    // A state from which to go on needs what was recorded up to it; it can wait a little.
-    constexpr std::chrono::milliseconds kPatience{500};
-    if (recordsArePending() && Clock::now() < stateDue() + kPatience)
-        return;
+    // A state from which to go on needs what was recorded up to it; it can wait a little, and some
+    // steps where they are slow, or the first ones would wait for it.
+    constexpr double kPatience = 0.5, kPatientSteps = 10;
+    if (recordsArePending()) {
+        if (!state_waits)
+            state_waits = Clock::now();
+        const Seconds waited = Clock::now() - *state_waits;
+        if (waited.count() < std::max(kPatience, kPatientSteps * step_seconds))
+            return;
+    }
+    state_waits.reset();
     finishRecords();
     state_dirty = false;
     state_at = Clock::now();
