@@ -56,7 +56,7 @@ void Trainer::Impl::work(const std::vector<Command>& taken, bool want_frame) {
         trainOneStep();
     else
         takeUpRecords();
-    if (want_frame && a.run && frameAllowed())
+    if ((want_frame || frameIsLate()) && a.run && frameAllowed())
         beginFrame();
     if (inspectionWanted() && Clock::now() >= inspectionDue())
         makeInspection();
@@ -98,6 +98,15 @@ bool Trainer::Impl::waitForWork(std::vector<Command>& taken) {
     }
     taken.swap(shared.commands);
     done.swap(shared.look_done);
+    return shared.frame_wanted && frame_dirty;
+}
+
+/// Whether one was asked for while a slow step was made: the next would take as long again.
+bool Trainer::Impl::frameIsLate() {
+    constexpr double kSlow = 0.1;  // s
+    if (step_seconds < kSlow)
+        return false;
+    const std::lock_guard lock(shared.mutex);
     return shared.frame_wanted && frame_dirty;
 }
 

@@ -122,6 +122,7 @@ struct Trainer::Impl {
     /// The next frame does not wait for its share of the time: it shows what a command did.
     bool frame_soon = false;
     bool frameAllowed() const { return !shared.looking && Clock::now() >= frameDue(); }
+    bool frameIsLate();
     Clock::time_point inspectionDue() const;
     bool inspectionWanted() const {
         return a.run && inspection_dirty && inspection_request.wantsAnything();
