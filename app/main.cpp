@@ -4,6 +4,7 @@
 
 #include "app/command_line/command.h"
 #include "app/command_line/terminal.h"
+#include "model/data/process_memory.h"
 
 namespace {
 
@@ -25,6 +26,7 @@ int main(int argc, char** argv) {
     QStringList arguments;
     for (int i = 1; i < argc; ++i)
         arguments << QString::fromLocal8Bit(argv[i]);
+    keepFreedMemory();
     try {
         return ended(parseArguments(arguments)(argc, argv));
     } catch (const std::exception& error) {

@@ -146,7 +146,7 @@ void Lab::intervene(const std::vector<Setting>& settings, Target target) {
         return;
     }
     taken_back_.clear();
-    post(command::Intervene{settings, target});
+    postAndAwait(command::Intervene{settings, target});
 }
 
 void Lab::change(const std::vector<Setting>& settings) {

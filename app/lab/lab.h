@@ -186,6 +186,10 @@ class Lab : public QObject {
     void readConfigurations();
     bool isIdle() const;
     void post(Command command);
+    /// What comes up is taken when the frame that shows its effect is there, or soon after.
+    void postAndAwait(Command command);
+    int framePollMs() const;
+    void measureFrame();
     void take(const Update& update);
     void takeCuts(const Update& update);
     void takeInspections(const Update& update);
@@ -229,6 +233,8 @@ class Lab : public QObject {
     std::uint64_t starts_ = 0;  ///< runs asked for; what comes of an earlier one is stale
     int quick_polls_ = 0;       ///< polls left at the full rate although nothing moves
     int hurried_polls_ = 0, hurried_frames_ = 0;  ///< still to come, see post()
+    double frame_ms_ = 0;   ///< from a frame's arrival until it is painted, smoothed
+    int answer_polls_ = 0;  ///< left to wait, see postAndAwait()
     /// What was in force before the last Start, for one that cannot be carried out.
     Experiment before_start_;
     bool starting_ = false;

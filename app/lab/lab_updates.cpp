@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What comes up from the trainer, and how it becomes what the lab knows.
 #include <QDeadlineTimer>
+#include <QElapsedTimer>
 #include <QThread>
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "app/lab/lab.h"
@@ -12,12 +15,17 @@ namespace normscope {
 namespace {
 
 constexpr int kPollMs = 15;      // one frame at 60 per second
+constexpr int kSlowPollMs = 33;  // and at 30
+/// Of the window's thread at most: the rest is for what the user does, and on two cores for
+/// training.
+constexpr double kShareOfFrames = 0.6;
 constexpr int kIdlePollMs = 60;  // paused, nothing on its way
 constexpr int kUnseenPollMs = 250;
 constexpr int kQuickPolls = 20;  // after a command, until its answer is surely there
 constexpr int kHurriedPollMs = 3;
 constexpr int kHurriedPolls = 30;  // after a command, until it is seen
 constexpr int kHurriedFrames = 2;  // the first may have been on its way before
+constexpr int kAnswerPolls = 8;    // what a switch changes is painted once, with its frame
 
 bool sameFault(const std::optional<Fault>& a, const std::optional<Fault>& b) {
     if (!a || !b)
@@ -62,6 +70,12 @@ void Lab::post(Command command) {
         timer_.start(kHurriedPollMs);
 }
 
+void Lab::postAndAwait(Command command) {
+    post(std::move(command));
+    if (in_sight_)
+        answer_polls_ = kAnswerPolls;
+}
+
 bool Lab::isIdle() const {
     const bool catching_up =
         status_.has_twin && !twin_fault_ && status_.twin_step < status_.step && !visited();
@@ -69,6 +83,9 @@ bool Lab::isIdle() const {
 }
 
 void Lab::poll() {
+    if (answer_polls_ > 0 && --answer_polls_ > 0 && !trainer_.hasAnswered())
+        return;
+    answer_polls_ = 0;
     const Update update = trainer_.drain(/*want_frame=*/in_sight_);
     if (hurried_polls_ > 0)
         --hurried_polls_;
@@ -85,12 +102,31 @@ void Lab::poll() {
     const int interval = !in_sight_           ? kUnseenPollMs
                          : hurried_polls_ > 0 ? kHurriedPollMs
                          : isIdle()           ? kIdlePollMs
-                                              : kPollMs;
+                                              : framePollMs();
     if (timer_.interval() != interval)
         timer_.start(interval);
 }
 
+/// In steps, so that the timer is not set anew at every frame.
+int Lab::framePollMs() const {
+    constexpr int kStepMs = 3;
+    const auto steps = static_cast<int>(std::ceil(frame_ms_ / kShareOfFrames / kStepMs));
+    return std::clamp(steps * kStepMs, kPollMs, kSlowPollMs);
+}
+
+/// A timer comes after all that waits to be painted.
+void Lab::measureFrame() {
+    QElapsedTimer clock;
+    clock.start();
+    QTimer::singleShot(1, this, [this, clock] {
+        constexpr double kNewest = 0.2;
+        frame_ms_ += kNewest * (static_cast<double>(clock.nsecsElapsed()) * 1e-6 - frame_ms_);
+    });
+}
+
 void Lab::take(const Update& update) {
+    if (update.frame)
+        measureFrame();
     const auto visited_before = status_.visited;
     status_ = update.status;
     if (replays_to_ && (status_.step >= *replays_to_ || update.fault))

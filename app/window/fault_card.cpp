@@ -104,8 +104,11 @@ std::vector<Remedy> remediesOf(const Fault& fault, const Configuration& configur
 FaultCard faultCard(const Fault& fault, const Experiment& experiment,
                     const Configuration& configuration) {
     FaultCard card;
-    card.text.headline = inPanelWords(QString::fromStdString(fault.what));  // names the step
-    card.text.body = inPanelWords(QString::fromStdString(fault.why + " " + fault.remedy).trimmed());
+    const auto inWords = [&](const std::string& sentence) {
+        return inPanelWords(QString::fromStdString(sentence), configuration);
+    };
+    card.text.headline = inWords(fault.what);  // names the step
+    card.text.body = inWords(fault.why + " " + fault.remedy).trimmed();
     card.remedies = remediesOf(fault, configuration);
     if (fault.kind == Fault::Kind::Data)
         return card;

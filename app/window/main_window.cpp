@@ -178,9 +178,9 @@ void MainWindow::displayHistory() {
 void MainWindow::displayTime() {
     const TrainerStatus& status = lab_.status();
     const auto visited = lab_.visited();
-    const RecordDensity density = lab_.history().density();
+    const History& history = lab_.history();
     parts_.time->display({status.step, visited, status.timeline_interval, status.timeline_bytes,
-                          density.widest, density.first_raw});
+                          history.widest(), history.train_loss.firstRaw()});
     view().setVisited(visited);
     const auto differences =
         lab_.twinConfiguration() ? std::optional(lab_.differences()) : std::nullopt;
@@ -224,7 +224,7 @@ void MainWindow::warnOfSlowSteps(const TrainerStatus& status) {
     if (text.empty())
         return;
     warned_run_ = status.run;
-    notify(inPanelWords(QString::fromStdString(text)));
+    notify(inPanelWords(QString::fromStdString(text), lab_.configuration()));
 }
 
 void MainWindow::displayFault(const std::optional<Fault>& fault) {

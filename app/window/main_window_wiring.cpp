@@ -96,7 +96,7 @@ void MainWindow::wireLab() {
     connect(&lab_, &Lab::faulted, this, &MainWindow::displayFault);
     connect(&lab_, &Lab::twinFaulted, this, &MainWindow::displayTwinFault);
     connect(&lab_, &Lab::notice, this, [this](const QString& text) {
-        notify(inPanelWords(text));
+        notify(inPanelWords(text, lab_.configuration()));
         displayExperiment();  // what was refused is not shown as done
     });
     connect(&lab_, &Lab::runEnding, this, [this](const Experiment& experiment) {

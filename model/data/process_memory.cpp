@@ -26,6 +26,14 @@ ProcessMemory processMemory() {
     return memory;
 }
 
+void keepFreedMemory() {
+#if defined(__GLIBC__)
+    constexpr int kMegabyte = 1 << 20;
+    mallopt(M_TRIM_THRESHOLD, 64 * kMegabyte);
+    mallopt(M_MMAP_THRESHOLD, 4 * kMegabyte);
+#endif
+}
+
 void giveBackMemory() {
 #if defined(__GLIBC__)
     malloc_trim(0);

@@ -110,15 +110,20 @@ void History::append(std::vector<WhyLook> looks) {
                 std::make_move_iterator(looks.end()));
 }
 
-RecordDensity History::density() const {
-    RecordDensity density{layers.size(), 0, train_loss.firstRaw(), 0,
-                          train_loss.bytes() + train_accuracy.bytes()};
-    std::int64_t before = 0;
+std::int64_t History::widest() const {
+    std::int64_t widest = 0, before = 0;
     for (const auto& record : layers) {
-        density.widest = std::max(density.widest, record.step - before);
-        density.layer_bytes += record.bytes();
+        widest = std::max(widest, record.step - before);
         before = record.step;
     }
+    return widest;
+}
+
+RecordDensity History::density() const {
+    RecordDensity density{layers.size(), widest(), train_loss.firstRaw(), 0,
+                          train_loss.bytes() + train_accuracy.bytes()};
+    for (const auto& record : layers)
+        density.layer_bytes += record.bytes();
     return density;
 }
 
@@ -156,7 +161,8 @@ bool isValidated(std::int64_t since, std::int64_t cost) {
     if (!isRecorded(since) || cost == 0)
         return isRecorded(since);
     if (since < kRecordInterval)
-        return since == 20 || since == 100;
+        return since == 20 || since == 100 ||
+               (cost <= kModerateCost && (since == 5 || since == 50));
     const auto interval = intervalAt(since);
     const auto period = (10 * cost + interval - 1) / interval * interval;
     return since % period == 0;

@@ -56,6 +56,8 @@ struct History {
     void append(std::vector<WhyLook> looks);
     void truncate(std::int64_t step);  ///< forgets what came after `step`, marks at it included
     void clear();
+    /// Largest number of steps between two layer records.
+    std::int64_t widest() const;
     RecordDensity density() const;
     /// Grows whenever one of these functions changes `layers`.
     std::uint64_t revision() const { return revision_; }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a run records of its steps: at once, or on the lane it was given.
+#include <algorithm>
 #include <utility>
 
 #include "model/run/run_impl.h"
@@ -18,17 +19,20 @@ MetricsRecord Run::Impl::stepMetrics() const {
 }
 
 std::int64_t Run::Impl::validationCost() const {
-    constexpr double kMoment = 1.5e9;  // multiplications: some hundredths of a second
+    constexpr double kNothing = 1e8;   // multiplications: a few milliseconds
+    constexpr double kMoment = 1.5e9;  // some hundredths of a second
     constexpr int kPasses = 2;         // by running and by batch statistics
     const auto rows = validation.samples().count();
-    if (network.multiplications() * static_cast<double>(kPasses * rows) < kMoment)
+    const auto work = network.multiplications() * static_cast<double>(kPasses * rows);
+    if (work < kNothing)
         return 0;
     // A step goes forwards and backwards, which is twice as far and spares what evaluation does
     // not.
     constexpr int kSamplesOfStep = 2;
-    return 1 + kPasses * rows /
-                   (kSamplesOfStep * configuration.data.batch_size *
-                    configuration.optimizer.accumulation);
+    const auto steps = 1 + kPasses * rows /
+                               (kSamplesOfStep * configuration.data.batch_size *
+                                configuration.optimizer.accumulation);
+    return work < kMoment ? std::min(steps, kModerateCost) : steps;
 }
 
 void Run::Impl::measure() {
@@ -77,8 +81,8 @@ void Run::Impl::record(Measured when) {
     auto source = recordSource(measured);
     if (!options.lane)
         return keep(makeRecords(source));
-    // So far steps may run ahead of their records.
-    constexpr std::size_t kMost = 4, kMostBytes = 128'000'000;
+    // So far steps may run ahead of their records: those that come densely after a change at least.
+    constexpr std::size_t kMost = 16, kMostBytes = 128'000'000;
     auto bytes = source.bytes();
     for (const auto& each : pending)
         bytes += each->source.bytes();

@@ -19,7 +19,7 @@ namespace normscope {
 class Timeline {
   public:
     explicit Timeline(std::size_t budget_bytes = kDefaultBudget) : budget_(budget_bytes) {}
-    static constexpr std::size_t kDefaultBudget = 64u << 20;
+    static constexpr std::size_t kDefaultBudget = 128u << 20;
 
     /// To be called at step 0 and after every step, before interventions at that step.
     void note(const Run& run);

@@ -47,6 +47,7 @@ void Trainer::Impl::work(const std::vector<Command>& taken, bool want_frame) {
         std::visit([this](const auto& given) { execute(given); }, command);
         publishStatus();
     }
+    commands_done += taken.size();
     if (visit_wanted) {
         visit(*std::exchange(visit_wanted, std::nullopt));
         publishStatus();
@@ -103,7 +104,7 @@ bool Trainer::Impl::waitForWork(std::vector<Command>& taken) {
 
 /// Whether one was asked for while a slow step was made: the next would take as long again.
 bool Trainer::Impl::frameIsLate() {
-    constexpr double kSlow = 0.1;  // s
+    constexpr double kSlow = 0.001;  // s
     if (step_seconds < kSlow)
         return false;
     const std::lock_guard lock(shared.mutex);
@@ -181,6 +182,7 @@ void Trainer::post(Command command) {
     {
         const std::lock_guard lock(shared.mutex);
         shared.commands.push_back(std::move(command));
+        ++shared.commands_posted;
     }
     shared.wake.notify_one();
 }
@@ -205,6 +207,18 @@ Update Trainer::drain(bool want_frame) {
     if (want_frame)
         shared.wake.notify_one();
     return update;
+}
+
+bool Trainer::hasAnswered() {
+    auto& shared = impl_->shared;
+    {
+        const std::lock_guard lock(shared.mutex);
+        if (shared.outgoing.frame && shared.commands_shown == shared.commands_posted)
+            return true;
+        shared.frame_wanted = true;
+    }
+    shared.wake.notify_one();
+    return false;
 }
 
 }  // namespace normscope

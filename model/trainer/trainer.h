@@ -175,6 +175,8 @@ class Trainer {
     /// Takes everything new and, where `want_frame`, asks for one more frame: at most one is made
     /// per call, so the looker's frame rate decides what observing costs.
     Update drain(bool want_frame);
+    /// Asks for a frame that comes after all commands so far; whether it is there to be drained.
+    bool hasAnswered();
 
   private:
     struct Impl;

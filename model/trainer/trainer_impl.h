@@ -121,6 +121,7 @@ struct Trainer::Impl {
     Clock::time_point frameDue() const;
     /// The next frame does not wait for its share of the time: it shows what a command did.
     bool frame_soon = false;
+    std::uint64_t commands_done = 0;
     bool frameAllowed() const { return !shared.looking && Clock::now() >= frameDue(); }
     bool frameIsLate();
     Clock::time_point inspectionDue() const;

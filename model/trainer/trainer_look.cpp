@@ -52,6 +52,7 @@ void Trainer::Impl::finish(const LookJob& job) {
             return;
         outgoing.frame = std::move(frame);
         outgoing.twin.frame = std::move(twin_frame);
+        shared.commands_shown = job.commands;
     });
 }
 

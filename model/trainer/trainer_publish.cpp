@@ -68,7 +68,7 @@ void Trainer::Impl::beginFrame() {
     const auto begin = Clock::now();
     auto& second = b.shown();
     LookJob job{a.shown()->beginLook(request), second ? second->beginLook(request) : nullptr,
-                twin_extents, 0};
+                twin_extents, 0, commands_done};
     const auto end = Clock::now();
     frame_share.note(begin, end);
     observing_meter.add(end, Seconds(end - begin).count());

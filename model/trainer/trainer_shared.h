@@ -24,6 +24,7 @@ struct LookJob {
     std::shared_ptr<PendingLook> first, second;  ///< second: null without a twin
     std::shared_ptr<ColumnExtents> twin_extents;
     std::uint64_t number = 0;
+    std::uint64_t commands = 0;  ///< carried out before it
 };
 
 /// All that more than one thread touches.
@@ -32,6 +33,8 @@ struct TrainerShared {
     // Under the mutex.
     std::condition_variable_any wake;  ///< the training thread: there is something to do
     std::vector<Command> commands;
+    std::uint64_t commands_posted = 0;
+    std::uint64_t commands_shown = 0;  ///< those that the outgoing frame comes after
     bool frame_wanted = false;
     Update outgoing;
     std::condition_variable_any look_wake;

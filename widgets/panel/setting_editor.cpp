@@ -52,7 +52,7 @@ bool SettingEditor::submit(const QString& text) {
     }
 }
 
-QString inPanelWords(const QString& sentence) {
+QString inPanelWords(const QString& sentence, const Configuration& configuration) {
     static const QRegularExpression path(QStringLiteral("[a-z_]+(\\.[a-z0-9_]+)+"));
     QString text;
     qsizetype done = 0;
@@ -65,7 +65,8 @@ QString inPanelWords(const QString& sentence) {
                     own = &key;
         if (own == nullptr)
             continue;
-        text += sentence.mid(done, match.capturedStart() - done) + toQString(own->label);
+        text += sentence.mid(done, match.capturedStart() - done) +
+                QString::fromStdString(nameUnder(configuration, *own));
         done = match.capturedEnd();
     }
     return text + sentence.mid(done);

@@ -43,8 +43,9 @@ class SettingEditor : public QWidget {
     QWidget* control_ = nullptr;
 };
 
-/// A sentence about settings with their labels in place of their paths: "Batch size must be …".
-QString inPanelWords(const QString& sentence);
+/// A sentence about settings with what the panel calls them under a configuration in place of their
+/// paths: "Batch size must be …".
+QString inPanelWords(const QString& sentence, const Configuration& configuration = {});
 
 /// The editor that suits a key.
 SettingEditor* makeSettingEditor(const Key& key, QWidget* parent);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What Plot paints itself: header line, hover readout, and the page of an export.
+#include <QHash>
 #include <QPainter>
 #include <QToolTip>
 #include <algorithm>
@@ -38,11 +39,22 @@ bool holdsBubble(const QRect& view, const QString& readout) {
 }
 
 /// Width with every digit as wide as the widest, so that texts keep their places while numbers run.
-int steadyWidth(const QFontMetrics& metrics, QString text) {
+/// Each is worked out once: shaping a text costs more than painting it.
+int steadyWidth(const QFont& font, QString text) {
+    static QFont kept_font;
+    static QHash<QString, int> kept;
+    constexpr qsizetype kMost = 4096;
     for (auto& character : text)
         if (character.isDigit())
             character = u'0';
-    return metrics.horizontalAdvance(text);
+    if (font != kept_font || kept.size() > kMost) {
+        kept.clear();
+        kept_font = font;
+    }
+    auto width = kept.constFind(text);
+    if (width == kept.constEnd())
+        width = kept.insert(text, QFontMetrics(font).horizontalAdvance(text));
+    return *width;
 }
 
 /// Left-to-right flow of `widths` into lines of `room` pixels: (x, line) of each.
@@ -100,7 +112,8 @@ std::vector<Plot::HeaderPiece> Plot::headerPieces() const {
 void Plot::placeHeader() {
     placed_header_.clear();
     auto pieces = headerPieces();
-    const QFontMetrics metrics(headerFont());
+    const QFont font = headerFont();
+    const QFontMetrics metrics(font);
     const int width = room().width() - 2 * kHeaderLeft;
     std::vector<QString> texts;
     std::vector<int> stretches;
@@ -110,10 +123,10 @@ void Plot::placeHeader() {
         stretches.clear();
         std::vector<int> widths;
         for (const auto& piece : pieces) {
-            const bool too_wide = steadyWidth(metrics, piece.text) > width;
+            const bool too_wide = steadyWidth(font, piece.text) > width;
             const bool take_brief = (brief || too_wide) && !piece.brief.isEmpty();
             texts.push_back(take_brief ? piece.brief : piece.text);
-            const int full = std::max(steadyWidth(metrics, texts.back()), 1);
+            const int full = std::max(steadyWidth(font, texts.back()), 1);
             stretches.push_back(std::clamp(100 * width / full, kNarrowest, 100));
             widths.push_back(std::min(full, width));
         }

@@ -24,6 +24,7 @@ class TrainerTest : public QObject {
     void startThatFailsKeepsBothRuns();
     void faultStopsAndAChangeHelps();
     void frameOfThePresentSettings();
+    void theAnswerIsAFrameThatComesAfterIt();
     void forkAndUndo();
     void pastWithoutATimeline();
     void twinInLockstep();
@@ -241,6 +242,24 @@ void TrainerTest::frameOfThePresentSettings() {
         watcher.drain(true);
     }
     QVERIFY(!watcher.frame);
+}
+
+/// Whatever frames were on their way before: half of these commands come while one is.
+void TrainerTest::theAnswerIsAFrameThatComesAfterIt() {
+    Trainer trainer(loadSmall);
+    Watcher watcher(trainer);
+    trainer.post(command::Start{startingExperiment()});
+    QVERIFY(watcher.waitFor([&] { return watcher.frame != nullptr; }, true));
+    for (int i = 0; i < 40; ++i) {
+        const bool on = i % 2 == 1;
+        watcher.drain(/*want_frame=*/true);
+        if (i % 4 < 2)
+            std::this_thread::sleep_for(1ms);
+        trainer.post(command::Intervene{{{"normalization.kind", on ? "batch" : "none"}}});
+        QTRY_VERIFY(trainer.hasAnswered());
+        watcher.drain(/*want_frame=*/false);
+        QCOMPARE(watcher.frame->layers[0].norm.present, on);
+    }
 }
 
 void TrainerTest::forkAndUndo() {

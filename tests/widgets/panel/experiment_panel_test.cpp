@@ -159,6 +159,15 @@ class ExperimentPanelTest : public QObject {
         QVERIFY(!message->isVisible());
     }
 
+    void sentencesNameWhatThePanelShows() {
+        const QString sentence = QStringLiteral("shorter with network.hidden=8,16");
+        QCOMPARE(inPanelWords(sentence), QStringLiteral("shorter with Hidden layers=8,16"));
+        Configuration configuration;
+        configuration.network.kind = NetworkKind::Cnn;
+        QCOMPARE(inPanelWords(sentence, configuration),
+                 QStringLiteral("shorter with Channels=8,16"));
+    }
+
     void typingIsNotOverwritten() {
         auto* box = control<NumberBox>("data.batch_size");
         auto* line = box->findChild<QLineEdit*>();
