@@ -15,10 +15,10 @@ namespace normscope {
 namespace {
 
 constexpr int kPollMs = 15;      // one frame at 60 per second
-constexpr int kSlowPollMs = 33;  // and at 30
+constexpr int kSlowPollMs = 27;  // at least one in two
 /// Of the window's thread at most: the rest is for what the user does, and on two cores for
 /// training.
-constexpr double kShareOfFrames = 0.6;
+constexpr double kShareOfFrames = 0.7;
 constexpr int kIdlePollMs = 60;  // paused, nothing on its way
 constexpr int kUnseenPollMs = 250;
 constexpr int kQuickPolls = 20;  // after a command, until its answer is surely there

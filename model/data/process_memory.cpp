@@ -30,7 +30,7 @@ void keepFreedMemory() {
 #if defined(__GLIBC__)
     constexpr int kMegabyte = 1 << 20;
     mallopt(M_TRIM_THRESHOLD, 64 * kMegabyte);
-    mallopt(M_MMAP_THRESHOLD, 4 * kMegabyte);
+    mallopt(M_MMAP_THRESHOLD, 32 * kMegabyte);
 #endif
 }
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/run/record_lane.h"
 
-#include <sys/resource.h>
-
 #include <utility>
 
+#include "model/run/niceness.h"
 #include "model/run/run.h"
 
 namespace normscope {
@@ -17,8 +16,7 @@ RecordLane::RecordLane() : thread_([this](std::stop_token stop) { work(stop); })
 
 void RecordLane::work(std::stop_token stop) {
     configureLooker();
-    constexpr int kBehindTheSteps = 3;
-    setpriority(PRIO_PROCESS, 0, kBehindTheSteps);  // of this thread alone, on Linux
+    stepBack(Niceness::Records);
     std::unique_lock lock(mutex_);
     while (wake_.wait(lock, stop, [&] { return !queue_.empty(); })) {
         auto records = std::move(queue_.front());

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/run/niceness.h"
 #include "model/trainer/trainer_impl.h"
 
 namespace normscope {
@@ -27,6 +28,7 @@ void takeFrom(RunUpdate& from, RunUpdate& to) {
 
 void Trainer::Impl::work(std::stop_token stop) {
     stopping = stop;
+    stepBack(Niceness::Steps);
     backend = configureBackend();
     std::vector<Command> taken;
     while (!stop.stop_requested()) {

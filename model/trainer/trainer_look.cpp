@@ -2,6 +2,7 @@
 // The looking thread: makes frames of what the training thread hands over.
 #include <utility>
 
+#include "model/run/niceness.h"
 #include "model/trainer/paired_frames.h"
 #include "model/trainer/trainer_impl.h"
 
@@ -17,6 +18,7 @@ double maxLookShare() {
 
 void Trainer::Impl::look(std::stop_token stop) {
     configureLooker();
+    stepBack(Niceness::Steps);
     const double rest = 1.0 / maxLookShare() - 1.0;
     std::unique_lock lock(shared.mutex);
     auto& job_given = shared.look_job;
