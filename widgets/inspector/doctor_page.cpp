@@ -157,7 +157,17 @@ void DoctorPage::fill(std::vector<FindingCard*>& cards, QVBoxLayout* column,
     cards = std::move(next);
 }
 
+void DoctorPage::showEvent(QShowEvent* event) {
+    InspectorPage::showEvent(event);
+    if (stale_)
+        showAll();
+}
+
+/// Out of sight nothing is made: findings come and go with each switch.
 void DoctorPage::showAll() {
+    stale_ = !isVisible();
+    if (stale_)
+        return;
     std::vector<RunFinding> serious, slight;
     for (const RunFinding& one : audible())
         (one.finding.counts() ? serious : slight).push_back(one);

@@ -46,6 +46,9 @@ class DoctorPage : public InspectorPage {
     void guideRequested(const QString& page);
     void mutedChanged();
 
+  protected:
+    void showEvent(QShowEvent* event) override;
+
   private:
     void buildSound();
     void showAll();
@@ -58,6 +61,7 @@ class DoctorPage : public InspectorPage {
     std::vector<RunFinding> findings_;
     std::int64_t step_ = 0;
     bool past_ = false;
+    bool stale_ = true;  ///< what is shown is no longer so
     bool has_twin_ = false;
     std::set<FindingKind> muted_;
     Theme theme_ = Theme::light();

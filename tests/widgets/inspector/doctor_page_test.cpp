@@ -48,6 +48,7 @@ class DoctorPageTest : public QObject {
     Q_OBJECT
 
     static QList<FindingCard*> cardsOf(const DoctorPage& page) {
+        QCoreApplication::sendPostedEvents();  // a layout shows what is added to it a moment later
         QList<FindingCard*> shown;
         for (auto* card : page.findChildren<FindingCard*>())
             if (card->isVisibleTo(&page))
@@ -59,8 +60,24 @@ class DoctorPageTest : public QObject {
     }
 
   private slots:
+    void outOfSightItOnlyCounts() {
+        DoctorPage page;
+        page.displayFindings({stale(), bias()}, 400, false);
+        QCOMPARE(page.count(), 1);
+        QCOMPARE(page.worst(), std::optional(Severity::Problem));
+        QVERIFY(page.findChildren<FindingCard*>().isEmpty());
+        page.show();
+        QCOMPARE(cardsOf(page).size(), 2);
+        QVERIFY(textIn(page, "doctor-moment").contains(formatCount(400)));
+        page.hide();
+        page.displayFindings({bias()}, 500, false);
+        page.show();
+        QCOMPARE(cardsOf(page).size(), 1);
+    }
+
     void nothingFoundNamesWhatIsWatched() {
         DoctorPage page;
+        page.show();
         page.displayFindings({}, 12000, false);
         QCOMPARE(textIn(page, "doctor-sound"), "No findings.");
         QVERIFY(textIn(page, "doctor-watched").contains("stale running statistics"));
@@ -71,6 +88,7 @@ class DoctorPageTest : public QObject {
 
     void aCardTellsAll() {
         DoctorPage page;
+        page.show();
         page.displayFindings({stale(), bias()}, 400, false);
         QCOMPARE(page.count(), 1);  // a note does not count
         QCOMPARE(page.worst(), std::optional(Severity::Problem));
@@ -95,6 +113,7 @@ class DoctorPageTest : public QObject {
 
     void newNumbersKeepTheCard() {
         DoctorPage page;
+        page.show();
         page.displayFindings({stale(400)}, 400, false);
         auto* before = cardsOf(page).front();
         auto later = stale(600);
@@ -109,6 +128,7 @@ class DoctorPageTest : public QObject {
 
     void buttonsAskForIt() {
         DoctorPage page;
+        page.show();
         page.displayFindings({stale(400, 'B')}, 400, false);
         QSignalSpy show(&page, &DoctorPage::showRequested);
         QSignalSpy cure(&page, &DoctorPage::remedyRequested);
@@ -128,6 +148,7 @@ class DoctorPageTest : public QObject {
 
     void aKindCanBeMuted() {
         DoctorPage page;
+        page.show();
         page.displayFindings({stale()}, 400, false);
         QSignalSpy changed(&page, &DoctorPage::mutedChanged);
         cardsOf(page).front()->findChild<QToolButton*>("finding-mute")->click();

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "widgets/plots/items/items/dots_item.h"
+#include "widgets/plots/items/quick_painting.h"
 
 namespace normscope {
 
@@ -61,9 +62,7 @@ void ChannelItem::draw(QCPPainter* painter) {
     const double radius = std::clamp(spacing * 0.45, 1.2, 3.5);
     if (!twin_gamma_.empty())
         drawTwin(*painter, radius);
-    painter->setPen(QPen(theme().gamma, 2 * radius, Qt::SolidLine, Qt::RoundCap));
-    const auto gamma = pixelsOf(gamma_);
-    painter->drawPoints(gamma.data(), static_cast<int>(gamma.size()));
+    drawDots(*painter, pixelsOf(gamma_), radius, theme().gamma);
     painter->setPen(Qt::NoPen);
     painter->setBrush(theme().beta);
     painter->drawPath(diamonds(pixelsOf(beta_), radius));

@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "widgets/plots/items/quick_painting.h"
+
 namespace normscope {
 
 namespace {
@@ -80,11 +82,8 @@ void DotsItem::draw(QCPPainter* painter) {
     for (const auto& point : points_)
         if (isDrawable(point))
             pixels.push_back(pixelAt(point.x(), point.y()));
-    if (shape_ == SampleShape::Dot) {
-        painter->setPen(QPen(mPen.color(), 2 * size_, Qt::SolidLine, Qt::RoundCap));
-        painter->drawPoints(pixels.data(), static_cast<int>(pixels.size()));
-        return;
-    }
+    if (shape_ == SampleShape::Dot)
+        return drawDots(*painter, pixels, size_, mPen.color());
     QPainterPath path;
     if (shape_ == SampleShape::Ring)
         for (const auto& at : pixels)

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "model/settings/nan.h"
+#include "widgets/plots/items/quick_painting.h"
 
 namespace normscope {
 
@@ -154,19 +155,12 @@ void SeriesItem::drawEnvelope(QCPPainter& painter, const std::vector<Column>& co
 }
 
 void SeriesItem::drawLine(QCPPainter& painter, const std::vector<Column>& columns) const {
-    painter.setPen(mPen);
-    painter.setBrush(Qt::NoBrush);
+    constexpr double kLonely = 2.0;  // px, radius of a point without neighbors
     std::vector<QPointF> line;
     const auto flush = [&] {
-        if (line.size() == 1) {
-            painter.save();
-            painter.setBrush(mPen.color());
-            painter.setPen(Qt::NoPen);
-            painter.drawEllipse(line.front(), 2.0, 2.0);
-            painter.restore();
-        } else if (!line.empty()) {
-            painter.drawPolyline(line.data(), static_cast<int>(line.size()));
-        }
+        if (line.size() == 1)
+            drawDots(painter, line, kLonely, mPen.color());
+        drawThrough(painter, line, mPen);
         line.clear();
     };
     for (const auto& column : columns) {
@@ -183,11 +177,10 @@ void SeriesItem::drawLine(QCPPainter& painter, const std::vector<Column>& column
     flush();
     if (dot_size_ <= 0.0 || columns.size() > kFewPoints)
         return;
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(mPen.color());
     for (const auto& column : columns)
         if (!std::isnan(column.value))
-            painter.drawEllipse(QPointF(column.x, column.value), dot_size_ / 2, dot_size_ / 2);
+            line.emplace_back(column.x, column.value);
+    drawDots(painter, line, dot_size_ / 2, mPen.color());
 }
 
 }  // namespace normscope

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is drawn while frames come in is the picture that QPainter's own strokes make.
+#include <QImage>
+#include <QTest>
+#include <cmath>
+#include <functional>
+
+#include "widgets/plots/items/quick_painting.h"
+
+using namespace normscope;
+
+namespace {
+
+constexpr QSize kRoom(220, 120);
+using Paint = std::function<void(QCPPainter&)>;
+
+QImage painted(bool smooth, const Paint& paint) {
+    QImage image(kRoom, QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::white);
+    QCPPainter painter(&image);
+    painter.setAntialiasing(smooth);
+    paint(painter);
+    painter.end();
+    return image;
+}
+
+bool isInked(const QImage& image, int x, int y) {
+    constexpr int kHalf = 128;
+    return image.valid(x, y) && qGray(image.pixel(x, y)) < kHalf;
+}
+
+bool isInkedNear(const QImage& image, int x, int y, int reach) {
+    for (int dx = -reach; dx <= reach; ++dx)
+        for (int dy = -reach; dy <= reach; ++dy)
+            if (isInked(image, x + dx, y + dy))
+                return true;
+    return false;
+}
+
+int inkIn(const QImage& image) {
+    int ink = 0;
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x)
+            ink += isInked(image, x, y) ? 1 : 0;
+    return ink;
+}
+
+/// No pixel of either is further than `reach` from the other's; a stroke's caps left out.
+void compare(const QImage& quick, const QImage& smooth, int reach) {
+    constexpr int kFirst = 12, kLast = 197;
+    for (int y = 0; y < kRoom.height(); ++y)
+        for (int x = kFirst; x <= kLast; ++x) {
+            const auto where = QStringLiteral("at %1, %2").arg(x).arg(y);
+            QVERIFY2(!isInked(quick, x, y) || isInkedNear(smooth, x, y, reach), qPrintable(where));
+            QVERIFY2(!isInked(smooth, x, y) || isInkedNear(quick, x, y, reach), qPrintable(where));
+        }
+}
+
+}  // namespace
+
+class QuickPaintingTest : public QObject {
+    Q_OBJECT
+  private slots:
+    void lines_data() {
+        QTest::addColumn<double>("width");
+        QTest::addColumn<double>("apart");
+        QTest::addColumn<double>("height");
+        for (const double width : {1.6, 2.0, 3.0})
+            for (const double apart : {0.4, 1.0, 1.4, 6.0})
+                for (const double height : {0.0, 4.0, 50.0})
+                    QTest::addRow("%g px wide, %g apart, %g high", width, apart, height)
+                        << width << apart << height;
+    }
+    void lines() {
+        QFETCH(double, width);
+        QFETCH(double, apart);
+        QFETCH(double, height);
+        std::vector<QPointF> places;
+        for (double x = 10.3; x < 200; x += apart)
+            places.emplace_back(x, 60.2 + height * std::sin(x / 20));
+        const Paint paint = [&](QCPPainter& painter) {
+            drawThrough(painter, places, QPen(Qt::black, width));
+        };
+        const auto quick = painted(false, paint);
+        QVERIFY(inkIn(quick) >= 180);
+        compare(quick, painted(true, paint), height > 10 ? 2 : 1);
+    }
+
+    void dots_data() {
+        QTest::addColumn<double>("radius");
+        for (const double radius : {1.2, 1.5, 2.0, 2.5, 3.5})
+            QTest::addRow("radius %g", radius) << radius;
+    }
+    void dots() {
+        QFETCH(double, radius);
+        const std::vector<QPointF> places{{20, 20}, {60.5, 40.25}, {189.7, 100.1}};
+        const Paint paint = [&](QCPPainter& painter) {
+            drawDots(painter, places, radius, Qt::black);
+        };
+        const auto quick = painted(false, paint), smooth = painted(true, paint);
+        compare(quick, smooth, 1);
+        QVERIFY(inkIn(quick) >= 3 * 4);
+        QVERIFY2(std::abs(inkIn(quick) - inkIn(smooth)) <= 3 * (2 + 2 * radius),
+                 qPrintable(QStringLiteral("%1 %2").arg(inkIn(quick)).arg(inkIn(smooth))));
+    }
+
+    void nothingThroughOnePoint() {
+        const auto image = painted(false, [](QCPPainter& painter) {
+            drawThrough(painter, {{50, 50}}, QPen(Qt::black, 2));
+        });
+        QCOMPARE(inkIn(image), 0);
+    }
+};
+
+QTEST_MAIN(QuickPaintingTest)
+#include "quick_painting_test.moc"
