@@ -21,7 +21,7 @@ constexpr std::chrono::minutes kTidyEvery{1};
 
 Lab::Lab(DatasetLoader loader, QObject* parent) : QObject(parent), trainer_(std::move(loader)) {
     timer_.setTimerType(Qt::PreciseTimer);
-    connect(&timer_, &QTimer::timeout, this, &Lab::poll);
+    connect(&timer_, &QTimer::timeout, this, &Lab::tick);
     connect(&tidying_, &QTimer::timeout, this,
             [] { QThreadPool::globalInstance()->start(giveBackMemory); });
     tidying_.start(kTidyEvery);

@@ -188,6 +188,8 @@ class Lab : public QObject {
     void post(Command command);
     /// What comes up is taken when the frame that shows its effect is there, or soon after.
     void postAndAwait(Command command);
+    /// The timer's.
+    void tick();
     int framePollMs() const;
     void measureFrame();
     void take(const Update& update);
@@ -234,7 +236,7 @@ class Lab : public QObject {
     int quick_polls_ = 0;       ///< polls left at the full rate although nothing moves
     int hurried_polls_ = 0, hurried_frames_ = 0;  ///< still to come, see post()
     double frame_ms_ = 0;   ///< from a frame's arrival until it is painted, smoothed
-    int answer_polls_ = 0;  ///< left to wait, see postAndAwait()
+    int answer_ticks_ = 0;  ///< left to wait, see postAndAwait()
     /// What was in force before the last Start, for one that cannot be carried out.
     Experiment before_start_;
     bool starting_ = false;

@@ -15,9 +15,9 @@ namespace normscope {
 namespace {
 
 constexpr int kPollMs = 15;      // one frame at 60 per second
-constexpr int kSlowPollMs = 27;  // at least one in two
-/// Of the window's thread at most: the rest is for what the user does, and on two cores for
-/// training.
+constexpr int kSlowPollMs = 27;  // one where painting takes long
+/// Of the window's thread, while that gives frames often enough: the rest is for what the user
+/// does, and on two cores for training.
 constexpr double kShareOfFrames = 0.7;
 constexpr int kIdlePollMs = 60;  // paused, nothing on its way
 constexpr int kUnseenPollMs = 250;
@@ -25,7 +25,7 @@ constexpr int kQuickPolls = 20;  // after a command, until its answer is surely 
 constexpr int kHurriedPollMs = 3;
 constexpr int kHurriedPolls = 30;  // after a command, until it is seen
 constexpr int kHurriedFrames = 2;  // the first may have been on its way before
-constexpr int kAnswerPolls = 8;    // what a switch changes is painted once, with its frame
+constexpr int kAnswerTicks = 8;    // what a switch changes is painted once, with its frame
 
 bool sameFault(const std::optional<Fault>& a, const std::optional<Fault>& b) {
     if (!a || !b)
@@ -52,6 +52,7 @@ bool replaceMarks(History& history, std::vector<Mark> marks) {
 
 void Lab::setInSight(bool in_sight) {
     in_sight_ = in_sight;
+    answer_ticks_ = 0;
     trainer_.post(command::Inspect{in_sight ? inspection_wanted_ : InspectionRequest{}});
     quick_polls_ = kQuickPolls;
     timer_.start(in_sight ? kPollMs : kUnseenPollMs);
@@ -72,8 +73,9 @@ void Lab::post(Command command) {
 
 void Lab::postAndAwait(Command command) {
     post(std::move(command));
-    if (in_sight_)
-        answer_polls_ = kAnswerPolls;
+    if (in_sight_ &&
+        answer_ticks_ == 0)  // of many that come fast the first is not put off for ever
+        answer_ticks_ = kAnswerTicks;
 }
 
 bool Lab::isIdle() const {
@@ -82,10 +84,13 @@ bool Lab::isIdle() const {
     return !isTraining() && !catching_up && !status_.loading && quick_polls_ == 0;
 }
 
+void Lab::tick() {
+    if (answer_ticks_ == 0 || --answer_ticks_ == 0 || trainer_.askForAnswer())
+        poll();
+}
+
 void Lab::poll() {
-    if (answer_polls_ > 0 && --answer_polls_ > 0 && !trainer_.hasAnswered())
-        return;
-    answer_polls_ = 0;
+    answer_ticks_ = 0;
     const Update update = trainer_.drain(/*want_frame=*/in_sight_);
     if (hurried_polls_ > 0)
         --hurried_polls_;

@@ -57,7 +57,7 @@ void SeedRuns::begin() {
                 lab_.twinFault().has_value());
     } catch (const std::exception& error) {
         strands_.clear();
-        return emit notice(inPanelWords(QString::fromUtf8(error.what())));
+        return emit notice(inPanelWords(QString::fromUtf8(error.what()), lab_.configuration()));
     }
     at_ = done_ = 0;
     all_ = strands_.size() * static_cast<std::size_t>(kSeeds - 1);

@@ -111,7 +111,7 @@ void SweepDialog::start() {
         say(tr("0 of %1 runs").arg(job_->runs().size()));
         job_->start(program_);
     } catch (const std::exception& error) {
-        say(inPanelWords(QString::fromUtf8(error.what())));
+        say(inPanelWords(QString::fromUtf8(error.what()), base_()));
     }
 }
 

@@ -152,7 +152,7 @@ void TableDialog::display() {
     displayTable();
     account_->setText(sentences());
     account_->setVisible(!account_->text().isEmpty());
-    error_->setText(inPanelWords(QString::fromStdString(preview_.error)));
+    error_->setText(inPanelWords(QString::fromStdString(preview_.error), configuration_));
     error_->setVisible(!preview_.error.empty());
     train_->setEnabled(preview_.error.empty());
 }

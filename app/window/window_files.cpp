@@ -123,7 +123,7 @@ void WindowFiles::beginWithWeights(const QString& path) {
         Run(tried, lab_.data(), {.record = false});
         lab_.rebuild({weights});
     } catch (const std::exception& error) {
-        emit notice(inPanelWords(QString::fromUtf8(error.what())));
+        emit notice(inPanelWords(QString::fromUtf8(error.what()), lab_.configuration()));
     }
 }
 

@@ -12,8 +12,9 @@ struct ProcessMemory {
 };
 ProcessMemory processMemory();
 
-/// From now on what is freed stays with the process for what is made next, where it is not large:
-/// asking the system for it anew costs a step more than its arithmetic. For main(), once.
+/// From now on what is freed stays with the process for what is made next, where it is not large,
+/// until giveBackMemory(): asking the system for it anew costs a step more than its arithmetic. For
+/// main(), once.
 void keepFreedMemory();
 
 /// Gives back to the system what is free between what is still used; takes some milliseconds, from

@@ -161,8 +161,7 @@ bool isValidated(std::int64_t since, std::int64_t cost) {
     if (!isRecorded(since) || cost == 0)
         return isRecorded(since);
     if (since < kRecordInterval)
-        return since == 20 || since == 100 ||
-               (cost <= kModerateCost && (since == 5 || since == 50));
+        return since == 20 || since == 100;
     const auto interval = intervalAt(since);
     const auto period = (10 * cost + interval - 1) / interval * interval;
     return since % period == 0;

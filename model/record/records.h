@@ -99,8 +99,6 @@ inline constexpr std::int64_t kRecordInterval = 200;
 /// The recorded steps at which the validation part is measured, hence those of MetricsRecord: all
 /// of them where that takes a moment (`cost` 0). Otherwise `cost` is how many steps take as long,
 /// and it is measured at steps 20 and 100, then every so many that it stays a tenth of the time.
-/// Of a moderate cost it is measured at steps 5 and 50 too, and then at each record.
-inline constexpr std::int64_t kModerateCost = kRecordInterval / 10;
 bool isValidated(std::int64_t since, std::int64_t cost);
 
 /// Why a run stands still; in the words shown to the user.

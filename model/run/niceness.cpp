@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/run/niceness.h"
 
+#include <algorithm>
 #if defined(__linux__)
 #include <sys/resource.h>
 #endif
@@ -9,7 +10,9 @@ namespace normscope {
 
 void stepBack([[maybe_unused]] Niceness niceness) {
 #if defined(__linux__)
-    setpriority(PRIO_PROCESS, 0, static_cast<int>(niceness));
+    constexpr int kMost = 19;
+    const int present = getpriority(PRIO_PROCESS, 0);
+    setpriority(PRIO_PROCESS, 0, std::min(present + static_cast<int>(niceness), kMost));
 #endif
 }
 

@@ -3,9 +3,9 @@
 
 namespace normscope {
 
-/// How willingly the calling thread lets others go first where cores are scarce, 0 to 19, as nice(1)
-/// has it: the window's thread stays at 0, so that it paints when it has to. Of the thread alone, on
-/// Linux; nothing elsewhere.
+/// How much more willingly than the program the calling thread lets others go first where cores are
+/// scarce, as nice(1) counts: the window's thread does not step back, so that it paints when it has
+/// to. Of the thread alone, on Linux; nothing elsewhere.
 enum class Niceness : int { Steps = 3, Records = 6 };
 void stepBack(Niceness niceness);
 

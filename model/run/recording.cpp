@@ -10,7 +10,7 @@
 namespace normscope {
 
 std::size_t RecordSource::bytes() const {
-    std::size_t sum = 0;
+    std::size_t sum = network.parameters().bytes();
     for (const auto& layer : taps)
         for (const auto tap : kTaps)
             if (layer.values[tap].defined())

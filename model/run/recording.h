@@ -33,7 +33,7 @@ struct RecordSource {
     bool has_gradient = false;
     std::int64_t samples_taken = 0;
 
-    std::size_t bytes() const;  ///< of the values in `taps`
+    std::size_t bytes() const;  ///< of the network and of the values in `taps`
 };
 
 struct Records {

@@ -91,7 +91,7 @@ void Run::Impl::applyDue() {
     while (next_intervention < list.size() && list[next_intervention].step <= done) {
         // The value just before a change belongs to the record of the change.
         if (options.record && done > 0 && recorded_at != done)
-            record(validationCost() <= kModerateCost ? Measured::Now : Measured::OnSchedule);
+            record(validationCost() == 0 ? Measured::Now : Measured::OnSchedule);
         apply(list[next_intervention++].set);
     }
 }

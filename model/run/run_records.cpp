@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a run records of its steps: at once, or on the lane it was given.
-#include <algorithm>
 #include <utility>
 
 #include "model/run/run_impl.h"
@@ -19,20 +18,17 @@ MetricsRecord Run::Impl::stepMetrics() const {
 }
 
 std::int64_t Run::Impl::validationCost() const {
-    constexpr double kNothing = 1e8;   // multiplications: a few milliseconds
-    constexpr double kMoment = 1.5e9;  // some hundredths of a second
+    constexpr double kMoment = 1.5e9;  // multiplications: some hundredths of a second
     constexpr int kPasses = 2;         // by running and by batch statistics
     const auto rows = validation.samples().count();
-    const auto work = network.multiplications() * static_cast<double>(kPasses * rows);
-    if (work < kNothing)
+    if (network.multiplications() * static_cast<double>(kPasses * rows) < kMoment)
         return 0;
     // A step goes forwards and backwards, which is twice as far and spares what evaluation does
     // not.
     constexpr int kSamplesOfStep = 2;
-    const auto steps = 1 + kPasses * rows /
-                               (kSamplesOfStep * configuration.data.batch_size *
-                                configuration.optimizer.accumulation);
-    return work < kMoment ? std::min(steps, kModerateCost) : steps;
+    return 1 + kPasses * rows /
+                   (kSamplesOfStep * configuration.data.batch_size *
+                    configuration.optimizer.accumulation);
 }
 
 void Run::Impl::measure() {
@@ -81,7 +77,7 @@ void Run::Impl::record(Measured when) {
     auto source = recordSource(measured);
     if (!options.lane)
         return keep(makeRecords(source));
-    // So far steps may run ahead of their records: those that come densely after a change at least.
+    // So far steps may run ahead of their records: those of a change, dense as they are.
     constexpr std::size_t kMost = 16, kMostBytes = 128'000'000;
     auto bytes = source.bytes();
     for (const auto& each : pending)

@@ -45,11 +45,11 @@ void Trainer::Impl::work(std::stop_token stop) {
 }
 
 void Trainer::Impl::work(const std::vector<Command>& taken, bool want_frame) {
+    commands_done += taken.size();  // before one throws
     for (const auto& command : taken) {
         std::visit([this](const auto& given) { execute(given); }, command);
         publishStatus();
     }
-    commands_done += taken.size();
     if (visit_wanted) {
         visit(*std::exchange(visit_wanted, std::nullopt));
         publishStatus();
@@ -211,7 +211,7 @@ Update Trainer::drain(bool want_frame) {
     return update;
 }
 
-bool Trainer::hasAnswered() {
+bool Trainer::askForAnswer() {
     auto& shared = impl_->shared;
     {
         const std::lock_guard lock(shared.mutex);

@@ -176,7 +176,7 @@ class Trainer {
     /// per call, so the looker's frame rate decides what observing costs.
     Update drain(bool want_frame);
     /// Asks for a frame that comes after all commands so far; whether it is there to be drained.
-    bool hasAnswered();
+    bool askForAnswer();
 
   private:
     struct Impl;

@@ -89,6 +89,8 @@ struct Trainer::Impl {
     void execute(const command::Still& wish) {
         still = wish.still;
         playback.restart();
+        if (still)
+            finishRecords();  // or what is held would lack those of the last steps
     }
     void execute(const command::Keep& keep) { keep_period = keep.period; }
     void execute(const command::LookForWhy& look);

@@ -45,7 +45,7 @@ class SettingEditor : public QWidget {
 
 /// A sentence about settings with what the panel calls them under a configuration in place of their
 /// paths: "Batch size must be …".
-QString inPanelWords(const QString& sentence, const Configuration& configuration = {});
+QString inPanelWords(const QString& sentence, const Configuration& configuration);
 
 /// The editor that suits a key.
 SettingEditor* makeSettingEditor(const Key& key, QWidget* parent);

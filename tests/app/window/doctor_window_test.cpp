@@ -34,6 +34,10 @@ class DoctorWindowTest : public WindowFixture {
                 return one;
         return nullptr;
     }
+    void openAtThePage(const Experiment& experiment) {
+        open(experiment);
+        inspector()->openAt("doctor");
+    }
     bool waitFor(FindingKind kind) {
         return QTest::qWaitFor([&] { return card(kind) != nullptr; }, kPatience);
     }
@@ -44,19 +48,22 @@ class DoctorWindowTest : public WindowFixture {
 
     void theBadgeOpensThePage() {
         open(sick());
-        QVERIFY(waitFor(FindingKind::TrainsInEval));
+        TRY_VERIFY(page()->worst().has_value());
         TRY_VERIFY(badge()->text() != tr("no findings"));
         QVERIFY(!inspector()->isVisible());
+        QVERIFY(page()->findChildren<FindingCard*>().isEmpty());  // none is made out of sight
         badge()->click();
         QVERIFY(inspector()->isVisible());
         QCOMPARE(inspector()->pageShown(), "doctor");
+        QVERIFY(waitFor(FindingKind::TrainsInEval));
     }
 
     void showMePointsAndTheRemedyCures() {
-        open(sick());
+        openAtThePage(sick());
         QVERIFY(waitFor(FindingKind::TrainsInEval));
         pause();
         badge()->click();
+        QVERIFY(waitFor(FindingKind::TrainsInEval));
         card(FindingKind::TrainsInEval)->findChild<QPushButton*>("finding-show")->click();
         QCOMPARE(inspector()->pageShown(), "statistics");
         auto* focused = qobject_cast<Plot*>(window_->focusWidget());
@@ -65,6 +72,7 @@ class DoctorWindowTest : public WindowFixture {
 
         const auto before = lab().experiment().interventions.size();
         badge()->click();
+        QVERIFY(waitFor(FindingKind::TrainsInEval));
         card(FindingKind::TrainsInEval)->findChild<QPushButton*>("finding-remedy")->click();
         TRY_VERIFY(lab().experiment().interventions.size() == before + 1);
         QCOMPARE(lab().configuration().mode, Mode::Train);
@@ -77,7 +85,7 @@ class DoctorWindowTest : public WindowFixture {
 
     /// Back in time it says what there was to find, and changes nothing.
     void thePastHasItsOwn() {
-        open(sick());
+        openAtThePage(sick());
         QVERIFY(waitFor(FindingKind::TrainsInEval));
         // One step before the newest is in eval mode too.
         TRY_VERIFY(lab().status().step > 30);
@@ -98,7 +106,7 @@ class DoctorWindowTest : public WindowFixture {
     }
 
     void muteIsRemembered() {
-        open(sick());
+        openAtThePage(sick());
         QVERIFY(waitFor(FindingKind::TrainsInEval));
         card(FindingKind::TrainsInEval)->findChild<QToolButton*>("finding-mute")->click();
         QTRY_VERIFY(card(FindingKind::TrainsInEval) == nullptr);
@@ -110,7 +118,7 @@ class DoctorWindowTest : public WindowFixture {
     void theGuideOpensAtThePage() {
         auto training = sick();
         training.interventions.clear();  // in eval mode a bias is not redundant
-        open(training);
+        openAtThePage(training);
         QVERIFY(waitFor(FindingKind::RedundantBias));
         card(FindingKind::RedundantBias)->findChild<QToolButton*>("finding-guide")->click();
         QVERIFY(window_->findChild<GuideWindow*>() != nullptr);

@@ -383,11 +383,6 @@ class HistoryTest : public QObject {
         }
         QCOMPARE(steps, (std::vector<std::int64_t>{20, 100, 400, 800, 1200}));
         QVERIFY(isValidated(200, 20) && !isValidated(200, 21));
-        std::vector<std::int64_t> moderate;
-        for (std::int64_t step = 0; step <= 600; ++step)
-            if (isValidated(step, kModerateCost))
-                moderate.push_back(step);
-        QCOMPARE(moderate, (std::vector<std::int64_t>{5, 20, 50, 100, 200, 400, 600}));
         // What is validated is recorded, however long the run.
         QVERIFY(isValidated(102'000, 101) && !isValidated(101'000, 101));
         for (std::int64_t step = 100'001; step < 130'000; ++step)

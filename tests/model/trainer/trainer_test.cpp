@@ -25,6 +25,7 @@ class TrainerTest : public QObject {
     void faultStopsAndAChangeHelps();
     void frameOfThePresentSettings();
     void theAnswerIsAFrameThatComesAfterIt();
+    void whatStandsStillHasItsRecords();
     void forkAndUndo();
     void pastWithoutATimeline();
     void twinInLockstep();
@@ -256,9 +257,27 @@ void TrainerTest::theAnswerIsAFrameThatComesAfterIt() {
         if (i % 4 < 2)
             std::this_thread::sleep_for(1ms);
         trainer.post(command::Intervene{{{"normalization.kind", on ? "batch" : "none"}}});
-        QTRY_VERIFY(trainer.hasAnswered());
+        QTRY_VERIFY(trainer.askForAnswer());
         watcher.drain(/*want_frame=*/false);
         QCOMPARE(watcher.frame->layers[0].norm.present, on);
+    }
+}
+
+/// Steps run ahead of their records, most of all after a change.
+void TrainerTest::whatStandsStillHasItsRecords() {
+    Trainer trainer(loadSmall);
+    Watcher watcher(trainer);
+    trainer.post(command::Start{startingExperiment()});
+    for (const std::int64_t least : {3, 20, 90}) {
+        QVERIFY(watcher.waitFor([&] { return watcher.status.step >= least; }));
+        trainer.post(command::Still{true});
+        QVERIFY(watcher.waitFor([&] { return watcher.status.still; }));
+        std::size_t recorded = 0;
+        for (std::int64_t step = 1; step <= watcher.status.step; ++step)
+            recorded += isRecorded(step) ? 1 : 0;
+        QCOMPARE(watcher.layers.size(), recorded);
+        QCOMPARE(watcher.metrics, recorded);
+        trainer.post(command::Still{false});
     }
 }
 

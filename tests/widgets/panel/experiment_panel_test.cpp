@@ -161,8 +161,9 @@ class ExperimentPanelTest : public QObject {
 
     void sentencesNameWhatThePanelShows() {
         const QString sentence = QStringLiteral("shorter with network.hidden=8,16");
-        QCOMPARE(inPanelWords(sentence), QStringLiteral("shorter with Hidden layers=8,16"));
         Configuration configuration;
+        QCOMPARE(inPanelWords(sentence, configuration),
+                 QStringLiteral("shorter with Hidden layers=8,16"));
         configuration.network.kind = NetworkKind::Cnn;
         QCOMPARE(inPanelWords(sentence, configuration),
                  QStringLiteral("shorter with Channels=8,16"));

@@ -86,6 +86,17 @@ class QuickPaintingTest : public QObject {
         compare(quick, painted(true, paint), height > 10 ? 2 : 1);
     }
 
+    /// Sparse after dense, as after a change.
+    void unevenLines() {
+        std::vector<QPointF> places;
+        for (double x = 10.3; x < 200; x += x < 120 ? 0.5 : 9.0)
+            places.emplace_back(x, 60.2 + 30 * std::sin(x / 10));
+        const Paint paint = [&](QCPPainter& painter) {
+            drawThrough(painter, places, QPen(Qt::black, 2));
+        };
+        compare(painted(false, paint), painted(true, paint), 1);
+    }
+
     void dots_data() {
         QTest::addColumn<double>("radius");
         for (const double radius : {1.2, 1.5, 2.0, 2.5, 3.5})

@@ -18,11 +18,20 @@ void fill(QCPPainter& painter, const std::vector<QRect>& rects, const QColor& co
     painter.drawRects(rects.data(), static_cast<int>(rects.size()));
 }
 
+/// Where a pixel is the screen's, or rectangles would be coarser than strokes.
+bool isQuick(const QCPPainter& painter) {
+    return !painter.antialiasing() && painter.device()->devicePixelRatioF() == 1.0;
+}
+
 /// Where points are about a pixel apart and the line is more than a pixel wide.
 bool isRowOfBars(const std::vector<QPointF>& places, const QPen& pen) {
-    constexpr double kApart = 1.5;  // px; further apart bars would be stairs
+    constexpr double kApart = 1.5, kFar = 3.0;  // px; further apart bars would be stairs
+    const auto isFar = [](const QPointF& from, const QPointF& to) {
+        return to.x() - from.x() > kFar;
+    };
     return pen.widthF() > 1.0 && pen.style() == Qt::SolidLine &&
-           places.back().x() - places.front().x() <= kApart * static_cast<double>(places.size());
+           places.back().x() - places.front().x() <= kApart * static_cast<double>(places.size()) &&
+           std::adjacent_find(places.begin(), places.end(), isFar) == places.end();
 }
 
 /// As wide, where the line is steep, or as high, where it is not, as a stroke is there.
@@ -43,7 +52,7 @@ QRect barOf(const QPointF& from, const QPointF& to, double width) {
 
 void drawDots(QCPPainter& painter, const std::vector<QPointF>& places, double radius,
               const QColor& color) {
-    if (painter.antialiasing()) {
+    if (!isQuick(painter)) {
         painter.setPen(QPen(color, 2 * radius, Qt::SolidLine, Qt::RoundCap));
         painter.drawPoints(places.data(), static_cast<int>(places.size()));
         return;
@@ -67,7 +76,7 @@ void drawDots(QCPPainter& painter, const std::vector<QPointF>& places, double ra
 void drawThrough(QCPPainter& painter, const std::vector<QPointF>& places, const QPen& pen) {
     if (places.size() < 2)
         return;
-    if (painter.antialiasing() || !isRowOfBars(places, pen)) {
+    if (!isQuick(painter) || !isRowOfBars(places, pen)) {
         painter.setPen(pen);
         painter.setBrush(Qt::NoBrush);
         painter.drawPolyline(places.data(), static_cast<int>(places.size()));
