@@ -36,7 +36,8 @@ class DoctorWindowTest : public WindowFixture {
     }
     void openAtThePage(const Experiment& experiment) {
         open(experiment);
-        inspector()->openAt("doctor");
+        inspector()->setOpen(true);
+        inspector()->showPage("doctor");
     }
     bool waitFor(FindingKind kind) {
         return QTest::qWaitFor([&] { return card(kind) != nullptr; }, kPatience);
