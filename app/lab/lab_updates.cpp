@@ -73,8 +73,8 @@ void Lab::post(Command command) {
 
 void Lab::postAndAwait(Command command) {
     post(std::move(command));
-    if (in_sight_ &&
-        answer_ticks_ == 0)  // of many that come fast the first is not put off for ever
+    // Of many that come fast the first is not put off for ever.
+    if (in_sight_ && answer_ticks_ == 0)
         answer_ticks_ = kAnswerTicks;
 }
 

@@ -253,9 +253,10 @@ void TrainerTest::theAnswerIsAFrameThatComesAfterIt() {
     QVERIFY(watcher.waitFor([&] { return watcher.frame != nullptr; }, true));
     for (int i = 0; i < 40; ++i) {
         const bool on = i % 2 == 1;
+        const auto before = watcher.losses.size();
         watcher.drain(/*want_frame=*/true);
         if (i % 4 < 2)
-            std::this_thread::sleep_for(1ms);
+            QVERIFY(watcher.waitFor([&] { return watcher.losses.size() > before; }, true));
         trainer.post(command::Intervene{{{"normalization.kind", on ? "batch" : "none"}}});
         QTRY_VERIFY(trainer.askForAnswer());
         watcher.drain(/*want_frame=*/false);
