@@ -24,7 +24,7 @@ namespace {
 constexpr int kWarmUp = 1500;  // ms
 constexpr int kMeasured = 8000;
 constexpr int kToggles = 21;  // odd, so that half of them is a measured one
-constexpr int kBetweenToggles = 250;
+constexpr int kBetweenToggles = 1000;
 constexpr double kTimerInterval = 5.0;
 
 void wait(int milliseconds) {

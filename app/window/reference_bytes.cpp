@@ -51,13 +51,13 @@ QByteArray referenceBytes(const References& references) {
     return QByteArray::fromStdString(out.bytes());
 }
 
-void restoreReferences(const QByteArray& bytes, References& references) {
+void restoreReferences(const QByteArray& bytes, int version, References& references) {
     if (bytes.isEmpty())
         return;
     std::vector<Kept> all;
     try {
         const auto text = bytes.toStdString();
-        ByteReader in(text);
+        ByteReader in(text, version);
         in(all);
         for (const Kept& kept : all) {
             const auto experiment = experimentFromJson(QByteArray::fromStdString(kept.experiment));

@@ -93,6 +93,8 @@ void thinOut(std::vector<DualRecord>& records, std::size_t budget) {
 }
 
 void History::append(std::vector<MetricsRecord> records) {
+    if (!records.empty() && !metrics.empty() && metrics.back().step == records.front().step)
+        metrics.pop_back();  // a few samples were validated then, now all
     appendThinned(metrics, records, kMetricsBudget);
 }
 
@@ -157,14 +159,16 @@ bool isRecorded(std::int64_t since) {
     return std::find(dense.begin(), dense.end(), since) != dense.end();
 }
 
-bool isValidated(std::int64_t since, std::int64_t cost) {
-    if (!isRecorded(since) || cost == 0)
-        return isRecorded(since);
+ValidatedPart validatedPart(std::int64_t since, std::int64_t cost) {
+    if (!isRecorded(since))
+        return ValidatedPart::None;
+    if (cost == 0)
+        return ValidatedPart::All;
     if (since < kRecordInterval)
-        return since == 20 || since == 100;
+        return ValidatedPart::Few;
     const auto interval = intervalAt(since);
     const auto period = (10 * cost + interval - 1) / interval * interval;
-    return since % period == 0;
+    return since % period == 0 ? ValidatedPart::All : ValidatedPart::None;
 }
 
 void History::clear() {

@@ -36,7 +36,7 @@ struct RecordDensity {
 /// the newest is dense; the dense ones after the start and after each change stay, as long as they
 /// are not the greater part. First and last stay. What is given up depends on the records alone.
 struct History {
-    static constexpr std::size_t kLayerBudget = 48U << 20;
+    static constexpr std::size_t kLayerBudget = 24U << 20;
     static constexpr std::size_t kMetricsBudget = 8U << 20;
     static constexpr std::size_t kDualBudget = 8U << 20;
 

@@ -19,4 +19,9 @@ inline bool isMeasured(double MetricsRecord::*accuracy, const MetricsRecord& rec
             std::ranges::any_of(all, known));
 }
 
+/// Whether any of them is of a few of the validation samples only.
+inline bool ofFewSamples(std::span<const MetricsRecord> all) {
+    return std::ranges::any_of(all, [](const MetricsRecord& one) { return one.val_samples > 0; });
+}
+
 }  // namespace normscope

@@ -31,19 +31,20 @@ struct StepRecord {
     bool clipped = false;  ///< gradients were scaled down to optimizer.clip_grad_norm
 };
 
-/// One per recorded step that is validated (see isValidated). Validation figures are NaN where they
-/// do not exist: running statistics without buffers, batch statistics with a batch size of 1.
+/// One per recorded step that is validated (see validatedPart). Validation figures are NaN where
+/// they do not exist: running statistics without buffers, batch statistics with a batch size of 1.
 struct MetricsRecord {
     std::int64_t step = 0;
     double train_loss = 0;
     double train_accuracy = 0;
-    double val_loss_running = 0;      ///< whole validation set, running statistics
+    double val_loss_running = 0;      ///< validation set, running statistics
     double val_accuracy_running = 0;  ///< in [0, 1]; R² in a regression, as all accuracies here
     double val_loss_batch = 0;      ///< validation set in batches of the training batch size, each
     double val_accuracy_batch = 0;  ///< normalized by its own statistics
     double lr = 0;                  ///< as StepRecord's, of the last step
     double gradient_norm = kNaN;
     bool clipped = false;
+    std::int64_t val_samples = 0;  ///< that were validated; 0: all
 };
 
 /// One per recorded step: every layer and tap over that step's training batch.
@@ -96,10 +97,12 @@ struct DualRecord {
 /// `since` is steps since the run's start or the last intervention.
 bool isRecorded(std::int64_t since);
 inline constexpr std::int64_t kRecordInterval = 200;
-/// The recorded steps at which the validation part is measured, hence those of MetricsRecord: all
-/// of them where that takes a moment (`cost` 0). Otherwise `cost` is how many steps take as long,
-/// and it is measured at steps 20 and 100, then every so many that it stays a tenth of the time.
-bool isValidated(std::int64_t since, std::int64_t cost);
+/// How much of the validation set is measured at a step, which has a MetricsRecord unless it is
+/// none: all of it at each recorded one where that takes a moment (`cost` 0). Otherwise `cost` is
+/// how many steps take as long: while records are dense the same few samples are measured at each
+/// of them, then all, each time so many steps later that it stays a tenth of the time.
+enum class ValidatedPart { None, Few, All };
+ValidatedPart validatedPart(std::int64_t since, std::int64_t cost);
 
 /// Why a run stands still; in the words shown to the user.
 struct Fault {

@@ -21,7 +21,7 @@ std::size_t RecordSource::bytes() const {
 Records makeRecords(RecordSource& source) {
     Records made;
     if (auto& metrics = source.metrics) {
-        source.validation.measure(source.network, source.batch_size, *metrics);
+        source.validation.measure(source.network, source.batch_size, *metrics, source.validated);
         made.metrics = std::move(metrics);
     }
     if (!source.taps.empty()) {

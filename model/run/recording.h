@@ -23,6 +23,7 @@ struct RecordSource {
     /// Where validation is due: what the step itself knows; makeRecords() measures the rest.
     std::optional<MetricsRecord> metrics = {};
     Validation validation;
+    std::int64_t validated = Validation::kAll;  ///< samples at most
     std::int64_t batch_size = 0;
     std::vector<LayerTaps> taps = {};        ///< empty: not known, after resuming
     std::vector<WeightUpdate> updates = {};  ///< empty, or [layer]

@@ -30,7 +30,7 @@ struct RunState {
     std::size_t next_intervention = 0;
     std::int64_t last_change = 0;
     std::int64_t recorded_at = 0;
-    std::int64_t measured_at = 0;  ///< the last step that was validated
+    std::int64_t measured_at = 0;  ///< the last step at which all was validated
     Averages averages = {};
     StepRecord last = {};
     std::vector<std::int64_t> batch_indices = {};  ///< of the batch shown
@@ -124,16 +124,18 @@ struct Run::Impl : RunState {
     void addGradientsToView(const at::Tensor& outputs);
     /// Of the last step, without the validation.
     MetricsRecord stepMetrics() const;
-    void measure();  ///< with it, at once
+    void measure(ValidatedPart part);  ///< with it, at once
     enum class Measured { OnSchedule, Now };
     void record(Measured validation);
     /// Takes over what is made of `pending`; with `all`, waits for it.
     void collect(bool all);
     void keep(Records&& made);
-    RecordSource recordSource(bool measured);
+    RecordSource recordSource(ValidatedPart measured);
     /// In steps; 0 where it takes a moment. Of settings and data alone, so that a replay measures
     /// where the run did.
     std::int64_t validationCost() const;
+    /// Samples that are validated while records are dense, where all of them cost too much.
+    std::int64_t fewSamples() const;
     PendingLook lookBothWays(const ObservationRequest& request);
     std::vector<ChannelStatistics> population();
     Inspection inspect(const InspectionRequest& request);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a run records of its steps: at once, or on the lane it was given.
+#include <algorithm>
 #include <utility>
 
 #include "model/run/run_impl.h"
@@ -17,9 +18,20 @@ MetricsRecord Run::Impl::stepMetrics() const {
     return record;
 }
 
+namespace {
+constexpr double kMoment = 1.5e9;    // multiplications: some hundredths of a second
+constexpr std::int64_t kPasses = 2;  // by running and by batch statistics
+}  // namespace
+
+std::int64_t Run::Impl::fewSamples() const {
+    constexpr double kOfMoment = 0.25;  // there are thirteen dense records in a second or two
+    constexpr std::int64_t kFewest = 64;
+    const auto in_time = static_cast<std::int64_t>(
+        kOfMoment * kMoment / static_cast<double>(kPasses) / network.multiplications());
+    return std::max(in_time, kFewest);
+}
+
 std::int64_t Run::Impl::validationCost() const {
-    constexpr double kMoment = 1.5e9;  // multiplications: some hundredths of a second
-    constexpr int kPasses = 2;         // by running and by batch statistics
     const auto rows = validation.samples().count();
     if (network.multiplications() * static_cast<double>(kPasses * rows) < kMoment)
         return 0;
@@ -31,17 +43,24 @@ std::int64_t Run::Impl::validationCost() const {
                     configuration.optimizer.accumulation);
 }
 
-void Run::Impl::measure() {
+void Run::Impl::measure(ValidatedPart part) {
+    const bool all = part == ValidatedPart::All;
     auto measured = stepMetrics();
-    validation.measure(network, configuration.data.batch_size, measured);
+    validation.measure(network, configuration.data.batch_size, measured,
+                       all ? Validation::kAll : fewSamples());
+    if (!metrics.empty() && metrics.back().step == done)
+        metrics.pop_back();  // of a few samples
     metrics.push_back(measured);
-    measured_at = done;
+    if (all)
+        measured_at = done;
 }
 
-RecordSource Run::Impl::recordSource(bool measured) {
+RecordSource Run::Impl::recordSource(ValidatedPart measured) {
     RecordSource source{.step = done, .network = network.clone(), .validation = validation};
-    if (measured)
+    if (measured != ValidatedPart::None)
         source.metrics = stepMetrics();
+    if (measured == ValidatedPart::Few)
+        source.validated = fewSamples();
     source.batch_size = configuration.data.batch_size;
     source.taps = made_taps;
     measureUpdate();
@@ -65,20 +84,20 @@ RecordSource Run::Impl::recordSource(bool measured) {
 void Run::Impl::record(Measured when) {
     recorded_at = done;
     fetchTaps();
-    const bool measured =
-        when == Measured::Now || isValidated(done - last_change, validationCost());
+    const auto part = when == Measured::Now ? ValidatedPart::All
+                                            : validatedPart(done - last_change, validationCost());
     if (!options.record_layers) {
-        if (measured)
-            measure();
+        if (part != ValidatedPart::None)
+            measure(part);
         return;
     }
-    if (measured)
+    if (part == ValidatedPart::All)
         measured_at = done;
-    auto source = recordSource(measured);
+    auto source = recordSource(part);
     if (!options.lane)
         return keep(makeRecords(source));
     // So far steps may run ahead of their records: those of a change, dense as they are.
-    constexpr std::size_t kMost = 16, kMostBytes = 128'000'000;
+    constexpr std::size_t kMost = 64, kMostBytes = 128'000'000;
     auto bytes = source.bytes();
     for (const auto& each : pending)
         bytes += each->source.bytes();
@@ -156,7 +175,7 @@ void Run::recordNow() {
         run.record(Impl::Measured::Now);
     finishRecords();
     if (run.measured_at != run.done)
-        run.measure();
+        run.measure(ValidatedPart::All);
 }
 
 }  // namespace normscope

@@ -4,6 +4,8 @@
 
 #include <torch/types.h>
 
+#include <cstdint>
+#include <limits>
 #include <memory>
 
 #include "model/data/dataset.h"
@@ -23,10 +25,17 @@ class Validation {
 
     const Samples& samples() const { return *samples_; }
     /// Loss and accuracy (R² in a regression) by running statistics and by those of batches of
-    /// `batch_size`, into the record's val_ fields; NaN where that way does not exist.
-    void measure(const Network& network, std::int64_t batch_size, MetricsRecord& record) const;
+    /// `batch_size`, into the record's val_ fields; NaN where that way does not exist. Of all
+    /// samples or, where there are more, of `most`: whole batches, one at least, the same each time
+    /// and spread evenly over all, since these may be sorted.
+    void measure(const Network& network, std::int64_t batch_size, MetricsRecord& record,
+                 std::int64_t most = kAll) const;
+    static constexpr std::int64_t kAll = std::numeric_limits<std::int64_t>::max();
 
   private:
+    void measure(const Network& network, std::int64_t batch_size, const Samples& samples,
+                 double variance, MetricsRecord& record) const;
+
     std::shared_ptr<const Dataset> data_;
     ValidationConfig config_;
     std::shared_ptr<const Samples> samples_;

@@ -22,6 +22,9 @@ namespace normscope {
 
 static_assert(std::endian::native == std::endian::little, "bytes are kept as they lie in memory");
 
+/// Of the layout that is written.
+inline constexpr int kBytesVersion = 3;
+
 template <class T>
 concept PlainNumber = std::is_arithmetic_v<T> || std::is_enum_v<T>;
 
@@ -30,6 +33,10 @@ class ByteWriter {
     template <class... T>
     void operator()(const T&... values) {
         (put(values), ...);
+    }
+    template <class T>
+    void since(int /*version*/, const T& value) {
+        put(value);
     }
     std::string& bytes() { return bytes_; }
 
@@ -77,11 +84,18 @@ class DamagedBytes : public std::runtime_error {
 /// are can fill.
 class ByteReader {
   public:
-    explicit ByteReader(std::string_view bytes) : left_(bytes) {}
+    explicit ByteReader(std::string_view bytes, int version = kBytesVersion)
+        : left_(bytes), version_(version) {}
 
     template <class... T>
     void operator()(T&... values) {
         (get(values), ...);
+    }
+    /// A field that came with that version: in older bytes it stays as it is.
+    template <class T>
+    void since(int version, T& value) {
+        if (version_ >= version)
+            get(value);
     }
     bool atEnd() const { return left_.empty(); }
 
@@ -135,6 +149,7 @@ class ByteReader {
     void get(T& value) { fields(*this, value); }
 
     std::string_view left_;
+    int version_;
 };
 
 }  // namespace normscope

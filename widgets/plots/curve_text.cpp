@@ -24,7 +24,10 @@ class Reader {
   public:
     Reader(const StepSeries& train, const std::vector<MetricsRecord>& metrics,
            std::vector<CurvePlot::Series> series)
-        : train_(train), metrics_(metrics), series_(std::move(series)) {}
+        : train_(train),
+          metrics_(metrics),
+          series_(std::move(series)),
+          tells_samples_(ofFewSamples(metrics)) {}
 
     std::int64_t last() const {
         const auto recorded = metrics_.empty() ? std::int64_t{0} : metrics_.back().step;
@@ -52,6 +55,15 @@ class Reader {
                                   : &MetricsRecord::val_accuracy_batch;
         return cell(value, isMeasured(accuracy, *record_, metrics_));
     }
+    /// Whether samplesCell() says more than "all" anywhere.
+    bool tellsSamples() const { return tells_samples_; }
+    /// How many samples were validated.
+    QString samplesCell() const {
+        if (record_ == nullptr)
+            return {};
+        return record_->val_samples > 0 ? QString::number(record_->val_samples)
+                                        : QStringLiteral("all");
+    }
     /// Over how many steps trainCell() is the mean.
     std::int64_t meanOf(std::int64_t step) const {
         if (step >= train_.firstRaw() || step > train_.size())
@@ -70,9 +82,19 @@ class Reader {
     const StepSeries& train_;
     const std::vector<MetricsRecord>& metrics_;
     std::vector<CurvePlot::Series> series_;
+    bool tells_samples_;
     std::size_t next_ = 0;
     const MetricsRecord* record_ = nullptr;
 };
+
+/// How many samples were validated at a step where it was not all of them; else 0.
+std::int64_t validatedAt(const History& history, double step) {
+    const auto at = std::ranges::lower_bound(history.metrics, step, {}, [](const auto& record) {
+        return static_cast<double>(record.step);
+    });
+    return at != history.metrics.end() && static_cast<double>(at->step) == step ? at->val_samples
+                                                                                : 0;
+}
 
 /// The smallest of 1, 2, 5, 10, 20, … with which `steps` make at most `most` rows.
 std::int64_t spacingFor(std::int64_t steps, std::int64_t most) {
@@ -171,6 +193,8 @@ QString CurvePlot::readout(const QPointF& at) const {
             QString line = tr("%1: %2").arg(nameOf(series, run), formatValue(point->value));
             if (point->low < point->high)
                 line += tr(" (%1 … %2)").arg(formatValue(point->low), formatValue(point->high));
+            if (const auto few = series == Train ? 0 : validatedAt(*strand.history, point->key))
+                line += tr(" (of %1 samples)").arg(formatCount(few));
             lines << line;
         }
         if (strand.smooth->visible())
@@ -214,6 +238,8 @@ Table CurvePlot::table() const {
             result.columns << (each == ValidationRunning ? QStringLiteral("val_running")
                                                          : QStringLiteral("val_batch")) +
                                   ending;
+        if (readers.back().tellsSamples())
+            result.columns << QStringLiteral("val_samples") + ending;
     };
     const History none;
     const auto historyOf = [&](int run) -> const History& {
@@ -260,6 +286,8 @@ Table CurvePlot::table() const {
                 row << (reader.record()
                             ? reader.validationCell(series, validation(*reader.record(), series))
                             : QString());
+            if (reader.tellsSamples())
+                row << reader.samplesCell();
             mean_of = std::max(mean_of, reader.meanOf(step));
         }
         for (const auto& [band, next] : bands) {

@@ -26,7 +26,14 @@ void addMeasured(CsvWriter& csv, T value, bool measured) {
         csv << value;
 }
 
-void addMetrics(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
+/// Whether any record is of some of the validation samples only.
+bool validatesFew(const RunResult& result) {
+    return ofFewSamples(result.a.history.metrics) ||
+           (result.b && ofFewSamples(result.b->history.metrics));
+}
+
+void addMetrics(CsvWriter& csv, const RunResult& result, const RunOutcome& run) {
+    const bool of_few = validatesFew(result);
     for (const auto& m : run.history.metrics) {
         csv << m.step;
         addMeasured(csv, single(m.train_loss), true);
@@ -40,7 +47,14 @@ void addMetrics(CsvWriter& csv, const RunResult&, const RunOutcome& run) {
         addMeasured(csv, m.val_accuracy_batch, batch);
         csv << m.lr;
         addMeasured(csv, single(m.gradient_norm), m.step > 0);
-        csv.row(m.clipped);
+        csv << m.clipped;
+        if (of_few) {
+            if (m.val_samples > 0)
+                csv << m.val_samples;
+            else
+                csv << std::string_view("all");
+        }
+        csv.end();
     }
 }
 
@@ -146,7 +160,10 @@ constexpr RunTable kTables[] = {
     {"metrics.csv",
      "step,train_loss,train_%,val_loss_running,val_%_running,val_loss_batch,val_%_batch,lr,"
      "grad_norm,clipped",
-     addMetrics},
+     addMetrics, nullptr,
+     [](const RunResult& result) {
+         return std::string(validatesFew(result) ? ",val_samples" : "");
+     }},
     {"steps.csv", "step,train_loss,train_%", addSteps, nullptr,
      [](const RunResult& result) { return std::string(inBlocks(result) ? ",mean_of" : ""); }},
     {"layers.csv", "step,layer,tap,mean,std,min,max,p15,p50,p85,saturated,dead,nonfinite",

@@ -41,7 +41,7 @@ void fields(Archive& archive, SessionState& state) {
 
 namespace {
 
-constexpr int kVersion = 2;
+constexpr int kVersion = kBytesVersion;
 
 std::uint32_t checksumOf(std::string_view bytes) {
     return static_cast<std::uint32_t>(

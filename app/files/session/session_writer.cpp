@@ -14,6 +14,7 @@
 #include "app/files/export/file_output.h"
 #include "app/files/session/session_parts.h"
 #include "model/data/kept_weights.h"
+#include "model/settings/bytes.h"
 
 namespace normscope {
 
@@ -86,7 +87,10 @@ bool SessionWriter::adopt(const QString& folder, const SessionHead& head, std::i
     lock_ = std::move(lock);
     head_ = head;
     head_.closed = false;
-    post([this, file = path(kSessionRecords)] { records_ = {file, std::nullopt}; });
+    // What an older program recorded is not read, so that nothing can stand behind it.
+    post([this, file = path(kSessionRecords), anew = head.version < kBytesVersion] {
+        records_ = {file, std::nullopt, {}, anew};
+    });
     RecordPiece cut;
     cut.cut = step;
     add(std::move(cut));

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From the text of a table to features and classes.
 #include <algorithm>
-#include <cmath>
 #include <map>
-#include <optional>
 #include <utility>
 
 #include "model/data/data_file.h"
 #include "model/data/formats/csv.h"
 #include "model/data/formats/csv_label.h"
-#include "model/data/formats/csv_number.h"
+#include "model/data/formats/csv_values.h"
 #include "model/data/formats/csv_wide.h"
 #include "model/data/formats/table_preview.h"
 #include "model/data/reading.h"
@@ -17,16 +15,6 @@
 namespace normscope {
 
 namespace {
-
-/// "True" and "false", as pandas and R write them.
-std::optional<double> truthNumber(std::string_view text) {
-    if (text.size() > 5)
-        return std::nullopt;
-    const auto small = lowered(text);
-    if (small == "true" || small == "false")
-        return small == "true" ? 1.0 : 0.0;
-    return std::nullopt;
-}
 
 constexpr std::uint64_t kPreviewed = std::uint64_t{256} << 10;
 constexpr std::int64_t kFirstSamples = 1000;  ///< samples from which the number of all is told
@@ -39,11 +27,11 @@ class TableReader {
           layout_(csvLayout(text.text, data, name_)),
           reader_(layout_.body.substr(layout_.samples_at), layout_.separator, name_,
                   layout_.samples_line),
-          missing_(listFrom(data.missing, "data.missing")),
           named_out_(columnsNamedOut()),
           left_out_(columnsLeftOut()),
           label_((checkNames(), labelColumn(layout_, left_out_, data, name_))),
           labels_(name_, layout_.names[label_.place], label_.told, layout_),
+          values_(layout_, label_.told, data, name_),
           wide_(layout_.names.size()) {
         for (std::size_t i = 0; i < layout_.names.size(); ++i)
             features_ += isFeature(i) ? 1 : 0;
@@ -121,11 +109,6 @@ class TableReader {
         return column != label_.place && !left_out_[column];
     }
 
-    [[noreturn]] void failAt(std::size_t column, const std::string& sentence) const {
-        failIn(name_, "line " + std::to_string(reader_.line()) + ", column " +
-                          inQuotes(layout_.names[column]) + ": " + sentence);
-    }
-
     std::vector<bool> columnsNamedOut() const {
         std::vector<bool> left_out(layout_.names.size(), false);
         for (const auto& column : listFrom(data_.leave_out, "data.leave_out"))
@@ -174,11 +157,17 @@ class TableReader {
                               "in quotation marks)");
         for (std::size_t i = 0; i < fields.size(); ++i)
             if (isFeature(i))
-                addNumber(samples.exact_inputs, features_, feature(i, fields[i]), fields[i], i);
+                addNumber(samples.exact_inputs, features_, values_.feature(field(i, fields[i])),
+                          fields[i], i);
         const auto& own = fields[label_.place];
         if (data_.task == Task::Regression)
-            addNumber(samples.exact_targets, 1, target(own), own, label_.place);
+            addNumber(samples.exact_targets, 1, values_.target(field(label_.place, own)), own,
+                      label_.place);
         samples.labels.push_back(data_.task == Task::Regression ? 0 : label(own));
+    }
+
+    CsvField field(std::size_t column, const std::string& text) const {
+        return {column, reader_.line(), text};
     }
 
     void addNumber(std::vector<double>& values, std::size_t width, double number,
@@ -197,91 +186,12 @@ class TableReader {
             wide_[label_.place].settle(samples.exact_targets, 1, 0);
     }
 
-    double feature(std::size_t column, const std::string& text) {
-        if (isMissing(text, missing_))
-            failAt(column,
-                   "the value is missing; fill it in, leave out the line, or leave out "
-                   "the column by data.leave_out");
-        return finite(column, text, [&] { return remedyOfText(column); });
-    }
-
-    std::string remedyOfText(std::size_t column) const {
-        const std::string rest = "replace its text by numbers";
-        if (layout_.of_names[column])
-            return "leave the column out by data.leave_out, or " + rest +
-                   "; nearly every line has another text there, so that it was not taken for the "
-                   "label (data.label takes it all the same)";
-        if (layout_.of_text[column] && label_.told == LabelTold::Place)
-            return "set data.label to the column if it holds the classes, leave it out by "
-                   "data.leave_out, or " +
-                   rest;
-        return "leave the column out by data.leave_out, or " + rest;
-    }
-
-    double target(const std::string& text) {
-        if (isMissing(text, missing_))
-            failAt(label_.place,
-                   "the value to predict is missing; fill it in, or leave out the line");
-        return finite(label_.place, text, [] {
-            return std::string(
-                "set data.label to a column of numbers, or data.task to classification");
-        });
-    }
-
-    /// `remedy()`: of text.
-    template <class Remedy>
-    double finite(std::size_t column, const std::string& text, const Remedy& remedy) {
-        auto number = numberFrom(text, layout_.decimal);
-        const bool comma = text.find(',') != std::string::npos;
-        if (data_.decimal == DecimalSign::Auto && (comma || layout_.decimal == DecimalSign::Comma))
-            refuseAmbiguous(column, text, number);
-        if (!number && (number = truthNumber(text)))
-            ++truths_;
-        if (!number)
-            failAt(column, inQuotes(text) + " is no number; " + remedy());
-        if (!std::isfinite(static_cast<float>(*number)))
-            failAt(column, inQuotes(text) +
-                               " is not finite in single precision; scale the column, "
-                               "or leave out the line");
-        grouped_ += comma && layout_.decimal != DecimalSign::Comma ? 1 : 0;
-        return *number;
-    }
-
-    /// Where nothing but a setting can say which is meant.
-    void refuseAmbiguous(std::size_t column, const std::string& text,
-                         const std::optional<double>& number) const {
-        // "1,234" beside "1,5" can have but one meaning; "1.234" beside it has another.
-        const bool settled =
-            layout_.decimal == DecimalSign::Comma && text.find('.') == std::string::npos;
-        if (isAmbiguous(text) && !settled)
-            failAt(column, inQuotes(text) + " is " + readingOf(text, DecimalSign::Point) +
-                               " with a decimal point and " + readingOf(text, DecimalSign::Comma) +
-                               " with a decimal comma; set data.decimal to point or to comma");
-        if (number)
-            return;
-        if (numberFrom(text, DecimalSign::Comma))
-            failAt(column, inQuotes(text) +
-                               " has a decimal comma where other numbers have a point; write all "
-                               "alike, or set data.decimal to comma where no number has a point");
-        if (numberFrom(text, DecimalSign::Point))
-            failAt(column, inQuotes(text) +
-                               " has a decimal point where other numbers have a comma; write all "
-                               "alike, or set data.decimal to point where no number has a comma");
-    }
-
-    static std::string readingOf(const std::string& text, DecimalSign sign) {
-        auto reading = std::to_string(numberFrom(text, sign).value_or(0));
-        reading.erase(reading.find_last_not_of('0') + 1);
-        if (reading.ends_with('.'))
-            reading.pop_back();
-        return reading;
-    }
-
     /// Text is a class, whatever it says, but where data.missing names it.
     std::int64_t label(const std::string& text) {
-        if (isMissing(text, missing_)) {
-            if (text.empty() || !missing_.empty())
-                failAt(label_.place, "the label is missing; fill it in, or leave out the line");
+        if (values_.isMissing(text)) {
+            if (text.empty() || values_.hasMissingWords())
+                values_.failAt(field(label_.place, text),
+                               "the label is missing; fill it in, or leave out the line");
             ++doubtful_[text];
         }
         return labels_.numberOf(text, reader_.line());
@@ -309,16 +219,9 @@ class TableReader {
                                     grouped(count) + (count == 1 ? " sample" : " samples") +
                                     "; set data.missing to it if it means that there is none.");
         noteWide(account);
-        const auto note = [&](std::int64_t count, const char* one, const char* many) {
-            if (count > 0)
-                account.notes.push_back(grouped(count) + (count == 1 ? one : many));
-        };
-        note(layout_.comments + reader_.comments(), " line is a comment and left out.",
-             " lines are comments and left out.");
-        note(truths_, " value is true or false and read as 1 or 0.",
-             " values are true or false and read as 1 and 0.");
-        note(grouped_, " number has commas between its thousands.",
-             " numbers have commas between their thousands.");
+        noteCount(account, layout_.comments + reader_.comments(),
+                  " line is a comment and left out.", " lines are comments and left out.");
+        values_.note(account);
         return account;
     }
 
@@ -337,14 +240,13 @@ class TableReader {
     std::string name_;
     CsvLayout layout_;
     CsvReader reader_;
-    std::vector<std::string> missing_;
     std::vector<bool> named_out_, left_out_;  ///< by data.leave_out; with what nobody named
     LabelColumn label_;
     LabelNumbers labels_;
+    CsvValues values_;
     std::vector<WideColumn> wide_;
     std::size_t features_ = 0;
     std::map<std::string, std::int64_t> doubtful_;  ///< labels that may mean missing ones
-    std::int64_t truths_ = 0, grouped_ = 0;
 };
 
 /// The lines as they can be told apart where no more can.

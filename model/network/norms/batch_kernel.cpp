@@ -19,13 +19,15 @@ at::Tensor inRows(const Normalization& norm, const at::Tensor& x, std::int64_t b
     const auto normalized = [&](const at::Tensor& batches) {  // [batches, batch, C]
         const auto size = batches.size(1);
         const auto mean = batches.mean(1, /*keepdim=*/true);
-        const auto var = batches.var(1, /*unbiased=*/false, /*keepdim=*/true);
+        const auto centered = batches - mean;
+        // at::var goes value by value, which takes several times as long.
+        const auto var = centered.square().mean(1, /*keepdim=*/true);
         if (moments != nullptr && size > 1) {
             const auto m = static_cast<double>(size);
             add(*moments, sumInDouble(mean.squeeze(1)),
                 sumInDouble(var.squeeze(1)) * (m / (m - 1.0)), batches.size(0));
         }
-        auto y = (batches - mean) * (var + norm.config.eps).rsqrt();
+        auto y = centered * (var + norm.config.eps).rsqrt();
         return norm.weight.defined() ? y * norm.weight + norm.bias : y;
     };
     const auto rows = x.size(0), channels = x.size(1);

@@ -68,6 +68,18 @@ class RunExportTest : public QObject {
                 result.context.experiment);
     }
 
+    void whatIsOfAFewValidationSamplesSaysOfHowMany() {
+        auto result = someResult();
+        result.a.history.metrics.front().val_samples = 320;
+        const QTemporaryDir own;
+        exportRun(own.path(), result);
+        QCOMPARE(contents(own.path() + "/metrics.csv"),
+                 QByteArray("step,train_loss,train_accuracy,val_loss_running,val_accuracy_running,"
+                            "val_loss_batch,val_accuracy_batch,lr,grad_norm,clipped,val_samples\n"
+                            "1,2.5,0.1,2.4,0.2,,,0.1,3.5,1,320\n"
+                            "2,2.25,0.3,2.1,0.25,2,0.5,0.05,nan,0,all\n"));
+    }
+
     void summaries() {
         auto result = someResult();
         const auto summary = [&] {

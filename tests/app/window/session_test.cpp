@@ -5,7 +5,9 @@
 #include <QSignalSpy>
 #include <QTreeWidget>
 
+#include "app/files/experiment_json.h"
 #include "app/files/session/session.h"
+#include "app/window/reference_bytes.h"
 #include "app/window/reference_keeper.h"
 #include "app/window/run_archive.h"
 #include "app/window/window_session.h"
@@ -255,6 +257,41 @@ class SessionTest : public WindowFixture {
         const Reference& back = window_->keeper().references().all().front();
         QCOMPARE(back.name, QString("mine"));
         QCOMPARE(back.curves->lastStep(), length);
+    }
+
+    /// As they were kept before records said how many samples were validated.
+    void referencesOfAnOlderProgramComeBack() {
+        openTraining(smallSpiral());
+        const Experiment experiment;
+        ByteWriter out;
+        out(std::uint64_t{1}, std::string("old"), experimentToCompactJson(experiment).toStdString(),
+            true, std::vector<float>{2.0F, 1.0F}, std::vector<float>{0.25F, 0.5F});
+        out(std::uint64_t{1}, std::int64_t{2}, 1.0, 0.5, 1.5, 0.75, 1.25, 0.625, 0.1, 3.0, false);
+        auto& references = window_->keeper().references();
+        restoreReferences(QByteArray::fromStdString(out.bytes()), /*version=*/2, references);
+        QCOMPARE(references.all().size(), std::size_t{1});
+        const auto& record = references.all().front().curves->metrics.front();
+        QCOMPARE(record.val_accuracy_running, 0.75);
+        QCOMPARE(record.gradient_norm, 3.0);
+        QCOMPARE(record.val_samples, std::int64_t{0});
+    }
+
+    /// Its run is made again; what is recorded then is not written behind what nothing reads.
+    void aRunOfAnOlderProgramIsKeptAnew() {
+        openTraining(smallSpiral());
+        waitForState(1);
+        const auto folder = sessionFolder();
+        lose();
+        const auto head = folder + "/session.json";
+        write(head,
+              contentOf(head).replace("\"normscope_session\": 3", "\"normscope_session\": 2"));
+        QCOMPARE(readSession(folder).state, nullptr);
+        open(smallXor());
+        QVERIFY(window_->continueSession());
+        TRY_VERIFY(sessionFolder() == folder && lab().history().lastStep() > 0);
+        waitForState(1);
+        window_->session().finish();
+        QCOMPARE(readSession(folder).history.lastStep(), step());
     }
 
     void aPackedSessionTravels() {

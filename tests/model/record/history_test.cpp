@@ -375,18 +375,31 @@ class HistoryTest : public QObject {
 
     // 21 steps: 210 are a tenth of the time, hence each 400th.
     void validatedSteps() {
+        using enum ValidatedPart;
         std::vector<std::int64_t> steps;
         for (std::int64_t step = 0; step <= 1300; ++step) {
-            QCOMPARE(isValidated(step, 0), isRecorded(step));
-            if (isValidated(step, 21))
+            QCOMPARE(validatedPart(step, 0), isRecorded(step) ? All : None);
+            if (validatedPart(step, 21) == All)
                 steps.push_back(step);
+            QCOMPARE(validatedPart(step, 21) == Few, isRecorded(step) && step < 200);
         }
-        QCOMPARE(steps, (std::vector<std::int64_t>{20, 100, 400, 800, 1200}));
-        QVERIFY(isValidated(200, 20) && !isValidated(200, 21));
+        QCOMPARE(steps, (std::vector<std::int64_t>{400, 800, 1200}));
+        QVERIFY(validatedPart(200, 20) == All && validatedPart(200, 21) == None);
         // What is validated is recorded, however long the run.
-        QVERIFY(isValidated(102'000, 101) && !isValidated(101'000, 101));
+        QVERIFY(validatedPart(102'000, 101) == All && validatedPart(101'000, 101) == None);
         for (std::int64_t step = 100'001; step < 130'000; ++step)
-            QVERIFY(!isValidated(step, 33) || isRecorded(step));
+            QVERIFY(validatedPart(step, 33) == None || isRecorded(step));
+    }
+
+    void whatAllSamplesGaveTakesThePlaceOfAFew() {
+        History history;
+        MetricsRecord few{.step = 20, .val_loss_running = 2.0, .val_samples = 60};
+        history.append(std::vector{MetricsRecord{.step = 10, .val_samples = 60}, few});
+        const MetricsRecord all{.step = 20, .val_loss_running = 1.5};
+        history.append(std::vector{all});
+        QCOMPARE(history.metrics.size(), std::size_t{2});
+        QCOMPARE(history.metrics.back().val_loss_running, 1.5);
+        QCOMPARE(history.metrics.back().val_samples, std::int64_t{0});
     }
 
     void appendKeepsStepsInPlace() {

@@ -4,6 +4,7 @@
 #include <numeric>
 #include <set>
 
+#include "model/record/history.h"
 #include "tests/support/small_runs.h"
 
 using namespace normscope;
@@ -60,6 +61,7 @@ class ValidationTest : public QObject {
     void sortedValidationConfusesBatchStatisticsOnly();
     void sortedBatches();
     void theRunShowsWhatItMeasures();
+    void aFewSamplesWhereAllCostTooMuch();
 };
 
 void ValidationTest::anAffineShiftLeavesBatchStatisticsUnmoved_data() {
@@ -137,6 +139,47 @@ void ValidationTest::theRunShowsWhatItMeasures() {
     QCOMPARE(&resumed.validation(), &run.validation());  // shared, not made again
     run.intervene({{"validation.brightness", 0.0}});
     QCOMPARE(&run.validation(), &run.data().validation);
+}
+
+/// Two layers of 2,000 units, whose 240 validation samples cost as much as many steps: 60 of them
+/// are measured at first, each fourth of the twelve batches.
+void ValidationTest::aFewSamplesWhereAllCostTooMuch() {
+    auto experiment = smallExperiment();
+    experiment.configuration.network.hidden = {2000, 2000};
+    experiment.configuration.data.batch_size = 20;
+    const auto data = smallData(kSize);
+    Run run(experiment, data);
+    stepMany(run, 20);
+    History history;
+    history.append(run.takeMetrics());
+    std::vector<std::int64_t> steps;
+    for (const auto& record : history.metrics) {
+        steps.push_back(record.step);
+        QCOMPARE(record.val_samples, std::int64_t{60});
+    }
+    QCOMPARE(steps, (std::vector<std::int64_t>{1, 2, 3, 5, 7, 10, 15, 20}));
+    // They are those samples: a data set of no others gives the same.
+    auto few = *data;
+    few.validation = {};
+    for (const std::size_t first : {std::size_t{0}, std::size_t{80}, std::size_t{160}})
+        for (std::size_t row = first; row < first + 20; ++row) {
+            few.validation.labels.push_back(data->validation.labels[row]);
+            const auto* x = &data->validation.inputs[row * 4];
+            few.validation.inputs.insert(few.validation.inputs.end(), x, x + 4);
+        }
+    Run of_few(experiment, std::make_shared<const Dataset>(few));
+    of_few.step();
+    const auto first = of_few.takeMetrics().front();
+    QCOMPARE(first.val_samples, std::int64_t{0});
+    QCOMPARE(first.val_loss_running, history.metrics.front().val_loss_running);
+    QCOMPARE(first.val_loss_batch, history.metrics.front().val_loss_batch);
+    QCOMPARE(first.val_accuracy_batch, history.metrics.front().val_accuracy_batch);
+    // Where a run is left all of them are measured.
+    run.recordNow();
+    history.append(run.takeMetrics());
+    QCOMPARE(history.metrics.size(), steps.size());
+    QCOMPARE(history.metrics.back().step, std::int64_t{20});
+    QCOMPARE(history.metrics.back().val_samples, std::int64_t{0});
 }
 
 QTEST_APPLESS_MAIN(ValidationTest)

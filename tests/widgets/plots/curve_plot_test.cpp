@@ -98,6 +98,28 @@ class CurvePlotTest : public QObject {
         QCOMPARE(plot.readoutAt(at).count('\n'), 2);
     }
 
+    void aPointOfAFewSamplesSaysOfHowMany() {
+        History data = samples::runA();
+        data.metrics.front().val_samples = 320;
+        CurvePlot plot(Curve::Loss);
+        plot.resize(440, 220);
+        plot.display(data);
+        const QRect area = plot.dataRect();
+        const auto readoutOf = [&](double step) {
+            return plot.readoutAt(
+                {area.left() + qRound(area.width() * step / 100), area.center().y()});
+        };
+        QCOMPARE(readoutOf(1), QString("step 1\ntraining batch: 2.00\n"
+                                       "validation, batch statistics: 2.13 (of 320 samples)\n"
+                                       "validation, running statistics: 2.25 (of 320 samples)"));
+        QVERIFY(!readoutOf(3).contains("samples"));
+        QCOMPARE(plot.table().toCsv(), QString("step,train,val_running,val_batch,val_samples\n"
+                                               "1,2,2.25,2.125,320\n"
+                                               "2,1.5,,,\n"
+                                               "3,1,,1.25,all\n"
+                                               "4,0.5,,,\n"));
+    }
+
     void accuracyReadsInPercent() {
         const History data = samples::runA();
         CurvePlot plot(Curve::Accuracy);
