@@ -104,7 +104,7 @@ void WindowSession::beginRun(const Update& update) {
     kept_.reset();
     if (const auto opening = std::exchange(opening_, std::nullopt)) {
         const auto& session = opening->session;
-        if (writer_.adopt(opening->folder, session.head, update.begun_at)) {
+        if (writer_.adopt(opening->folder, session, update.begun_at)) {
             restoreReferences(session.references, session.head.version, references_);
             look_.apply(session.head.window);
             // A run that was left is looked at where it ended; another goes on by itself.

@@ -152,15 +152,14 @@ void checkTrainingOrder(const Case& patient, Findings& findings) {
 }
 
 void checkValidationOrder(const Case& patient, Findings& findings) {
+    const auto* newest = newestValidation(patient);
     if (patient.now.validation.order != Order::Sorted || !patient.anyByBatch() ||
-        patient.metrics.empty())
-        return;
-    const auto& last = patient.metrics.back();
-    if (!(last.val_accuracy_running - last.val_accuracy_batch > kAccuracyGap))
+        newest == nullptr ||
+        !(newest->val_accuracy_running - newest->val_accuracy_batch > kAccuracyGap))
         return;
     auto found = finding(patient, FindingKind::ClassSorted, "validation",
-                         {{"batch", shareText(last.val_accuracy_batch)},
-                          {"running", shareText(last.val_accuracy_running)}});
+                         {{"batch", shareText(newest->val_accuracy_batch)},
+                          {"running", shareText(newest->val_accuracy_running)}});
     addValidation(patient, found);
     found.settings = {settingOf(&ValidationConfig::order, Order::Shuffled)};
     findings.push_back(std::move(found));

@@ -126,14 +126,20 @@ double weightOfInitial(const std::optional<double>& momentum, std::int64_t batch
     return momentum ? std::pow(1.0 - *momentum, static_cast<double>(batches)) : 0.0;
 }
 
+const MetricsRecord* newestValidation(const Case& patient) {
+    const auto found = std::find_if(patient.metrics.rbegin(), patient.metrics.rend(),
+                                    [](const auto& record) { return record.val_samples == 0; });
+    return found != patient.metrics.rend() ? &*found : nullptr;
+}
+
 void addValidation(const Case& patient, Finding& found) {
-    if (patient.metrics.empty())
+    const auto* newest = newestValidation(patient);
+    if (newest == nullptr)
         return;
-    const auto& last = patient.metrics.back();
     found.evidence.push_back(
-        shareOf("validation accuracy, running statistics", last.val_accuracy_running));
+        shareOf("validation accuracy, running statistics", newest->val_accuracy_running));
     found.evidence.push_back(
-        shareOf("validation accuracy, batch statistics", last.val_accuracy_batch));
+        shareOf("validation accuracy, batch statistics", newest->val_accuracy_batch));
 }
 
 std::string shareText(double share) {

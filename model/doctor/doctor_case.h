@@ -106,7 +106,10 @@ double weightOfInitial(const std::optional<double>& momentum, std::int64_t batch
 void addCure(const Case& patient, Finding& found);
 /// A tenth of the learning rate, where it is not 0.
 void addSmallerRate(const Case& patient, Finding& found);
-/// The last validation accuracies by both statistics, as evidence, where there are any.
+/// The newest record since the last change that is of all validation samples, by which the rules
+/// judge; null where there is none.
+const MetricsRecord* newestValidation(const Case& patient);
+/// Its accuracies by both statistics, as evidence, where there is one.
 void addValidation(const Case& patient, Finding& found);
 
 // Numbers in words, and as evidence.

@@ -88,9 +88,9 @@ void checkForgotEval(const Case& patient, Findings& findings) {
                 untracked - patient.norm_slots.begin());
     found.evidence = {wordsOf("track_running_stats", "false"),
                       countOf("samples that share an answer", patient.now.data.batch_size)};
-    if (!patient.metrics.empty())
-        found.evidence.push_back(shareOf("validation accuracy, batch statistics",
-                                         patient.metrics.back().val_accuracy_batch));
+    if (const auto* newest = newestValidation(patient))
+        found.evidence.push_back(
+            shareOf("validation accuracy, batch statistics", newest->val_accuracy_batch));
     found.settings = {settingOf(&NormalizationConfig::track_running_stats, true)};
     findings.push_back(std::move(found));
 }

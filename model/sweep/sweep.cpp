@@ -117,6 +117,8 @@ const Measure& measureCalled(std::string_view name, Task task) {
 }
 
 bool SweepTarget::isReachedBy(const MetricsRecord& record) const {
+    if (record.val_samples > 0 && measure->name.starts_with("val"))
+        return false;
     const double reached = record.*(measure->value);
     return measure->is_score ? reached >= value : reached <= value;
 }

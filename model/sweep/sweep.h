@@ -38,7 +38,8 @@ const Measure& usualMeasure();
 /// Throws SettingError that names those there are.
 const Measure& measureCalled(std::string_view name, Task task);
 
-/// What a run is to reach: a score from below, a loss from above.
+/// What a run is to reach: a score from below, a loss from above; of the validation set by all of
+/// its samples.
 struct SweepTarget {
     const Measure* measure = nullptr;
     double value = 0.0;

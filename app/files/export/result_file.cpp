@@ -8,11 +8,15 @@
 #include "app/files/experiment_json.h"
 #include "app/files/export/run_summary.h"
 #include "app/files/input_error.h"
+#include "model/record/measured.h"
 #include "model/settings/dataset_row.h"
 
 namespace normscope {
 
 namespace {
+
+/// Where a step was not validated on all samples, on how many: 0 for all.
+constexpr QLatin1String kValSamples("val_samples");
 
 QJsonObject metricsJson(const History& history, Task task) {
     QJsonArray steps;
@@ -24,6 +28,12 @@ QJsonObject metricsJson(const History& history, Task task) {
         for (const auto& record : history.metrics)
             values << numberOrNull(record.*measure.value);
         columns.insert(QString::fromStdString(nameOf(measure, task)), values);
+    }
+    if (ofFewSamples(history.metrics)) {
+        QJsonArray samples;
+        for (const auto& record : history.metrics)
+            samples << qint64{record.val_samples};
+        columns.insert(kValSamples, samples);
     }
     return columns;
 }
@@ -39,6 +49,9 @@ std::vector<MetricsRecord> metricsFrom(const QJsonObject& columns, Task task) {
         for (std::size_t i = 0; i < metrics.size(); ++i)
             metrics[i].*measure.value = values.at(static_cast<qsizetype>(i)).toDouble(kNaN);
     }
+    const auto samples = columns[kValSamples].toArray();
+    for (std::size_t i = 0; i < metrics.size(); ++i)
+        metrics[i].val_samples = samples.at(static_cast<qsizetype>(i)).toInteger();
     return metrics;
 }
 

@@ -42,6 +42,7 @@ void fields(Archive& archive, SessionState& state) {
 namespace {
 
 constexpr int kVersion = kBytesVersion;
+constexpr int kOldestRead = 2;  // what was recorded before is written otherwise
 
 std::uint32_t checksumOf(std::string_view bytes) {
     return static_cast<std::uint32_t>(
@@ -166,7 +167,7 @@ void readRecords(const QByteArray& bytes, Session& session) {
     try {
         while (const auto content = takeFrame(left)) {
             RecordPiece piece;
-            ByteReader in(*content);
+            ByteReader in(*content, session.head.version);
             in(piece);
             if (piece.whole) {
                 restore(session.history, std::move(piece.whole->first));
@@ -258,7 +259,7 @@ SessionHead headFromJson(const QByteArray& json) {
 
 QByteArray toJson(const SessionHead& head) {
     return QJsonDocument(QJsonObject{
-                             {"normscope_session", kVersion},
+                             {"normscope_session", head.version > 0 ? head.version : kVersion},
                              {"name", head.name},
                              {"starred", head.starred},
                              {"closed", head.closed},
@@ -302,8 +303,8 @@ Session readSession(const QString& path) {
         session.head = readSessionHead(path);
         keepWeights(path, session.head.experiment);
         session.references = readSessionPart(path, kSessionReferences);
-        if (session.head.version < kVersion)
-            return session;  // what it recorded is written otherwise: the run is made again
+        if (session.head.version < kOldestRead)
+            return session;  // the run is made again
         auto state = stateFrom(readSessionPart(path, kSessionState), session.head.cuts);
         if (!state)
             return session;

@@ -39,7 +39,7 @@ struct SessionHead {
     QString name;           ///< given by hand; else empty
     bool starred = false;
     bool closed = false;  ///< it was left for another run, or not wanted any more
-    int version = 0;      ///< of the file it was read from
+    int version = 0;      ///< of the file it was read from; 0: of what this program writes
     int cuts = 0;         ///< how often the run went back to go on from an earlier step
     QJsonObject window;   ///< how the window showed it
     RunPicture picture;   ///< of its curves, as far as they were known; empty: none

@@ -79,18 +79,22 @@ void SessionWriter::begin(const SessionHead& head) {
     writeHead();
 }
 
-bool SessionWriter::adopt(const QString& folder, const SessionHead& head, std::int64_t step) {
+bool SessionWriter::adopt(const QString& folder, const Session& session, std::int64_t step) {
     auto lock = lockSession(folder);
     if (!lock)
         return false;
     folder_ = folder;
     lock_ = std::move(lock);
-    head_ = head;
+    head_ = session.head;
     head_.closed = false;
-    // What an older program recorded is not read, so that nothing can stand behind it.
-    post([this, file = path(kSessionRecords), anew = head.version < kBytesVersion] {
-        records_ = {file, std::nullopt, {}, anew};
-    });
+    post([this, file = path(kSessionRecords)] { records_ = {file, std::nullopt}; });
+    if (session.head.version < kBytesVersion) {  // a file is of one layout, which its head names
+        RecordPiece whole;
+        whole.whole.emplace(wholeOf(session.history), wholeOf(session.twin_history));
+        replace(std::move(whole));
+        flush();
+        head_.version = kBytesVersion;
+    }
     RecordPiece cut;
     cut.cut = step;
     add(std::move(cut));

@@ -33,7 +33,7 @@ class SessionWriter : public QObject {
     void begin(const SessionHead& head);
     /// Goes on in a folder of before, whose session was read. False where another process has it.
     /// `step`: where the run goes on; what was recorded later is recorded again.
-    bool adopt(const QString& folder, const SessionHead& head, std::int64_t step);
+    bool adopt(const QString& folder, const Session& session, std::int64_t step);
     /// A folder of the root that is not there yet.
     QString freshFolder() const;
     bool isOpen() const { return !folder_.isEmpty(); }

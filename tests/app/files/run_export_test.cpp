@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include "app/files/experiment_json.h"
+#include "app/files/export/result_file.h"
 #include "app/files/export/run_summary.h"
 #include "tests/support/closer_look.h"
 #include "tests/support/exported_run.h"
@@ -78,6 +79,13 @@ class RunExportTest : public QObject {
                             "val_loss_batch,val_accuracy_batch,lr,grad_norm,clipped,val_samples\n"
                             "1,2.5,0.1,2.4,0.2,,,0.1,3.5,1,320\n"
                             "2,2.25,0.3,2.1,0.25,2,0.5,0.05,nan,0,all\n"));
+        const auto file = own.path() + "/result.json";
+        QFile out(file);
+        QVERIFY(out.open(QIODevice::WriteOnly) && out.write(resultJson(result)) > 0);
+        out.close();
+        const auto read = readResultFile(file).figures.metrics;
+        QCOMPARE(read.front().val_samples, std::int64_t{320});
+        QCOMPARE(read.back().val_samples, std::int64_t{0});
     }
 
     void summaries() {

@@ -276,22 +276,44 @@ class SessionTest : public WindowFixture {
         QCOMPARE(record.val_samples, std::int64_t{0});
     }
 
-    /// Its run is made again; what is recorded then is not written behind what nothing reads.
+    /// Of one that recorded otherwise the run is made again. What is recorded then is not written
+    /// behind what nothing reads.
     void aRunOfAnOlderProgramIsKeptAnew() {
         openTraining(smallSpiral());
         waitForState(1);
         const auto folder = sessionFolder();
         lose();
         const auto head = folder + "/session.json";
-        write(head,
-              contentOf(head).replace("\"normscope_session\": 3", "\"normscope_session\": 2"));
+        const auto json = contentOf(head);
+        const auto older =
+            QByteArray(json).replace("\"normscope_session\": 3", "\"normscope_session\": 1");
+        QVERIFY(older != json);
+        write(head, older);
+        write(folder + "/records.bin", "something else");
         QCOMPARE(readSession(folder).state, nullptr);
         open(smallXor());
         QVERIFY(window_->continueSession());
         TRY_VERIFY(sessionFolder() == folder && lab().history().lastStep() > 0);
-        waitForState(1);
         window_->session().finish();
         QCOMPARE(readSession(folder).history.lastStep(), step());
+    }
+
+    /// The release before wrote no number of validated samples: it goes on where it was.
+    void aSessionOfTheReleaseBeforeGoesOn() {
+        const QString packed =
+            NORMSCOPE_SOURCE_DIR "/tests/app/files/older/session-0.1.0.normscope";
+        const auto before = readSession(packed);
+        open(smallXor());
+        window_->openFile(packed);
+        TRY_VERIFY(lab().history().lastStep() >= before.state_step);
+        QCOMPARE(lab().history().metrics.front().val_loss_running,
+                 before.history.metrics.front().val_loss_running);
+        window_->session().finish();
+        const auto after = readSession(sessionFolder());
+        QVERIFY(after.state);
+        QCOMPARE(after.head.version, kBytesVersion);
+        QCOMPARE(after.history.lastStep(), step());
+        QCOMPARE(after.history.metrics.size(), lab().history().metrics.size());
     }
 
     void aPackedSessionTravels() {

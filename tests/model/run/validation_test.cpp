@@ -148,7 +148,8 @@ void ValidationTest::aFewSamplesWhereAllCostTooMuch() {
     experiment.configuration.network.hidden = {2000, 2000};
     experiment.configuration.data.batch_size = 20;
     const auto data = smallData(kSize);
-    Run run(experiment, data);
+    const Run::Options by_libtorch{.fused = false};  // quick in sanitizer builds too
+    Run run(experiment, data, by_libtorch);
     stepMany(run, 20);
     History history;
     history.append(run.takeMetrics());
@@ -167,7 +168,7 @@ void ValidationTest::aFewSamplesWhereAllCostTooMuch() {
             const auto* x = &data->validation.inputs[row * 4];
             few.validation.inputs.insert(few.validation.inputs.end(), x, x + 4);
         }
-    Run of_few(experiment, std::make_shared<const Dataset>(few));
+    Run of_few(experiment, std::make_shared<const Dataset>(few), by_libtorch);
     of_few.step();
     const auto first = of_few.takeMetrics().front();
     QCOMPARE(first.val_samples, std::int64_t{0});

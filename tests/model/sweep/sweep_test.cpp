@@ -150,6 +150,9 @@ class SweepTest : public QObject {
         QVERIFY(!kTarget.isReachedBy(figuresOf({0.799}).metrics[0]));
         // A loss is reached from above; what is no number is not reached.
         const auto loss = parseTarget("val_loss_running=0.25", Task::Classification);
+        auto of_few = figuresOf({0.9}).metrics[0];
+        of_few.val_samples = 320;
+        QVERIFY(!kTarget.isReachedBy(of_few));
         QVERIFY(loss.isReachedBy(figuresOf({0.75}).metrics[0]));
         QVERIFY(!loss.isReachedBy(figuresOf({0.5}).metrics[0]));
         QVERIFY(!loss.isReachedBy(figuresOf({kNaN}).metrics[0]));
