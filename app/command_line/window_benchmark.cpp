@@ -16,6 +16,8 @@
 #include "model/data/process_memory.h"
 #include "model/run/run.h"
 #include "model/settings/nan.h"
+#include "widgets/lab/lab_view.h"
+#include "widgets/plots/distribution.h"
 
 namespace normscope {
 

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "app/learn/why_quantities.h"
+#include "model/record/measured.h"
 #include "model/settings/nan.h"
 
 namespace normscope {
@@ -18,12 +19,6 @@ const QRegularExpression& affineName() {
     static const QRegularExpression form(
         QStringLiteral("^layers\\.(\\d+)\\.norm\\.(weight|bias)$"));
     return form;
-}
-
-template <class Record>
-const Record* recordAt(const std::vector<Record>& records, std::int64_t step) {
-    const auto found = std::ranges::lower_bound(records, step, {}, &Record::step);
-    return found != records.end() && found->step == step ? &*found : nullptr;
 }
 
 double ofSeries(const StepSeries& series, std::int64_t step) {

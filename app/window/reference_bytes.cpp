@@ -37,6 +37,24 @@ StepSeries seriesOf(const std::vector<float>& values) {
     return series;
 }
 
+std::vector<Kept> keptIn(const std::string& bytes, int version) {
+    std::vector<Kept> all;
+    ByteReader in(bytes, version);
+    in(all);
+    if (!in.atEnd())
+        throw DamagedBytes();
+    return all;
+}
+
+/// The file is as old as the program that pinned them, not as its session.
+std::vector<Kept> keptIn(const std::string& bytes) {
+    try {
+        return keptIn(bytes, kBytesVersion);
+    } catch (const DamagedBytes&) {
+        return keptIn(bytes, kOldestBytesVersion);
+    }
+}
+
 }  // namespace
 
 QByteArray referenceBytes(const References& references) {
@@ -51,15 +69,11 @@ QByteArray referenceBytes(const References& references) {
     return QByteArray::fromStdString(out.bytes());
 }
 
-void restoreReferences(const QByteArray& bytes, int version, References& references) {
+void restoreReferences(const QByteArray& bytes, References& references) {
     if (bytes.isEmpty())
         return;
-    std::vector<Kept> all;
     try {
-        const auto text = bytes.toStdString();
-        ByteReader in(text, version);
-        in(all);
-        for (const Kept& kept : all) {
+        for (const Kept& kept : keptIn(bytes.toStdString())) {
             const auto experiment = experimentFromJson(QByteArray::fromStdString(kept.experiment));
             const auto& pinned = references.all();
             if (std::any_of(pinned.begin(), pinned.end(), [&](const Reference& each) {

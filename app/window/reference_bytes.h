@@ -11,8 +11,7 @@ namespace normscope {
 /// steps the loss of the first ones is kept as StepSeries knows it, by means of blocks.
 QByteArray referenceBytes(const References& references);
 
-/// Pins those that are not pinned; what is damaged is left out. `version`: of the layout, see
-/// kBytesVersion.
-void restoreReferences(const QByteArray& bytes, int version, References& references);
+/// Pins those that are not pinned; what is damaged is left out. Reads what releases before wrote.
+void restoreReferences(const QByteArray& bytes, References& references);
 
 }  // namespace normscope

@@ -208,6 +208,8 @@ void SweepDialog::displayCurve(std::optional<std::size_t> cell) {
     curve_->setTitle(QString::fromStdString(job_->runs()[*run].name));
     ProfilePlot::Line line;
     for (const auto& record : job_->results()[*run]->metrics) {
+        if (!measure.isKnownAt(record))
+            continue;
         line.x.push_back(static_cast<double>(record.step));
         line.y.push_back(record.*measure.value);
     }

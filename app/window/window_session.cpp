@@ -105,7 +105,7 @@ void WindowSession::beginRun(const Update& update) {
     if (const auto opening = std::exchange(opening_, std::nullopt)) {
         const auto& session = opening->session;
         if (writer_.adopt(opening->folder, session, update.begun_at)) {
-            restoreReferences(session.references, session.head.version, references_);
+            restoreReferences(session.references, references_);
             look_.apply(session.head.window);
             // A run that was left is looked at where it ended; another goes on by itself.
             if (session.head.closed)

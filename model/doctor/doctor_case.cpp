@@ -126,9 +126,12 @@ double weightOfInitial(const std::optional<double>& momentum, std::int64_t batch
     return momentum ? std::pow(1.0 - *momentum, static_cast<double>(batches)) : 0.0;
 }
 
+bool isTelling(const MetricsRecord& record) {
+    return !record.val_few || record.val_samples >= kTellingSamples;
+}
+
 const MetricsRecord* newestValidation(const Case& patient) {
-    const auto found = std::find_if(patient.metrics.rbegin(), patient.metrics.rend(),
-                                    [](const auto& record) { return record.val_samples == 0; });
+    const auto found = std::find_if(patient.metrics.rbegin(), patient.metrics.rend(), isTelling);
     return found != patient.metrics.rend() ? &*found : nullptr;
 }
 

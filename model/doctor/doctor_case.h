@@ -16,6 +16,7 @@ namespace normscope::doctor {
 /// A gap between two accuracies that shows in the curves: three deviations of an accuracy near 80 %
 /// over 250 samples, and more than a steady run with the usual momentum ever has.
 constexpr double kAccuracyGap = 0.1;
+constexpr std::int64_t kTellingSamples = 250;
 /// Running statistics of fewer batches may still hold what they began with.
 constexpr std::int64_t kYoung = 70;
 /// Records that must agree: one may be an accident.
@@ -106,8 +107,9 @@ double weightOfInitial(const std::optional<double>& momentum, std::int64_t batch
 void addCure(const Case& patient, Finding& found);
 /// A tenth of the learning rate, where it is not 0.
 void addSmallerRate(const Case& patient, Finding& found);
-/// The newest record since the last change that is of all validation samples, by which the rules
-/// judge; null where there is none.
+/// Whether the rules may judge by a record: it is of the whole validation set, or of enough of it.
+bool isTelling(const MetricsRecord& record);
+/// The newest such record since the last change; null where there is none.
 const MetricsRecord* newestValidation(const Case& patient);
 /// Its accuracies by both statistics, as evidence, where there is one.
 void addValidation(const Case& patient, Finding& found);

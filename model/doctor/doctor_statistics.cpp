@@ -31,7 +31,7 @@ std::optional<Gaps> gapsOf(const Case& patient) {
     for (auto metrics = patient.metrics.rbegin();
          metrics != patient.metrics.rend() && found < kAgreeing; ++metrics) {
         const auto dual = std::ranges::find(patient.dual, metrics->step, &DualRecord::step);
-        if (dual == patient.dual.end() || metrics->val_samples > 0)
+        if (dual == patient.dual.end() || !isTelling(*metrics))
             continue;
         gaps.running += kShare * metrics->val_accuracy_running;
         gaps.batch += kShare * metrics->val_accuracy_batch;

@@ -70,6 +70,8 @@ void thinOutWith(std::vector<Record>& records, std::size_t budget, Bytes bytes) 
 template <class Record>
 void appendThinned(std::vector<Record>& all, std::vector<Record>& added, std::size_t budget) {
     for (auto& record : added) {  // one by one: what is given up must not depend on how they came
+        if (!all.empty() && all.back().step == record.step)
+            all.pop_back();  // made again, or of a few validation samples before
         all.push_back(std::move(record));
         thinOut(all, budget);
     }
@@ -93,8 +95,6 @@ void thinOut(std::vector<DualRecord>& records, std::size_t budget) {
 }
 
 void History::append(std::vector<MetricsRecord> records) {
-    if (!records.empty() && !metrics.empty() && metrics.back().step == records.front().step)
-        metrics.pop_back();  // a few samples were validated then, now all
     appendThinned(metrics, records, kMetricsBudget);
 }
 

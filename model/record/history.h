@@ -50,6 +50,7 @@ struct History {
 
     std::int64_t lastStep() const { return train_loss.size(); }
     void append(std::span<const StepRecord> steps);
+    /// Ascending by step; a record takes the place of one of the same step.
     void append(std::vector<MetricsRecord> records);
     void append(std::vector<LayerRecord> records);
     void append(std::vector<DualRecord> records);

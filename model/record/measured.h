@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <span>
+#include <vector>
 
 #include "model/record/records.h"
 
@@ -19,9 +21,16 @@ inline bool isMeasured(double MetricsRecord::*accuracy, const MetricsRecord& rec
             std::ranges::any_of(all, known));
 }
 
+/// The record made at that step, of any kind; null where there is none.
+template <class Record>
+const Record* recordAt(const std::vector<Record>& all, std::int64_t step) {
+    const auto at = std::ranges::lower_bound(all, step, {}, &Record::step);
+    return at != all.end() && at->step == step ? &*at : nullptr;
+}
+
 /// Whether any of them is of a few of the validation samples only.
 inline bool ofFewSamples(std::span<const MetricsRecord> all) {
-    return std::ranges::any_of(all, [](const MetricsRecord& one) { return one.val_samples > 0; });
+    return std::ranges::any_of(all, [](const MetricsRecord& one) { return one.val_few; });
 }
 
 }  // namespace normscope

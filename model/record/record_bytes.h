@@ -17,6 +17,7 @@ void fields(Archive& archive, MetricsRecord& r) {
     archive(r.step, r.train_loss, r.train_accuracy, r.val_loss_running, r.val_accuracy_running,
             r.val_loss_batch, r.val_accuracy_batch, r.lr, r.gradient_norm, r.clipped);
     archive.since(3, r.val_samples);
+    archive.since(3, r.val_few);
 }
 
 template <class Archive>

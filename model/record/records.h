@@ -44,7 +44,8 @@ struct MetricsRecord {
     double lr = 0;                  ///< as StepRecord's, of the last step
     double gradient_norm = kNaN;
     bool clipped = false;
-    std::int64_t val_samples = 0;  ///< that were validated; 0: all
+    std::int64_t val_samples = 0;  ///< that were validated; 0 where it is not known
+    bool val_few = false;          ///< not the whole set, see ValidatedPart
 };
 
 /// One per recorded step: every layer and tap over that step's training batch.

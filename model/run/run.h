@@ -82,7 +82,8 @@ class Run {
     std::vector<DualRecord> takeDualRecords();
     std::vector<WhyLook> takeWhys();                  ///< of Options::why_at
     void lookForWhyAt(std::set<std::int64_t> steps);  ///< in place of those of the options
-    /// Makes a metrics record and a layer record for the current step if there is none yet.
+    /// Makes a metrics record, of the whole validation set, and a layer record for the current step
+    /// if there are none yet.
     void recordNow();
     bool recordsArePending() const;  ///< in the lane
     void finishRecords();            ///< waits for those

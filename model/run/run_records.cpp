@@ -51,7 +51,7 @@ void Run::Impl::measure(ValidatedPart part) {
     if (!metrics.empty() && metrics.back().step == done)
         metrics.pop_back();  // of a few samples
     metrics.push_back(measured);
-    if (all)
+    if (!measured.val_few)
         measured_at = done;
 }
 
@@ -97,7 +97,7 @@ void Run::Impl::record(Measured when) {
     if (!options.lane)
         return keep(makeRecords(source));
     // So far steps may run ahead of their records: those of a change, dense as they are.
-    constexpr std::size_t kMost = 64, kMostBytes = 128'000'000;
+    constexpr std::size_t kMost = 32, kMostBytes = 128'000'000;
     auto bytes = source.bytes();
     for (const auto& each : pending)
         bytes += each->source.bytes();

@@ -50,14 +50,14 @@ void Validation::measure(const Network& network, std::int64_t batch_size, Metric
     if (few.empty())
         return measure(network, batch_size, *samples_, variance_, record);
     const auto part = selected(*samples_, data_->features(), few);
-    record.val_samples = part.count();
+    record.val_few = true;
     measure(network, batch_size, part, targetVariance(part), record);
 }
 
 void Validation::measure(const Network& network, std::int64_t batch_size, const Samples& samples,
                          double variance, MetricsRecord& record) const {
     const auto x = inputsOf(samples, data_->features());
-    const auto rows = x.size(0);
+    const auto rows = record.val_samples = x.size(0);
     const auto chunk = evaluationRows(batch_size, network.widestLayer());
     const bool both_the_same = !network.normalizesByBatch(Mode::Train);
     Score running, by_batch;

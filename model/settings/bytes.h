@@ -22,8 +22,8 @@ namespace normscope {
 
 static_assert(std::endian::native == std::endian::little, "bytes are kept as they lie in memory");
 
-/// Of the layout that is written.
-inline constexpr int kBytesVersion = 3;
+/// Of the layout that is written, and of the oldest one that is read.
+inline constexpr int kBytesVersion = 3, kOldestBytesVersion = 2;
 
 template <class T>
 concept PlainNumber = std::is_arithmetic_v<T> || std::is_enum_v<T>;

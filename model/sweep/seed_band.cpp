@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/record/measured.h"
+
 namespace normscope {
 
 namespace {
@@ -14,12 +16,6 @@ std::int64_t lastStep(const SeedRun& run) {
 
 bool hadEnded(const SeedRun& run, std::int64_t step) {
     return run.ended && lastStep(run) < step;
-}
-
-/// Null where that step was not recorded.
-const MetricsRecord* recordAt(const SeedRun& run, std::int64_t step) {
-    const auto at = std::ranges::lower_bound(run.metrics, step, {}, &MetricsRecord::step);
-    return at != run.metrics.end() && at->step == step ? &*at : nullptr;
 }
 
 }  // namespace
@@ -34,8 +30,10 @@ SeedBand seedBand(const std::vector<SeedRun>& runs) {
         std::vector<double> losses, scores;
         bool complete = true;
         for (const auto& run : runs) {
-            const auto* own = recordAt(run, record.step);
-            complete = complete && (own != nullptr || hadEnded(run, record.step));
+            const auto* own = recordAt(run.metrics, record.step);
+            // What is of a few samples is not held beside what is of all.
+            const bool alike = own != nullptr && own->val_few == record.val_few;
+            complete = complete && (alike || (own == nullptr && hadEnded(run, record.step)));
             if (own != nullptr) {
                 losses.push_back(own->val_loss_running);
                 scores.push_back(own->val_accuracy_running);
@@ -55,12 +53,12 @@ SeedOrder seedOrder(const std::vector<SeedRun>& a, const std::vector<SeedRun>& b
     if (a.empty() || b.empty())
         return order;
     for (const auto& record : a.front().metrics)
-        if (recordAt(b.front(), record.step) != nullptr)
+        if (recordAt(b.front().metrics, record.step) != nullptr)
             order.step = record.step;
     for (const auto& run : a) {
         const auto other = std::ranges::find(b, run.seed, &SeedRun::seed);
-        const auto* own = recordAt(run, order.step);
-        const auto* its = other == b.end() ? nullptr : recordAt(*other, order.step);
+        const auto* own = recordAt(run.metrics, order.step);
+        const auto* its = other == b.end() ? nullptr : recordAt(other->metrics, order.step);
         if (own == nullptr || its == nullptr || std::isnan(own->val_accuracy_running) ||
             std::isnan(its->val_accuracy_running))
             continue;

@@ -19,14 +19,16 @@ namespace {
 }
 
 constexpr Measure kMeasures[] = {
-    {"train_loss", "Training loss", &MetricsRecord::train_loss, false},
-    {"train_%", "Training %", &MetricsRecord::train_accuracy, true},
+    {"train_loss", "Training loss", &MetricsRecord::train_loss, false, false},
+    {"train_%", "Training %", &MetricsRecord::train_accuracy, true, false},
     {"val_loss_running", "Validation loss, running statistics", &MetricsRecord::val_loss_running,
-     false},
+     false, true},
     {"val_%_running", "Validation %, running statistics", &MetricsRecord::val_accuracy_running,
+     true, true},
+    {"val_loss_batch", "Validation loss, batch statistics", &MetricsRecord::val_loss_batch, false,
      true},
-    {"val_loss_batch", "Validation loss, batch statistics", &MetricsRecord::val_loss_batch, false},
-    {"val_%_batch", "Validation %, batch statistics", &MetricsRecord::val_accuracy_batch, true},
+    {"val_%_batch", "Validation %, batch statistics", &MetricsRecord::val_accuracy_batch, true,
+     true},
 };
 
 std::string withScore(std::string_view pattern, std::string_view score) {
@@ -117,7 +119,7 @@ const Measure& measureCalled(std::string_view name, Task task) {
 }
 
 bool SweepTarget::isReachedBy(const MetricsRecord& record) const {
-    if (record.val_samples > 0 && measure->name.starts_with("val"))
+    if (!measure->isKnownAt(record))
         return false;
     const double reached = record.*(measure->value);
     return measure->is_score ? reached >= value : reached <= value;

@@ -27,7 +27,10 @@ struct Measure {
     std::string_view name;   ///< % stands for what the score is called: "val_%_batch"
     std::string_view label;  ///< for people, likewise: "Validation %, batch statistics"
     double MetricsRecord::*value;
-    bool is_score;  ///< accuracy or R², of which more is better; of a loss less is
+    bool is_score;       ///< accuracy or R², of which more is better; of a loss less is
+    bool of_validation;  ///< else of the training batch
+    /// Of the validation set as a whole, not of a few samples.
+    bool isKnownAt(const MetricsRecord& record) const { return !(of_validation && record.val_few); }
 };
 std::span<const Measure> measures();
 /// As in claims and tables: "val_accuracy_batch", in a regression "val_r2_batch".
@@ -38,8 +41,7 @@ const Measure& usualMeasure();
 /// Throws SettingError that names those there are.
 const Measure& measureCalled(std::string_view name, Task task);
 
-/// What a run is to reach: a score from below, a loss from above; of the validation set by all of
-/// its samples.
+/// What a run is to reach: a score from below, a loss from above.
 struct SweepTarget {
     const Measure* measure = nullptr;
     double value = 0.0;

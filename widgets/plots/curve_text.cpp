@@ -55,14 +55,13 @@ class Reader {
                                   : &MetricsRecord::val_accuracy_batch;
         return cell(value, isMeasured(accuracy, *record_, metrics_));
     }
-    /// Whether samplesCell() says more than "all" anywhere.
+    /// Whether samplesCell() differs from record to record.
     bool tellsSamples() const { return tells_samples_; }
     /// How many samples were validated.
     QString samplesCell() const {
         if (record_ == nullptr)
             return {};
-        return record_->val_samples > 0 ? QString::number(record_->val_samples)
-                                        : QStringLiteral("all");
+        return QString::number(record_->val_samples);
     }
     /// Over how many steps trainCell() is the mean.
     std::int64_t meanOf(std::int64_t step) const {
@@ -87,13 +86,12 @@ class Reader {
     const MetricsRecord* record_ = nullptr;
 };
 
-/// How many samples were validated at a step where it was not all of them; else 0.
-std::int64_t validatedAt(const History& history, double step) {
-    const auto at = std::ranges::lower_bound(history.metrics, step, {}, [](const auto& record) {
-        return static_cast<double>(record.step);
-    });
-    return at != history.metrics.end() && static_cast<double>(at->step) == step ? at->val_samples
-                                                                                : 0;
+/// What a readout adds where a step was not validated on all samples.
+QString fewAt(const History& history, double step) {
+    const auto* record = recordAt(history.metrics, std::llround(step));
+    return record != nullptr && record->val_few
+               ? CurvePlot::tr(" (of %1 samples)").arg(formatCount(record->val_samples))
+               : QString();
 }
 
 /// The smallest of 1, 2, 5, 10, 20, … with which `steps` make at most `most` rows.
@@ -193,8 +191,8 @@ QString CurvePlot::readout(const QPointF& at) const {
             QString line = tr("%1: %2").arg(nameOf(series, run), formatValue(point->value));
             if (point->low < point->high)
                 line += tr(" (%1 … %2)").arg(formatValue(point->low), formatValue(point->high));
-            if (const auto few = series == Train ? 0 : validatedAt(*strand.history, point->key))
-                line += tr(" (of %1 samples)").arg(formatCount(few));
+            if (series != Train)
+                line += fewAt(*strand.history, point->key);
             lines << line;
         }
         if (strand.smooth->visible())
@@ -209,13 +207,16 @@ QString CurvePlot::readout(const QPointF& at) const {
     }
     for (const Pinned* pinned : shownReferences()) {
         QStringList values;
-        const auto add = [&](const SeriesItem& item, const QString& name) {
+        const auto add = [&](const SeriesItem& item, Series series) {
             const auto* point = item.visible() ? item.nearest(step) : nullptr;
-            if (point && step <= item.points().back().key)
-                values << tr("%1 %2").arg(name, formatValue(point->value));
+            if (!point || step > item.points().back().key)
+                return;
+            values << tr("%1 %2").arg(briefName(series), formatValue(point->value));
+            if (series != Train)
+                values.back() += fewAt(*pinned->reference->curves, point->key);
         };
-        add(*pinned->train, briefName(Train));
-        add(*pinned->validation, briefName(ValidationRunning));
+        add(*pinned->train, Train);
+        add(*pinned->validation, ValidationRunning);
         if (!values.isEmpty())
             lines << tr("%1: %2").arg(pinned->reference->name, values.join(QStringLiteral(", ")));
     }

@@ -15,7 +15,7 @@ namespace normscope {
 
 namespace {
 
-/// Where a step was not validated on all samples, on how many: 0 for all.
+/// On how many each was validated, where that differs.
 constexpr QLatin1String kValSamples("val_samples");
 
 QJsonObject metricsJson(const History& history, Task task) {
@@ -52,6 +52,9 @@ std::vector<MetricsRecord> metricsFrom(const QJsonObject& columns, Task task) {
     const auto samples = columns[kValSamples].toArray();
     for (std::size_t i = 0; i < metrics.size(); ++i)
         metrics[i].val_samples = samples.at(static_cast<qsizetype>(i)).toInteger();
+    // The last step of a run is validated on all.
+    for (auto& record : metrics)
+        record.val_few = record.val_samples < metrics.back().val_samples;
     return metrics;
 }
 

@@ -48,12 +48,8 @@ void addMetrics(CsvWriter& csv, const RunResult& result, const RunOutcome& run) 
         csv << m.lr;
         addMeasured(csv, single(m.gradient_norm), m.step > 0);
         csv << m.clipped;
-        if (of_few) {
-            if (m.val_samples > 0)
-                csv << m.val_samples;
-            else
-                csv << std::string_view("all");
-        }
+        if (of_few)
+            csv << m.val_samples;
         csv.end();
     }
 }

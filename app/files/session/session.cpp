@@ -41,9 +41,6 @@ void fields(Archive& archive, SessionState& state) {
 
 namespace {
 
-constexpr int kVersion = kBytesVersion;
-constexpr int kOldestRead = 2;  // what was recorded before is written otherwise
-
 std::uint32_t checksumOf(std::string_view bytes) {
     return static_cast<std::uint32_t>(
         crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
@@ -161,14 +158,18 @@ bool endsAt(Session& session, std::int64_t step) {
     }
 }
 
-/// Up to the first piece that is not sound.
-void readRecords(const QByteArray& bytes, Session& session) {
+/// Up to the first piece that is not sound. `version`: of the layout.
+void readRecords(const QByteArray& bytes, int version, Session& session) {
     auto left = view(bytes);
+    session.history.clear();
+    session.twin_history.clear();
     try {
         while (const auto content = takeFrame(left)) {
             RecordPiece piece;
-            ByteReader in(*content, session.head.version);
+            ByteReader in(*content, version);
             in(piece);
+            if (!in.atEnd())
+                throw DamagedBytes();
             if (piece.whole) {
                 restore(session.history, std::move(piece.whole->first));
                 restore(session.twin_history, std::move(piece.whole->second));
@@ -242,7 +243,7 @@ SessionHead headFromJson(const QByteArray& json) {
     const int version = object.value("normscope_session").toInt();
     if (version < 1)
         throw SessionError("is no session of Normscope; open one that File, Save session wrote");
-    if (version > kVersion)
+    if (version > kBytesVersion)
         throw SessionError("was written by a newer Normscope; open it with that one");
     SessionHead head;
     head.version = version;
@@ -259,7 +260,7 @@ SessionHead headFromJson(const QByteArray& json) {
 
 QByteArray toJson(const SessionHead& head) {
     return QJsonDocument(QJsonObject{
-                             {"normscope_session", head.version > 0 ? head.version : kVersion},
+                             {"normscope_session", head.version > 0 ? head.version : kBytesVersion},
                              {"name", head.name},
                              {"starred", head.starred},
                              {"closed", head.closed},
@@ -303,13 +304,18 @@ Session readSession(const QString& path) {
         session.head = readSessionHead(path);
         keepWeights(path, session.head.experiment);
         session.references = readSessionPart(path, kSessionReferences);
-        if (session.head.version < kOldestRead)
+        if (session.head.version < kOldestBytesVersion)
             return session;  // the run is made again
         auto state = stateFrom(readSessionPart(path, kSessionState), session.head.cuts);
         if (!state)
             return session;
-        readRecords(readSessionPart(path, kSessionRecords), session);
-        if (!endsAt(session, state->step)) {
+        // A head may be older than its records, where the program ended while it wrote them anew.
+        const auto records = readSessionPart(path, kSessionRecords);
+        const auto isRead = [&](int version) {
+            readRecords(records, version, session);
+            return endsAt(session, state->step);
+        };
+        if (!isRead(kBytesVersion) && !isRead(kOldestBytesVersion)) {
             session.history.clear();
             session.twin_history.clear();
             return session;

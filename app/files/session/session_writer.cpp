@@ -92,8 +92,8 @@ bool SessionWriter::adopt(const QString& folder, const Session& session, std::in
         RecordPiece whole;
         whole.whole.emplace(wholeOf(session.history), wholeOf(session.twin_history));
         replace(std::move(whole));
-        flush();
-        head_.version = kBytesVersion;
+        if (flush())
+            head_.version = kBytesVersion;
     }
     RecordPiece cut;
     cut.cut = step;

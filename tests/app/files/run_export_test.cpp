@@ -71,21 +71,24 @@ class RunExportTest : public QObject {
 
     void whatIsOfAFewValidationSamplesSaysOfHowMany() {
         auto result = someResult();
-        result.a.history.metrics.front().val_samples = 320;
+        auto& metrics = result.a.history.metrics;
+        metrics.front().val_samples = 320;
+        metrics.front().val_few = true;
+        metrics.back().val_samples = 2000;
         const QTemporaryDir own;
         exportRun(own.path(), result);
         QCOMPARE(contents(own.path() + "/metrics.csv"),
                  QByteArray("step,train_loss,train_accuracy,val_loss_running,val_accuracy_running,"
                             "val_loss_batch,val_accuracy_batch,lr,grad_norm,clipped,val_samples\n"
                             "1,2.5,0.1,2.4,0.2,,,0.1,3.5,1,320\n"
-                            "2,2.25,0.3,2.1,0.25,2,0.5,0.05,nan,0,all\n"));
+                            "2,2.25,0.3,2.1,0.25,2,0.5,0.05,nan,0,2000\n"));
         const auto file = own.path() + "/result.json";
         QFile out(file);
         QVERIFY(out.open(QIODevice::WriteOnly) && out.write(resultJson(result)) > 0);
         out.close();
         const auto read = readResultFile(file).figures.metrics;
         QCOMPARE(read.front().val_samples, std::int64_t{320});
-        QCOMPARE(read.back().val_samples, std::int64_t{0});
+        QVERIFY(read.front().val_few && !read.back().val_few);
     }
 
     void summaries() {

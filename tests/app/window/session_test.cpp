@@ -268,7 +268,7 @@ class SessionTest : public WindowFixture {
             true, std::vector<float>{2.0F, 1.0F}, std::vector<float>{0.25F, 0.5F});
         out(std::uint64_t{1}, std::int64_t{2}, 1.0, 0.5, 1.5, 0.75, 1.25, 0.625, 0.1, 3.0, false);
         auto& references = window_->keeper().references();
-        restoreReferences(QByteArray::fromStdString(out.bytes()), /*version=*/2, references);
+        restoreReferences(QByteArray::fromStdString(out.bytes()), references);
         QCOMPARE(references.all().size(), std::size_t{1});
         const auto& record = references.all().front().curves->metrics.front();
         QCOMPARE(record.val_accuracy_running, 0.75);
@@ -288,6 +288,10 @@ class SessionTest : public WindowFixture {
         const auto older =
             QByteArray(json).replace("\"normscope_session\": 3", "\"normscope_session\": 1");
         QVERIFY(older != json);
+        // Killed after its records were written anew, before its head was: they are read.
+        write(head,
+              QByteArray(json).replace("\"normscope_session\": 3", "\"normscope_session\": 2"));
+        QVERIFY(readSession(folder).state);
         write(head, older);
         write(folder + "/records.bin", "something else");
         QCOMPARE(readSession(folder).state, nullptr);

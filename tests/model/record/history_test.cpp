@@ -393,13 +393,18 @@ class HistoryTest : public QObject {
 
     void whatAllSamplesGaveTakesThePlaceOfAFew() {
         History history;
-        MetricsRecord few{.step = 20, .val_loss_running = 2.0, .val_samples = 60};
-        history.append(std::vector{MetricsRecord{.step = 10, .val_samples = 60}, few});
+        const MetricsRecord before{.step = 10, .val_few = true};
+        const MetricsRecord few{.step = 20, .val_loss_running = 2.0, .val_few = true};
         const MetricsRecord all{.step = 20, .val_loss_running = 1.5};
+        history.append(std::vector{before, few});
         history.append(std::vector{all});
         QCOMPARE(history.metrics.size(), std::size_t{2});
         QCOMPARE(history.metrics.back().val_loss_running, 1.5);
-        QCOMPARE(history.metrics.back().val_samples, std::int64_t{0});
+        QVERIFY(!history.metrics.back().val_few);
+        History at_once;
+        at_once.append(std::vector{before, few, all});
+        QCOMPARE(at_once.metrics.size(), std::size_t{2});
+        QCOMPARE(at_once.metrics.back().val_loss_running, 1.5);
     }
 
     void appendKeepsStepsInPlace() {

@@ -156,6 +156,7 @@ void ValidationTest::aFewSamplesWhereAllCostTooMuch() {
     std::vector<std::int64_t> steps;
     for (const auto& record : history.metrics) {
         steps.push_back(record.step);
+        QVERIFY(record.val_few);
         QCOMPARE(record.val_samples, std::int64_t{60});
     }
     QCOMPARE(steps, (std::vector<std::int64_t>{1, 2, 3, 5, 7, 10, 15, 20}));
@@ -171,7 +172,8 @@ void ValidationTest::aFewSamplesWhereAllCostTooMuch() {
     Run of_few(experiment, std::make_shared<const Dataset>(few), by_libtorch);
     of_few.step();
     const auto first = of_few.takeMetrics().front();
-    QCOMPARE(first.val_samples, std::int64_t{0});
+    QVERIFY(!first.val_few);
+    QCOMPARE(first.val_samples, std::int64_t{60});
     QCOMPARE(first.val_loss_running, history.metrics.front().val_loss_running);
     QCOMPARE(first.val_loss_batch, history.metrics.front().val_loss_batch);
     QCOMPARE(first.val_accuracy_batch, history.metrics.front().val_accuracy_batch);
@@ -180,7 +182,8 @@ void ValidationTest::aFewSamplesWhereAllCostTooMuch() {
     history.append(run.takeMetrics());
     QCOMPARE(history.metrics.size(), steps.size());
     QCOMPARE(history.metrics.back().step, std::int64_t{20});
-    QCOMPARE(history.metrics.back().val_samples, std::int64_t{0});
+    QVERIFY(!history.metrics.back().val_few);
+    QCOMPARE(history.metrics.back().val_samples, std::int64_t{240});
 }
 
 QTEST_APPLESS_MAIN(ValidationTest)

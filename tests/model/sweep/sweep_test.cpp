@@ -148,11 +148,11 @@ class SweepTest : public QObject {
         QCOMPARE(kTarget.value, 0.8);
         QVERIFY(kTarget.isReachedBy(figuresOf({0.8}).metrics[0]));
         QVERIFY(!kTarget.isReachedBy(figuresOf({0.799}).metrics[0]));
+        auto of_few = figuresOf({0.9}).metrics[0];
+        of_few.val_few = true;
+        QVERIFY(!kTarget.isReachedBy(of_few));
         // A loss is reached from above; what is no number is not reached.
         const auto loss = parseTarget("val_loss_running=0.25", Task::Classification);
-        auto of_few = figuresOf({0.9}).metrics[0];
-        of_few.val_samples = 320;
-        QVERIFY(!kTarget.isReachedBy(of_few));
         QVERIFY(loss.isReachedBy(figuresOf({0.75}).metrics[0]));
         QVERIFY(!loss.isReachedBy(figuresOf({0.5}).metrics[0]));
         QVERIFY(!loss.isReachedBy(figuresOf({kNaN}).metrics[0]));
@@ -247,6 +247,9 @@ class SweepTest : public QObject {
         QCOMPARE(band.points[1].score.median, 0.75);
         // One that has not come as far yet ends the band.
         QCOMPARE(seedBand({run(7, {0.1, 0.5}), run(8, {0.1})}).points.size(), std::size_t{1});
+        auto mixed = std::vector{run(7, {0.1, 0.5}), run(8, {0.1, 0.5})};
+        mixed.back().metrics.back().val_few = true;
+        QCOMPARE(seedBand(mixed).points.size(), std::size_t{1});
         QVERIFY(seedBand({}).points.empty());
         QVERIFY(seedBand({{7, {}}, {8, {}}}).points.empty());
 

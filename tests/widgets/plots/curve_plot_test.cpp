@@ -101,6 +101,8 @@ class CurvePlotTest : public QObject {
     void aPointOfAFewSamplesSaysOfHowMany() {
         History data = samples::runA();
         data.metrics.front().val_samples = 320;
+        data.metrics.front().val_few = true;
+        data.metrics.back().val_samples = 2000;
         CurvePlot plot(Curve::Loss);
         plot.resize(440, 220);
         plot.display(data);
@@ -116,7 +118,7 @@ class CurvePlotTest : public QObject {
         QCOMPARE(plot.table().toCsv(), QString("step,train,val_running,val_batch,val_samples\n"
                                                "1,2,2.25,2.125,320\n"
                                                "2,1.5,,,\n"
-                                               "3,1,,1.25,all\n"
+                                               "3,1,,1.25,2000\n"
                                                "4,0.5,,,\n"));
     }
 
