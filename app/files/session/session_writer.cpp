@@ -47,7 +47,7 @@ QString appended(const QString& path, std::optional<qint64>& sound, const std::s
 }  // namespace
 
 SessionWriter::SessionWriter(const QString& root, QObject* parent)
-    : QObject(parent), root_(root), thread_([this](std::stop_token stop) { work(stop); }) {}
+    : QObject(parent), root_(root), thread_([this](const std::stop_token& stop) { work(stop); }) {}
 
 SessionWriter::~SessionWriter() {
     flush();
@@ -270,7 +270,7 @@ bool SessionWriter::flush() {
     return !failing_;
 }
 
-void SessionWriter::work(std::stop_token stop) {
+void SessionWriter::work(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
     while (wake_.wait(lock, stop, [this] { return !jobs_.empty(); })) {
         Job job = std::move(jobs_.front());

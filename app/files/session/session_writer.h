@@ -66,7 +66,7 @@ class SessionWriter : public QObject {
     QString path(const char* part) const;
     void writeHead();
     void post(Job job);
-    void work(std::stop_token stop);
+    void work(const std::stop_token& stop);
     void write(const QString& file, const QByteArray& bytes);
     bool writeLate();
     bool writeRecords();
