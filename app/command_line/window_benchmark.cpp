@@ -25,8 +25,8 @@ namespace {
 
 constexpr int kWarmUp = 1500;  // ms
 constexpr int kMeasured = 8000;
-constexpr int kToggles = 21;  // odd, so that half of them is a measured one
-constexpr int kBetweenToggles = 1000;
+constexpr int kToggles = 21;           // odd, so that half of them is a measured one
+constexpr int kBetweenToggles = 1000;  // as a user does, who looks at what it did
 constexpr double kTimerInterval = 5.0;
 
 void wait(int milliseconds) {

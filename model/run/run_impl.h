@@ -134,8 +134,8 @@ struct Run::Impl : RunState {
     /// In steps; 0 where it takes a moment. Of settings and data alone, so that a replay measures
     /// where the run did.
     std::int64_t validationCost() const;
-    /// Samples that are validated while records are dense, where all of them cost too much.
-    std::int64_t fewSamples() const;
+    /// How many validation samples that is at most; a few are as many as take a moment.
+    std::int64_t samplesOf(ValidatedPart part) const;
     PendingLook lookBothWays(const ObservationRequest& request);
     std::vector<ChannelStatistics> population();
     Inspection inspect(const InspectionRequest& request);

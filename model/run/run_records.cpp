@@ -23,7 +23,9 @@ constexpr double kMoment = 1.5e9;    // multiplications: some hundredths of a se
 constexpr std::int64_t kPasses = 2;  // by running and by batch statistics
 }  // namespace
 
-std::int64_t Run::Impl::fewSamples() const {
+std::int64_t Run::Impl::samplesOf(ValidatedPart part) const {
+    if (part == ValidatedPart::All)
+        return Validation::kAll;
     constexpr double kOfMoment = 0.25;  // there are thirteen dense records in a second or two
     constexpr std::int64_t kFewest = 64;
     const auto in_time = static_cast<std::int64_t>(
@@ -44,12 +46,8 @@ std::int64_t Run::Impl::validationCost() const {
 }
 
 void Run::Impl::measure(ValidatedPart part) {
-    const bool all = part == ValidatedPart::All;
     auto measured = stepMetrics();
-    validation.measure(network, configuration.data.batch_size, measured,
-                       all ? Validation::kAll : fewSamples());
-    if (!metrics.empty() && metrics.back().step == done)
-        metrics.pop_back();  // of a few samples
+    validation.measure(network, configuration.data.batch_size, measured, samplesOf(part));
     metrics.push_back(measured);
     if (!measured.val_few)
         measured_at = done;
@@ -59,8 +57,7 @@ RecordSource Run::Impl::recordSource(ValidatedPart measured) {
     RecordSource source{.step = done, .network = network.clone(), .validation = validation};
     if (measured != ValidatedPart::None)
         source.metrics = stepMetrics();
-    if (measured == ValidatedPart::Few)
-        source.validated = fewSamples();
+    source.validated = samplesOf(measured);
     source.batch_size = configuration.data.batch_size;
     source.taps = made_taps;
     measureUpdate();
