@@ -208,15 +208,16 @@ QJsonArray benchWindowMemory(int& argc, char** argv, int minutes) {
     if (!hasDisplay())
         paintIntoMemory();
     say("The window on MNIST with a twin and heat strips, at full speed");
-    say("minute      step    process    records, MB");
+    say("minute      step    process       heap    records, MB");
     QJsonArray rows;
     measureWindowMemory(argc, argv, minutes, [&](const WindowMemory& now) {
         say(QString::number(now.minutes).rightJustified(6) +
             QString::number(now.step).rightJustified(10) + megabytes(now.resident, 1, 11) +
-            megabytes(now.records, 1, 11));
+            megabytes(now.heap, 1, 11) + megabytes(now.records, 1, 11));
         rows.append(QJsonObject{{"memory", QJsonObject{{"minutes", now.minutes},
                                                        {"step", static_cast<qint64>(now.step)},
                                                        {"process", number(now.resident)},
+                                                       {"heap", number(now.heap)},
                                                        {"records", number(now.records)}}}});
     });
     return rows;

@@ -220,7 +220,9 @@ void measureWindowMemory(int& argc, char** argv, int minutes,
         for (const auto* history : {&lab.history(), lab.twinHistory()})
             if (history != nullptr)
                 records += history->density().layer_bytes + history->density().series_bytes;
-        tell({static_cast<double>(minute), lab.status().step, processMemory().resident, records});
+        const ProcessMemory memory = processMemory();
+        tell({static_cast<double>(minute), lab.status().step, memory.resident, memory.heap,
+              records});
     }
 }
 

@@ -35,23 +35,20 @@ Experiment Lab::experimentSoFar() const {
 }
 
 void Lab::play() {
-    endVisit();
     replays_to_.reset();
-    post(command::Play{});
+    postToNewest(command::Play{});
 }
 void Lab::pause() {
     replays_to_.reset();
     post(command::Pause{});
 }
 void Lab::stepOnce() {
-    endVisit();
     replays_to_.reset();
-    post(command::StepOnce{});
+    postToNewest(command::StepOnce{});
 }
 void Lab::playTo(std::int64_t step, bool full_speed) {
-    endVisit();
     replays_to_ = full_speed ? std::optional(step) : std::nullopt;
-    post(command::PlayTo{step, full_speed});
+    postToNewest(command::PlayTo{step, full_speed});
 }
 void Lab::setSpeed(double steps_per_second) {
     speed_ = steps_per_second;
@@ -147,6 +144,7 @@ void Lab::intervene(const std::vector<Setting>& settings, Target target) {
     }
     taken_back_.clear();
     postAndAwait(command::Intervene{settings, target});
+    to_be_told_ = true;  // also where it is refused
 }
 
 void Lab::change(const std::vector<Setting>& settings) {
@@ -159,14 +157,11 @@ void Lab::setTarget(Target target) {
 }
 
 void Lab::addTwin(const std::vector<Setting>& differences) {
-    endVisit();
-    post(command::AddTwin{differences});
+    postToNewest(command::AddTwin{differences});
 }
 
 void Lab::addTwinFromHere(const std::vector<Setting>& differences) {
-    // The trainer has to be at the step that is shown.
-    post(command::AddTwin{differences, /*from_here=*/true});
-    endVisit();
+    postToNewest(command::AddTwin{differences, /*from_here=*/true});
 }
 
 void Lab::removeTwin() {

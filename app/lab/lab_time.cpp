@@ -36,16 +36,14 @@ void Lab::visit(std::int64_t step) {
 }
 
 void Lab::live() {
-    endVisit();
-    post(command::Live{});
+    postToNewest(command::Live{});
     emit statusChanged(status_);
 }
 
 void Lab::fork(std::int64_t step) {
     remember("fork", step);
     handOut();
-    endVisit();
-    post(command::Fork{step});
+    postToNewest(command::Fork{step});
 }
 
 }  // namespace normscope

@@ -67,9 +67,8 @@ void Lab::undo() {
     if (LastChange last = lastChange(); last.exists()) {
         last.label = labelOf(last);
         handOut();
-        endVisit();
         taken_back_.emplace_back(std::move(last));
-        post(command::Undo{});
+        postToNewest(command::Undo{});
     } else if (!replaced_.empty()) {
         ReplacedRun before = std::move(replaced_.back());
         replaced_.pop_back();
@@ -90,8 +89,7 @@ void Lab::redo() {
     const auto& change = std::get<LastChange>(next);
     if (status_.step > change.step)
         handOut();
-    endVisit();
-    post(command::Redo{change.step, change.of_a, change.of_b});
+    postToNewest(command::Redo{change.step, change.of_a, change.of_b});
 }
 
 /// To the step where it stood, as fast as it goes.

@@ -53,7 +53,7 @@ bool replaceMarks(History& history, std::vector<Mark> marks) {
 void Lab::setInSight(bool in_sight) {
     in_sight_ = in_sight;
     answer_ticks_ = 0;
-    trainer_.post(command::Inspect{in_sight ? inspection_wanted_ : InspectionRequest{}});
+    posted_ = trainer_.post(command::Inspect{in_sight ? inspection_wanted_ : InspectionRequest{}});
     quick_polls_ = kQuickPolls;
     timer_.start(in_sight ? kPollMs : kUnseenPollMs);
     if (in_sight)
@@ -61,7 +61,7 @@ void Lab::setInSight(bool in_sight) {
 }
 
 void Lab::post(Command command) {
-    trainer_.post(std::move(command));
+    posted_ = trainer_.post(std::move(command));
     quick_polls_ = kQuickPolls;
     if (!in_sight_)
         return;
@@ -71,8 +71,15 @@ void Lab::post(Command command) {
         timer_.start(kHurriedPollMs);
 }
 
+void Lab::postToNewest(Command command) {
+    endVisit();
+    post(std::move(command));
+    foreseen_ = posted_;
+}
+
 void Lab::postAndAwait(Command command) {
     post(std::move(command));
+    foreseen_ = posted_;
     // Of many that come fast the first is not put off for ever.
     if (in_sight_ && answer_ticks_ == 0)
         answer_ticks_ = kAnswerTicks;
@@ -134,6 +141,8 @@ void Lab::take(const Update& update) {
         measureFrame();
     const auto visited_before = status_.visited;
     status_ = update.status;
+    if (isBehind())
+        status_.visited = visited_before;
     if (replays_to_ && (status_.step >= *replays_to_ || update.fault))
         replays_to_.reset();
     if (visit_wanted_ && status_.visited == visit_wanted_)
@@ -142,10 +151,8 @@ void Lab::take(const Update& update) {
     if (update.experiment)
         experiment_ = *update.experiment;
     takeRecords(update);
-    if (update.experiment || update.restarted || status_.visited != visited_before) {
-        readConfigurations();
-        emit experimentChanged();
-    }
+    if (update.experiment || update.restarted || status_.visited != visited_before || to_be_told_)
+        tellConfigurations();
     emit updated(update);
     takeFault(update);
     takeTwinFault(update);
@@ -227,10 +234,8 @@ void Lab::takeRecords(const Update& update) {
     const bool stepped = !update.steps.empty() || !update.twin.steps.empty();
     const bool cut = update.restarted || update.twin_restarted || update.forked_at;
     const bool new_marks = (stepped || cut || update.experiment) && takeMarks(update);
-    if (new_marks && !update.experiment) {  // a change that the experiment had in store
-        readConfigurations();
-        emit experimentChanged();
-    }
+    if (new_marks && !update.experiment)  // a change that the experiment had in store
+        tellConfigurations();
     const bool measured = !update.metrics.empty() || !update.twin.metrics.empty();
     if (in_sight_ && !held_ && (stepped || cut || new_marks || measured))
         emit historyChanged();
@@ -243,6 +248,14 @@ bool Lab::takeMarks(const Update& update) {
                                                                 update.status.twin_step))
                           : replaceMarks(twin_history_, {});
     return of_a || of_b;
+}
+
+void Lab::tellConfigurations() {
+    to_be_told_ = isBehind();
+    if (to_be_told_)
+        return;
+    readConfigurations();
+    emit experimentChanged();
 }
 
 /// In force at the newest step, or at the one looked at, whose own changes come after it.

@@ -23,6 +23,10 @@ ProcessMemory processMemory() {
         if (name == "VmHWM:")
             memory.peak = kibibytes * 1024;
     }
+#if defined(__GLIBC__)
+    const auto heap = mallinfo2();
+    memory.heap = heap.uordblks + heap.hblkhd;
+#endif
     return memory;
 }
 

@@ -9,6 +9,7 @@ namespace normscope {
 struct ProcessMemory {
     std::uint64_t resident = 0;
     std::uint64_t peak = 0;  ///< of it, since the process began or forgetPeak()
+    std::uint64_t heap = 0;  ///< allocated and not freed, without what lies free between
 };
 ProcessMemory processMemory();
 

@@ -45,9 +45,13 @@ void Trainer::Impl::work(std::stop_token stop) {
 }
 
 void Trainer::Impl::work(const std::vector<Command>& taken, bool want_frame) {
-    commands_done += taken.size();  // before one throws
     for (const auto& command : taken) {
-        std::visit([this](const auto& given) { execute(given); }, command);
+        try {
+            std::visit([this](const auto& given) { execute(given); }, command);
+        } catch (const std::exception& error) {  // those after it are carried out all the same
+            stopFor(error);
+        }
+        ++commands_done;
         publishStatus();
     }
     if (visit_wanted) {
@@ -179,14 +183,16 @@ Trainer::~Trainer() {
     impl_->thread.request_stop();
 }
 
-void Trainer::post(Command command) {
+std::uint64_t Trainer::post(Command command) {
     auto& shared = impl_->shared;
+    std::uint64_t number = 0;
     {
         const std::lock_guard lock(shared.mutex);
         shared.commands.push_back(std::move(command));
-        ++shared.commands_posted;
+        number = ++shared.commands_posted;
     }
     shared.wake.notify_one();
+    return number;
 }
 
 Update Trainer::drain(bool want_frame) {

@@ -106,6 +106,7 @@ using Command =
 /// What the training thread says of itself.
 struct TrainerStatus {
     std::uint64_t run = 0;  ///< grows by one at each Start; values of an older run are stale
+    std::uint64_t commands = 0;  ///< carried out or refused so far, see Trainer::post()
     bool playing = false;
     bool still = false;        ///< see command::Still
     bool loading = false;      ///< reading or generating the data
@@ -171,7 +172,8 @@ class Trainer {
     Trainer(const Trainer&) = delete;
     Trainer& operator=(const Trainer&) = delete;
 
-    void post(Command command);
+    /// Its number: the status says how many were carried out, in the order in which they came.
+    std::uint64_t post(Command command);
     /// Takes everything new and, where `want_frame`, asks for one more frame: at most one is made
     /// per call, so the looker's frame rate decides what observing costs.
     Update drain(bool want_frame);

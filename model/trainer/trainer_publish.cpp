@@ -116,6 +116,7 @@ void Trainer::Impl::publishStatus() {
     last_status = now;
     TrainerStatus status;
     status.run = run_number;
+    status.commands = commands_done;
     status.playing = playback.playing();
     status.still = still;
     status.loading = loading;

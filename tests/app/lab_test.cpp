@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What comes up from the trainer late never takes back what was asked for since.
+#include <QTest>
+
+#include "app/lab/lab.h"
+#include "tests/support/window_fixture.h"
+
+using namespace normscope;
+
+class LabTest : public QObject {
+    Q_OBJECT
+
+    static constexpr int kTimes = 50;  // what is late comes late by chance
+
+    static std::vector<Setting> norm(NormKind kind) {
+        return {settingOf(&NormalizationConfig::kind, kind)};
+    }
+    static void openPaused(Lab& lab, std::int64_t step) {
+        QVERIFY(lab.open(smallSpiral()));
+        lab.playTo(step);
+        TRY_VERIFY(lab.status().step == step && !lab.status().playing);
+    }
+
+  private slots:
+    void backFromAVisitIsBackAtOnce() {
+        Lab lab;
+        QStringList notices;
+        connect(&lab, &Lab::notice, this, [&](const QString& text) { notices << text; });
+        openPaused(lab, 5);
+        for (int i = 0; i < kTimes; ++i) {
+            lab.visit(2);
+            TRY_COMPARE(lab.status().visited, std::optional<std::int64_t>(2));
+            lab.live();
+            lab.poll();
+            QVERIFY2(!lab.visited(), qPrintable(QString::number(i)));
+            lab.change(norm(i % 2 == 0 ? kNoNorm : kUsualNorm));
+            lab.poll();
+            QCOMPARE(lab.configuration().normalization.isOn(), i % 2 == 1);
+        }
+        QCOMPARE(notices, QStringList());
+        TRY_VERIFY(lab.experiment().interventions.size() >= 1);
+    }
+
+    void whatWasChangedSinceStays() {
+        Lab lab;
+        openPaused(lab, 3);
+        for (int i = 0; i < kTimes; ++i) {
+            lab.change(norm(kNoNorm));
+            lab.poll();
+            lab.change(norm(kUsualNorm));
+            for (int polls = 0; polls < 5; ++polls) {
+                lab.poll();
+                QVERIFY2(lab.configuration().normalization.isOn(), qPrintable(QString::number(i)));
+            }
+        }
+    }
+
+    void whatIsRefusedIsTakenBack() {
+        Lab lab;
+        openPaused(lab, 3);
+        lab.change({settingOf(&NormalizationConfig::placement, Placement::After)});
+        lab.change({settingOf(&NormalizationConfig::kind, NormKind::Layer)});
+        QStringList notices;
+        connect(&lab, &Lab::notice, this, [&](const QString& text) { notices << text; });
+        // LayerNorm cannot be folded: its statistics are those of the sample at hand.
+        lab.change({settingOf(&NormalizationConfig::on_remove, OnRemove::Fold)});
+        lab.change(norm(kNoNorm));
+        QVERIFY(!lab.configuration().normalization.isOn());
+        TRY_VERIFY(lab.configuration().normalization.isOn());
+        TRY_COMPARE(notices.size(), 1);
+    }
+};
+
+QTEST_MAIN(LabTest)
+#include "lab_test.moc"
