@@ -8,6 +8,7 @@
 #include <QLineEdit>
 #include <QRegularExpression>
 #include <QSignalBlocker>
+#include <utility>
 
 #include "model/settings/weights_file.h"
 
@@ -60,7 +61,7 @@ ChoiceEditor::ChoiceEditor(const Key& key, QWidget* parent)
     box_->setMinimumContentsLength(4);
     tightLayout(this)->addWidget(box_);
     connect(box_, &QComboBox::activated, this, [this](int index) {
-        if (index == shown_)
+        if (index == std::exchange(shown_, index))
             return;
         emit edited(
             Setting{std::string(this->key().path), box_->itemData(index).toString().toStdString()});

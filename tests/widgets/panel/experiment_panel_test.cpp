@@ -216,6 +216,16 @@ class ExperimentPanelTest : public QObject {
         QCOMPARE(wishes_->live, (Lists{{{"network.activation", std::string("tanh")}}}));
     }
 
+    void aChoiceAndBackBeforeTheAnswer() {
+        auto* box = control<QComboBox>("normalization.on_insert");
+        box->setFocus();
+        QTest::keyClick(box, Qt::Key_Down);
+        QTest::keyClick(box, Qt::Key_Up);
+        const std::string path = "normalization.on_insert";
+        QCOMPARE(wishes_->live,
+                 (Lists{{{path, std::string("preserve")}}, {{path, std::string("fresh")}}}));
+    }
+
     void checkBoxRestarts() {
         auto* box = control<QCheckBox>("normalization.affine");
         QVERIFY(box->isChecked());
