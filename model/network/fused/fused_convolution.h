@@ -33,17 +33,22 @@ class Convolution : public Map {
     /// Calls with each sample, the first of some of its output positions, and their patches.
     template <class Call>
     void inTiles(std::int64_t samples, const ConstMatrix& x, const Call& call) const;
+    /// The same of a single channel, closely one position behind the other; patches [kernel, some].
+    template <class Call>
+    void inRuns(std::int64_t samples, const ConstMatrix& x, const Call& call) const;
+    void addBiasGradient(const ConstMatrix& grad) const;
     void putWeightGradient(bool adds) const;
 
     Sights sights_;
+    Runs runs_;  ///< of a single channel
     std::int64_t in_, out_, tile_;
     const float *weight_, *bias_ = nullptr;
     float *weight_gradient_, *bias_gradient_ = nullptr;
     /// The weights in the order of the patches: [kernel·in, out], and [out, kernel·in].
     Storage by_input_, by_output_;
-    Storage gradient_by_output_;
+    Storage gradient_by_input_, gradient_by_output_;
     Storage patches_, patch_gradients_;
-    Storage image_;  ///< of a sample with one channel, behind a 0
+    Storage frame_, run_patches_;  ///< of a single channel
     Storage bias_copy_, bias_sums_, tile_sums_;
 };
 

@@ -79,6 +79,25 @@ void Scatter(const Sights& sights, std::int64_t first, const ConstMatrix& patche
     withVectors(x.width, [&](auto tag) HWY_ATTR { scatterBy(tag, sights, first, patches, x); });
 }
 
+/// What a vector writes behind its run is written anew by the next one, or of no account.
+void GatherRuns(const Runs& runs, std::int64_t first_row, const float* frame,
+                const Matrix& patches) {
+    const auto rows = patches.width / runs.width;
+    for (std::int64_t k = 0; k < patches.rows; ++k) {
+        auto* to = patches.row(k);
+        const auto* seen = frame + runs.kernel[static_cast<std::size_t>(k)];
+        for (std::int64_t row = first_row; row < first_row + rows; ++row, to += runs.width) {
+            const auto* from = seen + runs.rows[static_cast<std::size_t>(row)];
+            if (runs.stride == 1)
+                for (std::int64_t x = 0; x < runs.width; x += kLanes)
+                    store(load(from + x), to + x);
+            else
+                for (std::int64_t x = 0; x < runs.width; ++x)
+                    to[x] = from[x * runs.stride];
+        }
+    }
+}
+
 void MeanOverPositions(const ConstMatrix& x, const Matrix& mean) {
     const auto positions = x.rows / mean.rows;
     const auto share = all(1.0 / static_cast<double>(positions));
@@ -110,6 +129,7 @@ namespace normscope::fused {
 
 HWY_EXPORT(Gather);
 HWY_EXPORT(Scatter);
+HWY_EXPORT(GatherRuns);
 HWY_EXPORT(MeanOverPositions);
 HWY_EXPORT(SpreadOverPositions);
 
@@ -122,22 +142,17 @@ void scatter(const Sights& sights, std::int64_t first, const ConstMatrix& patche
     HWY_DYNAMIC_DISPATCH(Scatter)(sights, first, patches, x);
 }
 
+void gatherRuns(const Runs& runs, std::int64_t first_row, const float* frame,
+                const Matrix& patches) {
+    HWY_DYNAMIC_DISPATCH(GatherRuns)(runs, first_row, frame, patches);
+}
+
 void meanOverPositions(const ConstMatrix& x, const Matrix& mean) {
     HWY_DYNAMIC_DISPATCH(MeanOverPositions)(x, mean);
 }
 
 void spreadOverPositions(const ConstMatrix& mean, const Matrix& x) {
     HWY_DYNAMIC_DISPATCH(SpreadOverPositions)(mean, x);
-}
-
-void gatherPlain(const Sights& sights, std::int64_t first, const float* image,
-                 const Matrix& patches) {
-    const auto* sight = sights.from(first);
-    for (std::int64_t row = 0; row < patches.rows; ++row) {
-        auto* to = patches.row(row);
-        for (std::int64_t k = 0; k < sights.kernel; ++k)
-            to[k] = image[1 + *sight++];
-    }
 }
 
 void fromChannels(const float* from, std::int64_t positions, const Matrix& rows) {

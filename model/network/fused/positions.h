@@ -18,13 +18,24 @@ struct Sights {
     const std::int32_t* from(std::int64_t output) const { return of.data() + output * kernel; }
 };
 
+/// What a kernel sees of a single channel that stands in a frame of zeros, its padding: side by
+/// side in a row of the output is what is `stride` apart in the frame.
+struct Runs {
+    std::vector<std::int64_t> rows;  ///< where in the frame each row of the output looks first …
+    std::vector<std::int64_t> kernel{};  ///< … and how much further each kernel position does
+    std::int64_t width = 0, stride = 1;
+    std::vector<std::int64_t> inside{};  ///< where each row of the image stands
+    std::int64_t image_width = 0;
+    std::int64_t extent = 0;  ///< of the frame
+};
+
 /// Beside each output position of a sample from `first` on what the kernel sees, kernel position by
 /// kernel position: patches [some outputs, kernel·C] of x [inputs, C].
 void gather(const Sights& sights, std::int64_t first, const ConstMatrix& x, const Matrix& patches);
-/// The same of a single channel, its positions closely one behind the other; `image` has room for
-/// them and a 0 before them, which padding reads.
-void gatherPlain(const Sights& sights, std::int64_t first, const float* image,
-                 const Matrix& patches);
+/// The same, transposed, of some of the output's rows: patches [kernel, rows·width]. Reads up to a
+/// vector behind the frame.
+void gatherRuns(const Runs& runs, std::int64_t first_row, const float* frame,
+                const Matrix& patches);
 /// The transpose: adds to x what stands in the patches.
 void scatter(const Sights& sights, std::int64_t first, const ConstMatrix& patches, const Matrix& x);
 

@@ -12,6 +12,7 @@
 #include "model/network/fused/losses.h"
 #include "model/network/fused/norms.h"
 #include "model/network/fused/optimizers.h"
+#include "model/network/fused/positions.h"
 #include "model/network/fused/products.h"
 
 using namespace normscope;
@@ -78,6 +79,8 @@ class FusedKernelsTest : public QObject {
     void products();
     void productsOfEverySize_data() { targets(); }
     void productsOfEverySize();
+    void runsOfAnImage_data() { targets(); }
+    void runsOfAnImage();
     void activations_data() { targets(); }
     void activations();
     void batchNorm_data() { targets(); }
@@ -161,6 +164,26 @@ void FusedKernelsTest::productsOfEverySize() {
                         QCOMPARE(c[static_cast<std::size_t>(i * width + j)], sum);
                     }
             }
+}
+
+// The corner and the middle of a kernel of three by three, over an image of three by three in its
+// frame; then every second position, without one.
+void FusedKernelsTest::runsOfAnImage() {
+    Values frame(1, std::int64_t{25});
+    for (int i = 0; i < 9; ++i)
+        frame.matrix.data[(i / 3 + 1) * 5 + i % 3 + 1] = static_cast<float>(i + 1);
+    Values patches(2, std::int64_t{9});
+    gatherRuns({.rows = {0, 5, 10}, .kernel = {0, 6}, .width = 3}, 0, frame.matrix.data,
+               patches.matrix);
+    QVERIFY(isClose(patches.all(), {0, 0, 0, 0, 1, 2, 0, 4, 5, 1, 2, 3, 4, 5, 6, 7, 8, 9}));
+    Values last(1, std::int64_t{3});
+    gatherRuns({.rows = {0, 5, 10}, .kernel = {6}, .width = 3}, 2, frame.matrix.data, last.matrix);
+    QVERIFY(isClose(last.all(), {7, 8, 9}));
+    Values image(1, {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16});
+    Values halved(1, std::int64_t{4});
+    gatherRuns({.rows = {0, 8}, .kernel = {0}, .width = 2, .stride = 2}, 0, image.matrix.data,
+               halved.matrix);
+    QVERIFY(isClose(halved.all(), {1, 3, 9, 11}));
 }
 
 void FusedKernelsTest::activations() {
