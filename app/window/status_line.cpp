@@ -162,12 +162,16 @@ void StatusLine::displayTwin(const TrainerStatus& status, const Configuration& f
     else if (!status.visited && status.twin_step < status.step)
         text = tr("B catching up %1 / %2")
                    .arg(formatCount(status.twin_step), formatCount(status.step));
+    QString tip = label.isEmpty() ? tr("Run B, the twin, has the same settings as run A now.")
+                                  : tr("Run B, the twin, is run A but for: %1.").arg(label);
+    if (status.twin_beside)
+        tip += tr(" Its steps are made beside run A's, on another core.");
+    if (twin_->toolTip() != tip)
+        twin_->setToolTip(tip);
     if (twin_->text() == text)
         return;
     twin_->setText(text);
     twin_->setAccessibleName(text);
-    twin_->setToolTip(label.isEmpty() ? tr("Run B, the twin, has the same settings as run A now.")
-                                      : tr("Run B, the twin, is run A but for: %1.").arg(label));
     fit();
 }
 

@@ -32,7 +32,7 @@ void RecordLane::work(std::stop_token stop) {
         }
         records->done = true;
         spent_.push_back(std::move(records));
-        made_.notify_one();
+        made_.notify_all();
     }
 }
 

@@ -24,8 +24,8 @@ struct PendingRecords {
 };
 
 /// Makes records one after another, in the order they were given, at a lower priority than the
-/// steps. Those that nobody waits for any more are left out. All members but the thread's own are
-/// for one other thread, which also frees what was used: it allocated it.
+/// steps. Those that nobody waits for any more are left out. Members may be called by any thread
+/// that trains; what was used is freed by these, which allocated it.
 class RecordLane {
   public:
     RecordLane();

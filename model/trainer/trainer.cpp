@@ -139,9 +139,7 @@ Clock::time_point Trainer::Impl::frameDue() const {
 
 void Trainer::Impl::trainOneStep() {
     const auto begin = Clock::now();
-    const bool made = a.run->step();
-    // A twin that had to stop stays where it is; the first run goes on.
-    const bool twin_made = made && b.run && !b.run->fault() && b.run->step();
+    const auto [made, twin_made] = stepBoth();
     step_seconds = Seconds(Clock::now() - begin).count();
     noteOnTimelines();
     playback.pace();
@@ -159,6 +157,55 @@ void Trainer::Impl::trainOneStep() {
         steps_meter.add(Clock::now(), 1.0);
     if (!playback.playing())
         publishStatus();
+}
+
+/// What is taken back has to be known again.
+bool Trainer::Impl::mayStepBeside() const {
+    constexpr double kWorthwhile = 0.0003;  // s; ten times what another thread's waking takes
+    return b.run && !b.run->fault() && own_seconds >= kWorthwhile && options.record &&
+           std::thread::hardware_concurrency() > 1;
+}
+
+std::pair<bool, bool> Trainer::Impl::stepBoth() {
+    const auto stepFirst = [this] {
+        constexpr double kNewest = 0.1;
+        const auto begin = Clock::now();
+        const bool made = a.run->step();
+        const double seconds = Seconds(Clock::now() - begin).count();
+        own_seconds += own_seconds > 0 ? kNewest * (seconds - own_seconds) : seconds;
+        return made;
+    };
+    if (!mayStepBeside()) {
+        const bool made = stepFirst();
+        // A twin that had to stop stays where it is; the first run goes on.
+        return {made, made && b.run && !b.run->fault() && b.run->step()};
+    }
+    if (!twin_thread)
+        twin_thread.emplace([] {
+            configureBackend();
+            stepBack(Niceness::Steps);
+        });
+    bool made = false, twin_made = false;
+    try {
+        twin_thread->doBoth([&] { made = stepFirst(); }, [&] { twin_made = b.run->step(); });
+    } catch (...) {
+        takeBackTwinStep();
+        throw;
+    }
+    takeBackTwinStep();
+    return {made, made && twin_made};
+}
+
+/// Where run A could not make it.
+void Trainer::Impl::takeBackTwinStep() {
+    if (b.run->stepsDone() <= a.run->stepsDone())
+        return;
+    b.run->finishRecords();
+    publishRecords(b, /*with_step=*/false);
+    auto back =
+        b.timeline.at(a.run->stepsDone(), b.run->experiment(), options, /*lead=*/1, stopping);
+    back.dropRecords();
+    b.run = std::move(back);
 }
 
 /// One step of a twin that is behind; whether there was one to make.

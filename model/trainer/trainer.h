@@ -105,7 +105,7 @@ using Command =
 
 /// What the training thread says of itself.
 struct TrainerStatus {
-    std::uint64_t run = 0;  ///< grows by one at each Start; values of an older run are stale
+    std::uint64_t run = 0;       ///< grows by one at each Start; values of an older run are stale
     std::uint64_t commands = 0;  ///< carried out or refused so far, see Trainer::post()
     bool playing = false;
     bool still = false;        ///< see command::Still
@@ -114,6 +114,7 @@ struct TrainerStatus {
     std::int64_t step = 0;
     bool has_twin = false;
     std::int64_t twin_step = 0;  ///< behind `step` while run B catches up, or where it had to stop
+    bool twin_beside = false;    ///< its steps are made beside run A's, on a thread of their own
     std::optional<std::int64_t> visited;  ///< the step shown, where it is not the newest
     std::int64_t timeline_interval = 0;   ///< steps between the snapshots kept
     std::size_t timeline_bytes = 0;

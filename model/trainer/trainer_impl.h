@@ -8,6 +8,7 @@
 #include "model/run/playback.h"
 #include "model/run/timeline.h"
 #include "model/trainer/rate_meter.h"
+#include "model/trainer/side_thread.h"
 #include "model/trainer/trainer.h"
 #include "model/trainer/trainer_shared.h"
 
@@ -65,6 +66,10 @@ struct Trainer::Impl {
     void stopFor(const std::exception& error);
     bool waitForWork(std::vector<Command>& taken);
     void trainOneStep();
+    /// Whether the twin's steps are long enough to be made on a thread of their own.
+    bool mayStepBeside() const;
+    std::pair<bool, bool> stepBoth();  ///< whether each was made
+    void takeBackTwinStep();
     bool catchUp();
     bool isBehind() const;  ///< run B has steps to catch up
     bool isMoving() const;  ///< steps are being made
@@ -188,6 +193,8 @@ struct Trainer::Impl {
     double step_seconds = 0;  ///< see TrainerStatus
 
     // Last: they start when all else is there, and join before it goes.
+    std::optional<SideThread> twin_thread;  ///< once it is of use
+    double own_seconds = 0;                 ///< of run A's step, smoothed
     std::jthread looker;
     std::jthread thread;
 };

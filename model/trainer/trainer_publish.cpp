@@ -12,6 +12,15 @@ void Trainer::Impl::publishRecords(Lane& from, bool with_step) {
     auto layers = run.takeLayerRecords();
     auto dual = run.takeDualRecords();
     auto whys = run.takeWhys();
+    if (&from == &b) {  // of a step that is taken back
+        const auto later = [last = a.run->stepsDone()](const auto& record) {
+            return record.step > last;
+        };
+        std::erase_if(metrics, later);
+        std::erase_if(layers, later);
+        std::erase_if(dual, later);
+        std::erase_if(whys, later);
+    }
     const auto append = [](auto& to, auto& records) {
         to.insert(to.end(), std::make_move_iterator(records.begin()),
                   std::make_move_iterator(records.end()));
@@ -124,6 +133,7 @@ void Trainer::Impl::publishStatus() {
     status.backend = backend;
     status.has_twin = b.run.has_value();
     status.twin_step = b.run ? b.run->stepsDone() : 0;
+    status.twin_beside = mayStepBeside();
     if (const auto& run = a.run) {
         status.step = run->stepsDone();
         status.path = run->path();

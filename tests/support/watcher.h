@@ -34,6 +34,8 @@ class Watcher {
         take(update.steps, losses);
         take(update.twin.steps, twin_losses);
         metrics += update.metrics.size();
+        twin_metrics.insert(twin_metrics.end(), update.twin.metrics.begin(),
+                            update.twin.metrics.end());
         layers.insert(layers.end(), update.layers.begin(), update.layers.end());
         dual.insert(dual.end(), update.dual.begin(), update.dual.end());
         whys.insert(whys.end(), update.whys.begin(), update.whys.end());
@@ -94,6 +96,7 @@ class Watcher {
     std::shared_ptr<const Inspection> inspection, twin_inspection;
     std::shared_ptr<const Dataset> data;
     std::size_t metrics = 0;
+    std::vector<MetricsRecord> twin_metrics;
     int restarts = 0;
     int steps_seen = 0;  ///< of both runs, and of all that were started
     int frames = 0;

@@ -29,6 +29,8 @@ class TrainerTest : public QObject {
     void forkAndUndo();
     void pastWithoutATimeline();
     void twinInLockstep();
+    void twinBesideTheRun();
+    void twinBesideTheRunStopsWithIt();
     void looksForWhyAreMadeOfBothRuns();
     void badCommandsAnswer();
     void speedsOfNoUse();
@@ -354,6 +356,60 @@ void TrainerTest::twinInLockstep() {
     QCOMPARE(watcher.twin_losses,
              replayedLosses(watcher.experiment.twinExperiment(), watcher.losses.size()));
     QVERIFY(watcher.losses != watcher.twin_losses);
+}
+
+/// So wide that steps take longer than another thread's waking, whatever the machine.
+static Experiment wideExperiment() {
+    auto experiment = startingExperiment();
+    experiment.configuration.network.hidden = {1024, 1024, 512};
+    experiment.twin = Twin{{{"normalization.kind", "none"}}, {}};
+    return experiment;
+}
+
+void TrainerTest::twinBesideTheRun() {
+    Trainer trainer(loadSmall);
+    Watcher watcher(trainer);
+    trainer.post(command::Start{wideExperiment()});
+    QVERIFY(watcher.waitFor([&] { return watcher.status.twin_step > 3; }));
+    QVERIFY(watcher.status.twin_beside);
+    trainer.post(command::Intervene{{{"optimizer.lr", 0.01}}, Target::B});
+    trainer.post(command::Intervene{{{"network.activation", "relu"}}, Target::Both});
+    QVERIFY(watcher.settle());
+    const auto step = watcher.status.step;
+    trainer.post(command::PlayTo{step + 12, /*full_speed=*/true});
+    QVERIFY(watcher.waitFor([&] { return watcher.status.twin_step == step + 12; }, true));
+    QVERIFY(watcher.waitFor([&] { return watcher.twin_losses.size() == watcher.losses.size(); }));
+    QCOMPARE(watcher.error, QString());
+    QCOMPARE(watcher.losses, replayedLosses(watcher.experiment, watcher.losses.size()));
+    QCOMPARE(watcher.twin_losses,
+             replayedLosses(watcher.experiment.twinExperiment(), watcher.losses.size()));
+}
+
+// The third batch has one sample, of which batch norm can make nothing; the twin has none, and has
+// made that step meanwhile.
+void TrainerTest::twinBesideTheRunStopsWithIt() {
+    auto experiment = wideExperiment();
+    experiment.configuration.data.batch_size = 20;
+    experiment.configuration.data.drop_last = false;
+    Trainer trainer(loadSmall);
+    Watcher watcher(trainer);
+    trainer.post(command::Start{experiment});
+    QVERIFY(watcher.waitFor([&] { return watcher.fault.has_value(); }));
+    QCOMPARE(watcher.fault->kind, Fault::Kind::BatchOfOne);
+    QVERIFY(watcher.settle());
+    QVERIFY(watcher.status.twin_beside);
+    QCOMPARE(watcher.status.step, 2);
+    QCOMPARE(watcher.status.twin_step, 2);
+    QCOMPARE(watcher.twin_losses.size(), 2U);
+    QVERIFY(!watcher.twin_metrics.empty());
+    for (const MetricsRecord& record : watcher.twin_metrics)
+        QVERIFY2(record.step <= 2, qPrintable(QString::number(record.step)));
+    trainer.post(command::Intervene{{{"data.drop_last", true}}, Target::Both});
+    trainer.post(command::PlayTo{8, /*full_speed=*/true});
+    QVERIFY(watcher.waitFor([&] { return watcher.twin_losses.size() == 8; }));
+    QCOMPARE(watcher.error, QString());
+    QCOMPARE(watcher.losses, replayedLosses(watcher.experiment, 8));
+    QCOMPARE(watcher.twin_losses, replayedLosses(watcher.experiment.twinExperiment(), 8));
 }
 
 /// Asked for before the runs begin, of a run made anew by a fork too; the steps stay the same.
