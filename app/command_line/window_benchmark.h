@@ -40,7 +40,7 @@ struct WindowMemory {
     double minutes = 0;
     std::int64_t step = 0;
     std::uint64_t resident = 0;  ///< bytes; 0 where the system does not tell
-    std::uint64_t heap = 0;      ///< of it what is allocated; likewise
+    std::uint64_t heap = 0;      ///< what is allocated, touched or not; likewise
     std::uint64_t records = 0;   ///< of it what both runs recorded, and the time line
 };
 

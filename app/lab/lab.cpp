@@ -72,6 +72,7 @@ void Lab::start(const Experiment& experiment, bool paused, std::shared_ptr<const
     starting_ = true;
     experiment_ = experiment;
     status_.step = status_.twin_step = 0;
+    on_their_way_.clear();
     replays_to_.reset();
     endVisit();
     readConfigurations();
@@ -130,12 +131,7 @@ void Lab::intervene(const std::vector<Setting>& settings, Target target) {
                                   "change the run.")
                                    .arg(formatCount(*visited()))
                                    .toStdString());
-        for (const Setting& setting : settings) {
-            if (target != Target::B)
-                assign(configuration_, setting);
-            if (target != Target::A && twin_configuration_)
-                assign(*twin_configuration_, setting);
-        }
+        assignTo(settings, target);
     } catch (const SettingError& error) {
         readConfigurations();
         emit experimentChanged();
@@ -144,7 +140,7 @@ void Lab::intervene(const std::vector<Setting>& settings, Target target) {
     }
     taken_back_.clear();
     postAndAwait(command::Intervene{settings, target});
-    to_be_told_ = true;  // also where it is refused
+    on_their_way_.push_back({posted_, settings, target});
 }
 
 void Lab::change(const std::vector<Setting>& settings) {

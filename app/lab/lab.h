@@ -185,12 +185,11 @@ class Lab : public QObject {
     void handOut();
     void readConfigurations();
     void tellConfigurations();
+    void assignTo(const std::vector<Setting>& settings, Target target);
     bool isIdle() const;
     void post(Command command);
     /// Ends a visit first.
     void postToNewest(Command command);
-    /// What came up is older than what is shown already of a command on its way.
-    bool isBehind() const { return status_.commands < foreseen_; }
     /// What comes up is taken when the frame that shows its effect is there, or soon after.
     void postAndAwait(Command command);
     /// The timer's.
@@ -237,11 +236,16 @@ class Lab : public QObject {
     std::optional<std::int64_t> visit_wanted_;  ///< asked for and not yet there
     bool visit_due_ = false;                    ///< to be asked for at the next poll
     bool in_sight_ = true;
-    std::uint64_t starts_ = 0;    ///< runs asked for; what comes of an earlier one is stale
-    std::uint64_t posted_ = 0;    ///< number of the newest command
-    std::uint64_t foreseen_ = 0;  ///< of the newest whose effect is shown before it is carried out
-    bool to_be_told_ = false;     ///< configurations came up meanwhile
-    int quick_polls_ = 0;       ///< polls left at the full rate although nothing moves
+    std::uint64_t starts_ = 0;     ///< runs asked for; what comes of an earlier one is stale
+    std::uint64_t posted_ = 0;     ///< number of the newest command
+    std::uint64_t to_newest_ = 0;  ///< of the one that ended a visit last
+    struct Change {
+        std::uint64_t number = 0;  ///< of its command
+        std::vector<Setting> settings;
+        Target target = Target::A;
+    };
+    std::vector<Change> on_their_way_;  ///< see readConfigurations()
+    int quick_polls_ = 0;               ///< polls left at the full rate although nothing moves
     int hurried_polls_ = 0, hurried_frames_ = 0;  ///< still to come, see post()
     double frame_ms_ = 0;   ///< from a frame's arrival until it is painted, smoothed
     int answer_ticks_ = 0;  ///< left to wait, see postAndAwait()

@@ -74,12 +74,11 @@ void Lab::post(Command command) {
 void Lab::postToNewest(Command command) {
     endVisit();
     post(std::move(command));
-    foreseen_ = posted_;
+    to_newest_ = posted_;
 }
 
 void Lab::postAndAwait(Command command) {
     post(std::move(command));
-    foreseen_ = posted_;
     // Of many that come fast the first is not put off for ever.
     if (in_sight_ && answer_ticks_ == 0)
         answer_ticks_ = kAnswerTicks;
@@ -141,8 +140,11 @@ void Lab::take(const Update& update) {
         measureFrame();
     const auto visited_before = status_.visited;
     status_ = update.status;
-    if (isBehind())
+    if (status_.commands < to_newest_)  // it was sent up before
         status_.visited = visited_before;
+    const bool answered = std::erase_if(on_their_way_, [this](const Change& change) {
+                              return change.number <= status_.commands;
+                          }) > 0;
     if (replays_to_ && (status_.step >= *replays_to_ || update.fault))
         replays_to_.reset();
     if (visit_wanted_ && status_.visited == visit_wanted_)
@@ -151,7 +153,7 @@ void Lab::take(const Update& update) {
     if (update.experiment)
         experiment_ = *update.experiment;
     takeRecords(update);
-    if (update.experiment || update.restarted || status_.visited != visited_before || to_be_told_)
+    if (update.experiment || update.restarted || answered || status_.visited != visited_before)
         tellConfigurations();
     emit updated(update);
     takeFault(update);
@@ -251,25 +253,38 @@ bool Lab::takeMarks(const Update& update) {
 }
 
 void Lab::tellConfigurations() {
-    to_be_told_ = isBehind();
-    if (to_be_told_)
-        return;
     readConfigurations();
     emit experimentChanged();
 }
 
-/// In force at the newest step, or at the one looked at, whose own changes come after it.
+/// In force at the newest step, those included that are on their way, or at the one looked at,
+/// whose own changes come after it.
 void Lab::readConfigurations() {
     const auto at = [this](std::int64_t newest) {
         return status_.visited && *status_.visited < newest ? *status_.visited - 1 : newest;
     };
     configuration_ = experiment_.configurationAt(at(status_.step));
     twin_configuration_.reset();
+    if (experiment_.twin)
+        twin_configuration_ = experiment_.twinExperiment().configurationAt(at(status_.twin_step));
+    try {
+        if (!status_.visited)
+            for (const Change& change : on_their_way_)
+                assignTo(change.settings, change.target);
+    } catch (const SettingError&) {  // the trainer says why
+    }
     differences_.clear();
-    if (!experiment_.twin)
-        return;
-    twin_configuration_ = experiment_.twinExperiment().configurationAt(at(status_.twin_step));
-    differences_ = differencesOf(configuration_, *twin_configuration_);
+    if (twin_configuration_)
+        differences_ = differencesOf(configuration_, *twin_configuration_);
+}
+
+void Lab::assignTo(const std::vector<Setting>& settings, Target target) {
+    for (const Setting& setting : settings) {
+        if (target != Target::B)
+            assign(configuration_, setting);
+        if (target != Target::A && twin_configuration_)
+            assign(*twin_configuration_, setting);
+    }
 }
 
 void Lab::takeFault(const Update& update) {

@@ -24,8 +24,10 @@ ProcessMemory processMemory() {
             memory.peak = kibibytes * 1024;
     }
 #if defined(__GLIBC__)
+#if __GLIBC_PREREQ(2, 33)
     const auto heap = mallinfo2();
     memory.heap = heap.uordblks + heap.hblkhd;
+#endif
 #endif
     return memory;
 }

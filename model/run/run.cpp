@@ -107,7 +107,8 @@ bool Run::Impl::refusesBatch() {
 }
 
 /// One batch of a step of `parts`: forward, and its share of the gradient.
-bool Run::Impl::addBatch(std::int64_t part, std::int64_t parts, StepTotal& total) {
+bool Run::Impl::addBatch(std::int64_t part, std::int64_t parts, StepTotal& total,
+                         const std::function<bool()>* goes_on) {
     nextBatch();
     if (refusesBatch())
         return failWithBatchOfOne();
@@ -117,6 +118,11 @@ bool Run::Impl::addBatch(std::int64_t part, std::int64_t parts, StepTotal& total
     const auto loss = result.meanLoss(rows);
     if (!std::isfinite(loss))
         return failWithDivergence(loss);
+    if (goes_on != nullptr && part + 1 == parts && !(*goes_on)()) {
+        restoreBuffers();
+        view_is_stale = true;
+        return false;
+    }
     addGradient(/*adds=*/part > 0);
     total.loss += loss / static_cast<double>(parts);
     total.samples += rows;
@@ -125,14 +131,14 @@ bool Run::Impl::addBatch(std::int64_t part, std::int64_t parts, StepTotal& total
     return true;
 }
 
-bool Run::Impl::addBatches(StepTotal& total) {
+bool Run::Impl::addBatches(StepTotal& total, const std::function<bool()>* goes_on) {
     const auto parts = configuration.optimizer.accumulation;
     if (parts == 1)
-        return addBatch(0, 1, total);
+        return addBatch(0, 1, total, goes_on);
     const auto batches_before = batches;
     keepGradients();
     for (std::int64_t part = 0; part < parts; ++part)
-        if (!addBatch(part, parts, total)) {
+        if (!addBatch(part, parts, total, goes_on)) {
             batches = batches_before;
             restoreGradients();
             return false;
@@ -163,7 +169,7 @@ void Run::Impl::update() {
     parameters.step();
 }
 
-bool Run::Impl::step() {
+bool Run::Impl::step(const std::function<bool()>* goes_on) {
     applyDue();
     if (fault)
         return false;
@@ -174,7 +180,7 @@ bool Run::Impl::step() {
     view_mode = configuration.mode;
     prepareTraces();
     StepTotal total;
-    if (!addBatches(total))
+    if (!addBatches(total, goes_on))
         return false;
     has_gradient = true;
     keepWeights();
@@ -236,7 +242,10 @@ Run::Run(Run&&) noexcept = default;
 Run& Run::operator=(Run&&) noexcept = default;
 
 bool Run::step() {
-    return impl_->step();
+    return impl_->step(nullptr);
+}
+bool Run::step(const std::function<bool()>& goes_on) {
+    return impl_->step(&goes_on);
 }
 std::int64_t Run::stepsDone() const {
     return impl_->done;

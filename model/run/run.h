@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -24,7 +25,7 @@ bool fusedSteps();
 void setFusedSteps(bool fused);
 
 /// A thread for Run::Options::lane: makes what is recorded while the steps go on, at a lower
-/// priority. For the runs of one thread.
+/// priority. For any number of runs, on any threads.
 std::shared_ptr<RecordLane> makeRecordLane();
 
 /// One training run, single-threaded, deterministic: the same experiment on the same machine gives
@@ -54,6 +55,9 @@ class Run {
 
     /// Applies the interventions due and makes one optimizer step; false when it could not be made.
     bool step();
+    /// The same, but asks once nothing can fail any more and before the weights move; where it is
+    /// not to go on, all is as before and there is no fault.
+    bool step(const std::function<bool()>& goes_on);
 
     std::int64_t stepsDone() const;
     double epoch() const;  ///< passes over the training set so far, fractional

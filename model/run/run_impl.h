@@ -87,9 +87,11 @@ struct Run::Impl : RunState {
 
     void applyDue();
     void apply(const std::vector<Setting>& settings);
-    bool step();
-    bool addBatches(StepTotal& total);
-    bool addBatch(std::int64_t part, std::int64_t parts, StepTotal& total);
+    /// `goes_on`: null where it goes on at any rate.
+    bool step(const std::function<bool()>* goes_on);
+    bool addBatches(StepTotal& total, const std::function<bool()>* goes_on);
+    bool addBatch(std::int64_t part, std::int64_t parts, StepTotal& total,
+                  const std::function<bool()>* goes_on);
     /// Loss of the batch, and its share of the gradient, which waits for addGradient().
     Score forward(double share, std::uint64_t seed);
     void addGradient(bool adds);

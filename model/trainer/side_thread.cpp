@@ -5,11 +5,10 @@
 
 namespace normscope {
 
-SideThread::SideThread(std::function<void()> prepare)
-    : thread_([this, prepare = std::move(prepare)](std::stop_token stop) {
-          prepare();
-          work(std::move(stop));
-      }) {}
+SideThread::SideThread(const std::function<void()>& prepare)
+    : thread_([this](std::stop_token stop) { work(std::move(stop)); }) {
+    doBoth([] {}, prepare);
+}
 
 void SideThread::work(std::stop_token stop) {
     std::unique_lock lock(mutex_);

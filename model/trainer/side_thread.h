@@ -14,8 +14,8 @@ namespace normscope {
 /// A thread that carries out one thing at a time beside the one that owns it.
 class SideThread {
   public:
-    /// `prepare` is called first, on the new thread.
-    explicit SideThread(std::function<void()> prepare);
+    /// Returns once `prepare` was called on the new thread.
+    explicit SideThread(const std::function<void()>& prepare);
     SideThread(const SideThread&) = delete;
     SideThread& operator=(const SideThread&) = delete;
 

@@ -4,6 +4,7 @@
 #include "model/trainer/trainer.h"
 
 #include <algorithm>
+#include <future>
 #include <utility>
 
 #include "model/run/niceness.h"
@@ -159,53 +160,54 @@ void Trainer::Impl::trainOneStep() {
         publishStatus();
 }
 
-/// What is taken back has to be known again.
 bool Trainer::Impl::mayStepBeside() const {
-    constexpr double kWorthwhile = 0.0003;  // s; ten times what another thread's waking takes
-    return b.run && !b.run->fault() && own_seconds >= kWorthwhile && options.record &&
-           std::thread::hardware_concurrency() > 1;
+    return b.run && !a.run->fault() && !b.run->fault() &&
+           b.run->stepsDone() == a.run->stepsDone() && own_seconds >= beside_from;
 }
 
+/// A twin that had to stop stays where it is; the first run goes on. Where that cannot, the twin
+/// waits for it.
 std::pair<bool, bool> Trainer::Impl::stepBoth() {
-    const auto stepFirst = [this] {
-        constexpr double kNewest = 0.1;
-        const auto begin = Clock::now();
-        const bool made = a.run->step();
-        const double seconds = Seconds(Clock::now() - begin).count();
-        own_seconds += own_seconds > 0 ? kNewest * (seconds - own_seconds) : seconds;
-        return made;
-    };
     if (!mayStepBeside()) {
-        const bool made = stepFirst();
-        // A twin that had to stop stays where it is; the first run goes on.
-        return {made, made && b.run && !b.run->fault() && b.run->step()};
+        const bool made = stepFirst([] { return true; });
+        const bool two = made && b.run && !b.run->fault();
+        return {made, two && b.run->stepsDone() < a.run->stepsDone() && b.run->step()};
     }
     if (!twin_thread)
-        twin_thread.emplace([] {
-            configureBackend();
-            stepBack(Niceness::Steps);
-        });
-    bool made = false, twin_made = false;
-    try {
-        twin_thread->doBoth([&] { made = stepFirst(); }, [&] { twin_made = b.run->step(); });
-    } catch (...) {
-        takeBackTwinStep();
-        throw;
-    }
-    takeBackTwinStep();
-    return {made, made && twin_made};
+        twin_thread.emplace([] { configureBackend(); });
+    std::promise<bool> goes_on;
+    auto first_goes_on = goes_on.get_future();
+    bool made = false, twin_made = false, said = false;
+    const auto say = [&](bool value) {
+        if (!std::exchange(said, true))
+            goes_on.set_value(value);
+        return value;
+    };
+    twin_thread->doBoth(
+        [&] {
+            try {
+                made = stepFirst([&] { return say(true); });
+            } catch (...) {
+                say(false);
+                throw;
+            }
+            say(made);
+        },
+        [&] { twin_made = b.run->step([&] { return first_goes_on.get(); }); });
+    return {made, twin_made};
 }
 
-/// Where run A could not make it.
-void Trainer::Impl::takeBackTwinStep() {
-    if (b.run->stepsDone() <= a.run->stepsDone())
-        return;
-    b.run->finishRecords();
-    publishRecords(b, /*with_step=*/false);
-    auto back =
-        b.timeline.at(a.run->stepsDone(), b.run->experiment(), options, /*lead=*/1, stopping);
-    back.dropRecords();
-    b.run = std::move(back);
+bool Trainer::Impl::stepFirst(const std::function<bool()>& goes_on) {
+    constexpr double kNewest = 0.1;
+    const bool is_measured = a.run->stepsDone() > 0;  // the very first prepares what follows
+    const auto begin = Clock::now();
+    const bool made = a.run->step(goes_on);
+    const double seconds = Seconds(Clock::now() - begin).count();
+    if (is_measured && own_seconds > 0)  // one that records much counts little
+        own_seconds += kNewest * (std::min(seconds, 2 * own_seconds) - own_seconds);
+    else if (is_measured)
+        own_seconds = seconds;
+    return made;
 }
 
 /// One step of a twin that is behind; whether there was one to make.
@@ -223,8 +225,8 @@ bool Trainer::Impl::catchUp() {
     return made;
 }
 
-Trainer::Trainer(DatasetLoader loader, Run::Options options)
-    : impl_(std::make_unique<Impl>(std::move(loader), options)) {}
+Trainer::Trainer(DatasetLoader loader, Run::Options options, double beside_from)
+    : impl_(std::make_unique<Impl>(std::move(loader), std::move(options), beside_from)) {}
 
 Trainer::~Trainer() {
     impl_->thread.request_stop();

@@ -168,7 +168,11 @@ using DatasetLoader = std::function<std::shared_ptr<const Dataset>(const Configu
 /// waits for a step. The destructor stops and joins.
 class Trainer {
   public:
-    explicit Trainer(DatasetLoader loader = loadDataset, Run::Options options = {true});
+    /// Where run A's step takes so long, in seconds, the twin's is made at the same time, on
+    /// another thread; the weights are the same. Ten times what that thread's waking takes.
+    static constexpr double kBesideFrom = 0.0003;
+    explicit Trainer(DatasetLoader loader = loadDataset, Run::Options options = {true},
+                     double beside_from = kBesideFrom);
     ~Trainer();
     Trainer(const Trainer&) = delete;
     Trainer& operator=(const Trainer&) = delete;

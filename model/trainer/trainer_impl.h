@@ -48,8 +48,10 @@ struct Lane {
 };
 
 struct Trainer::Impl {
-    Impl(DatasetLoader dataset_loader, Run::Options run_options)
-        : loader(std::move(dataset_loader)), options(withLane(std::move(run_options))) {
+    Impl(DatasetLoader dataset_loader, Run::Options run_options, double twin_beside_from)
+        : loader(std::move(dataset_loader)),
+          options(withLane(std::move(run_options))),
+          beside_from(twin_beside_from) {
         looker = std::jthread([this](std::stop_token stop) { look(stop); });
         thread = std::jthread([this](std::stop_token stop) { work(stop); });
     }
@@ -69,7 +71,7 @@ struct Trainer::Impl {
     /// Whether the twin's steps are long enough to be made on a thread of their own.
     bool mayStepBeside() const;
     std::pair<bool, bool> stepBoth();  ///< whether each was made
-    void takeBackTwinStep();
+    bool stepFirst(const std::function<bool()>& goes_on);
     bool catchUp();
     bool isBehind() const;  ///< run B has steps to catch up
     bool isMoving() const;  ///< steps are being made
@@ -158,6 +160,7 @@ struct Trainer::Impl {
 
     const DatasetLoader loader;
     Run::Options options;
+    double beside_from;  ///< see Trainer
     TrainerShared shared;
 
     // The training thread's own.

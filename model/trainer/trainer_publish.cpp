@@ -12,15 +12,6 @@ void Trainer::Impl::publishRecords(Lane& from, bool with_step) {
     auto layers = run.takeLayerRecords();
     auto dual = run.takeDualRecords();
     auto whys = run.takeWhys();
-    if (&from == &b) {  // of a step that is taken back
-        const auto later = [last = a.run->stepsDone()](const auto& record) {
-            return record.step > last;
-        };
-        std::erase_if(metrics, later);
-        std::erase_if(layers, later);
-        std::erase_if(dual, later);
-        std::erase_if(whys, later);
-    }
     const auto append = [](auto& to, auto& records) {
         to.insert(to.end(), std::make_move_iterator(records.begin()),
                   std::make_move_iterator(records.end()));

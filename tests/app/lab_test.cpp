@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What comes up from the trainer late never takes back what was asked for since.
+#include <QDeadlineTimer>
 #include <QTest>
 
 #include "app/lab/lab.h"
@@ -27,6 +28,7 @@ class LabTest : public QObject {
         QStringList notices;
         connect(&lab, &Lab::notice, this, [&](const QString& text) { notices << text; });
         openPaused(lab, 5);
+        QCOMPARE(lab.status().step, 5);
         for (int i = 0; i < kTimes; ++i) {
             lab.visit(2);
             TRY_COMPARE(lab.status().visited, std::optional<std::int64_t>(2));
@@ -37,28 +39,51 @@ class LabTest : public QObject {
             lab.poll();
             QCOMPARE(lab.configuration().normalization.isOn(), i % 2 == 1);
         }
+        TRY_COMPARE(lab.experiment().interventions.size(), std::size_t{kTimes});
         QCOMPARE(notices, QStringList());
-        TRY_VERIFY(lab.experiment().interventions.size() >= 1);
     }
 
     void whatWasChangedSinceStays() {
         Lab lab;
         openPaused(lab, 3);
+        QCOMPARE(lab.status().step, 3);
         for (int i = 0; i < kTimes; ++i) {
             const auto before = lab.status().commands;
             lab.change(norm(kNoNorm));
             lab.addTwin({});  // takes longer
             lab.change(norm(kUsualNorm));
+            QDeadlineTimer late(kPatience);
             while (lab.status().commands < before + 3) {
+                QVERIFY(!late.hasExpired());
                 lab.poll();
                 QVERIFY2(lab.configuration().normalization.isOn(), qPrintable(QString::number(i)));
             }
         }
     }
 
+    /// The change is asked for, a step is looked at and left, another change is refused there.
+    void whatIsOnItsWayStaysInForce() {
+        Lab lab;
+        openPaused(lab, 5);
+        QCOMPARE(lab.status().step, 5);
+        QStringList notices;
+        connect(&lab, &Lab::notice, this, [&](const QString& text) { notices << text; });
+        lab.change(norm(kNoNorm));
+        lab.visit(2);
+        lab.change(norm(kUsualNorm));
+        QCOMPARE(notices.size(), 1);
+        lab.live();
+        QVERIFY(!lab.configuration().normalization.isOn());
+        lab.reset();
+        QVERIFY(!lab.configuration().normalization.isOn());
+        TRY_VERIFY(lab.status().step > 0);
+        QVERIFY(!lab.configuration().normalization.isOn());
+    }
+
     void whatIsRefusedIsTakenBack() {
         Lab lab;
         openPaused(lab, 3);
+        QCOMPARE(lab.status().step, 3);
         lab.change({settingOf(&NormalizationConfig::placement, Placement::After)});
         lab.change({settingOf(&NormalizationConfig::kind, NormKind::Layer)});
         QStringList notices;

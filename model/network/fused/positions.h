@@ -33,7 +33,7 @@ struct Runs {
 /// kernel position: patches [some outputs, kernel·C] of x [inputs, C].
 void gather(const Sights& sights, std::int64_t first, const ConstMatrix& x, const Matrix& patches);
 /// The same, transposed, of some of the output's rows: patches [kernel, rows·width]. Reads up to a
-/// vector behind the frame.
+/// vector behind the frame, and writes up to one behind the last of the patches.
 void gatherRuns(const Runs& runs, std::int64_t first_row, const float* frame,
                 const Matrix& patches);
 /// The transpose: adds to x what stands in the patches.

@@ -83,8 +83,11 @@ void PythonParityTest::trainsAsPyTorch_data() {
     QTest::newRow("locked for a while, AdamW")
         << QStringList{"optimizer.kind=adamw", "optimizer.lr=0.01", "optimizer.weight_decay=0.1"}
         << lock;
-    QTest::newRow("locked for a while, RMSprop")
-        << QStringList{"optimizer.kind=rmsprop", "optimizer.lr=0.003", "optimizer.momentum=0.5"}
+    // Before, RMSprop makes steps of a bias's gradient that is none but for rounding, and these
+    // grow into the loss.
+    QTest::newRow("locked for a while, RMSprop, after")
+        << after +
+               QStringList{"optimizer.kind=rmsprop", "optimizer.lr=0.003", "optimizer.momentum=0.5"}
         << lock;
     QTest::newRow("one locked layer, Adam")
         << adam << QStringList{"10:layers.0.normalization.freeze_affine=true"};

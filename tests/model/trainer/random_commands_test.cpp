@@ -192,13 +192,15 @@ class RandomCommandsTest : public QObject {
 
 void RandomCommandsTest::tenThousandRandomCommands_data() {
     QTest::addColumn<int>("seed");
-    QTest::newRow("first half") << 1;
-    QTest::newRow("second half") << 2;
+    QTest::addColumn<double>("beside_from");
+    QTest::newRow("first half") << 1 << Trainer::kBesideFrom;
+    QTest::newRow("second half, twins beside their runs") << 2 << 0.0;
 }
 
 void RandomCommandsTest::tenThousandRandomCommands() {
     QFETCH(int, seed);
-    Trainer trainer(loadSmall);
+    QFETCH(double, beside_from);
+    Trainer trainer(loadSmall, {}, beside_from);
     Watcher watcher(trainer);
     RandomCommands commands(static_cast<std::uint64_t>(seed));
     Random random(static_cast<std::uint64_t>(seed) + 100);

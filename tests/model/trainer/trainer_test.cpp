@@ -29,6 +29,7 @@ class TrainerTest : public QObject {
     void forkAndUndo();
     void pastWithoutATimeline();
     void twinInLockstep();
+    void twinBesideTheRun_data();
     void twinBesideTheRun();
     void twinBesideTheRunStopsWithIt();
     void looksForWhyAreMadeOfBothRuns();
@@ -358,26 +359,37 @@ void TrainerTest::twinInLockstep() {
     QVERIFY(watcher.losses != watcher.twin_losses);
 }
 
-/// So wide that steps take longer than another thread's waking, whatever the machine.
-static Experiment wideExperiment() {
-    auto experiment = startingExperiment();
-    experiment.configuration.network.hidden = {1024, 1024, 512};
-    experiment.twin = Twin{{{"normalization.kind", "none"}}, {}};
-    return experiment;
+/// However short its steps are.
+static constexpr double kAlwaysBeside = 0;
+
+void TrainerTest::twinBesideTheRun_data() {
+    QTest::addColumn<QStringList>("start");
+    QTest::newRow("fused") << QStringList();
+    QTest::newRow("LibTorch") << QStringList{"normalization.kind=batch_renorm"};
+    QTest::newRow("dropout, noise")
+        << QStringList{"network.dropout=0.3", "normalization.kind=noisy"};
+    QTest::newRow("three batches a step")
+        << QStringList{"optimizer.accumulation=3", "optimizer.kind=adam"};
 }
 
 void TrainerTest::twinBesideTheRun() {
-    Trainer trainer(loadSmall);
+    QFETCH(const QStringList, start);
+    auto experiment = startingExperiment();
+    for (const auto& text : start)
+        assign(experiment.configuration, parseAssignment(text.toStdString()));
+    experiment.twin = Twin{{{"optimizer.lr", 0.02}}, {}};
+    Trainer trainer(loadSmall, {}, kAlwaysBeside);
     Watcher watcher(trainer);
-    trainer.post(command::Start{wideExperiment()});
-    QVERIFY(watcher.waitFor([&] { return watcher.status.twin_step > 3; }));
+    trainer.post(command::Start{experiment});
+    QVERIFY(watcher.waitFor([&] { return watcher.status.twin_step > 20; }, true));
     QVERIFY(watcher.status.twin_beside);
+    trainer.post(command::Pause{});
     trainer.post(command::Intervene{{{"optimizer.lr", 0.01}}, Target::B});
     trainer.post(command::Intervene{{{"network.activation", "relu"}}, Target::Both});
     QVERIFY(watcher.settle());
     const auto step = watcher.status.step;
-    trainer.post(command::PlayTo{step + 12, /*full_speed=*/true});
-    QVERIFY(watcher.waitFor([&] { return watcher.status.twin_step == step + 12; }, true));
+    trainer.post(command::PlayTo{step + 100, /*full_speed=*/true});
+    QVERIFY(watcher.waitFor([&] { return watcher.status.twin_step == step + 100; }, true));
     QVERIFY(watcher.waitFor([&] { return watcher.twin_losses.size() == watcher.losses.size(); }));
     QCOMPARE(watcher.error, QString());
     QCOMPARE(watcher.losses, replayedLosses(watcher.experiment, watcher.losses.size()));
@@ -386,18 +398,20 @@ void TrainerTest::twinBesideTheRun() {
 }
 
 // The third batch has one sample, of which batch norm can make nothing; the twin has none, and has
-// made that step meanwhile.
+// begun that step meanwhile.
 void TrainerTest::twinBesideTheRunStopsWithIt() {
-    auto experiment = wideExperiment();
+    auto experiment = startingExperiment();
     experiment.configuration.data.batch_size = 20;
     experiment.configuration.data.drop_last = false;
-    Trainer trainer(loadSmall);
+    experiment.twin = Twin{{{"normalization.kind", "none"}}, {}};
+    Trainer trainer(loadSmall, {}, kAlwaysBeside);
     Watcher watcher(trainer);
     trainer.post(command::Start{experiment});
     QVERIFY(watcher.waitFor([&] { return watcher.fault.has_value(); }));
     QCOMPARE(watcher.fault->kind, Fault::Kind::BatchOfOne);
+    trainer.post(command::Intervene{{{"optimizer.lr", 0.03}}, Target::B});
+    trainer.post(command::Play{});
     QVERIFY(watcher.settle());
-    QVERIFY(watcher.status.twin_beside);
     QCOMPARE(watcher.status.step, 2);
     QCOMPARE(watcher.status.twin_step, 2);
     QCOMPARE(watcher.twin_losses.size(), 2U);
@@ -405,11 +419,11 @@ void TrainerTest::twinBesideTheRunStopsWithIt() {
     for (const MetricsRecord& record : watcher.twin_metrics)
         QVERIFY2(record.step <= 2, qPrintable(QString::number(record.step)));
     trainer.post(command::Intervene{{{"data.drop_last", true}}, Target::Both});
-    trainer.post(command::PlayTo{8, /*full_speed=*/true});
-    QVERIFY(watcher.waitFor([&] { return watcher.twin_losses.size() == 8; }));
+    trainer.post(command::PlayTo{12, /*full_speed=*/true});
+    QVERIFY(watcher.waitFor([&] { return watcher.twin_losses.size() == 12; }));
     QCOMPARE(watcher.error, QString());
-    QCOMPARE(watcher.losses, replayedLosses(watcher.experiment, 8));
-    QCOMPARE(watcher.twin_losses, replayedLosses(watcher.experiment.twinExperiment(), 8));
+    QCOMPARE(watcher.losses, replayedLosses(watcher.experiment, 12));
+    QCOMPARE(watcher.twin_losses, replayedLosses(watcher.experiment.twinExperiment(), 12));
 }
 
 /// Asked for before the runs begin, of a run made anew by a fork too; the steps stay the same.
