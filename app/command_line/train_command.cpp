@@ -31,7 +31,8 @@ QString scoreText(double score, Task task) {
 }
 
 QString progressText(const RecordedRuns& runs) {
-    const auto& [a, b] = runs;
+    const auto& a = runs.a;
+    const auto& b = runs.b;
     const auto task = a.run.data().task;
     const auto text = [task](const StepRecord& last) {
         return QStringLiteral("loss %1  %2 %3")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/run/recorded_run.h"
 
+#include <future>
 #include <span>
 
 namespace normscope {
@@ -17,9 +18,13 @@ Experiment alone(Experiment experiment) {
 bool RecordedRun::step() {
     if (run.fault() || !run.step())
         return false;
+    takeStep();
+    return true;
+}
+
+void RecordedRun::takeStep() {
     history.append(std::span(&run.lastStep(), 1));
     takeRecords();
-    return true;
 }
 
 void RecordedRun::trainTo(std::int64_t steps) {
@@ -56,16 +61,25 @@ RecordedRuns::RecordedRuns(const Experiment& experiment, const std::shared_ptr<c
 }
 
 bool RecordedRuns::step() {
-    const bool made = a.step();
-    if (made && b)
-        b->step();
+    if (a.run.fault())
+        return false;
+    const auto [made, twin_made] = steps_.make(a.run, b ? &b->run : nullptr);
+    if (made)
+        a.takeStep();
+    if (twin_made)
+        b->takeStep();
     return made;
 }
 
 void RecordedRuns::trainTo(std::int64_t steps) {
-    a.trainTo(steps);
-    if (b)
+    if (!b)
+        return a.trainTo(steps);
+    auto second = std::async(std::launch::async, [&] {
+        configureBackend();
         b->trainTo(steps);
+    });
+    a.trainTo(steps);
+    second.get();
 }
 
 }  // namespace normscope

@@ -6,6 +6,7 @@
 
 #include "model/record/history.h"
 #include "model/run/run.h"
+#include "model/run/twin_steps.h"
 
 namespace normscope {
 
@@ -16,6 +17,7 @@ struct RecordedRun {
 
     /// Makes a step; false when it could not be made.
     bool step();
+    void takeStep();  ///< what the run's last step was and recorded
     /// Goes on to this many steps in all, or to a fault.
     void trainTo(std::int64_t steps);
     /// Records the state as it is, whether or not it is time to.
@@ -38,10 +40,14 @@ struct RecordedRuns {
 
     /// Makes a step of both; false when run A's could not be made. Run B may have to stop before.
     bool step();
+    /// Each goes on to this many steps, or to its own fault, both at the same time.
     void trainTo(std::int64_t steps);
 
     RecordedRun a;
     std::optional<RecordedRun> b;
+
+  private:
+    TwinSteps steps_;
 };
 
 }  // namespace normscope

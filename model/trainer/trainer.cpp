@@ -4,7 +4,6 @@
 #include "model/trainer/trainer.h"
 
 #include <algorithm>
-#include <future>
 #include <utility>
 
 #include "model/run/niceness.h"
@@ -140,7 +139,7 @@ Clock::time_point Trainer::Impl::frameDue() const {
 
 void Trainer::Impl::trainOneStep() {
     const auto begin = Clock::now();
-    const auto [made, twin_made] = stepBoth();
+    const auto [made, twin_made] = steps.make(*a.run, b.run ? &*b.run : nullptr);
     step_seconds = Seconds(Clock::now() - begin).count();
     noteOnTimelines();
     playback.pace();
@@ -158,56 +157,6 @@ void Trainer::Impl::trainOneStep() {
         steps_meter.add(Clock::now(), 1.0);
     if (!playback.playing())
         publishStatus();
-}
-
-bool Trainer::Impl::mayStepBeside() const {
-    return b.run && !a.run->fault() && !b.run->fault() &&
-           b.run->stepsDone() == a.run->stepsDone() && own_seconds >= beside_from;
-}
-
-/// A twin that had to stop stays where it is; the first run goes on. Where that cannot, the twin
-/// waits for it.
-std::pair<bool, bool> Trainer::Impl::stepBoth() {
-    if (!mayStepBeside()) {
-        const bool made = stepFirst([] { return true; });
-        const bool two = made && b.run && !b.run->fault();
-        return {made, two && b.run->stepsDone() < a.run->stepsDone() && b.run->step()};
-    }
-    if (!twin_thread)
-        twin_thread.emplace([] { configureBackend(); });
-    std::promise<bool> goes_on;
-    auto first_goes_on = goes_on.get_future();
-    bool made = false, twin_made = false, said = false;
-    const auto say = [&](bool value) {
-        if (!std::exchange(said, true))
-            goes_on.set_value(value);
-        return value;
-    };
-    twin_thread->doBoth(
-        [&] {
-            try {
-                made = stepFirst([&] { return say(true); });
-            } catch (...) {
-                say(false);
-                throw;
-            }
-            say(made);
-        },
-        [&] { twin_made = b.run->step([&] { return first_goes_on.get(); }); });
-    return {made, twin_made};
-}
-
-bool Trainer::Impl::stepFirst(const std::function<bool()>& goes_on) {
-    constexpr double kNewest = 0.1;
-    const bool is_measured = a.run->stepsDone() > 0;  // the very first prepares what follows
-    const auto begin = Clock::now();
-    const bool made = a.run->step(goes_on);
-    const double seconds = Seconds(Clock::now() - begin).count();
-    if (is_measured && own_seconds > 0)  // one that records much counts little
-        own_seconds += kNewest * (std::min(seconds, 2 * own_seconds) - own_seconds);
-    else if (is_measured)
-        own_seconds = seconds;
-    return made;
 }
 
 /// One step of a twin that is behind; whether there was one to make.

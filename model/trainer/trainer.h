@@ -11,6 +11,7 @@
 
 #include "model/record/history.h"
 #include "model/run/run.h"
+#include "model/run/twin_steps.h"
 #include "model/settings/target.h"
 
 namespace normscope {
@@ -168,11 +169,9 @@ using DatasetLoader = std::function<std::shared_ptr<const Dataset>(const Configu
 /// waits for a step. The destructor stops and joins.
 class Trainer {
   public:
-    /// Where run A's step takes so long, in seconds, the twin's is made at the same time, on
-    /// another thread; the weights are the same. Ten times what that thread's waking takes.
-    static constexpr double kBesideFrom = 0.0003;
+    /// `beside_from`: see TwinSteps.
     explicit Trainer(DatasetLoader loader = loadDataset, Run::Options options = {true},
-                     double beside_from = kBesideFrom);
+                     double beside_from = TwinSteps::kBesideFrom);
     ~Trainer();
     Trainer(const Trainer&) = delete;
     Trainer& operator=(const Trainer&) = delete;

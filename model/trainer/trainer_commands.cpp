@@ -88,7 +88,8 @@ void Trainer::Impl::execute(const command::Start& start) {
     if (!start.paused)
         playback.play(/*once=*/false);
     noteChange();
-    step_seconds = own_seconds = 0;
+    step_seconds = 0;
+    steps.forget();
     steps_meter.clear();
     observing_meter.clear();
     publishStatus();

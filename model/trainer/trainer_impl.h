@@ -7,8 +7,8 @@
 
 #include "model/run/playback.h"
 #include "model/run/timeline.h"
+#include "model/run/twin_steps.h"
 #include "model/trainer/rate_meter.h"
-#include "model/trainer/side_thread.h"
 #include "model/trainer/trainer.h"
 #include "model/trainer/trainer_shared.h"
 
@@ -51,7 +51,7 @@ struct Trainer::Impl {
     Impl(DatasetLoader dataset_loader, Run::Options run_options, double twin_beside_from)
         : loader(std::move(dataset_loader)),
           options(withLane(std::move(run_options))),
-          beside_from(twin_beside_from) {
+          steps(twin_beside_from) {
         looker = std::jthread([this](std::stop_token stop) { look(stop); });
         thread = std::jthread([this](std::stop_token stop) { work(stop); });
     }
@@ -68,10 +68,6 @@ struct Trainer::Impl {
     void stopFor(const std::exception& error);
     bool waitForWork(std::vector<Command>& taken);
     void trainOneStep();
-    /// Whether the twin's steps are long enough to be made on a thread of their own.
-    bool mayStepBeside() const;
-    std::pair<bool, bool> stepBoth();  ///< whether each was made
-    bool stepFirst(const std::function<bool()>& goes_on);
     bool catchUp();
     bool isBehind() const;  ///< run B has steps to catch up
     bool isMoving() const;  ///< steps are being made
@@ -160,7 +156,6 @@ struct Trainer::Impl {
 
     const DatasetLoader loader;
     Run::Options options;
-    double beside_from;  ///< see Trainer
     TrainerShared shared;
 
     // The training thread's own.
@@ -196,8 +191,7 @@ struct Trainer::Impl {
     double step_seconds = 0;  ///< see TrainerStatus
 
     // Last: they start when all else is there, and join before it goes.
-    std::optional<SideThread> twin_thread;  ///< once it is of use
-    double own_seconds = 0;                 ///< of run A's step, smoothed
+    TwinSteps steps;
     std::jthread looker;
     std::jthread thread;
 };

@@ -124,9 +124,9 @@ void Trainer::Impl::publishStatus() {
     status.backend = backend;
     status.has_twin = b.run.has_value();
     status.twin_step = b.run ? b.run->stepsDone() : 0;
-    status.twin_beside = mayStepBeside();
     if (const auto& run = a.run) {
         status.step = run->stepsDone();
+        status.twin_beside = steps.areBeside(*run, b.run ? &*b.run : nullptr);
         status.path = run->path();
         if (a.past)
             status.visited = a.past->stepsDone();

@@ -193,7 +193,7 @@ class RandomCommandsTest : public QObject {
 void RandomCommandsTest::tenThousandRandomCommands_data() {
     QTest::addColumn<int>("seed");
     QTest::addColumn<double>("beside_from");
-    QTest::newRow("first half") << 1 << Trainer::kBesideFrom;
+    QTest::newRow("first half") << 1 << TwinSteps::kBesideFrom;
     QTest::newRow("second half, twins beside their runs") << 2 << 0.0;
 }
 

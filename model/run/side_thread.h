@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Internal to the trainer's own files.
 #pragma once
 
 #include <condition_variable>

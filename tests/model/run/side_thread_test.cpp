@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/trainer/side_thread.h"
+#include "model/run/side_thread.h"
 
 #include <QTest>
 #include <atomic>
