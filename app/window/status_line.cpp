@@ -141,7 +141,9 @@ void StatusLine::display(const TrainerStatus& status, const Configuration& confi
             tr("%1: %2 + %3 · %4 parameters")
                 .arg(QString::fromStdString(status.dataset_name), formatCount(status.train_samples),
                      formatCount(status.validation_samples), formatCount(status.parameters)));
-    displayBackend(status.backend, QString::fromStdString(status.path));
+    BackendInfo backend = status.backend;
+    backend.threads += status.twin_beside ? 1 : 0;
+    displayBackend(backend, QString::fromStdString(status.path));
     fit();
 }
 

@@ -9,7 +9,7 @@ namespace normscope {
 
 bool TwinSteps::areBeside(const Run& first, const Run* second) const {
     return second != nullptr && !first.fault() && !second->fault() &&
-           second->stepsDone() == first.stepsDone() && seconds_ >= beside_from_;
+           second->stepsDone() == first.stepsDone() && are_long_;
 }
 
 std::pair<bool, bool> TwinSteps::make(Run& first, Run* second) {
@@ -54,6 +54,8 @@ bool TwinSteps::makeFirst(Run& run, const std::function<bool()>& goes_on) {
         seconds_ += kNewest * (std::min(seconds, 2 * seconds_) - seconds_);
     else if (is_measured)
         seconds_ = seconds;
+    // Not now so, now otherwise.
+    are_long_ = seconds_ >= (are_long_ ? beside_from_ / 2 : beside_from_);
     return made;
 }
 

@@ -17,7 +17,7 @@ class TwinSteps {
     /// Ten times what another thread's waking takes, in seconds.
     static constexpr double kBesideFrom = 0.0003;
     /// `beside_from`: at the same time where the first run's step takes so long.
-    explicit TwinSteps(double beside_from = kBesideFrom) : beside_from_(beside_from) {}
+    explicit TwinSteps(double beside_from = kBesideFrom) : beside_from_(beside_from) { forget(); }
 
     /// A step of `first`, and of `second` (null: there is none) where that has made no more so far;
     /// whether each was made. A second run that had to stop stays where it is; where the first has
@@ -26,13 +26,17 @@ class TwinSteps {
     /// Whether the next ones would be made at the same time.
     bool areBeside(const Run& first, const Run* second) const;
     /// Other runs follow.
-    void forget() { seconds_ = 0; }
+    void forget() {
+        seconds_ = 0;
+        are_long_ = beside_from_ <= 0;
+    }
 
   private:
     bool makeFirst(Run& run, const std::function<bool()>& goes_on);
 
     double beside_from_;
-    double seconds_ = 0;                 ///< of the first run's step, smoothed
+    double seconds_ = 0;  ///< of the first run's step, smoothed
+    bool are_long_ = false;
     std::unique_ptr<SideThread> other_;  ///< once it is of use
 };
 
