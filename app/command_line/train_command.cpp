@@ -40,7 +40,7 @@ QString progressText(const RecordedRuns& runs) {
             .arg(task == Task::Regression ? QStringLiteral("R²") : QStringLiteral("accuracy"))
             .arg(scoreText(last.train_accuracy, task));
     };
-    const auto first = text(a.run.lastStep());
+    auto first = text(a.run.lastStep());
     if (!b)
         return first;
     return "A: " + first + "   B: " +

@@ -20,8 +20,9 @@ using Few = hn::CappedTag<float, kMost>;
 /// Calls with the vectors' tag for so many channels.
 template <class Call>
 HWY_INLINE void withVectors(std::int64_t channels, const Call& call) {
+    // Alike where vectors are no longer than four.
     if (channels <= 4)
-        call(Few<4>());
+        call(Few<4>());  // NOLINT(bugprone-branch-clone)
     else if (channels <= 8)
         call(Few<8>());
     else
