@@ -36,7 +36,7 @@ QByteArray jsonOf(const Value& value) {
         return "null";
     if (const auto* text = std::get_if<std::string>(&value))
         return quoted(*text);
-    const auto text = QByteArray::fromStdString(toText(value));
+    auto text = QByteArray::fromStdString(toText(value));
     if (std::holds_alternative<std::vector<std::int64_t>>(value))
         return '[' + QByteArray(text).replace(",", ", ") + ']';
     return text;

@@ -127,8 +127,8 @@ class LessonReader : FieldReader {
     }
 
     QStringList chosenFrom(const Field& field, const QStringList& known) const {
-        const auto words = wordsOf(field.value);
-        for (const QString& word : words)
+        auto words = wordsOf(field.value);
+        for (const QString& word : std::as_const(words))
             if (!known.contains(word))
                 fail("\"" + word + "\" is nothing to " + field.name + "; choose from " +
                      known.join(", "));

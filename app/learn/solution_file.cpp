@@ -28,7 +28,7 @@ QByteArray bytesOf(const QString& path) {
 
 QString textOf(const QString& path, const QByteArray& bytes) {
     QStringDecoder decode(QStringDecoder::Utf8);
-    const QString text = decode(bytes);
+    QString text = decode(bytes);
     if (decode.hasError() || bytes.contains('\0'))
         throw InputError(path + " is no text in UTF-8; save it as such");
     return text;

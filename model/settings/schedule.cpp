@@ -13,9 +13,10 @@ double learningRate(const OptimizerConfig& config, std::int64_t step) {
     switch (config.schedule) {
         case Schedule::Constant:
             break;
-        case Schedule::Step:
-            return config.lr * std::pow(config.schedule_gamma,
-                                        static_cast<double>(since / config.schedule_steps));
+        case Schedule::Step: {
+            const auto decays = since / config.schedule_steps;
+            return config.lr * std::pow(config.schedule_gamma, static_cast<double>(decays));
+        }
         case Schedule::Cosine: {
             // Within one period: the cosine of a large angle loses digits.
             const auto place = since % (2 * config.schedule_steps);

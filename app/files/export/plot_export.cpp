@@ -156,7 +156,7 @@ QString exportPlot(Plot& plot, const QString& path, const ExportOptions& options
                    const ExportContext& context) {
     const auto table = plot.table();
     const Metadata metadata{plot.title(), plot.axisLabels(), table.columns, context};
-    const auto file = withEnding(path, options.format);
+    auto file = withEnding(path, options.format);
     const auto size = options.size.isEmpty() ? kPlotSize : options.size;
     writeFile(file, options.format == "csv"
                         ? csvOf(table, metadata)
@@ -170,7 +170,7 @@ QString exportView(LabView& view, const QString& path, const ExportOptions& opti
                    const ExportContext& context) {
     const Metadata metadata{
         QStringLiteral("Normscope: all layers, loss and accuracy"), {}, {}, context};
-    const auto file = withEnding(path, options.format);
+    auto file = withEnding(path, options.format);
     const auto size = options.size.isEmpty() ? view.exportSize() : options.size;
     writeFile(file, pictureOf(size, options, metadata, [&](QPainter& painter) {
                   view.render(painter, size, options.theme);

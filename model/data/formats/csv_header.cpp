@@ -41,6 +41,7 @@ bool isAmongValues(const CsvSurvey& survey, std::size_t column) {
 /// 1, 2, 3 where such a number stands below its own may be a sample.
 bool areNames(const std::vector<std::size_t>& columns, const CsvSurvey& survey) {
     std::vector<double> numbers;
+    numbers.reserve(columns.size());
     for (const auto column : columns)
         numbers.push_back(pointNumber(survey.first[column]).value_or(0));
     const double step = numbers.size() > 1 ? numbers[1] - numbers[0] : 1;

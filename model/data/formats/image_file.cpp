@@ -96,7 +96,7 @@ class DecoderWarnings {
 /// The reader's format, looked at from inside; refuses what is no image, or too large a one.
 std::string checkedFormat(QImageReader& reader, const std::filesystem::path& file) {
     const auto name = file.string();
-    const auto format = reader.format().toStdString();
+    auto format = reader.format().toStdString();
     if (std::ranges::find(kFormats, format) == kFormats.end())
         failIn(name, isNewer(file)
                          ? "cannot be read here; install the package qt6-image-formats-plugins, "

@@ -10,6 +10,7 @@
 
 #include "model/data/data_file.h"
 #include "model/data/formats/image_entries.h"
+#include "model/data/formats/image_file.h"
 
 namespace normscope {
 

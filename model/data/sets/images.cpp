@@ -167,7 +167,7 @@ bool holdsClassFolders(const std::vector<fs::path>& entries, int levels) {
 }
 
 std::string pathFor(const DataCandidate& candidate) {
-    const auto name = candidate.path.string();
+    auto name = candidate.path.string();
     if (holdsClassFolders(candidate.entries, 2))
         return name;
     if (!candidate.entries.empty())

@@ -138,6 +138,12 @@ void fill(Grid grid, Solid solid, const Pose& pose) {
                 grid[(z * kSide + y) * kSide + x] = filledShare(solid, pose, z, y, x);
 }
 
+/// In a kernel.
+std::size_t placeOf(int offset) {
+    const int place = offset + kRadius;
+    return static_cast<std::size_t>(place);
+}
+
 /// Along one axis; outside the cube there is nothing.
 void blurAlong(Grid grid, std::size_t stride, const std::array<double, 2 * kRadius + 1>& kernel) {
     const std::vector<double> before(grid.begin(), grid.end());
@@ -147,7 +153,7 @@ void blurAlong(Grid grid, std::size_t stride, const std::array<double, 2 * kRadi
         for (int offset = -kRadius; offset <= kRadius; ++offset)
             if (here + offset >= 0 && here + offset < static_cast<int>(kSide))
                 sum +=
-                    kernel[static_cast<std::size_t>(offset + kRadius)] *
+                    kernel[placeOf(offset)] *
                     before[static_cast<std::size_t>(static_cast<std::ptrdiff_t>(i) +
                                                     offset * static_cast<std::ptrdiff_t>(stride))];
         grid[i] = sum;
@@ -158,7 +164,7 @@ void blur(Grid grid, double deviation) {
     std::array<double, 2 * kRadius + 1> kernel{};
     double total = 0;
     for (int offset = -kRadius; offset <= kRadius; ++offset) {
-        auto& weight = kernel[static_cast<std::size_t>(offset + kRadius)];
+        auto& weight = kernel[placeOf(offset)];
         weight = std::exp(-square(offset / deviation) / 2);
         total += weight;
     }
