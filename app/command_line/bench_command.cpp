@@ -7,6 +7,7 @@
 #include "app/command_line/options.h"
 #include "app/files/export/file_output.h"
 #include "app/files/input_error.h"
+#include "app/files/resource_files.h"
 
 namespace normscope {
 
@@ -19,6 +20,7 @@ struct Bench {
     QString json;  ///< empty: as a table alone
     bool window = false;
     bool presets = false;
+    QStringList preset_names;  ///< none: all
     bool visits = false;
     bool data = false;
     std::int64_t memory_steps = 0;  ///< 0: not what a run takes of memory
@@ -40,7 +42,7 @@ struct Bench {
         if (memory_steps > 0)
             return benchMemory(memory_steps);
         if (presets)
-            return benchPresets(argc, argv);
+            return benchPresets(argc, argv, preset_names);
         if (visits)
             return benchVisits();
         if (data)
@@ -81,6 +83,8 @@ Job parseBench(Options& options) {
     options.add("--presets", bench.presets,
                 "measure instead how fast each preset trains in the window over its first ten\n"
                 "seconds, and with nobody looking");
+    options.add("--preset", "NAME", bench.preset_names, "with --presets: of this one alone");
+    options.oneOf("--preset", resourceNames("presets"));
     options.add("--visits", bench.visits,
                 "measure instead how long it takes to come back to a step of a long run");
     options.add("--data", bench.data,
@@ -91,6 +95,8 @@ Job parseBench(Options& options) {
     options.parse();
     if (json && json->isEmpty())
         throw InputError("--json names no file; give one");
+    if (!bench.preset_names.isEmpty() && !bench.presets)
+        throw InputError("--preset goes with --presets; add it");
     if (steps && !memory)
         throw InputError("--steps goes with --memory; add it");
     if (minutes && !(memory && bench.window))

@@ -145,14 +145,19 @@ QJsonArray benchWindow(int& argc, char** argv) {
     return rows;
 }
 
-QJsonArray benchPresets(int& argc, char** argv) {
+QJsonArray benchPresets(int& argc, char** argv, const QStringList& names) {
+    std::vector<Preset> measured;
+    for (const auto& name : names)
+        measured.push_back(presetNamed(name));
+    if (measured.empty())
+        measured = presets();
     if (!hasDisplay())
         paintIntoMemory();
     configureBackend();
     say(QStringLiteral("Steps per second over the first %1 s").arg(kFirstMs / 1000));
     say(QString("preset").leftJustified(24) + "  unobserved  in the window");
     QJsonArray rows;
-    for (const auto& preset : presets()) {
+    for (const auto& preset : measured) {
         const auto figures = measureFirstSeconds(argc, argv, preset.experiment, kFirstMs);
         say(preset.name.leftJustified(24) +
             QString::number(figures.unobserved, 'f', 0).rightJustified(12) +

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/network/layer.h"
 
+#include "model/network/fused/fused_linear.h"
 #include "model/network/weight_standardization.h"
 
 namespace normscope {
@@ -69,11 +70,13 @@ std::string Layer::shortcutParameter() const {
     return name + ".shortcut.weight";
 }
 
-at::Tensor Layer::linear(const at::Tensor& x) const {
+at::Tensor Layer::linear(const at::Tensor& x, Products by) const {
+    const auto used = standardizes_weight ? standardized(weight).value : weight;
+    if (structure.dims == 0 && by == Products::Fused)
+        return fused::linear(x, used, bias);
     if (structure.dims == 0)
-        return torch::addmm(bias, x,
-                            standardizes_weight ? standardized(weight).value.t() : weight_t);
-    return convolve(x, standardizes_weight ? standardized(weight).value : weight, bias,
+        return torch::addmm(bias, x, standardizes_weight ? used.t() : weight_t);
+    return convolve(x, used, bias,
                     convolutionOf(structure.dims, structure.stride, structure.padding));
 }
 
@@ -101,11 +104,12 @@ at::Tensor Layer::mapBackward(const at::Tensor& grad, const at::Tensor& x, const
     return grad_x;
 }
 
-at::Tensor Layer::shortcut(const at::Tensor& x) const {
+at::Tensor Layer::shortcut(const at::Tensor& x, Products by) const {
     if (!structure.projects)
         return x;
     if (structure.dims == 0)
-        return x.mm(shortcut_weight_t);
+        return by == Products::Fused ? fused::linear(x, shortcut_weight, {})
+                                     : x.mm(shortcut_weight_t);
     return convolve(x, shortcut_weight, {},
                     convolutionOf(structure.dims, structure.shortcut_stride, /*padding=*/0));
 }

@@ -33,6 +33,14 @@ struct LayerTaps {
     at::Tensor batch_mean, batch_invstd;
 };
 
+/// What multiplies matrices: LibTorch, which is the oracle, or the fused step's kernels. These take
+/// a tenth of the time where LibTorch's BLAS does not know the processor.
+enum class Products { ByLibTorch, Fused };
+/// A pass that is gone back through, or looked at, is LibTorch's.
+inline Products productsFor(const std::vector<LayerTaps>* taps) {
+    return taps != nullptr ? Products::ByLibTorch : Products::Fused;
+}
+
 /// Linear or convolution, then normalization (or none) and activation in the order of the
 /// placement, then perhaps pooling.
 struct Layer {
@@ -54,10 +62,10 @@ struct Layer {
     std::string shortcutParameter() const;                  ///< "layers.2.shortcut.weight"
     std::vector<std::string> affineParameters() const;      ///< of γ and β there are
 
-    at::Tensor linear(const at::Tensor& x) const;
+    at::Tensor linear(const at::Tensor& x, Products by) const;
     /// Writes weight.grad() and bias.grad(); dL/dx, undefined where it is not wanted.
     at::Tensor linearBackward(const at::Tensor& grad, const at::Tensor& x, bool wants_input);
-    at::Tensor shortcut(const at::Tensor& x) const;  ///< x as it is, or projected
+    at::Tensor shortcut(const at::Tensor& x, Products by) const;  ///< x as it is, or projected
     at::Tensor shortcutBackward(const at::Tensor& grad, const at::Tensor& x);
     /// Pooled value and the indices for the backward pass.
     std::pair<at::Tensor, at::Tensor> pool(const at::Tensor& value) const;

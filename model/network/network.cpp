@@ -137,7 +137,7 @@ at::Tensor Network::forward(const at::Tensor& x, Statistics statistics,
         statistics == Statistics::BatchAndTrack || statistics == Statistics::Batch;
     const auto first = shaped(x);
     return continueFrom(
-        first, layers_.front().linear(first), stochastic,
+        first, layers_.front().linear(first, productsFor(taps)), stochastic,
         [&](std::size_t i, const at::Tensor& value, LayerTaps& tap) {
             auto& norm = *layers_[i].norm;
             auto result = norm.forward(
@@ -224,7 +224,8 @@ std::vector<at::Tensor> Network::weightGradients() const {
 
 Network::Evaluation Network::evaluate(const at::Tensor& x, std::int64_t batch_size) const {
     const auto input = shaped(x);
-    const auto first = layers_.front().linear(input);  // often the costliest, and common to both
+    // Often the costliest, and common to both.
+    const auto first = layers_.front().linear(input, Products::Fused);
     const auto pass = [&](const auto& normalize) {
         return continueFrom(
             input, first, /*stochastic=*/false,
@@ -252,7 +253,7 @@ at::Tensor Network::forwardInBatches(const at::Tensor& x, std::int64_t batch_siz
     moments.resize(layers_.size());
     const auto input = shaped(x);
     return continueFrom(
-        input, layers_.front().linear(input), /*stochastic=*/true,
+        input, layers_.front().linear(input, Products::Fused), /*stochastic=*/true,
         [&](std::size_t i, const at::Tensor& value, LayerTaps&) {
             return layers_[i].norm->forwardInBatches(value, batch_size, &moments[i]);
         },

@@ -106,7 +106,7 @@ class Network {
     template <class Normalize>
     at::Tensor throughLayer(std::size_t index, LayerTaps& tap, at::Tensor value,
                             const std::vector<at::Tensor>& inputs, bool stochastic,
-                            const Normalize& normalize) const;
+                            Products products, const Normalize& normalize) const;
     at::Tensor outputFeatures(const at::Tensor& value) const;
     at::Tensor backwardThroughOutput(const at::Tensor& grad_logits, const LayerTaps& last);
     at::Tensor dropoutMask(const at::Tensor& value, std::size_t place) const;

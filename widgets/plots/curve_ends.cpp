@@ -66,9 +66,13 @@ void CurvePlot::drawEnds(QCPPainter& painter) const {
     const QFontMetrics metrics(font);
     const double height = metrics.height();
     const QRectF area(canvas().axisRect()->rect());
+    quick_ends_.setFont(font);
+    const auto widthOf = [&](const QString& text) {
+        return 2 * kPad + (fine() ? metrics.horizontalAdvance(text) : quick_ends_.width(text));
+    };
     double widest = 0;
     for (const LineEnd& end : ends)
-        widest = std::max(widest, metrics.horizontalAdvance(end.text) + 2 * kPad);
+        widest = std::max(widest, widthOf(end.text));
     if (height * static_cast<double>(ends.size()) > kMostOfHeight * area.height() ||
         widest > kMostOfWidth * area.width())
         return;
@@ -78,7 +82,7 @@ void CurvePlot::drawEnds(QCPPainter& painter) const {
     double needed = height * static_cast<double>(ends.size());
     painter.setFont(font);
     for (const LineEnd& end : ends) {
-        const double width = metrics.horizontalAdvance(end.text) + 2 * kPad;
+        const double width = widthOf(end.text);
         const double top =
             std::min(std::max(end.at.y() - height / 2, free_from), area.bottom() - needed - 1);
         const bool behind = end.at.x() + kGap + width <= area.right();
@@ -87,7 +91,10 @@ void CurvePlot::drawEnds(QCPPainter& painter) const {
         veil.setAlphaF(kVeil);
         painter.fillRect(place, veil);
         painter.setPen(end.color);
-        painter.drawText(place, Qt::AlignCenter, end.text);
+        if (fine())
+            painter.drawText(place, Qt::AlignCenter, end.text);
+        else
+            quick_ends_.draw(painter, place.topLeft() + QPointF(kPad, metrics.ascent()), end.text);
         free_from = top + height;
         needed -= height;
     }

@@ -177,6 +177,7 @@ class CurvePlot : public StepPlot {
     Task task_ = Task::Classification;
     double unit_;                    ///< drawn value of 1: accuracy is drawn in percent
     std::array<Strand, 2> strands_;  ///< run A, run B
+    mutable QuickText quick_ends_;
     References* references_ = nullptr;
     std::array<Pinned, References::kMost> pinned_;
     double smoothing_ = 0.0;

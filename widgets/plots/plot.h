@@ -13,6 +13,7 @@
 #include "widgets/base/table.h"
 #include "widgets/base/theme.h"
 #include "widgets/plots/axis_range.h"
+#include "widgets/plots/quick_text.h"
 #include "widgets/plots/sample_shape.h"
 
 class QCPAxis;
@@ -272,6 +273,7 @@ class Plot : public QFrame {
     QToolButton* corner_ = nullptr;
     QWidget* top_row_ = nullptr;
     std::vector<PlacedText> placed_header_;
+    mutable QuickText quick_text_;
     int header_height_ = 0;
     QSize export_room_;
     bool fine_ = false;

@@ -161,7 +161,14 @@ void Plot::placeHeader() {
 }
 
 void Plot::drawHeader(QCPPainter& painter) const {
+    const QFont font = headerFont();
+    quick_text_.setFont(font);
     for (const auto& piece : placed_header_) {
+        if (!fine() && piece.stretch == 100) {
+            painter.setPen(piece.color);
+            quick_text_.draw(painter, piece.at, piece.text);
+            continue;
+        }
         QFont font = headerFont();
         if (piece.stretch < 100)
             font.setStretch(piece.stretch);

@@ -10,6 +10,12 @@ Matrix matrixOf(const at::Tensor& tensor) {
     return {tensor.data_ptr<float>(), tensor.size(0), tensor.size(1), tensor.size(1)};
 }
 
+Storage paddedCopy(const at::Tensor& bias) {
+    Storage copy(1, bias.size(0));
+    std::copy_n(bias.data_ptr<float>(), bias.size(0), copy.data());
+    return copy;
+}
+
 }  // namespace
 
 Linear::Linear(const at::Tensor& weight, const at::Tensor& bias)
@@ -53,6 +59,19 @@ void Linear::backward(const ConstMatrix& x, const ConstMatrix& grad_y, bool adds
         multiply({.a = asIs(grad_y),
                   .b = by_output_ ? ConstMatrix(by_output_.matrix(out())) : weight_,
                   .c = *grad_x});
+}
+
+at::Tensor linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
+    const auto rows = x.contiguous(), by = weight.contiguous();
+    const Storage by_input(by.size(1), by.size(0));
+    transpose(matrixOf(by), by_input.matrix(by.size(1)));
+    const auto added = bias.defined() ? paddedCopy(bias) : Storage();
+    auto y = torch::empty({rows.size(0), by.size(0)});
+    multiply({.a = asIs(matrixOf(rows)),
+              .b = by_input.matrix(by.size(1)),
+              .c = matrixOf(y),
+              .bias = added.data()});
+    return y;
 }
 
 }  // namespace normscope::fused

@@ -29,4 +29,7 @@ class Linear : public Map {
     Storage bias_copy_, bias_sums_;  ///< padded
 };
 
+/// x·Wᵀ + b, for a pass that nobody goes backward through; x [rows, in], b [out] or undefined.
+at::Tensor linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias);
+
 }  // namespace normscope::fused

@@ -229,6 +229,8 @@ class NetworkKindsTest : public QObject {
     void passesAgreeWithAutograd();
     void evaluationIsThatOfTheBatches_data();
     void evaluationIsThatOfTheBatches();
+    void passesThatNobodyLooksAtAreLibTorchs_data();
+    void passesThatNobodyLooksAtAreLibTorchs();
     void dropoutIsDrawnFromTheSeed();
     void aConvolutionsNormFolds_data();
     void aConvolutionsNormFolds();
@@ -320,6 +322,32 @@ void NetworkKindsTest::evaluationIsThatOfTheBatches() {
                                        nullptr);
     };
     QVERIFY(apart(evaluation.batch, torch::cat({by(0, 4), by(4, 2)})) < 1e-5);
+}
+
+void NetworkKindsTest::passesThatNobodyLooksAtAreLibTorchs_data() {
+    QTest::addColumn<NetworkKind>("kind");
+    QTest::addColumn<bool>("standardizes");
+    for (const auto& kind : Names<NetworkKind>::table)
+        for (const bool standardizes : {false, true})
+            QTest::addRow("%s%s", std::string(kind.key).c_str(), standardizes ? ", standard" : "")
+                << kind.value << standardizes;
+}
+
+// Without taps the products are the fused kernels'.
+void NetworkKindsTest::passesThatNobodyLooksAtAreLibTorchs() {
+    QFETCH(NetworkKind, kind);
+    QFETCH(bool, standardizes);
+    auto configuration = configurationOf(kind, NormKind::Batch);
+    configuration.normalization.weight_standardization = standardizes;
+    Fixture fixture(configuration);
+    fixture.network.forward(fixture.x, Statistics::BatchAndTrack, nullptr);
+    for (const auto statistics : {Statistics::Running, Statistics::Batch}) {
+        std::vector<LayerTaps> taps;
+        const auto looked_at = fixture.network.forward(fixture.x, statistics, &taps);
+        const auto alone = fixture.network.forward(fixture.x, statistics, nullptr);
+        QCOMPARE(alone.sizes(), looked_at.sizes());
+        QVERIFY(apart(alone, looked_at) < 1e-5 * looked_at.abs().max().item<double>());
+    }
 }
 
 void NetworkKindsTest::dropoutIsDrawnFromTheSeed() {

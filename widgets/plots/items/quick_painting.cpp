@@ -48,6 +48,30 @@ QRect barOf(const QPointF& from, const QPointF& to, double width) {
             std::max(1, rounded(middle.y() + high / 2) - top)};
 }
 
+/// Hairlines beside one another for the width of an opaque pen.
+void drawHairlines(QCPPainter& painter, const std::vector<QPointF>& places, const QPen& pen) {
+    const int width = rounded(pen.widthF());
+    painter.setPen(QPen(pen.color(), 1));
+    const auto drawMoved = [&](double right, double down) {
+        auto moved = places;
+        for (QPointF& at : moved)
+            at += QPointF(right, down);
+        painter.drawPolyline(moved.data(), static_cast<int>(moved.size()));
+    };
+    const double first = -0.5 * (width - 1);
+    drawMoved(first, first);
+    for (int i = 1; i < width; ++i) {
+        drawMoved(first + i, first);
+        drawMoved(first, first + i);
+    }
+}
+
+bool isOfHairlines(const QPen& pen) {
+    constexpr double kThinnest = 1.0, kWidest = 3.0;  // px; hairlines of a wider one show
+    return pen.widthF() > kThinnest && pen.widthF() <= kWidest && pen.style() == Qt::SolidLine &&
+           pen.color().alpha() == 255;
+}
+
 }  // namespace
 
 void drawDots(QCPPainter& painter, const std::vector<QPointF>& places, double radius,
@@ -73,12 +97,40 @@ void drawDots(QCPPainter& painter, const std::vector<QPointF>& places, double ra
     fill(painter, rects, color);
 }
 
+void drawShapes(QCPPainter& painter, const std::vector<QPointF>& places, const QPainterPath& shape) {
+    if (!isQuick(painter)) {
+        QPainterPath all;
+        all.setFillRule(Qt::WindingFill);
+        for (const QPointF& at : places)
+            all.addPath(shape.translated(at));
+        painter.drawPath(all);
+        return;
+    }
+    const double reach = std::ceil(std::max(shape.boundingRect().right(),
+                                            shape.boundingRect().bottom())) + 1;
+    const int size = 2 * static_cast<int>(reach) + 1;
+    QImage sprite(size, size, QImage::Format_ARGB32_Premultiplied);
+    sprite.fill(Qt::transparent);
+    QPainter once(&sprite);
+    once.setRenderHint(QPainter::Antialiasing);
+    once.setPen(painter.pen());
+    once.setBrush(painter.brush());
+    once.translate(0.5 * size, 0.5 * size);
+    once.drawPath(shape);
+    once.end();
+    for (const QPointF& at : places)
+        painter.drawImage(QPoint(rounded(at.x() - 0.5 * size), rounded(at.y() - 0.5 * size)),
+                          sprite);
+}
+
 void drawThrough(QCPPainter& painter, const std::vector<QPointF>& places, const QPen& pen) {
     if (places.size() < 2)
         return;
+    painter.setBrush(Qt::NoBrush);
     if (!isQuick(painter) || !isRowOfBars(places, pen)) {
+        if (isQuick(painter) && isOfHairlines(pen))
+            return drawHairlines(painter, places, pen);
         painter.setPen(pen);
-        painter.setBrush(Qt::NoBrush);
         painter.drawPolyline(places.data(), static_cast<int>(places.size()));
         return;
     }

@@ -65,20 +65,17 @@ void ChannelItem::draw(QCPPainter* painter) {
     drawDots(*painter, pixelsOf(gamma_), radius, theme().gamma);
     painter->setPen(Qt::NoPen);
     painter->setBrush(theme().beta);
-    painter->drawPath(diamonds(pixelsOf(beta_), radius));
+    drawShapes(*painter, pixelsOf(beta_), diamond(radius));
 }
 
 /// Hollow and beneath, since the smallest ring is larger than the smallest dot.
 void ChannelItem::drawTwin(QCPPainter& painter, double radius) const {
     constexpr double kSmallest = 2.0;  // px; a ring has to have a hole
     radius = std::max(radius, kSmallest);
-    QPainterPath rings;
-    for (const auto& at : pixelsOf(twin_gamma_))
-        rings.addEllipse(at, radius, radius);
-    rings.addPath(diamonds(pixelsOf(twin_beta_), radius));
     painter.setPen(QPen(theme().run_b, 1));
     painter.setBrush(Qt::NoBrush);
-    painter.drawPath(rings);
+    drawShapes(painter, pixelsOf(twin_gamma_), ring(radius));
+    drawShapes(painter, pixelsOf(twin_beta_), diamond(radius));
 }
 
 }  // namespace normscope

@@ -15,17 +15,20 @@ bool isDrawable(const QPointF& point) {
 
 }  // namespace
 
-QPainterPath diamonds(const std::vector<QPointF>& places, double radius) {
+QPainterPath diamond(double radius) {
     const double reach = radius * 1.35;
     QPainterPath path;
-    for (const auto& at : places) {
-        path.moveTo(at.x(), at.y() - reach);
-        path.lineTo(at.x() + reach, at.y());
-        path.lineTo(at.x(), at.y() + reach);
-        path.lineTo(at.x() - reach, at.y());
-        path.closeSubpath();
-    }
-    path.setFillRule(Qt::WindingFill);
+    path.moveTo(0, -reach);
+    path.lineTo(reach, 0);
+    path.lineTo(0, reach);
+    path.lineTo(-reach, 0);
+    path.closeSubpath();
+    return path;
+}
+
+QPainterPath ring(double radius) {
+    QPainterPath path;
+    path.addEllipse(QPointF(), radius, radius);
     return path;
 }
 
@@ -84,16 +87,10 @@ void DotsItem::draw(QCPPainter* painter) {
             pixels.push_back(pixelAt(point.x(), point.y()));
     if (shape_ == SampleShape::Dot)
         return drawDots(*painter, pixels, size_, mPen.color());
-    QPainterPath path;
-    if (shape_ == SampleShape::Ring)
-        for (const auto& at : pixels)
-            path.addEllipse(at, size_, size_);
-    else
-        path = diamonds(pixels, size_);
     const bool filled = shape_ == SampleShape::Diamond;
     painter->setPen(filled ? QPen(Qt::NoPen) : mPen);
     painter->setBrush(filled ? QBrush(mPen.color()) : QBrush(Qt::NoBrush));
-    painter->drawPath(path);
+    drawShapes(*painter, pixels, shape_ == SampleShape::Ring ? ring(size_) : diamond(size_));
 }
 
 }  // namespace normscope

@@ -11,8 +11,9 @@
 
 namespace normscope {
 
-/// Diamonds around pixel positions, as one path.
-QPainterPath diamonds(const std::vector<QPointF>& places, double radius);
+/// Around the origin.
+QPainterPath diamond(double radius);
+QPainterPath ring(double radius);
 
 /// One kind of marker at many points, drawn in one call. Points that are not finite are left out.
 class DotsItem : public Item {

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <utility>
 
+#include "widgets/plots/items/quick_painting.h"
+
 namespace normscope {
 
 namespace {
@@ -88,9 +90,7 @@ void HistogramItem::drawOutline(QCPPainter& painter) const {
         contour.emplace_back(pixelX(histogram_.edge(bin + 1)), top);
     }
     contour.emplace_back(pixelX(histogram_.hi), base);
-    painter.setPen(mPen);
-    painter.setBrush(Qt::NoBrush);
-    painter.drawPolyline(contour.data(), static_cast<int>(contour.size()));
+    drawThrough(painter, contour, mPen);
 }
 
 void HistogramItem::drawOutside(QCPPainter& painter) const {

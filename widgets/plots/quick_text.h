@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Private to widgets/plots: words and numbers that are drawn at each frame.
+#pragma once
+
+#include <QFont>
+#include <QHash>
+#include <QStaticText>
+
+class QPainter;
+
+namespace normscope {
+
+/// Draws lines of one font whose words stay and whose numbers change, without shaping the words
+/// anew: a word is kept, of a number each digit. At screen resolution the picture is that of
+/// QPainter::drawText but for the kerning of digits.
+class QuickText {
+  public:
+    void setFont(const QFont& font);
+    /// In pixels, from the line's first letter to its end.
+    double width(const QString& line);
+    /// `at`: left end of the baseline.
+    void draw(QPainter& painter, const QPointF& at, const QString& line);
+
+  private:
+    struct Piece {
+        QStaticText text;
+        double width = 0;
+    };
+    Piece& pieceOf(const QString& text);
+    template <class Take>
+    void forEachPiece(const QString& line, const Take& take);
+
+    QFont font_;
+    QHash<QString, Piece> pieces_;
+};
+
+}  // namespace normscope
