@@ -155,16 +155,18 @@ QJsonArray benchPresets(int& argc, char** argv, const QStringList& names) {
         paintIntoMemory();
     configureBackend();
     say(QStringLiteral("Steps per second over the first %1 s").arg(kFirstMs / 1000));
-    say(QString("preset").leftJustified(24) + "  unobserved  in the window");
+    say(QString("preset").leftJustified(24) + "  unobserved   in the window  frames/s");
     QJsonArray rows;
     for (const auto& preset : measured) {
         const auto figures = measureFirstSeconds(argc, argv, preset.experiment, kFirstMs);
         say(preset.name.leftJustified(24) +
             QString::number(figures.unobserved, 'f', 0).rightJustified(12) +
-            figure(figures.window, figures.unobserved));
+            figure(figures.window, figures.unobserved) +
+            QString::number(figures.frames, 'f', 0).rightJustified(10));
         rows.append(QJsonObject{{"preset", QJsonObject{{"name", preset.name},
                                                        {"unobserved", figures.unobserved},
-                                                       {"window", figures.window}}}});
+                                                       {"window", figures.window},
+                                                       {"frames", figures.frames}}}});
     }
     return rows;
 }

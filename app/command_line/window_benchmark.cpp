@@ -194,7 +194,10 @@ FirstSeconds measureFirstSeconds(int& argc, char** argv, const Experiment& exper
         QObject::disconnect(connection);
         clock.start();
         const auto before = window.lab().status().step;
+        int frames = 0;
+        QObject::connect(&window.lab(), &Lab::frameReady, &window, [&frames] { ++frames; });
         wait(milliseconds);
+        figures.frames = frames * 1e3 / static_cast<double>(clock.elapsed());
         figures.window = static_cast<double>(window.lab().status().step - before) * 1e3 /
                          static_cast<double>(clock.elapsed());
     }

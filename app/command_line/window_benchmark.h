@@ -31,6 +31,7 @@ WindowFigures measureWindow(int& argc, char** argv, const Experiment& experiment
 struct FirstSeconds {
     double unobserved = 0;  ///< nobody looking, nothing recorded
     double window = 0;      ///< in the window at full speed, from its first step on
+    double frames = 0;      ///< that the window showed meanwhile, a second
 };
 FirstSeconds measureFirstSeconds(int& argc, char** argv, const Experiment& experiment,
                                  int milliseconds);

@@ -18,7 +18,7 @@ constexpr int kPollMs = 15;      // one frame at 60 per second
 constexpr int kSlowPollMs = 30;  // one where painting takes long
 /// Of the window's thread, while that gives frames often enough: the rest is for what the user
 /// does, and on two cores for training.
-constexpr double kShareOfFrames = 0.5;
+constexpr double kShareOfFrames = 0.4;
 constexpr int kIdlePollMs = 60;  // paused, nothing on its way
 constexpr int kUnseenPollMs = 250;
 constexpr int kQuickPolls = 20;  // after a command, until its answer is surely there

@@ -7,80 +7,18 @@
 #include <cmath>
 #include <iterator>
 
+#include "model/record/value_loops.h"
 #include "model/settings/nan.h"
 
 namespace normscope {
 
 namespace {
 
-constexpr std::size_t kLanes = 8;  // independent accumulators, so that the compiler can vectorize
 constexpr std::size_t kWorthCounting = 512;  // from here on counting beats putting in order
 constexpr std::size_t kFineBins = 2048;
 
-/// In the order of the values. The sum makes one of both zeros, and of numbers that this thread
-/// takes for zero, as comparisons do.
-std::uint32_t orderedKey(float value) {
-    const auto bits = std::bit_cast<std::uint32_t>(value + 0.0F);
-    const auto sign = static_cast<std::uint32_t>(static_cast<std::int32_t>(bits) >> 31);
-    return bits ^ (sign | 0x80000000u);
-}
-
 bool isFinite(float value) {
     return (std::bit_cast<std::uint32_t>(value) & 0x7F800000u) != 0x7F800000u;
-}
-
-std::uint64_t countNonfinite(std::span<const float> values) {
-    std::uint32_t count = 0;
-    for (const float value : values)
-        count += isFinite(value) ? 0u : 1u;
-    return count;
-}
-
-struct Moments {
-    double sum = 0.0;
-    float min = 0.0f, max = 0.0f;
-};
-
-Moments momentsOf(std::span<const float> values) {
-    std::array<double, kLanes> sum{};
-    std::array<float, kLanes> min, max;
-    min.fill(values.front());
-    max.fill(values.front());
-    std::size_t i = 0;
-    for (; i + kLanes <= values.size(); i += kLanes)
-        for (std::size_t lane = 0; lane < kLanes; ++lane) {
-            const float value = values[i + lane];
-            sum[lane] += value;
-            min[lane] = value < min[lane] ? value : min[lane];
-            max[lane] = value > max[lane] ? value : max[lane];
-        }
-    for (; i < values.size(); ++i) {
-        sum[0] += values[i];
-        min[0] = std::min(min[0], values[i]);
-        max[0] = std::max(max[0], values[i]);
-    }
-    Moments moments;
-    for (const double part : sum)
-        moments.sum += part;
-    moments.min = *std::min_element(min.begin(), min.end());
-    moments.max = *std::max_element(max.begin(), max.end());
-    return moments;
-}
-
-double squaresAround(std::span<const float> values, double mean) {
-    std::array<double, kLanes> sum{};
-    std::size_t i = 0;
-    for (; i + kLanes <= values.size(); i += kLanes)
-        for (std::size_t lane = 0; lane < kLanes; ++lane) {
-            const double d = values[i + lane] - mean;
-            sum[lane] += d * d;
-        }
-    for (; i < values.size(); ++i)
-        sum[0] += (values[i] - mean) * (values[i] - mean);
-    double total = 0.0;
-    for (const double part : sum)
-        total += part;
-    return total;
 }
 
 /// The value of fractional rank share·(count − 1), interpolated linearly; `ranked` gives the value
@@ -104,14 +42,13 @@ class Selector {
   public:
     Selector(std::span<const float> values, float min, float max)
         : values_(values), min_(min), max_(max) {
-        const auto lowest = orderedKey(min);
-        const auto extent = orderedKey(max) - lowest;
+        const auto lowest = loops::orderedKey(min);
+        const auto extent = loops::orderedKey(max) - lowest;
         const auto width = std::bit_width(extent / kFineBins);
         last_bin_ = extent >> width;
         auto& bins = binsOf();
         bins.resize(values.size());
-        for (std::size_t i = 0; i < bins.size(); ++i)
-            bins[i] = static_cast<std::uint16_t>((orderedKey(values[i]) - lowest) >> width);
+        loops::putBins(values, lowest, width, bins.data());
         // In turns into several tables: equal values in a row, as behind a ReLU, would wait for
         // each other's count.
         std::array<std::array<std::uint32_t, kFineBins>, kTables> tables{};
@@ -174,45 +111,19 @@ class Selector {
         chosen_bin_ = bin_;
         settled_ = 0;
         chosen_.clear();
-        const auto countOf = [this](float value) {
-            std::uint32_t count = 0;
-            for (const float one : values_)
-                count += one == value ? 1 : 0;
-            return count;
-        };
-        lows_ = bin_ == 0 ? countOf(min_) : 0;
-        highs_ = bin_ == last_bin_ && max_ > min_ ? countOf(max_) : 0;
+        lows_ = bin_ == 0 ? loops::countEqual(values_, min_) : 0;
+        highs_ = bin_ == last_bin_ && max_ > min_ ? loops::countEqual(values_, max_) : 0;
     }
 
     /// The others.
     void collect() {
-        const auto& bins = binsOf();
         const float low = lows_ > 0 ? min_ : kNoValue, high = highs_ > 0 ? max_ : kNoValue;
-        chosen_.resize(counts_[bin_] - lows_ - highs_ + 1);
-        std::size_t count = 0;
-        // Without a branch on what is as good as random.
-        const auto take = [&](std::size_t begin, std::size_t end) {
-            for (std::size_t i = begin; i < end; ++i) {
-                const float value = values_[i];
-                chosen_[count] = value;
-                count +=
-                    static_cast<std::size_t>((bins[i] == bin_) & (value != low) & (value != high));
-            }
-        };
-        std::size_t block = 0;
-        for (; block + kBlock <= bins.size(); block += kBlock) {
-            std::uint16_t hits = 0;
-            for (std::size_t i = block; i < block + kBlock; ++i)
-                hits = static_cast<std::uint16_t>(hits | (bins[i] == bin_ ? 1 : 0));
-            if (hits != 0)
-                take(block, block + kBlock);
-        }
-        take(block, bins.size());
-        chosen_.resize(count);
+        chosen_.resize(counts_[bin_] - lows_ - highs_ + loops::kRoom);
+        chosen_.resize(loops::collect(values_, binsOf().data(), static_cast<std::uint16_t>(bin_),
+                                      low, high, chosen_.data()));
     }
 
     static constexpr std::size_t kTables = 2;
-    static constexpr std::size_t kBlock = 64;
 
     std::span<const float> values_;
     float min_, max_;
@@ -232,21 +143,23 @@ Histogram makeHistogram(std::span<const float> values, double lo, double hi, std
     Histogram histogram;
     histogram.lo = lo;
     histogram.hi = hi;
+    constexpr std::size_t kOutside = 3;  // below, above, not finite
     histogram.counts.assign(bins, 0);
     histogram.total = values.size();
-    const double scale = static_cast<double>(bins) / (hi - lo);
-    for (const float value : values) {
-        if (!isFinite(value)) {
-            ++histogram.nonfinite;
-        } else if (value < lo) {
-            ++histogram.below;
-        } else if (value > hi) {
-            ++histogram.above;
-        } else {
-            const auto bin = static_cast<std::size_t>((value - lo) * scale);
-            ++histogram.counts[std::min(bin, bins - 1)];
-        }
+    constexpr std::size_t kAtOnce = 4096;
+    std::array<std::uint16_t, kAtOnce> places;
+    std::vector<std::uint32_t> counts(bins + kOutside);
+    while (!values.empty()) {
+        const auto part = values.first(std::min(values.size(), kAtOnce));
+        values = values.subspan(part.size());
+        loops::putHistogramBins(part, lo, hi, bins, places.data());
+        for (std::size_t i = 0; i < part.size(); ++i)
+            ++counts[places[i]];
     }
+    std::copy_n(counts.begin(), bins, histogram.counts.begin());
+    histogram.below = counts[bins];
+    histogram.above = counts[bins + 1];
+    histogram.nonfinite = counts[bins + 2];
     return histogram;
 }
 
@@ -264,46 +177,62 @@ Histogram makeFullHistogram(std::span<const float> values, const Summary& summar
     return makeHistogram(values, lo, hi, bins);
 }
 
+namespace {
+
+void put(ColumnPercentiles& result, std::size_t column, const auto& percentile) {
+    result.p15[column] = static_cast<float>(percentile(0.15));
+    result.p50[column] = static_cast<float>(percentile(0.50));
+    result.p85[column] = static_cast<float>(percentile(0.85));
+}
+
+/// Columns of few values, several at once; false where one of these is not finite.
+bool putSorted(ColumnPercentiles& result, std::span<const float> values, std::size_t features,
+               std::size_t first, std::size_t columns, std::vector<float>& scratch) {
+    if (!loops::sortColumns(values, features, first, columns, scratch))
+        return false;
+    const std::size_t rows = values.size() / features, stride = loops::columnsAtOnce();
+    for (std::size_t i = 0; i < columns; ++i) {
+        const auto ranked = [&](std::size_t rank) { return scratch[rank * stride + i]; };
+        put(result, first + i, [&](double share) { return interpolated(share, rows, ranked); });
+    }
+    return true;
+}
+
+void putColumn(ColumnPercentiles& result, std::span<const float> values, std::size_t features,
+               std::size_t column, std::vector<float>& scratch) {
+    scratch.clear();
+    for (std::size_t i = column; i < values.size(); i += features)
+        if (isFinite(values[i]))
+            scratch.push_back(values[i]);
+    if (scratch.empty())
+        return;
+    const auto moments = loops::momentsOf(scratch);
+    Selector selector(scratch, moments.min, moments.max);
+    put(result, column, [&](double share) { return selector.percentile(share); });
+}
+
+}  // namespace
+
 ColumnPercentiles columnPercentiles(std::span<const float> values, std::size_t features,
                                     std::vector<float>& scratch) {
     ColumnPercentiles result;
     for (auto* row : {&result.p15, &result.p50, &result.p85})
         row->assign(features, kNoValue);
-    for (std::size_t column = 0; column < features; ++column) {
-        scratch.clear();
-        for (std::size_t i = column; i < values.size(); i += features)
-            if (isFinite(values[i]))
-                scratch.push_back(values[i]);
-        if (scratch.empty())
+    const bool are_few = !values.empty() && values.size() / features < kWorthCounting;
+    const std::size_t at_once = are_few ? loops::columnsAtOnce() : 1;
+    for (std::size_t first = 0; first < features; first += at_once) {
+        const std::size_t columns = std::min(at_once, features - first);
+        if (are_few && putSorted(result, values, features, first, columns, scratch))
             continue;
-        const auto fill = [&](auto percentile) {
-            result.p15[column] = static_cast<float>(percentile(0.15));
-            result.p50[column] = static_cast<float>(percentile(0.50));
-            result.p85[column] = static_cast<float>(percentile(0.85));
-        };
-        if (scratch.size() >= kWorthCounting) {
-            const auto moments = momentsOf(scratch);
-            Selector selector(scratch, moments.min, moments.max);
-            fill([&](double share) { return selector.percentile(share); });
-            continue;
-        }
-        std::size_t settled = 0;  // what comes from here on is no less than what was asked for
-        const auto ranked = [&](std::size_t rank) {
-            if (rank >= settled)
-                std::nth_element(scratch.begin() + static_cast<std::ptrdiff_t>(settled),
-                                 scratch.begin() + static_cast<std::ptrdiff_t>(rank),
-                                 scratch.end());
-            settled = std::max(settled, rank + 1);
-            return scratch[rank];
-        };
-        fill([&](double share) { return interpolated(share, scratch.size(), ranked); });
+        for (std::size_t column = first; column < first + columns; ++column)
+            putColumn(result, values, features, column, scratch);
     }
     return result;
 }
 
 Summary summarize(std::span<const float> values, std::vector<float>& scratch) {
     Summary summary;
-    summary.nonfinite = countNonfinite(values);
+    summary.nonfinite = loops::countNonfinite(values);
     if (summary.nonfinite > 0) {
         scratch.clear();
         std::copy_if(values.begin(), values.end(), std::back_inserter(scratch), isFinite);
@@ -315,9 +244,9 @@ Summary summarize(std::span<const float> values, std::vector<float>& scratch) {
         return summary;
     }
     const auto count = static_cast<double>(values.size());
-    const auto moments = momentsOf(values);
+    const auto moments = loops::momentsOf(values);
     summary.mean = moments.sum / count;
-    summary.std = std::sqrt(squaresAround(values, summary.mean) / count);
+    summary.std = std::sqrt(loops::squaresAround(values, summary.mean) / count);
     summary.min = moments.min;
     summary.max = moments.max;
     Selector selector(values, moments.min, moments.max);

@@ -30,7 +30,7 @@ struct Histogram {
     bool operator==(const Histogram&) const = default;
 };
 
-/// Bins `values`; lo < hi, bins ≥ 1.
+/// Bins `values`; lo < hi, bins from 1 to 2¹⁵.
 Histogram makeHistogram(std::span<const float> values, double lo, double hi, std::size_t bins);
 
 /// Moments and percentiles of finite values; NaN where undefined (no finite value).

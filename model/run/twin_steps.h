@@ -15,8 +15,8 @@ namespace normscope {
 /// the same time on two threads. Both are the same steps, bit by bit.
 class TwinSteps {
   public:
-    /// Ten times what another thread's waking takes, in seconds.
-    static constexpr double kBesideFrom = 0.0003;
+    /// Some times what another thread's waking takes, in seconds.
+    static constexpr double kBesideFrom = 0.0001;
     /// `beside_from`: at the same time at most where the first run's step takes so long; 0: always.
     explicit TwinSteps(double beside_from = kBesideFrom) : beside_from_(beside_from) { forget(); }
 

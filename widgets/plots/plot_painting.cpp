@@ -169,10 +169,10 @@ void Plot::drawHeader(QCPPainter& painter) const {
             quick_text_.draw(painter, piece.at, piece.text);
             continue;
         }
-        QFont font = headerFont();
+        QFont narrow = font;
         if (piece.stretch < 100)
-            font.setStretch(piece.stretch);
-        painter.setFont(font);
+            narrow.setStretch(piece.stretch);
+        painter.setFont(narrow);
         painter.setPen(piece.color);
         painter.drawText(piece.at, piece.text);
     }

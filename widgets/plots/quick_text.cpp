@@ -11,7 +11,9 @@ void QuickText::setFont(const QFont& font) {
     if (font == font_)
         return;
     font_ = font;
-    pieces_.clear();
+    ascent_ = QFontMetricsF(font).ascent();
+    letters_.assign(kLetters, std::nullopt);
+    words_.clear();
 }
 
 namespace {
@@ -20,8 +22,8 @@ namespace {
 bool isNumber(QStringView word) {
     const auto isDigit = [](QChar letter) { return letter.isDigit(); };
     const auto stands_alone = [](QChar letter) {
-        constexpr char16_t kFirstMark = 0x0300, kMinus = 0x2212;
-        return letter < QChar(kFirstMark) || letter == QChar(kMinus);
+        constexpr QChar kFirstMark(0x0300);
+        return letter < kFirstMark || letter == u'\u2212';
     };
     return std::any_of(word.begin(), word.end(), isDigit) &&
            std::all_of(word.begin(), word.end(), stands_alone);
@@ -29,50 +31,60 @@ bool isNumber(QStringView word) {
 
 }  // namespace
 
-QuickText::Piece& QuickText::pieceOf(const QString& text) {
-    constexpr qsizetype kMost = 500;
-    const auto found = pieces_.find(text);
-    if (found != pieces_.end())
-        return *found;
-    if (pieces_.size() >= kMost)
-        pieces_.clear();
+QuickText::Piece QuickText::make(const QString& text) const {
     Piece piece{QStaticText(text), QFontMetricsF(font_).horizontalAdvance(text)};
     piece.text.setTextFormat(Qt::PlainText);
     piece.text.setPerformanceHint(QStaticText::AggressiveCaching);
     piece.text.prepare({}, font_);
-    return *pieces_.insert(text, piece);
+    return piece;
+}
+
+QuickText::Piece& QuickText::pieceOf(QStringView text) {
+    if (text.size() == 1 && text.front() < QChar(kLetters)) {
+        auto& letter = letters_[text.front().unicode()];
+        if (!letter)
+            letter = make(text.toString());
+        return *letter;
+    }
+    constexpr qsizetype kMost = 500;
+    const auto key = text.toString();
+    const auto found = words_.find(key);
+    if (found != words_.end())
+        return *found;
+    if (words_.size() >= kMost)
+        words_.clear();
+    return *words_.insert(key, make(key));
 }
 
 template <class Take>
-void QuickText::forEachPiece(const QString& line, const Take& take) {
-    qsizetype begin = 0;
-    while (begin < line.size()) {
-        qsizetype end = line.indexOf(u' ', begin);
-        end = end < 0 ? line.size() : end;
-        if (isNumber(QStringView(line).mid(begin, end - begin))) {
-            for (; begin < end; ++begin)
-                take(line.mid(begin, 1));
-        } else if (end > begin) {
-            take(line.mid(begin, end - begin));
-        }
-        if (end < line.size())
-            take(QStringLiteral(" "));
-        begin = end + 1;
+void QuickText::forEachPiece(QStringView line, const Take& take) {
+    while (!line.isEmpty()) {
+        const auto space = line.indexOf(u' ');
+        const auto word = line.first(space < 0 ? line.size() : space);
+        if (isNumber(word))
+            for (qsizetype i = 0; i < word.size(); ++i)
+                take(word.mid(i, 1));
+        else if (!word.isEmpty())
+            take(word);
+        line = line.mid(word.size());
+        if (!line.isEmpty())
+            take(line.first(1));
+        line = line.mid(1);
     }
 }
 
 double QuickText::width(const QString& line) {
     double width = 0;
-    forEachPiece(line, [&](const QString& text) { width += pieceOf(text).width; });
+    forEachPiece(line, [&](QStringView text) { width += pieceOf(text).width; });
     return width;
 }
 
 void QuickText::draw(QPainter& painter, const QPointF& at, const QString& line) {
     painter.setFont(font_);
-    QPointF place = at - QPointF(0, QFontMetricsF(font_).ascent());
-    forEachPiece(line, [&](const QString& text) {
+    QPointF place = at - QPointF(0, ascent_);
+    forEachPiece(line, [&](QStringView text) {
         auto& piece = pieceOf(text);
-        if (text != u" ")
+        if (text.front() != u' ')
             painter.drawStaticText(place, piece.text);
         place.rx() += piece.width;
     });

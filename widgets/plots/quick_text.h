@@ -5,6 +5,9 @@
 #include <QFont>
 #include <QHash>
 #include <QStaticText>
+#include <QStringView>
+#include <optional>
+#include <vector>
 
 class QPainter;
 
@@ -26,12 +29,16 @@ class QuickText {
         QStaticText text;
         double width = 0;
     };
-    Piece& pieceOf(const QString& text);
+    static constexpr char16_t kLetters = 0x100;
+    Piece make(const QString& text) const;
+    Piece& pieceOf(QStringView text);
     template <class Take>
-    void forEachPiece(const QString& line, const Take& take);
+    void forEachPiece(QStringView line, const Take& take);
 
     QFont font_;
-    QHash<QString, Piece> pieces_;
+    double ascent_ = 0;
+    std::vector<std::optional<Piece>> letters_ = std::vector<std::optional<Piece>>(kLetters);
+    QHash<QString, Piece> words_;
 };
 
 }  // namespace normscope

@@ -47,7 +47,7 @@ int inkIn(const QImage& image) {
 
 /// No pixel of either is further than `reach` from the other's; a stroke's caps left out.
 void compare(const QImage& quick, const QImage& smooth, int reach) {
-    constexpr int kFirst = 12, kLast = 197;
+    constexpr int kFirst = 13, kLast = 187;
     for (int y = 0; y < kRoom.height(); ++y)
         for (int x = kFirst; x <= kLast; ++x) {
             const auto where = QStringLiteral("at %1, %2").arg(x).arg(y);
@@ -97,6 +97,42 @@ class QuickPaintingTest : public QObject {
         compare(painted(false, paint), painted(true, paint), 1);
     }
 
+    /// As much ink as QPainter's dashes, and where they are.
+    void dashes_data() {
+        QTest::addColumn<double>("apart");
+        for (const double apart : {0.1, 0.7, 3.0, 40.0})
+            QTest::addRow("%g apart", apart) << apart;
+    }
+    void dashes() {
+        QFETCH(double, apart);
+        std::vector<QPointF> places;
+        for (double x = 10.3; x < 200; x += apart)
+            places.emplace_back(x, 60.2 + 20 * std::sin(x / 40));
+        const Paint paint = [&](QCPPainter& painter) {
+            drawThrough(painter, places,
+                        QPen(Qt::black, 2, Qt::DashLine, Qt::FlatCap, Qt::BevelJoin));
+        };
+        const auto quick = painted(false, paint), smooth = painted(true, paint);
+        compare(quick, smooth, 2);
+        QVERIFY2(std::abs(inkIn(quick) - inkIn(smooth)) < 0.2 * inkIn(smooth),
+                 qPrintable(QStringLiteral("%1 %2").arg(inkIn(quick)).arg(inkIn(smooth))));
+    }
+
+    /// Dashes that end where points are, and a point very far away.
+    void dashesComeToAnEnd() {
+        std::vector<QPointF> places;
+        for (int i = 0; i <= 1000; ++i)
+            places.emplace_back(10 + 0.1 * i, 60);
+        for (const double far : {60.0, 1e9}) {
+            places.back().setY(far);
+            const auto image = painted(false, [&](QCPPainter& painter) {
+                for (const double width : {1.1, 1.6, 2.0, 2.3})
+                    drawThrough(painter, places, QPen(Qt::black, width, Qt::DashLine));
+            });
+            QVERIFY(isInkedNear(image, 12, 60, 2));
+        }
+    }
+
     void dots_data() {
         QTest::addColumn<double>("radius");
         for (const double radius : {1.2, 1.5, 2.0, 2.5, 3.5})
@@ -113,6 +149,25 @@ class QuickPaintingTest : public QObject {
         QVERIFY(inkIn(quick) >= 3 * 4);
         QVERIFY2(std::abs(inkIn(quick) - inkIn(smooth)) <= 3 * (2 + 2 * radius),
                  qPrintable(QStringLiteral("%1 %2").arg(inkIn(quick)).arg(inkIn(smooth))));
+    }
+
+    /// Hollow, and as large.
+    void shapes() {
+        QPainterPath ring;
+        ring.addEllipse(QPointF(), 3.5, 3.5);
+        const std::vector<QPointF> places{{20, 20}, {60.5, 40.25}, {170.7, 100.1}};
+        const Paint paint = [&](QCPPainter& painter) {
+            painter.setPen(QPen(Qt::black, 1));
+            painter.setBrush(Qt::NoBrush);
+            drawShapes(painter, places, ring);
+        };
+        const auto quick = painted(false, paint), smooth = painted(true, paint);
+        compare(quick, smooth, 1);
+        for (const QPointF& at : places) {
+            const int x = static_cast<int>(at.x()), y = static_cast<int>(at.y());
+            QVERIFY(!isInked(quick, x, y));
+            QVERIFY(isInkedNear(quick, x - 4, y, 1) && isInkedNear(quick, x + 4, y, 1));
+        }
     }
 
     void nothingThroughOnePoint() {

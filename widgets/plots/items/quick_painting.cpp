@@ -48,27 +48,69 @@ QRect barOf(const QPointF& from, const QPointF& to, double width) {
             std::max(1, rounded(middle.y() + high / 2) - top)};
 }
 
+std::vector<QLineF> linesThrough(const std::vector<QPointF>& places) {
+    std::vector<QLineF> lines;
+    lines.reserve(places.size());
+    for (std::size_t i = 0; i + 1 < places.size(); ++i)
+        lines.emplace_back(places[i], places[i + 1]);
+    return lines;
+}
+
+/// What a pen draws of a line: all of it, or its dashes.
+std::vector<QLineF> dashesThrough(const std::vector<QPointF>& places, const QPen& pen) {
+    const auto lines = linesThrough(places);
+    const auto pattern = pen.dashPattern();  // on, off, on, … in widths of the pen
+    if (pattern.isEmpty())
+        return lines;
+    constexpr double kNothing = 1e-6;  // px; else what rounding leaves would be gone for ever
+    std::vector<QLineF> dashes;
+    qsizetype part = 0;
+    double left = pattern[0] * pen.widthF();
+    for (const QLineF& line : lines) {
+        const double length = std::hypot(line.dx(), line.dy());
+        for (double from = 0; from < length;) {
+            const double to = std::min(length, from + left);
+            const double drawn_to = std::min(to, from + left - 1);  // its last pixel is drawn too
+            if (part % 2 == 0 && drawn_to > from)
+                dashes.emplace_back(line.pointAt(from / length), line.pointAt(drawn_to / length));
+            left -= to - from;
+            from = to;
+            if (left > kNothing)
+                continue;
+            part = (part + 1) % pattern.size();
+            left = pattern[part] * pen.widthF();
+        }
+    }
+    return dashes;
+}
+
 /// Hairlines beside one another for the width of an opaque pen.
 void drawHairlines(QCPPainter& painter, const std::vector<QPointF>& places, const QPen& pen) {
     const int width = rounded(pen.widthF());
-    painter.setPen(QPen(pen.color(), 1));
-    const auto drawMoved = [&](double right, double down) {
-        auto moved = places;
-        for (QPointF& at : moved)
-            at += QPointF(right, down);
-        painter.drawPolyline(moved.data(), static_cast<int>(moved.size()));
-    };
     const double first = -0.5 * (width - 1);
-    drawMoved(first, first);
+    const auto lines = dashesThrough(places, pen);
+    std::vector<QLineF> all;
+    all.reserve(2 * static_cast<std::size_t>(width) * lines.size());
+    const auto addMoved = [&](double right, double down) {
+        for (const QLineF& line : lines)
+            all.push_back(line.translated(right, down));
+    };
+    addMoved(first, first);
     for (int i = 1; i < width; ++i) {
-        drawMoved(first + i, first);
-        drawMoved(first, first + i);
+        addMoved(first + i, first);
+        addMoved(first, first + i);
     }
+    painter.setPen(QPen(pen.color(), 1));
+    painter.QPainter::drawLines(all.data(), static_cast<int>(all.size()));
 }
 
-bool isOfHairlines(const QPen& pen) {
+bool isOfHairlines(const std::vector<QPointF>& places, const QPen& pen) {
     constexpr double kThinnest = 1.0, kWidest = 3.0;  // px; hairlines of a wider one show
-    return pen.widthF() > kThinnest && pen.widthF() <= kWidest && pen.style() == Qt::SolidLine &&
+    constexpr double kFar = 1e4;                      // px; QPainter leaves out dashes out there
+    const auto is_near = [](const QPointF& at) {
+        return std::abs(at.x()) < kFar && std::abs(at.y()) < kFar;
+    };
+    return std::all_of(places.begin(), places.end(), is_near) && pen.widthF() > kThinnest && pen.widthF() <= kWidest && pen.style() != Qt::NoPen &&
            pen.color().alpha() == 255;
 }
 
@@ -128,7 +170,7 @@ void drawThrough(QCPPainter& painter, const std::vector<QPointF>& places, const 
         return;
     painter.setBrush(Qt::NoBrush);
     if (!isQuick(painter) || !isRowOfBars(places, pen)) {
-        if (isQuick(painter) && isOfHairlines(pen))
+        if (isQuick(painter) && isOfHairlines(places, pen))
             return drawHairlines(painter, places, pen);
         painter.setPen(pen);
         painter.drawPolyline(places.data(), static_cast<int>(places.size()));
