@@ -62,14 +62,18 @@ WindowDoctor::WindowDoctor(Lab& lab, const WindowParts& parts, QSettings* settin
 
 void WindowDoctor::setTheme(const Theme& theme) {
     theme_ = theme;
+    icon_ = {};
     display();
 }
 
 void WindowDoctor::display() {
     page_->displayFindings(rounds_.findings(), rounds_.step(), rounds_.isPast());
     const auto worst = page_->worst();
-    parts_.status->displayFindings(page_->count(),
-                                   worst ? severityIcon(*worst, theme_) : soundIcon(theme_));
+    if (icon_.isNull() || worst != icon_of_) {
+        icon_ = worst ? severityIcon(*worst, theme_) : soundIcon(theme_);
+        icon_of_ = worst;
+    }
+    parts_.status->displayFindings(page_->count(), icon_);
 }
 
 void WindowDoctor::show(const RunFinding& shown) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QIcon>
 #include <QObject>
+#include <optional>
 
 #include "app/doctor/doctor_rounds.h"
 #include "app/window/window_parts.h"
@@ -33,6 +35,8 @@ class WindowDoctor : public QObject {
     DoctorPage* page_;
     DoctorRounds rounds_;
     Theme theme_;
+    QIcon icon_;  ///< of icon_of_; drawn anew where the theme changes
+    std::optional<Severity> icon_of_;
 };
 
 }  // namespace normscope

@@ -24,12 +24,14 @@ class Thinner {
         return all;
     }
 
-    void run(std::size_t target) {
-        for (auto all = total(); all > target && records_.size() > 2;) {
+    /// `all`: total(); what is left of it afterwards.
+    std::size_t run(std::size_t target, std::size_t all) {
+        while (all > target && records_.size() > 2) {
             const auto least = leastMissed();
             all -= bytes_(records_[least]);
             records_.erase(records_.begin() + static_cast<std::ptrdiff_t>(least));
         }
+        return all;
     }
 
   private:
@@ -62,36 +64,57 @@ class Thinner {
     Bytes bytes_;
 };
 
-template <class Record, class Bytes>
-void thinOutWith(std::vector<Record>& records, std::size_t budget, Bytes bytes) {
-    Thinner<Record, Bytes>(records, bytes).run(budget);
+std::size_t bytesOf(const MetricsRecord& record) {
+    return sizeof(record);
+}
+
+std::size_t bytesOf(const LayerRecord& record) {
+    return record.bytes();
+}
+
+std::size_t bytesOf(const DualRecord& record) {
+    return sizeof(record) + record.layers.size() * sizeof(DualRecord::Layer) +
+           record.health.layers.size() * sizeof(LayerHealth);
+}
+
+template <class Record>
+auto thinnerOf(std::vector<Record>& records) {
+    return Thinner(records, [](const Record& record) { return bytesOf(record); });
 }
 
 template <class Record>
 void appendThinned(std::vector<Record>& all, std::vector<Record>& added, std::size_t budget) {
+    auto thinner = thinnerOf(all);
+    std::size_t total = added.empty() ? 0 : thinner.total();
     for (auto& record : added) {  // one by one: what is given up must not depend on how they came
-        if (!all.empty() && all.back().step == record.step)
+        if (!all.empty() && all.back().step == record.step) {
+            total -= bytesOf(all.back());
             all.pop_back();  // made again, or of a few validation samples before
+        }
+        total += bytesOf(record);
         all.push_back(std::move(record));
-        thinOut(all, budget);
+        total = thinner.run(budget, total);
     }
+}
+
+template <class Record>
+void thinOutTo(std::vector<Record>& records, std::size_t budget) {
+    auto thinner = thinnerOf(records);
+    thinner.run(budget, thinner.total());
 }
 
 }  // namespace
 
 void thinOut(std::vector<MetricsRecord>& records, std::size_t budget) {
-    thinOutWith(records, budget, [](const MetricsRecord&) { return sizeof(MetricsRecord); });
+    thinOutTo(records, budget);
 }
 
 void thinOut(std::vector<LayerRecord>& records, std::size_t budget) {
-    thinOutWith(records, budget, [](const LayerRecord& record) { return record.bytes(); });
+    thinOutTo(records, budget);
 }
 
 void thinOut(std::vector<DualRecord>& records, std::size_t budget) {
-    thinOutWith(records, budget, [](const DualRecord& record) {
-        return sizeof(record) + record.layers.size() * sizeof(DualRecord::Layer) +
-               record.health.layers.size() * sizeof(LayerHealth);
-    });
+    thinOutTo(records, budget);
 }
 
 void History::append(std::vector<MetricsRecord> records) {

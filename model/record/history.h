@@ -37,8 +37,8 @@ struct RecordDensity {
 /// are not the greater part. First and last stay. What is given up depends on the records alone.
 struct History {
     static constexpr std::size_t kLayerBudget = 24U << 20;
-    static constexpr std::size_t kMetricsBudget = 8U << 20;
-    static constexpr std::size_t kDualBudget = 8U << 20;
+    static constexpr std::size_t kMetricsBudget = 4U << 20;
+    static constexpr std::size_t kDualBudget = 4U << 20;
 
     StepSeries train_loss;
     StepSeries train_accuracy;

@@ -190,6 +190,16 @@ void LayerHeader::styleChips() {
     swap_->setIcon(icon(Glyph::Swap, theme_.muted));
 }
 
+namespace {
+
+/// A widget works out its style anew even where the sheet is the one it has.
+void giveSheet(QWidget& widget, const QString& sheet) {
+    if (widget.styleSheet() != sheet)
+        widget.setStyleSheet(sheet);
+}
+
+}  // namespace
+
 void LayerHeader::restyleChip() {
     QColor fill = theme_.gamma;
     fill.setAlphaF(theme_.dark ? 0.24f : 0.12f);
@@ -198,7 +208,8 @@ void LayerHeader::restyleChip() {
             .arg(theme_.gamma.name(), fill.name(QColor::HexArgb));
     const QString off = QStringLiteral("border: 1px dashed %1; background: transparent; color: %1;")
                             .arg(theme_.muted.name());
-    norm_->setStyleSheet(
+    giveSheet(
+        *norm_,
         QStringLiteral("QPushButton { border-radius: 4px; padding: 1px 2px; font-size: 11px; %1 }"
                        "QPushButton:focus { border: 2px solid %2; padding: 0px 1px; }")
             .arg(isOn() ? on : off, theme_.accent.name()));
@@ -208,8 +219,8 @@ void LayerHeader::restyleChip() {
             "padding: 1px; background: %2; }"
             "QToolButton:focus { border: 2px solid %3; padding: 0px; }")
             .arg(theme_.border.name(), theme_.surface.name(), theme_.accent.name());
-    swap_->setStyleSheet(small);
-    kinds_->setStyleSheet(small + QStringLiteral("QToolButton::menu-indicator { right: 2px; }"));
+    giveSheet(*swap_, small);
+    giveSheet(*kinds_, small + QStringLiteral("QToolButton::menu-indicator { right: 2px; }"));
 }
 
 QStringList LayerHeader::stages() const {

@@ -18,11 +18,6 @@ void fill(QCPPainter& painter, const std::vector<QRect>& rects, const QColor& co
     painter.drawRects(rects.data(), static_cast<int>(rects.size()));
 }
 
-/// Where a pixel is the screen's, or rectangles would be coarser than strokes.
-bool isQuick(const QCPPainter& painter) {
-    return !painter.antialiasing() && painter.device()->devicePixelRatioF() == 1.0;
-}
-
 /// Where points are about a pixel apart and the line is more than a pixel wide.
 bool isRowOfBars(const std::vector<QPointF>& places, const QPen& pen) {
     constexpr double kApart = 1.5, kFar = 3.0;  // px; further apart bars would be stairs
@@ -115,6 +110,11 @@ bool isOfHairlines(const std::vector<QPointF>& places, const QPen& pen) {
 }
 
 }  // namespace
+
+bool isQuick(const QCPPainter& painter) {
+    return !painter.antialiasing() && painter.device()->devicePixelRatioF() == 1.0 &&
+           painter.paintEngine()->type() == QPaintEngine::Raster;
+}
 
 void drawDots(QCPPainter& painter, const std::vector<QPointF>& places, double radius,
               const QColor& color) {

@@ -10,6 +10,10 @@
 
 namespace normscope {
 
+/// Whether it is so: a pixel is the screen's, else rectangles would be coarser than strokes; no
+/// export.
+bool isQuick(const QCPPainter& painter);
+
 /// Round dots at pixel positions.
 void drawDots(QCPPainter& painter, const std::vector<QPointF>& places, double radius,
               const QColor& color);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "widgets/plots/items/quick_painting.h"
+
 namespace normscope {
 
 namespace {
@@ -36,6 +38,11 @@ QString MarksItem::labelsNear(double x, double reach) const {
     return labels.join(QStringLiteral(", "));
 }
 
+double MarksItem::widthOf(const QString& text) const {
+    texts_.setFont(font());
+    return texts_.width(text);
+}
+
 int MarksItem::stripHeight() const {
     return rows_ * QFontMetrics(font()).height();
 }
@@ -56,7 +63,6 @@ std::vector<MarksItem::Placed> MarksItem::place(int rows) const {
     std::vector<Placed> placed;
     const auto range = mKeyAxis->range();
     const QRect within = area();
-    const QFontMetrics metrics(font());
     std::vector<double> row_end(static_cast<std::size_t>(rows), within.left());
     for (const auto& mark : marks_) {
         if (mark.step < range.lower || mark.step > range.upper)
@@ -64,7 +70,7 @@ std::vector<MarksItem::Placed> MarksItem::place(int rows) const {
         const double x = std::round(pixelX(mark.step));
         if (!placed.empty() && placed.back().x == x && placed.back().label->twin == mark.twin)
             continue;
-        const double width = metrics.horizontalAdvance(mark.text) + kLabelPad;
+        const double width = widthOf(mark.text) + kLabelPad;
         // A change made just now stands at the right edge; its label then goes to the left.
         const bool on_right = x + kLabelPad + width <= within.right() + kLabelPad;
         const double left = on_right ? x + kLabelPad : x - width;
@@ -104,10 +110,13 @@ void MarksItem::draw(QCPPainter* painter) {
         // Another mark's line may pass here on its way down.
         painter->fillRect(
             QRectF(at.x() - 1, at.y() - metrics.ascent() + 1,
-                   metrics.horizontalAdvance(mark.label->text) + 2, metrics.height() - 1),
+                   widthOf(mark.label->text) + 2, metrics.height() - 1),
             theme().surface);
         setPen(mark);
-        painter->drawText(at, mark.label->text);
+        if (isQuick(*painter))
+            texts_.draw(*painter, at, mark.label->text);
+        else
+            painter->drawText(at, mark.label->text);
     }
 }
 

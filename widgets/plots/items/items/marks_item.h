@@ -6,6 +6,7 @@
 
 #include "model/record/history.h"
 #include "widgets/plots/items/item.h"
+#include "widgets/plots/quick_text.h"
 
 namespace normscope {
 
@@ -45,10 +46,12 @@ class MarksItem : public Item {
         const Label* label;
     };
     std::vector<Placed> place(int rows) const;
+    double widthOf(const QString& text) const;
 
     std::vector<Mark> own_, twin_;  ///< as given
     std::vector<Label> marks_;      ///< of both, by step
     int rows_ = 0;
+    mutable QuickText texts_;
 };
 
 }  // namespace normscope
