@@ -90,8 +90,8 @@ void Run::Impl::applyDue() {
     auto& list = experiment.interventions;
     while (next_intervention < list.size() && list[next_intervention].step <= done) {
         // The value just before a change belongs to the record of the change.
-        if (options.record && done > 0 && recorded_at != done)
-            record(validationCost() == 0 ? Measured::Now : Measured::OnSchedule);
+        if (options.record && done > 0 && (recorded_at != done || missesValidation()))
+            record(Measured::BeforeChange);
         apply(list[next_intervention++].set);
     }
 }

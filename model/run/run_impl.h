@@ -127,7 +127,10 @@ struct Run::Impl : RunState {
     /// Of the last step, without the validation.
     MetricsRecord stepMetrics() const;
     void measure(ValidatedPart part);  ///< with it, at once
-    enum class Measured { OnSchedule, Now };
+    enum class Measured { OnSchedule, BeforeChange, Now };
+    ValidatedPart partFor(Measured when) const;
+    /// Whether the step was recorded without a validation, and nothing has changed since.
+    bool missesValidation() const;
     void record(Measured validation);
     /// Takes over what is made of `pending`; with `all`, waits for it.
     void collect(bool all);

@@ -78,11 +78,25 @@ RecordSource Run::Impl::recordSource(ValidatedPart measured) {
     return source;
 }
 
+ValidatedPart Run::Impl::partFor(Measured when) const {
+    if (when == Measured::Now)
+        return ValidatedPart::All;
+    const auto cost = validationCost();
+    const auto part = validatedPart(done - last_change, cost);
+    if (when == Measured::OnSchedule || part == ValidatedPart::All)
+        return part;
+    return cost == 0 ? ValidatedPart::All : ValidatedPart::Few;
+}
+
+bool Run::Impl::missesValidation() const {
+    return last_change != done && measured_at != done &&
+           partFor(Measured::OnSchedule) == ValidatedPart::None;
+}
+
 void Run::Impl::record(Measured when) {
     recorded_at = done;
     fetchTaps();
-    const auto part = when == Measured::Now ? ValidatedPart::All
-                                            : validatedPart(done - last_change, validationCost());
+    const auto part = partFor(when);
     if (!options.record_layers) {
         if (part != ValidatedPart::None)
             measure(part);

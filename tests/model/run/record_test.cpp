@@ -84,11 +84,11 @@ class RecordTest : public QObject {
         QCOMPARE(steps(at_first), dense);
         QVERIFY(std::ranges::all_of(at_first, isOfFew));
         QCOMPARE(steps(run.takeLayerRecords()), dense);
-        run.intervene({{"optimizer.lr", 0.01}});  // a switch does not wait for it
+        run.intervene({{"optimizer.lr", 0.01}});  // a switch does not wait for all of it
         testing::stepMany(run, 1);
         const auto changed = run.takeMetrics();
-        QCOMPARE(steps(changed), std::vector<std::int64_t>{23});
-        QVERIFY(isOfFew(changed.front()));
+        QCOMPARE(steps(changed), (std::vector<std::int64_t>{22, 23}));
+        QVERIFY(std::ranges::all_of(changed, isOfFew));
         QCOMPARE(steps(run.takeLayerRecords()), (std::vector<std::int64_t>{22, 23}));
 
         run.recordNow();
@@ -98,6 +98,28 @@ class RecordTest : public QObject {
         QCOMPARE(steps(metrics), std::vector<std::int64_t>{23});
         QVERIFY(metrics[0].val_loss_running > 0 && !metrics[0].val_few);
         QVERIFY(again.takeMetrics().empty());  // it was recorded before
+    }
+
+    /// Recorded on schedule, but not validated: validated for the change, and once alone.
+    void aChangeIsValidatedJustBefore() {
+        auto experiment = testing::smallExperiment();
+        experiment.configuration.network.hidden = {820, 820};
+        const auto data = testing::smallData({.train = 40, .validation = 1200});
+        Run run(experiment, data, {.fused = false});
+        testing::stepMany(run, 199);
+        run.takeMetrics();
+        run.takeLayerRecords();
+        testing::stepMany(run, 1);
+        QVERIFY(run.takeMetrics().empty());
+        QCOMPARE(run.takeLayerRecords().size(), std::size_t{1});
+        run.intervene({{"optimizer.lr", 0.02}});
+        run.intervene({{"optimizer.lr", 0.03}});
+        testing::stepMany(run, 1);
+        const auto metrics = run.takeMetrics();
+        QCOMPARE(metrics.size(), std::size_t{2});
+        QCOMPARE(metrics[0].step, std::int64_t{200});
+        QCOMPARE(metrics[1].step, std::int64_t{201});
+        QVERIFY(metrics[0].val_few && metrics[1].val_few);
     }
 
     void unitsAndAffine() {
