@@ -25,7 +25,8 @@ constexpr int kQuickPolls = 20;  // after a command, until its answer is surely 
 constexpr int kHurriedPollMs = 3;
 constexpr int kHurriedPolls = 30;  // after a command, until it is seen
 constexpr int kHurriedFrames = 2;  // the first may have been on its way before
-constexpr int kAnswerTicks = 8;    // what a switch changes is painted once, with its frame
+constexpr int kAnswerTickMs = 1;
+constexpr int kAnswerTicks = 24;  // what a switch changes is painted once, with its frame
 
 bool sameFault(const std::optional<Fault>& a, const std::optional<Fault>& b) {
     if (!a || !b)
@@ -79,9 +80,13 @@ void Lab::postToNewest(Command command) {
 
 void Lab::postAndAwait(Command command) {
     post(std::move(command));
+    if (!in_sight_)
+        return;
+    trainer_.askForAnswer();
     // Of many that come fast the first is not put off for ever.
-    if (in_sight_ && answer_ticks_ == 0)
+    if (answer_ticks_ == 0)
         answer_ticks_ = kAnswerTicks;
+    timer_.start(kAnswerTickMs);
 }
 
 bool Lab::isIdle() const {
