@@ -14,8 +14,9 @@ QJsonArray benchTraining();
 /// {"ui": {"network", "frame", "interval", "event_delay", "switch", "steps_per_second"}}, times as
 /// {"p50", "p95", "p99", "count"} in milliseconds; see WindowFigures.
 QJsonArray benchWindow(int& argc, char** argv);
-/// {"preset": {"name", "unobserved", "window", "frames"}}: steps and frames per second over its first seconds. Of the
-/// presets named, or of all where none is; throws JsonError for a name that none has.
+/// {"preset": {"name", "unobserved", "window", "frames"}}: steps and frames per second over its
+/// first seconds. Of the presets named, or of all where none is; throws JsonError for a name that
+/// none has.
 QJsonArray benchPresets(int& argc, char** argv, const QStringList& names);
 /// {"visits": {"network", "p50", "p95", "longest", "interval"}} in milliseconds.
 QJsonArray benchVisits();

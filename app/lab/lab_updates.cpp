@@ -17,8 +17,8 @@ namespace {
 constexpr int kPollMs = 15;      // one frame at 60 per second
 constexpr int kSlowPollMs = 30;  // one where painting takes long
 /// Of the window's thread, while that gives frames often enough: the rest is for what the user
-/// does, and on two cores for training.
-constexpr double kShareOfFrames = 0.4;
+/// does, and on two cores for steps that are made as fast as they can be.
+constexpr double kShareOfFrames = 0.7, kShareAtFullSpeed = 0.4;
 constexpr int kIdlePollMs = 60;  // paused, nothing on its way
 constexpr int kUnseenPollMs = 250;
 constexpr int kQuickPolls = 20;  // after a command, until its answer is surely there
@@ -126,7 +126,10 @@ void Lab::poll() {
 /// In steps, so that the timer is not set anew at every frame.
 int Lab::framePollMs() const {
     constexpr int kStepMs = 3;
-    const auto steps = static_cast<int>(std::ceil(frame_ms_ / kShareOfFrames / kStepMs));
+    constexpr double kReached = 0.95;
+    const bool keeps_pace = speed_ > 0 && status_.steps_per_second >= kReached * speed_;
+    const double share = keeps_pace ? kShareOfFrames : kShareAtFullSpeed;
+    const auto steps = static_cast<int>(std::ceil(frame_ms_ / share / kStepMs));
     return std::clamp(steps * kStepMs, kPollMs, kSlowPollMs);
 }
 

@@ -71,9 +71,8 @@ at::Tensor Network::continueFrom(const at::Tensor& x, at::Tensor first, bool sto
         if (taps != nullptr)
             taps->back().output_mask = mask;
     }
-    return products == Products::Fused
-               ? fused::linear(features, output_weight_, output_bias_)
-               : torch::addmm(output_bias_, features, output_weight_t_);
+    return products == Products::Fused ? fused::linear(features, output_weight_, output_bias_)
+                                       : torch::addmm(output_bias_, features, output_weight_t_);
 }
 
 }  // namespace normscope

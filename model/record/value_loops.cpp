@@ -111,8 +111,7 @@ std::size_t CountEqual(std::span<const float> values, float value) {
     forAll(
         values.size(), kLanes,
         [&](std::size_t i) HWY_ATTR {
-            count += hn::CountTrue(kFloats,
-                                   hn::Eq(hn::LoadU(kFloats, values.data() + i), wanted));
+            count += hn::CountTrue(kFloats, hn::Eq(hn::LoadU(kFloats, values.data() + i), wanted));
         },
         [&](std::size_t i) { count += values[i] == value ? 1 : 0; });
     return count;
@@ -189,9 +188,8 @@ std::size_t Collect(std::span<const float> values, const std::uint16_t* bins, st
 HWY_INLINE auto histogramBin(hn::Vec<decltype(kNarrowed)> values, double lo, double hi,
                              std::size_t bins) {
     const hn::RebindToSigned<decltype(kNarrowed)> whole;
-    const auto number = [&](std::size_t value) HWY_ATTR {
-        return hn::Set(whole, static_cast<std::int32_t>(value));
-    };
+    const auto number = [&](std::size_t value)
+                            HWY_ATTR { return hn::Set(whole, static_cast<std::int32_t>(value)); };
     const auto these = hn::PromoteTo(kDoubles, values);
     const auto low = hn::Set(kDoubles, lo), high = hn::Set(kDoubles, hi);
     const auto scale = hn::Set(kDoubles, static_cast<double>(bins) / (hi - lo));
@@ -200,8 +198,8 @@ HWY_INLINE auto histogramBin(hn::Vec<decltype(kNarrowed)> values, double lo, dou
     const auto place =
         hn::Min(hn::DemoteTo(whole, hn::Mul(hn::Sub(within, low), scale)), number(bins - 1));
     const auto chosen = [&](auto mask, std::size_t otherwise, auto bin) HWY_ATTR {
-        const auto as_number = hn::DemoteTo(
-            whole, hn::IfThenElse(mask, hn::Set(kDoubles, 1.0), hn::Zero(kDoubles)));
+        const auto as_number =
+            hn::DemoteTo(whole, hn::IfThenElse(mask, hn::Set(kDoubles, 1.0), hn::Zero(kDoubles)));
         return hn::IfThenElse(hn::Gt(as_number, hn::Zero(whole)), number(otherwise), bin);
     };
     auto bin = chosen(hn::Lt(these, low), bins, place);
@@ -264,8 +262,7 @@ bool SortColumns(std::span<const float> values, std::size_t features, std::size_
     auto finite = hn::IsFinite(hn::Zero(kFloats));
     for (std::size_t i = 0; i < rows; ++i) {
         const float* from = values.data() + i * features + first;
-        const auto these =
-            columns == kLanes ? hn::LoadU(kFloats, from) : loadPart(from, columns);
+        const auto these = columns == kLanes ? hn::LoadU(kFloats, from) : loadPart(from, columns);
         finite = hn::And(finite, hn::IsFinite(these));
         hn::StoreU(these, kFloats, sorted.data() + i * kLanes);
     }

@@ -131,12 +131,13 @@ void ValueLoopsTest::histogramBins() {
         loops::putHistogramBins(values, static_cast<double>(-0.7F), 2.0, kBins, into.data());
         for (std::size_t i = 0; i < count; ++i) {
             const double value = values[i], lo = static_cast<double>(-0.7F), hi = 2.0;
-            const auto bin = !std::isfinite(value) ? kBins + 2
-                             : value < lo          ? kBins
-                             : value > hi          ? kBins + 1
-                                          : std::min(static_cast<std::size_t>((value - lo) *
-                                                                              (kBins / (hi - lo))),
-                                                     kBins - 1);
+            const auto bin =
+                !std::isfinite(value) ? kBins + 2
+                : value < lo          ? kBins
+                : value > hi
+                    ? kBins + 1
+                    : std::min(static_cast<std::size_t>((value - lo) * (kBins / (hi - lo))),
+                               kBins - 1);
             QCOMPARE(into[i], bin);
         }
     }

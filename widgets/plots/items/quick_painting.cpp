@@ -105,8 +105,8 @@ bool isOfHairlines(const std::vector<QPointF>& places, const QPen& pen) {
     const auto is_near = [](const QPointF& at) {
         return std::abs(at.x()) < kFar && std::abs(at.y()) < kFar;
     };
-    return std::all_of(places.begin(), places.end(), is_near) && pen.widthF() > kThinnest && pen.widthF() <= kWidest && pen.style() != Qt::NoPen &&
-           pen.color().alpha() == 255;
+    return std::all_of(places.begin(), places.end(), is_near) && pen.widthF() > kThinnest &&
+           pen.widthF() <= kWidest && pen.style() != Qt::NoPen && pen.color().alpha() == 255;
 }
 
 }  // namespace
@@ -139,7 +139,8 @@ void drawDots(QCPPainter& painter, const std::vector<QPointF>& places, double ra
     fill(painter, rects, color);
 }
 
-void drawShapes(QCPPainter& painter, const std::vector<QPointF>& places, const QPainterPath& shape) {
+void drawShapes(QCPPainter& painter, const std::vector<QPointF>& places,
+                const QPainterPath& shape) {
     if (!isQuick(painter)) {
         QPainterPath all;
         all.setFillRule(Qt::WindingFill);
@@ -148,13 +149,12 @@ void drawShapes(QCPPainter& painter, const std::vector<QPointF>& places, const Q
         painter.drawPath(all);
         return;
     }
-    const double reach = std::ceil(std::max(shape.boundingRect().right(),
-                                            shape.boundingRect().bottom())) + 1;
+    const double reach =
+        std::ceil(std::max(shape.boundingRect().right(), shape.boundingRect().bottom())) + 1;
     const int size = 2 * static_cast<int>(reach) + 1;
     QImage sprite(size, size, QImage::Format_ARGB32_Premultiplied);
     sprite.fill(Qt::transparent);
     QPainter once(&sprite);
-    once.setRenderHint(QPainter::Antialiasing);
     once.setPen(painter.pen());
     once.setBrush(painter.brush());
     once.translate(0.5 * size, 0.5 * size);

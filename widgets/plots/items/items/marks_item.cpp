@@ -108,10 +108,9 @@ void MarksItem::draw(QCPPainter* painter) {
             continue;
         const QPointF at(mark.text_x, row_top(mark.row) + metrics.ascent());
         // Another mark's line may pass here on its way down.
-        painter->fillRect(
-            QRectF(at.x() - 1, at.y() - metrics.ascent() + 1,
-                   widthOf(mark.label->text) + 2, metrics.height() - 1),
-            theme().surface);
+        painter->fillRect(QRectF(at.x() - 1, at.y() - metrics.ascent() + 1,
+                                 widthOf(mark.label->text) + 2, metrics.height() - 1),
+                          theme().surface);
         setPen(mark);
         if (isQuick(*painter))
             texts_.draw(*painter, at, mark.label->text);
