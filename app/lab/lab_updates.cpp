@@ -15,10 +15,10 @@ namespace normscope {
 namespace {
 
 constexpr int kPollMs = 15;      // one frame at 60 per second
-constexpr int kSlowPollMs = 30;  // one where painting takes long
+constexpr int kSlowPollMs = 27;  // one where painting takes long
 /// Of the window's thread, while that gives frames often enough: the rest is for what the user
 /// does, and on two cores for steps that are made as fast as they can be.
-constexpr double kShareOfFrames = 0.7, kShareAtFullSpeed = 0.4;
+constexpr double kShareOfFrames = 0.7, kShareAtFullSpeed = 0.45;
 constexpr int kIdlePollMs = 60;  // paused, nothing on its way
 constexpr int kUnseenPollMs = 250;
 constexpr int kQuickPolls = 20;  // after a command, until its answer is surely there
@@ -68,7 +68,7 @@ void Lab::post(Command command) {
         return;
     hurried_polls_ = kHurriedPolls;
     hurried_frames_ = kHurriedFrames;
-    if (timer_.interval() != kHurriedPollMs)
+    if (answer_ticks_ == 0 && timer_.interval() != kHurriedPollMs)
         timer_.start(kHurriedPollMs);
 }
 
@@ -84,8 +84,9 @@ void Lab::postAndAwait(Command command) {
         return;
     trainer_.askForAnswer();
     // Of many that come fast the first is not put off for ever.
-    if (answer_ticks_ == 0)
-        answer_ticks_ = kAnswerTicks;
+    if (answer_ticks_ > 0)
+        return;
+    answer_ticks_ = kAnswerTicks;
     timer_.start(kAnswerTickMs);
 }
 

@@ -24,19 +24,21 @@ Records makeRecords(RecordSource& source) {
         source.validation.measure(source.network, source.batch_size, *metrics, source.validated);
         made.metrics = std::move(metrics);
     }
+    if (source.metrics_alone)
+        return made;
     if (!source.taps.empty()) {
         made.layers = recordLayers(source.step, source.network, source.taps);
         made.layers->updates = std::move(source.updates);
     }
-    made.dual = dualRecord(
+    auto& dual = made.dual.emplace(dualRecord(
         source.step,
         inspectStatistics(source.network, {source.x, truthOf(source.labels, source.targets)},
-                          std::move(source.population)));
+                          std::move(source.population))));
     if (source.taps.empty())
         return made;
-    putStepStatistics(made.dual, source.taps);
-    made.dual.health = checkUp(source.network, source.taps, source.labels, source.has_gradient);
-    made.dual.health.samples_taken = source.samples_taken;
+    putStepStatistics(dual, source.taps);
+    dual.health = checkUp(source.network, source.taps, source.labels, source.has_gradient);
+    dual.health.samples_taken = source.samples_taken;
     return made;
 }
 

@@ -32,6 +32,7 @@ struct RecordSource {
     std::vector<float> targets = {};                 ///< of a regression; else empty
     std::vector<ChannelStatistics> population = {};  ///< [layer], or empty
     bool has_gradient = false;
+    bool metrics_alone = false;  ///< the rest of the step was recorded before
     std::int64_t samples_taken = 0;
 
     std::size_t bytes() const;  ///< of the network and of the values in `taps`
@@ -40,7 +41,7 @@ struct RecordSource {
 struct Records {
     std::optional<MetricsRecord> metrics;
     std::optional<LayerRecord> layers;  ///< none without taps
-    DualRecord dual;
+    std::optional<DualRecord> dual;     ///< none with metrics alone
 };
 
 /// Moves no buffer.

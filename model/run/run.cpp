@@ -90,8 +90,10 @@ void Run::Impl::applyDue() {
     auto& list = experiment.interventions;
     while (next_intervention < list.size() && list[next_intervention].step <= done) {
         // The value just before a change belongs to the record of the change.
-        if (options.record && done > 0 && (recorded_at != done || missesValidation()))
+        if (options.record && done > 0 && recorded_at != done)
             record(Measured::BeforeChange);
+        else if (options.record && done > 0 && missesValidation())
+            recordMetrics(ValidatedPart::Few);
         apply(list[next_intervention++].set);
     }
 }

@@ -132,9 +132,13 @@ struct Run::Impl : RunState {
     /// Whether the step was recorded without a validation, and nothing has changed since.
     bool missesValidation() const;
     void record(Measured validation);
+    void recordMetrics(ValidatedPart part);  ///< of a step whose other records are made
+    /// To the lane, or where there is none at once.
+    void give(RecordSource&& source);
     /// Takes over what is made of `pending`; with `all`, waits for it.
     void collect(bool all);
     void keep(Records&& made);
+    RecordSource metricsSource(ValidatedPart measured) const;
     RecordSource recordSource(ValidatedPart measured);
     /// In steps; 0 where it takes a moment. Of settings and data alone, so that a replay measures
     /// where the run did.

@@ -53,12 +53,17 @@ void Run::Impl::measure(ValidatedPart part) {
         measured_at = done;
 }
 
-RecordSource Run::Impl::recordSource(ValidatedPart measured) {
+RecordSource Run::Impl::metricsSource(ValidatedPart measured) const {
     RecordSource source{.step = done, .network = network.clone(), .validation = validation};
     if (measured != ValidatedPart::None)
         source.metrics = stepMetrics();
     source.validated = samplesOf(measured);
     source.batch_size = configuration.data.batch_size;
+    return source;
+}
+
+RecordSource Run::Impl::recordSource(ValidatedPart measured) {
+    auto source = metricsSource(measured);
     source.taps = made_taps;
     measureUpdate();
     if (step_is_recorded)
@@ -104,7 +109,18 @@ void Run::Impl::record(Measured when) {
     }
     if (part == ValidatedPart::All)
         measured_at = done;
-    auto source = recordSource(part);
+    give(recordSource(part));
+}
+
+void Run::Impl::recordMetrics(ValidatedPart part) {
+    if (!options.record_layers)
+        return measure(part);
+    auto source = metricsSource(part);
+    source.metrics_alone = true;
+    give(std::move(source));
+}
+
+void Run::Impl::give(RecordSource&& source) {
     if (!options.lane)
         return keep(makeRecords(source));
     // So far steps may run ahead of their records: those of a change, dense as they are.
@@ -138,7 +154,8 @@ void Run::Impl::keep(Records&& made) {
         metrics.push_back(std::move(*made.metrics));
     if (made.layers)
         layer_records.push_back(std::move(*made.layers));
-    dual_records.push_back(std::move(made.dual));
+    if (made.dual)
+        dual_records.push_back(std::move(*made.dual));
 }
 
 bool Run::recordsArePending() const {

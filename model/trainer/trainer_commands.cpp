@@ -143,6 +143,7 @@ Run Trainer::Impl::makeTwin(const Experiment& whole,
 }
 
 void Trainer::Impl::execute(const command::AddTwin& add) {
+    steps.forget();
     if (!a.run)
         return shared.notify("There is no run to compare with; start one first.");
     if (add.from_here)
@@ -207,6 +208,7 @@ void Trainer::Impl::addTwinFromHere(const std::vector<Setting>& differences) {
 }
 
 void Trainer::Impl::execute(const command::RemoveTwin&) {
+    steps.forget();
     if (!b.run)
         return;
     dropLooks();

@@ -3,6 +3,7 @@
 
 #include <QFontMetricsF>
 #include <QPainter>
+#include <QTextLayout>
 #include <algorithm>
 
 namespace normscope {
@@ -11,7 +12,6 @@ void QuickText::setFont(const QFont& font) {
     if (font == font_)
         return;
     font_ = font;
-    ascent_ = QFontMetricsF(font).ascent();
     letters_.assign(kLetters, std::nullopt);
     words_.clear();
 }
@@ -32,7 +32,13 @@ bool isNumber(QStringView word) {
 }  // namespace
 
 QuickText::Piece QuickText::make(const QString& text) const {
-    Piece piece{QStaticText(text), QFontMetricsF(font_).horizontalAdvance(text)};
+    QTextLayout layout(text, font_);  // letters of another font stand on the same baseline
+    layout.beginLayout();
+    auto line = layout.createLine();
+    line.setNumColumns(static_cast<int>(text.size()));
+    const double ascent = line.ascent();
+    layout.endLayout();
+    Piece piece{QStaticText(text), QFontMetricsF(font_).horizontalAdvance(text), ascent};
     piece.text.setTextFormat(Qt::PlainText);
     piece.text.setPerformanceHint(QStaticText::AggressiveCaching);
     piece.text.prepare({}, font_);
@@ -81,11 +87,11 @@ double QuickText::width(const QString& line) {
 
 void QuickText::draw(QPainter& painter, const QPointF& at, const QString& line) {
     painter.setFont(font_);
-    QPointF place = at - QPointF(0, ascent_);
+    QPointF place = at;
     forEachPiece(line, [&](QStringView text) {
         auto& piece = pieceOf(text);
         if (text.front() != u' ')
-            painter.drawStaticText(place, piece.text);
+            painter.drawStaticText(place - QPointF(0, piece.ascent), piece.text);
         place.rx() += piece.width;
     });
 }

@@ -28,6 +28,7 @@ class QuickText {
     struct Piece {
         QStaticText text;
         double width = 0;
+        double ascent = 0;  ///< of the highest font that it takes
     };
     static constexpr char16_t kLetters = 0x100;
     Piece make(const QString& text) const;
@@ -36,7 +37,6 @@ class QuickText {
     void forEachPiece(QStringView line, const Take& take);
 
     QFont font_;
-    double ascent_ = 0;
     std::vector<std::optional<Piece>> letters_ = std::vector<std::optional<Piece>>(kLetters);
     QHash<QString, Piece> words_;
 };

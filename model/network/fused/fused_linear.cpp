@@ -10,6 +10,20 @@ Matrix matrixOf(const at::Tensor& tensor) {
     return {tensor.data_ptr<float>(), tensor.size(0), tensor.size(1), tensor.size(1)};
 }
 
+/// Rows a power of two behind one another fall into the same few places of the cache: not those.
+std::int64_t apart(std::int64_t width) {
+    constexpr std::int64_t kSamePlaces = 512;
+    return padded(width) % kSamePlaces == 0 ? padded(width) + kPadding : width;
+}
+Storage rowsApart(std::int64_t rows, std::int64_t width) {
+    return {rows, apart(width)};
+}
+Matrix matrixIn(const Storage& storage, std::int64_t rows, std::int64_t width) {
+    auto matrix = storage.matrix(rows, apart(width));
+    matrix.width = width;
+    return matrix;
+}
+
 Storage paddedCopy(const at::Tensor& bias) {
     Storage copy(1, bias.size(0));
     std::copy_n(bias.data_ptr<float>(), bias.size(0), copy.data());
@@ -21,7 +35,7 @@ Storage paddedCopy(const at::Tensor& bias) {
 Linear::Linear(const at::Tensor& weight, const at::Tensor& bias)
     : weight_(matrixOf(weight)),
       weight_gradient_(matrixOf(weight.grad())),
-      by_input_(weight.size(1), weight.size(0)),
+      by_input_(rowsApart(weight.size(1), weight.size(0))),
       bias_copy_(1, weight.size(0)),
       bias_sums_(1, weight.size(0)) {
     if (weight.size(1) % kPadding != 0)
@@ -33,7 +47,7 @@ Linear::Linear(const at::Tensor& weight, const at::Tensor& bias)
 }
 
 void Linear::take(bool for_inputs) {
-    transpose(weight_, by_input_.matrix(in()));
+    transpose(weight_, matrixIn(by_input_, in(), out()));
     if (bias_ != nullptr)
         std::copy_n(bias_, out(), bias_copy_.data());
     if (for_inputs && by_output_)
@@ -43,7 +57,7 @@ void Linear::take(bool for_inputs) {
 
 void Linear::forward(const ConstMatrix& x, const Matrix& y) const {
     multiply({.a = asIs(x),
-              .b = by_input_.matrix(in()),
+              .b = matrixIn(by_input_, in(), out()),
               .c = y,
               .bias = bias_ != nullptr ? bias_copy_.data() : nullptr});
 }
@@ -63,14 +77,12 @@ void Linear::backward(const ConstMatrix& x, const ConstMatrix& grad_y, bool adds
 
 at::Tensor linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
     const auto rows = x.contiguous(), by = weight.contiguous();
-    const Storage by_input(by.size(1), by.size(0));
-    transpose(matrixOf(by), by_input.matrix(by.size(1)));
+    const auto by_input = rowsApart(by.size(1), by.size(0));
+    const auto turned = matrixIn(by_input, by.size(1), by.size(0));
+    transpose(matrixOf(by), turned);
     const auto added = bias.defined() ? paddedCopy(bias) : Storage();
     auto y = torch::empty({rows.size(0), by.size(0)});
-    multiply({.a = asIs(matrixOf(rows)),
-              .b = by_input.matrix(by.size(1)),
-              .c = matrixOf(y),
-              .bias = added.data()});
+    multiply({.a = asIs(matrixOf(rows)), .b = turned, .c = matrixOf(y), .bias = added.data()});
     return y;
 }
 

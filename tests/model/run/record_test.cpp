@@ -109,9 +109,11 @@ class RecordTest : public QObject {
         testing::stepMany(run, 199);
         run.takeMetrics();
         run.takeLayerRecords();
+        run.takeDualRecords();
         testing::stepMany(run, 1);
         QVERIFY(run.takeMetrics().empty());
         QCOMPARE(run.takeLayerRecords().size(), std::size_t{1});
+        QCOMPARE(run.takeDualRecords().size(), std::size_t{1});
         run.intervene({{"optimizer.lr", 0.02}});
         run.intervene({{"optimizer.lr", 0.03}});
         testing::stepMany(run, 1);
@@ -120,6 +122,7 @@ class RecordTest : public QObject {
         QCOMPARE(metrics[0].step, std::int64_t{200});
         QCOMPARE(metrics[1].step, std::int64_t{201});
         QVERIFY(metrics[0].val_few && metrics[1].val_few);
+        QCOMPARE(run.takeDualRecords().front().step, std::int64_t{201});  // that of 200 stays
     }
 
     void unitsAndAffine() {

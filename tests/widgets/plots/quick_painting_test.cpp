@@ -97,6 +97,31 @@ class QuickPaintingTest : public QObject {
         compare(painted(false, paint), painted(true, paint), 1);
     }
 
+    /// As thick falling as rising, and about as thick as QPainter's.
+    void thickness_data() {
+        QTest::addColumn<double>("width");
+        for (const double width : {1.5, 1.6, 2.0, 2.5, 3.0})
+            QTest::addRow("%g px", width) << width;
+    }
+    void thickness() {
+        QFETCH(double, width);
+        std::vector<int> inks;
+        for (const QPointF end : {QPointF(100, 100), QPointF(100, 20), QPointF(180, 20.5),
+                                  QPointF(180, 100.5), QPointF(40, 118), QPointF(190, 60)}) {
+            const Paint paint = [&](QCPPainter& painter) {
+                drawThrough(painter, {{20, 60}, end},
+                            QPen(Qt::black, width, Qt::SolidLine, Qt::FlatCap));
+            };
+            const double length = std::hypot(end.x() - 20, end.y() - 60);
+            const double thick = inkIn(painted(false, paint)) / length;
+            QVERIFY2(
+                thick >= width - 0.85 && thick <= width + 0.5,
+                qPrintable(QStringLiteral("%1 to %2, %3").arg(thick).arg(end.x()).arg(end.y())));
+            inks.push_back(inkIn(painted(false, paint)));
+        }
+        QVERIFY(std::abs(inks[2] - inks[3]) <= 0.05 * inks[3]);
+    }
+
     /// As much ink as QPainter's dashes, and where they are.
     void dashes_data() {
         QTest::addColumn<double>("apart");

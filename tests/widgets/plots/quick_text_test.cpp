@@ -47,7 +47,7 @@ class QuickTextTest : public QObject {
     void lines_data() {
         QTest::addColumn<QString>("line");
         for (const char* line : {"mean 0.123  std 1.05", "validation", "−0.5 … 12 %", "3", "",
-                                 "  two blanks  ", "μ 0.02 σ 1.3", "train 97.5% (12)"})
+                                 "  two blanks  ", "μ 0.02 σ 1.3", "train 97.5% (12)", "猫 0.3"})
             QTest::newRow(line) << QString::fromUtf8(line);
     }
     void lines() {

@@ -79,21 +79,19 @@ std::vector<QLineF> dashesThrough(const std::vector<QPointF>& places, const QPen
     return dashes;
 }
 
-/// Hairlines beside one another for the width of an opaque pen.
+/// Hairlines beside one another for the width of an opaque pen: one above the other, or, where the
+/// line is steep, side by side.
 void drawHairlines(QCPPainter& painter, const std::vector<QPointF>& places, const QPen& pen) {
-    const int width = rounded(pen.widthF());
-    const double first = -0.5 * (width - 1);
+    const int width = std::max(1, static_cast<int>(std::ceil(pen.widthF() - 0.5)));
     const auto lines = dashesThrough(places, pen);
     std::vector<QLineF> all;
-    all.reserve(2 * static_cast<std::size_t>(width) * lines.size());
-    const auto addMoved = [&](double right, double down) {
-        for (const QLineF& line : lines)
-            all.push_back(line.translated(right, down));
-    };
-    addMoved(first, first);
-    for (int i = 1; i < width; ++i) {
-        addMoved(first + i, first);
-        addMoved(first, first + i);
+    all.reserve(static_cast<std::size_t>(width) * lines.size());
+    for (const QLineF& line : lines) {
+        const bool steep = std::abs(line.dy()) > std::abs(line.dx());
+        for (int i = 0; i < width; ++i) {
+            const double aside = i - 0.5 * (width - 1);
+            all.push_back(steep ? line.translated(aside, 0) : line.translated(0, aside));
+        }
     }
     painter.setPen(QPen(pen.color(), 1));
     painter.QPainter::drawLines(all.data(), static_cast<int>(all.size()));
