@@ -38,8 +38,7 @@ std::size_t collect(std::span<const float> values, const std::uint16_t* bins, st
 void putHistogramBins(std::span<const float> values, double lo, double hi, std::size_t bins,
                       std::uint16_t* into);
 
-/// Columns that are put in order at once.
-inline constexpr std::size_t kMostColumns = 64;
+/// Columns that are put in order at once: values of a vector.
 std::size_t columnsAtOnce();
 /// Of values [rows, features], so many columns from `first` on, put in order into `sorted`,
 /// [rows, columnsAtOnce()]; false, and nothing of use there, where one is not finite.
