@@ -285,6 +285,7 @@ int Plot::paintLegend(QPainter& painter, const QRect& page) const {
     const QFontMetrics metrics(font);
     const int line = metrics.height() + 2;
     std::vector<int> widths;
+    widths.reserve(entries.size());
     for (const auto& entry : entries)
         widths.push_back(kSample + kSpace + metrics.horizontalAdvance(entry.text));
     const auto places = flow(widths, page.width() - 2 * kHeaderLeft, kBetween);

@@ -53,15 +53,14 @@ std::vector<QLineF> linesThrough(const std::vector<QPointF>& places) {
 
 /// What a pen draws of a line: all of it, or its dashes.
 std::vector<QLineF> dashesThrough(const std::vector<QPointF>& places, const QPen& pen) {
-    const auto lines = linesThrough(places);
     const auto pattern = pen.dashPattern();  // on, off, on, … in widths of the pen
     if (pattern.isEmpty())
-        return lines;
+        return linesThrough(places);
     constexpr double kNothing = 1e-6;  // px; else what rounding leaves would be gone for ever
     std::vector<QLineF> dashes;
     qsizetype part = 0;
     double left = pattern[0] * pen.widthF();
-    for (const QLineF& line : lines) {
+    for (const QLineF& line : linesThrough(places)) {
         const double length = std::hypot(line.dx(), line.dy());
         for (double from = 0; from < length;) {
             const double to = std::min(length, from + left);
