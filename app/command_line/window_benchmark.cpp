@@ -9,6 +9,7 @@
 #include <cmath>
 #include <functional>
 #include <optional>
+#include <utility>
 
 #include "app/window/main_window.h"
 #include "app/window/run_window.h"
@@ -75,6 +76,7 @@ class Watch : public QObject {
     void begin() {
         figures_ = {};
         last_frame_.reset();
+        painted_work_.reset();
     }
     /// Switches batch norm and waits for the frame that shows it.
     void toggle() {
@@ -90,6 +92,8 @@ class Watch : public QObject {
     double now() const { return static_cast<double>(clock_.nsecsElapsed()) * 1e-6; }
 
     void framed(const Frame& frame) {
+        if (painted_work_)
+            figures_.frame_times.push_back(*std::exchange(painted_work_, std::nullopt));
         work_ = 0;  // the event in which the frame came is added when it ends
         frame_fed_ = true;
         if (wanted_ && !frame.layers.empty() &&
@@ -100,11 +104,14 @@ class Watch : public QObject {
     }
     void eventEnded(QEvent::Type type) {
         work_ += now() - event_began_;
-        if (frame_fed_ && type == QEvent::UpdateRequest)
+        if (type != QEvent::UpdateRequest)
+            return;
+        painted_work_ = work_;
+        if (frame_fed_)
             painted();
     }
+    /// What changed; curves may follow.
     void painted() {
-        figures_.frame_times.push_back(work_);
         if (last_frame_)
             figures_.frame_intervals.push_back(now() - *last_frame_);
         last_frame_ = now();
@@ -127,6 +134,7 @@ class Watch : public QObject {
     double switched_at_ = 0;
     double event_began_ = 0;
     double work_ = 0;  ///< since the newest frame came
+    std::optional<double> painted_work_;  ///< that up to the last time anything was painted
     bool frame_fed_ = false;
     bool toggle_shown_ = false;
 };

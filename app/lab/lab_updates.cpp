@@ -134,13 +134,17 @@ int Lab::framePollMs() const {
     return std::clamp(steps * kStepMs, kPollMs, kSlowPollMs);
 }
 
-/// A timer comes after all that waits to be painted.
+/// A timer comes after all that waits to be painted, and one of no time after all timers: the
+/// first after what is painted at once, the last after what follows it.
 void Lab::measureFrame() {
     QElapsedTimer clock;
     clock.start();
-    QTimer::singleShot(1, this, [this, clock] {
+    const auto note = [this, clock] {
         constexpr double kNewest = 0.2;
         frame_ms_ += kNewest * (static_cast<double>(clock.nsecsElapsed()) * 1e-6 - frame_ms_);
+    };
+    QTimer::singleShot(1, this, [this, note] {
+        QTimer::singleShot(0, this, [this, note] { QTimer::singleShot(0, this, note); });
     });
 }
 

@@ -86,7 +86,7 @@ void DivergencePlot::feed(const std::vector<DualRecord>& records) {
 void DivergencePlot::setData(const History& history, bool twin) {
     if (marks_->setMarks(twin ? std::vector<Mark>{} : history.marks,
                          twin ? history.marks : std::vector<Mark>{}))
-        layoutChanged();
+        dataAndLayoutChanged();
     const Seen now{history.dual.size(), history.dual.empty() ? 0 : history.dual.back().step, twin};
     if (now == seen_)
         return;

@@ -10,6 +10,7 @@
 #include "widgets/base/number_format.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/items/item.h"
+#include "widgets/plots/paint_turns.h"
 #include "widgets/plots/plot_accessible.h"
 #include "widgets/plots/view_state.h"
 
@@ -121,7 +122,15 @@ Range Plot::limits(const QCPAxis*) const {
 
 void Plot::dataChanged() {
     data_dirty_ = true;
-    canvas_->update();
+    if (takesTurns() && !fine_)
+        PaintTurns::instance().wait(*canvas_);
+    else
+        canvas_->update();
+}
+
+void Plot::dataAndLayoutChanged() {
+    layout_dirty_ = true;
+    dataChanged();
 }
 
 void Plot::layoutChanged() {

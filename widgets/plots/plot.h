@@ -159,6 +159,8 @@ class Plot : public QFrame {
     virtual void clicked(const QPointF&) {}
     /// Mouse moved over the plot at a canvas position, or left it.
     virtual void hovered(const std::optional<QPointF>&) {}
+    /// Whether, while frames come in at full rate, its new data may be painted a frame late.
+    virtual bool takesTurns() const { return false; }
     /// Axes that the wheel, drag and keys may change.
     virtual bool zoomsVertically() const { return true; }
     /// Limits of what can be shown on an axis.
@@ -180,6 +182,8 @@ class Plot : public QFrame {
 
     /// New data: draw at the next paint.
     void dataChanged();
+    /// The same where also the axes or their style changed with it.
+    void dataAndLayoutChanged();
     /// Something about the axes or their style changed: redraw all at the next paint.
     void layoutChanged();
     /// Only what drawOverlay paints changed.

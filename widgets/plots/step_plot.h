@@ -24,6 +24,7 @@ class StepPlot : public Plot {
     void chooseSteps(const std::optional<Range>& steps);
 
   protected:
+    bool takesTurns() const override { return true; }
     virtual bool stepsAcross() const { return true; }
     virtual void drawVisited(QCPPainter& painter, double step) const;
     void hovered(const std::optional<QPointF>& canvas_position) override;

@@ -146,7 +146,7 @@ void TracePlot::setTwin(const LayerFrame* twin, std::int64_t batch_size) {
 void TracePlot::setMarks(const std::vector<Mark>& marks, const std::vector<Mark>& twin) {
     for (auto& half : halves_)
         if (half.marks->setMarks(marks, twin))
-            layoutChanged();
+            dataAndLayoutChanged();
 }
 
 void TracePlot::clear() {

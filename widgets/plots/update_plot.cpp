@@ -77,7 +77,7 @@ void UpdatePlot::display(const History* own, const History* twin) {
     const bool new_marks = marks_->setMarks(own == nullptr ? std::vector<Mark>{} : own->marks,
                                             twin == nullptr ? std::vector<Mark>{} : twin->marks);
     if (new_marks || had_twin != (twin != nullptr))
-        layoutChanged();
+        dataAndLayoutChanged();
 }
 
 void UpdatePlot::setNewest(std::int64_t step, const WeightUpdate& own, std::int64_t twin_step,
