@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window/status_line.h"
 
-#include <QLabel>
 #include <QToolButton>
 #include <algorithm>
 
 #include "model/settings/schedule.h"
 #include "widgets/base/number_format.h"
+#include "widgets/base/steady_label.h"
 #include "widgets/panel/difference_text.h"
 
 namespace normscope {
@@ -30,10 +30,23 @@ QString speedText(double steps_per_second) {
 
 }  // namespace
 
+template <class Label>
+Label* StatusLine::addLabel(const QString& name, const QString& help, bool right) {
+    auto* label = new Label(this);
+    label->setObjectName(name);
+    label->setToolTip(help);
+    label->setStyleSheet(QStringLiteral("padding: 0 4px;"));
+    if (right)
+        addPermanentWidget(label);
+    else
+        addWidget(label);
+    return label;
+}
+
 StatusLine::StatusLine(QWidget* parent)
     : QStatusBar(parent),
       step_(addLabel(QStringLiteral("status-step"), tr("Optimizer steps made."), false)),
-      twin_(addLabel(QStringLiteral("status-twin"), {}, false)),
+      twin_(addLabel<QLabel>(QStringLiteral("status-twin"), {}, false)),
       epoch_(addLabel(QStringLiteral("status-epoch"), tr("Passes over the training set."), false)),
       rate_(addLabel(QStringLiteral("status-rate"),
                      tr("Learning rate of the next step, by the schedule."), false)),
@@ -71,28 +84,6 @@ void StatusLine::displayFindings(int count, const QIcon& icon) {
     fit();
 }
 
-QLabel* StatusLine::addLabel(const QString& name, const QString& help, bool right) {
-    auto* label = new QLabel(this);
-    label->setObjectName(name);
-    label->setToolTip(help);
-    label->setStyleSheet(QStringLiteral("padding: 0 4px;"));
-    if (right)
-        addPermanentWidget(label);
-    else
-        addWidget(label);
-    return label;
-}
-
-void StatusLine::setText(QLabel* label, const QString& text) {
-    if (label->text() == text)
-        return;
-    label->setText(text);
-    label->setAccessibleName(text);
-    const int width = label->sizeHint().width();
-    if (width > label->minimumWidth())
-        label->setMinimumWidth(width);
-}
-
 void StatusLine::countFrame() {
     ++frame_count_;
 }
@@ -111,7 +102,7 @@ double StatusLine::takeFrameRate() {
 void StatusLine::displayRate(const OptimizerConfig& optimizer, std::int64_t step) {
     const bool scheduled = isScheduled(optimizer);
     if (scheduled)
-        setText(rate_, tr("lr %1").arg(formatShort(learningRate(optimizer, step))));
+        rate_->setText(tr("lr %1").arg(formatShort(learningRate(optimizer, step))));
     if (rate_->isVisibleTo(this) == scheduled)
         return;
     rate_->setVisible(scheduled);
@@ -121,8 +112,7 @@ void StatusLine::displayRate(const OptimizerConfig& optimizer, std::int64_t step
 void StatusLine::display(const TrainerStatus& status, const Configuration& configuration) {
     const bool training = status.playing && !status.visited;
     // Not less often than the time bar does: there is one step now.
-    setText(step_,
-            status.loading ? tr("loading the data…") : tr("step %1").arg(formatCount(status.step)));
+    step_->setText(status.loading ? tr("loading the data…") : tr("step %1").arg(formatCount(status.step)));
     const bool turned = training != was_playing_;
     if (!turned && since_display_.isValid() && since_display_.elapsed() < kRefreshMs)
         return;
@@ -130,14 +120,13 @@ void StatusLine::display(const TrainerStatus& status, const Configuration& confi
     was_playing_ = training;
     displayRate(configuration.optimizer, status.visited.value_or(status.step));
     const double rate = takeFrameRate();
-    setText(epoch_, tr("epoch %1").arg(status.epoch, 0, 'f', 1));
-    setText(speed_, training ? speedText(status.steps_per_second) : tr("paused"));
-    setText(cost_, tr("observing costs %1").arg(formatPercent(status.observation_share)));
-    setText(frames_, training ? tr("UI %1 fps").arg(qRound(rate)) : tr("UI idle"));
-    setText(seed_, tr("seed %1 · deterministic").arg(configuration.seed));
+    epoch_->setText(tr("epoch %1").arg(status.epoch, 0, 'f', 1));
+    speed_->setText(training ? speedText(status.steps_per_second) : tr("paused"));
+    cost_->setText(tr("observing costs %1").arg(formatPercent(status.observation_share)));
+    frames_->setText(training ? tr("UI %1 fps").arg(qRound(rate)) : tr("UI idle"));
+    seed_->setText(tr("seed %1 · deterministic").arg(configuration.seed));
     if (!status.dataset_name.empty())
-        setText(
-            data_,
+        data_->setText(
             tr("%1: %2 + %3 · %4 parameters")
                 .arg(QString::fromStdString(status.dataset_name), formatCount(status.train_samples),
                      formatCount(status.validation_samples), formatCount(status.parameters)));
@@ -208,7 +197,7 @@ void StatusLine::displayBackend(const BackendInfo& backend, const QString& path)
     const QString libtorch = tr("LibTorch %1").arg(QString::fromStdString(backend.libtorch));
     const QString by_libtorch =
         tr("%1 · %2 · %3").arg(slow ? tr("slow: %1").arg(blas) : blas, threads, libtorch);
-    setText(backend_, fused ? tr("%1 · %2").arg(path, threads) : by_libtorch);
+    backend_->setText(fused ? tr("%1 · %2").arg(path, threads) : by_libtorch);
     backend_->setToolTip(
         fused ? tr("What makes the steps: kernels of this program's own, by the vectors of this "
                    "processor. All else is computed by %1 with %2.")

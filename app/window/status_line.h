@@ -11,7 +11,9 @@ class QToolButton;
 
 namespace normscope {
 
-/// The figures under the lab. Each label keeps the widest width it ever had, so that nothing jumps.
+class SteadyLabel;
+
+/// The figures under the lab.
 class StatusLine : public QStatusBar {
     Q_OBJECT
   public:
@@ -33,23 +35,23 @@ class StatusLine : public QStatusBar {
     void resizeEvent(QResizeEvent* event) override;
 
   private:
-    QLabel* addLabel(const QString& name, const QString& help, bool right);
-    void setText(QLabel* label, const QString& text);
+    template <class Label = SteadyLabel>
+    Label* addLabel(const QString& name, const QString& help, bool right);
     void fit();
     void displayRate(const OptimizerConfig& optimizer, std::int64_t step);
     void displayBackend(const BackendInfo& backend, const QString& path);
     double takeFrameRate();
 
-    QLabel* step_;
+    SteadyLabel* step_;
     QLabel* twin_;
-    QLabel* epoch_;
-    QLabel* rate_;  ///< of learning, where it follows a schedule
-    QLabel* speed_;
-    QLabel* cost_;
-    QLabel* frames_;
-    QLabel* seed_;
-    QLabel* data_;
-    QLabel* backend_;
+    SteadyLabel* epoch_;
+    SteadyLabel* rate_;  ///< of learning, where it follows a schedule
+    SteadyLabel* speed_;
+    SteadyLabel* cost_;
+    SteadyLabel* frames_;
+    SteadyLabel* seed_;
+    SteadyLabel* data_;
+    SteadyLabel* backend_;
     QToolButton* findings_;
     QElapsedTimer since_count_;
     QElapsedTimer since_display_;

@@ -8,6 +8,7 @@
 #include <QPushButton>
 #include <QToolButton>
 #include <array>
+#include <utility>
 
 #include "widgets/bars/difference_dialog.h"
 #include "widgets/base/segmented_switch.h"
@@ -198,12 +199,14 @@ void CompareSwitch::addAims() {
     }
 }
 
-void CompareSwitch::display(const Configuration& configuration,
+bool CompareSwitch::display(const Configuration& configuration,
                             const std::optional<std::vector<Setting>>& differences) {
+    const auto before = std::pair(hasTwin(), texts_);
     configuration_ = configuration;
     differences_ = differences;
     last_norm_ = normInUse(configuration).value_or(last_norm_);
     update();
+    return before != std::pair(hasTwin(), texts_);
 }
 
 void CompareSwitch::displayAim(Target aim) {

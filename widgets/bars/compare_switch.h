@@ -23,8 +23,9 @@ class CompareSwitch : public QWidget {
   public:
     explicit CompareSwitch(QWidget* parent = nullptr);
 
-    /// Run A, from which the offers follow; what run B differs in, empty without one.
-    void display(const Configuration& configuration,
+    /// Run A, from which the offers follow; what run B differs in, empty without one. Returns
+    /// whether it says something else now, which may need other room.
+    bool display(const Configuration& configuration,
                  const std::optional<std::vector<Setting>>& differences);
     void displayAim(Target aim);
     /// 0 is all words … 3 is least: the aim is in the menu alone then.

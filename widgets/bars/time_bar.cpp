@@ -3,7 +3,6 @@
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QLabel>
 #include <QPushButton>
 #include <QStyle>
 #include <algorithm>
@@ -12,6 +11,7 @@
 #include "widgets/base/accessible.h"
 #include "widgets/base/icons.h"
 #include "widgets/base/number_format.h"
+#include "widgets/base/steady_label.h"
 
 namespace normscope {
 
@@ -31,7 +31,7 @@ TimeBar::TimeBar(QWidget* parent)
       theme_(Theme::light()),
       begin_(makeButton(QStringLiteral("time-begin"), {}, tr("Look at the beginning (Home)."))),
       slider_(new TimeSlider(this)),
-      label_(new QLabel(this)),
+      label_(new SteadyLabel(this)),
       fork_(makeButton(QStringLiteral("time-fork"), tr("Fork here"),
                        tr("Go on training from the step looked at, as if nothing had come after. "
                           "The run as it is stays in File, Previous runs."))),
@@ -56,6 +56,7 @@ TimeBar::TimeBar(QWidget* parent)
     connect(begin_, &QPushButton::clicked, this, [this] { ask(0); });
     connect(live_, &QPushButton::clicked, this, &TimeBar::liveRequested);
     connect(fork_, &QPushButton::clicked, this, [this] { emit forkRequested(shown()); });
+    slider_->setToolTip(help());
     setTheme(theme_);
     updateWords();
 }
@@ -108,7 +109,10 @@ void TimeBar::keyPressEvent(QKeyEvent* event) {
 void TimeBar::display(const TimeState& state) {
     if (state == state_)
         return;
+    const bool kept_otherwise = !state.isKeptAs(state_);
     state_ = state;
+    if (kept_otherwise)
+        slider_->setToolTip(help());
     slider_->setRange(0, static_cast<int>(state.last));
     slider_->setSingleStep(static_cast<int>(std::max<std::int64_t>(state.interval, 1)));
     slider_->setPageStep(static_cast<int>(std::max<std::int64_t>(10 * state.interval, 1)));
@@ -127,14 +131,8 @@ void TimeBar::updateWords() {
     label_->setText(live ? newest
                          : tr("looking at step %1 of %2").arg(formatCount(*state_.visited), last));
     // Room for the longer words at once: the slider must not move under the mouse.
-    const auto width = [this](const QString& words) {
-        return label_->fontMetrics().horizontalAdvance(words);
-    };
-    const int room = std::max(width(tr("looking at step %1 of %1").arg(last)), width(newest)) + 8;
-    if (room > label_->minimumWidth())
-        label_->setMinimumWidth(room);
+    label_->reserve(tr("looking at step %1 of %1").arg(last));
     slider_->setLive(live);
-    slider_->setToolTip(help());
     begin_->setEnabled(state_.last > 0 && state_.visited != 0);
     fork_->setEnabled(!live);
     if (live_->property("primary").toBool() != live) {

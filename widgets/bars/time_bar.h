@@ -9,11 +9,11 @@
 #include "widgets/base/theme.h"
 
 class QKeyEvent;
-class QLabel;
 class QPushButton;
 
 namespace normscope {
 
+class SteadyLabel;
 class TimeSlider;
 
 /// Where in the run the window looks.
@@ -25,6 +25,11 @@ struct TimeState {
     std::int64_t recorded_every = 0;      ///< most steps between two recorded ones
     std::int64_t first_raw = 1;           ///< loss and accuracy of each step from here on
     bool operator==(const TimeState&) const = default;
+    /// Whether the same of the run can be looked at, and how closely.
+    bool isKeptAs(const TimeState& other) const {
+        return interval == other.interval && bytes == other.bytes &&
+               recorded_every == other.recorded_every && first_raw == other.first_raw;
+    }
 };
 
 /// The run's time under the lab: looking at any step of it, and going on from there.
@@ -59,7 +64,7 @@ class TimeBar : public QWidget {
     Theme theme_;
     QPushButton* begin_;
     TimeSlider* slider_;
-    QLabel* label_;
+    SteadyLabel* label_;
     QPushButton* fork_;
     QPushButton* live_;
 };

@@ -238,8 +238,8 @@ void TransportBar::display(const Configuration& configuration) {
 
 void TransportBar::displayTwin(const Configuration& first,
                                const std::optional<std::vector<Setting>>& differences) {
-    compare_->display(first, differences);
-    fit();
+    if (compare_->display(first, differences))
+        fit();
 }
 
 void TransportBar::displayDual(bool dual) {

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/base/steady_label.h"
+
+#include <QEvent>
+#include <algorithm>
+#include <utility>
+
+namespace normscope {
+
+namespace {
+
+QString withoutFigures(QString text) {
+    for (auto& character : text)
+        if (character.isDigit())
+            character = u'0';
+    return text;
+}
+
+}  // namespace
+
+void SteadyLabel::setText(const QString& text) {
+    if (text == this->text())
+        return;
+    QLabel::setText(text);
+    setAccessibleName(text);
+    auto figures = withoutFigures(text);
+    if (std::exchange(figures_, figures) != figures)
+        widen(figures);
+}
+
+void SteadyLabel::reserve(const QString& text) {
+    auto figures = withoutFigures(text);
+    if (std::exchange(reserved_, figures) != figures)
+        widen(figures);
+}
+
+/// A fixed size is what keeps a new text from asking for a new layout.
+void SteadyLabel::widen(const QString& figures) {
+    const QString shown = text();
+    QLabel::setText(figures);
+    const QSize wanted = QLabel::sizeHint();
+    QLabel::setText(shown);
+    setFixedSize(std::max(wanted.width(), minimumWidth()), wanted.height());
+}
+
+void SteadyLabel::changeEvent(QEvent* event) {
+    QLabel::changeEvent(event);
+    if (event->type() != QEvent::FontChange && event->type() != QEvent::StyleChange)
+        return;
+    setMinimumWidth(0);
+    for (const auto* figures : {&figures_, &reserved_})
+        if (!figures->isEmpty())
+            widen(*figures);
+}
+
+}  // namespace normscope
