@@ -78,6 +78,8 @@ void StatusLine::displayFindings(int count, const QIcon& icon) {
     const QString text = count == 0   ? tr("no findings")
                          : count == 1 ? tr("1 finding")
                                       : tr("%1 findings").arg(count);
+    if (findings_->text() == text && findings_->icon().cacheKey() == icon.cacheKey())
+        return;
     findings_->setIcon(icon);
     findings_->setText(text);
     findings_->setAccessibleName(tr("Doctor: %1").arg(text));

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QToolButton>
 #include <QToolTip>
+#include <algorithm>
 
 #include "model/network/norms/norm.h"
 #include "model/settings/settings.h"
@@ -92,7 +93,12 @@ void LayerHeader::fitBadge() {
     fit(badge_, divergence_.isEmpty() ? QStringList(statistics_) : divergence_);
 }
 
+/// Of a fixed size, or each new value would ask for a new layout.
 void LayerHeader::fitGradient() {
+    const bool beside = isBesideName(gradient_);
+    gradient_->ensurePolished();
+    gradient_->setAlignment((beside ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    gradient_->setFixedSize(std::max(roomOf(gradient_), 0), gradient_->fontMetrics().height());
     fit(gradient_, gradient_texts_);
 }
 

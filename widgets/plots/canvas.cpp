@@ -45,7 +45,13 @@ std::pair<bool, bool> Canvas::directionsAt(const QPointF& position) const {
 
 void Canvas::paintEvent(QPaintEvent* event) {
     owner_.prepare();
-    QCustomPlot::paintEvent(event);
+    QCPPainter painter(this);
+    painter.setClipRegion(event->region());
+    painter.fillRect(viewport(), owner_.theme().surface);
+    // As QCustomPlot does, but for an overlay in which there is nothing, which is the last.
+    const auto buffers = mPaintBuffers.size() - (owner_.hasOverlay() ? 0 : 1);
+    for (qsizetype i = 0; i < buffers; ++i)
+        mPaintBuffers[i]->draw(&painter);
 }
 
 void Canvas::resizeEvent(QResizeEvent*) {

@@ -169,6 +169,8 @@ class Plot : public QFrame {
     void choose(QCPAxis* axis, const Range& range);
     /// Painted over everything, above the readout's layer: cursors.
     virtual void drawOverlay(QCPPainter&) {}
+    /// Whether that, or the readout, paints anything.
+    virtual bool hasOverlay() const { return !readout_.isEmpty(); }
 
     Canvas& canvas() { return *canvas_; }
     const Canvas& canvas() const { return *canvas_; }

@@ -29,6 +29,7 @@ class StepPlot : public Plot {
     virtual void drawVisited(QCPPainter& painter, double step) const;
     void hovered(const std::optional<QPointF>& canvas_position) override;
     void drawOverlay(QCPPainter& painter) override;
+    bool hasOverlay() const override { return visited_ || cursor_ || Plot::hasOverlay(); }
     /// The step axis; the first where there are several.
     QCPAxis* stepAxis() const;
     /// Where a step stands on it: the first at least on a logarithmic one.

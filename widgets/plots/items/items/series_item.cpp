@@ -42,7 +42,7 @@ Extent SeriesItem::values(const QCPRange& within) const {
 }
 
 /// The points in sight and one beyond each side; several in one pixel column become one.
-std::vector<SeriesItem::Column> SeriesItem::visibleColumns() const {
+std::vector<SeriesItem::Column> SeriesItem::visibleColumns(bool fine) const {
     std::vector<Column> columns;
     const auto range = mKeyAxis->range();
     const auto by_key = [](const SeriesPoint& p, double key) { return p.key < key; };
@@ -53,7 +53,8 @@ std::vector<SeriesItem::Column> SeriesItem::visibleColumns() const {
     if (last != points_.end())
         ++last;
     columns.reserve(static_cast<std::size_t>(last - first));
-    const bool dense = last - first > 2 * area().width();
+    // Where paths are smooth a column holds two of them.
+    const bool dense = last - first > (fine ? 2.0 : 1.2) * area().width();
     for (auto point = first; point != last; ++point) {
         const Column next{pixelX(point->key), pixelOf(*mValueAxis, point->low),
                           pixelOf(*mValueAxis, point->high), pixelOf(*mValueAxis, point->value)};
@@ -76,7 +77,7 @@ std::vector<SeriesItem::Column> SeriesItem::visibleColumns() const {
 void SeriesItem::draw(QCPPainter* painter) {
     if (points_.empty())
         return;
-    const auto columns = visibleColumns();
+    const auto columns = visibleColumns(painter->antialiasing());
     if (band_.isValid())
         drawBand(*painter, columns);
     if (envelope_.isValid())

@@ -43,7 +43,7 @@ class SeriesItem : public Item {
         double x, low, high, value;  ///< pixels; NaN where not finite
         int points = 1;              ///< that fell in this column; value is their mean
     };
-    std::vector<Column> visibleColumns() const;
+    std::vector<Column> visibleColumns(bool fine) const;
     void drawBandColumns(QCPPainter& painter, const std::vector<Column>& columns) const;
     void drawBand(QCPPainter& painter, const std::vector<Column>& columns) const;
     void drawEnvelope(QCPPainter& painter, const std::vector<Column>& columns) const;
