@@ -12,12 +12,13 @@ namespace normscope {
 /// What the window costs and how soon it answers, in milliseconds, while an experiment trains at
 /// full speed in it.
 struct WindowFigures {
-    /// Of each frame: how long the window's thread was busy feeding and painting it, without a
-    /// pause.
+    /// Of each frame: how long the window's thread was busy feeding and painting it, what is painted
+    /// after the rest included.
     std::vector<double> frame_times;
     std::vector<double> frame_intervals;  ///< from one frame to the next
     std::vector<double> event_delays;     ///< how late a timer of 5 ms came
-    std::vector<double> toggle_delays;  ///< from switching batch norm to the frame painted with it
+    /// From switching batch norm until the layers are painted with it; curves follow in turns.
+    std::vector<double> toggle_delays;
     double steps_per_second = 0;
 };
 

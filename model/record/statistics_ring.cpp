@@ -25,6 +25,7 @@ std::int64_t StatisticsRing::slotFor(std::int64_t step) {
     head_ = (head_ + 1) % capacity_;
     size_ = std::min(size_ + 1, capacity_);
     steps_[static_cast<std::size_t>(slot)] = step;
+    ++pushed_;
     return slot;
 }
 
@@ -51,26 +52,48 @@ void StatisticsRing::pushInvstd(std::int64_t step, const float* batch_mean,
     }
 }
 
-ChannelTrace StatisticsRing::trace(std::int64_t channel) const {
-    ChannelTrace trace;
-    trace.channel = std::clamp<std::int64_t>(channel, 0, channels_ - 1);
-    const auto first = (head_ + capacity_ - size_) % capacity_;
-    bool any_running = false;
-    for (std::int64_t i = 0; i < size_; ++i)
-        any_running |= has_running_[static_cast<std::size_t>((first + i) % capacity_)];
-    for (std::int64_t i = 0; i < size_; ++i) {
-        const auto slot = (first + i) % capacity_;
-        const auto* base = values_.data() + slot * 4 * channels_ + trace.channel;
-        trace.step.push_back(steps_[static_cast<std::size_t>(slot)]);
-        trace.batch_mean.push_back(base[BatchMean * channels_]);
-        trace.batch_var.push_back(base[BatchVar * channels_]);
-        if (!any_running)
-            continue;
-        const bool has = has_running_[static_cast<std::size_t>(slot)];
-        trace.running_mean.push_back(has ? base[RunningMean * channels_] : std::nanf(""));
-        trace.running_var.push_back(has ? base[RunningVar * channels_] : std::nanf(""));
+/// The values of one channel lie far from each other: each costs a wait for memory.
+ChannelTrace StatisticsRing::trace(std::int64_t channel) {
+    channel = std::clamp<std::int64_t>(channel, 0, channels_ - 1);
+    if (kept_.channel != channel)
+        kept_ = {.channel = channel};
+    forgetGone();
+    readOn();
+    kept_pushed_ = pushed_;
+    ChannelTrace trace = kept_;
+    if (std::find(has_running_.begin(), has_running_.end(), true) == has_running_.end()) {
+        trace.running_mean.clear();
+        trace.running_var.clear();
     }
     return trace;
+}
+
+/// What the ring has no more, and the newest, which may have been replaced.
+void StatisticsRing::forgetGone() {
+    const auto kept = static_cast<std::int64_t>(kept_.step.size());
+    const auto gone = std::clamp<std::int64_t>(pushed_ - size_ - (kept_pushed_ - kept), 0, kept);
+    const auto forget = [&](auto& values) {
+        if (gone < kept)
+            values.pop_back();
+        values.erase(values.begin(), values.begin() + gone);
+    };
+    forget(kept_.step);
+    for (auto* values :
+         {&kept_.batch_mean, &kept_.batch_var, &kept_.running_mean, &kept_.running_var})
+        forget(*values);
+}
+
+void StatisticsRing::readOn() {
+    for (auto i = static_cast<std::int64_t>(kept_.step.size()); i < size_; ++i) {
+        const auto slot = (head_ + capacity_ - size_ + i) % capacity_;
+        const auto* base = values_.data() + slot * 4 * channels_ + kept_.channel;
+        const bool has = has_running_[static_cast<std::size_t>(slot)];
+        kept_.step.push_back(steps_[static_cast<std::size_t>(slot)]);
+        kept_.batch_mean.push_back(base[BatchMean * channels_]);
+        kept_.batch_var.push_back(base[BatchVar * channels_]);
+        kept_.running_mean.push_back(has ? base[RunningMean * channels_] : std::nanf(""));
+        kept_.running_var.push_back(has ? base[RunningVar * channels_] : std::nanf(""));
+    }
 }
 
 }  // namespace normscope

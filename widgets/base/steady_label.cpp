@@ -47,7 +47,7 @@ void SteadyLabel::changeEvent(QEvent* event) {
     QLabel::changeEvent(event);
     if (event->type() != QEvent::FontChange && event->type() != QEvent::StyleChange)
         return;
-    setMinimumWidth(0);
+    setMinimumSize(0, 0);
     for (const auto* figures : {&figures_, &reserved_})
         if (!figures->isEmpty())
             widen(*figures);

@@ -10,8 +10,8 @@ class QWidget;
 namespace normscope {
 
 /// Spreads painting over the frames of a run under way: what waits here is painted after all that
-/// does not wait, half of it at a time, the longest waiting first. So it is at most one frame late,
-/// and none is painted for ever behind others.
+/// does not wait, half of it with each frame, the longest waiting first, and what is left where no frame follows. So
+/// it is at most one frame late.
 class PaintTurns {
   public:
     /// Of the window's thread.
@@ -21,10 +21,10 @@ class PaintTurns {
 
   private:
     PaintTurns();
-    void paintNext();
+    void paint(std::size_t count);
 
     std::deque<QPointer<QWidget>> waiting_;
-    QTimer timer_;
+    QTimer next_, last_;
 };
 
 }  // namespace normscope

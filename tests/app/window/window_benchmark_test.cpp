@@ -47,7 +47,9 @@ void WindowBenchmarkTest::figuresOfTheWindow() {
     char* argv[] = {name, nullptr};
     const auto figures = measureWindow(argc, argv);
     QVERIFY(figures.frame_times.size() > 10);
-    QCOMPARE(figures.frame_intervals.size(), figures.frame_times.size() - 1);
+    // The last frame may not have been painted when the time was over.
+    QVERIFY(figures.frame_intervals.size() <= figures.frame_times.size());
+    QVERIFY(figures.frame_intervals.size() + 1 >= figures.frame_times.size());
     QVERIFY(!figures.event_delays.empty());
     QVERIFY(!figures.toggle_delays.empty());
     QVERIFY(figures.steps_per_second > 0);
