@@ -18,7 +18,7 @@ constexpr int kPollMs = 15;      // one frame at 60 per second
 constexpr int kSlowPollMs = 27;  // one where painting takes long
 /// Of the window's thread, while that gives frames often enough: the rest is for what the user
 /// does, and on two cores for steps that are made as fast as they can be.
-constexpr double kShareOfFrames = 0.7, kShareAtFullSpeed = 0.38;
+constexpr double kShareOfFrames = 0.7, kShareAtFullSpeed = 0.42;
 constexpr int kIdlePollMs = 60;  // paused, nothing on its way
 constexpr int kUnseenPollMs = 250;
 constexpr int kQuickPolls = 20;  // after a command, until its answer is surely there

@@ -55,8 +55,10 @@ void StatisticsRing::pushInvstd(std::int64_t step, const float* batch_mean,
 /// The values of one channel lie far from each other: each costs a wait for memory.
 ChannelTrace StatisticsRing::trace(std::int64_t channel) {
     channel = std::clamp<std::int64_t>(channel, 0, channels_ - 1);
-    if (kept_.channel != channel)
-        kept_ = {.channel = channel};
+    if (kept_.channel != channel) {
+        kept_ = {};
+        kept_.channel = channel;
+    }
     forgetGone();
     readOn();
     kept_pushed_ = pushed_;
