@@ -106,9 +106,10 @@ class Watch : public QObject {
         work_ += now() - event_began_;
         if (type != QEvent::UpdateRequest)
             return;
-        painted_work_ = work_;
         if (frame_fed_)
             painted();
+        if (last_frame_)
+            painted_work_ = work_;
     }
     /// What changed; curves may follow.
     void painted() {
@@ -133,7 +134,7 @@ class Watch : public QObject {
     std::optional<NormKind> wanted_;
     double switched_at_ = 0;
     double event_began_ = 0;
-    double work_ = 0;  ///< since the newest frame came
+    double work_ = 0;                     ///< since the newest frame came
     std::optional<double> painted_work_;  ///< that up to the last time anything was painted
     bool frame_fed_ = false;
     bool toggle_shown_ = false;

@@ -12,8 +12,8 @@ namespace normscope {
 /// What the window costs and how soon it answers, in milliseconds, while an experiment trains at
 /// full speed in it.
 struct WindowFigures {
-    /// Of each frame: how long the window's thread was busy feeding and painting it, what is painted
-    /// after the rest included.
+    /// Of each frame: how long the window's thread was busy feeding and painting it, what is
+    /// painted after the rest included.
     std::vector<double> frame_times;
     std::vector<double> frame_intervals;  ///< from one frame to the next
     std::vector<double> event_delays;     ///< how late a timer of 5 ms came

@@ -114,7 +114,8 @@ void StatusLine::displayRate(const OptimizerConfig& optimizer, std::int64_t step
 void StatusLine::display(const TrainerStatus& status, const Configuration& configuration) {
     const bool training = status.playing && !status.visited;
     // Not less often than the time bar does: there is one step now.
-    step_->setText(status.loading ? tr("loading the data…") : tr("step %1").arg(formatCount(status.step)));
+    step_->setText(status.loading ? tr("loading the data…")
+                                  : tr("step %1").arg(formatCount(status.step)));
     const bool turned = training != was_playing_;
     if (!turned && since_display_.isValid() && since_display_.elapsed() < kRefreshMs)
         return;

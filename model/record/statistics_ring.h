@@ -33,7 +33,7 @@ class StatisticsRing {
     std::vector<std::int64_t> steps_;
     std::vector<bool> has_running_;
     std::vector<float> values_;
-    ChannelTrace kept_;              ///< as last asked for; running ones NaN where there are none
+    ChannelTrace kept_;             ///< as last asked for; running ones NaN where there are none
     std::int64_t kept_pushed_ = 0;  ///< `pushed_` then
 };
 

@@ -18,7 +18,7 @@ double maxLookShare() {
 
 void Trainer::Impl::look(std::stop_token stop) {
     configureLooker();
-    stepBack(Niceness::Steps);
+    stepBack(Niceness::Looks);
     const double rest = 1.0 / maxLookShare() - 1.0;
     std::unique_lock lock(shared.mutex);
     auto& job_given = shared.look_job;

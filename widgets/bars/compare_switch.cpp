@@ -201,12 +201,12 @@ void CompareSwitch::addAims() {
 
 bool CompareSwitch::display(const Configuration& configuration,
                             const std::optional<std::vector<Setting>>& differences) {
-    const auto before = std::pair(hasTwin(), texts_);
     configuration_ = configuration;
     differences_ = differences;
     last_norm_ = normInUse(configuration).value_or(last_norm_);
     update();
-    return before != std::pair(hasTwin(), texts_);
+    const auto says = std::pair(hasTwin(), name_);
+    return std::exchange(said_, says) != says;
 }
 
 void CompareSwitch::displayAim(Target aim) {
@@ -234,11 +234,11 @@ void CompareSwitch::displayTip() {
 
 void CompareSwitch::update() {
     const bool twin = hasTwin();
-    QString name = differenceNames(configuration_, twin ? *differences_ : offer(), kLongestName);
+    name_ = differenceNames(configuration_, twin ? *differences_ : offer(), kLongestName);
     if (twin && differences_->empty())
-        name = tr("equal");
+        name_ = tr("equal");
     const std::vector<QString> texts{tr("Solo"),
-                                     density_ < 2 ? tr("Twin: %1").arg(name) : tr("Twin")};
+                                     density_ < 2 ? tr("Twin: %1").arg(name_) : tr("Twin")};
     if (texts != texts_) {
         texts_ = texts;
         runs_->setTexts(texts);

@@ -3,6 +3,7 @@
 
 #include <QWidget>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "model/settings/settings.h"
@@ -24,7 +25,7 @@ class CompareSwitch : public QWidget {
     explicit CompareSwitch(QWidget* parent = nullptr);
 
     /// Run A, from which the offers follow; what run B differs in, empty without one. Returns
-    /// whether it says something else now, which may need other room.
+    /// whether it says something else than last time, which may need other room.
     bool display(const Configuration& configuration,
                  const std::optional<std::vector<Setting>>& differences);
     void displayAim(Target aim);
@@ -67,6 +68,8 @@ class CompareSwitch : public QWidget {
     Target aim_ = Target::A;
     int density_ = 0;
     std::vector<QString> texts_;
+    QString name_;                              ///< of what the twin differs in, or would
+    std::pair<bool, QString> said_{false, {}};  ///< with a twin?, name; at the last display()
     QLabel* label_;
     SegmentedSwitch* runs_;
     QToolButton* more_;

@@ -9,11 +9,19 @@ namespace normscope {
 
 namespace {
 
-QString withoutFigures(QString text) {
+QString withDigit(QString text, QChar digit) {
     for (auto& character : text)
         if (character.isDigit())
-            character = u'0';
+            character = digit;
     return text;
+}
+
+/// The widest digit is not the same in all fonts.
+QChar widestDigit(const QFontMetrics& metrics) {
+    const QString digits = QStringLiteral("0123456789");
+    return *std::max_element(digits.begin(), digits.end(), [&](QChar a, QChar b) {
+        return metrics.horizontalAdvance(a) < metrics.horizontalAdvance(b);
+    });
 }
 
 }  // namespace
@@ -23,13 +31,13 @@ void SteadyLabel::setText(const QString& text) {
         return;
     QLabel::setText(text);
     setAccessibleName(text);
-    auto figures = withoutFigures(text);
+    auto figures = withDigit(text, u'0');
     if (std::exchange(figures_, figures) != figures)
         widen(figures);
 }
 
 void SteadyLabel::reserve(const QString& text) {
-    auto figures = withoutFigures(text);
+    auto figures = withDigit(text, u'0');
     if (std::exchange(reserved_, figures) != figures)
         widen(figures);
 }
@@ -37,7 +45,8 @@ void SteadyLabel::reserve(const QString& text) {
 /// A fixed size is what keeps a new text from asking for a new layout.
 void SteadyLabel::widen(const QString& figures) {
     const QString shown = text();
-    QLabel::setText(figures);
+    ensurePolished();
+    QLabel::setText(withDigit(figures, widestDigit(fontMetrics())));
     const QSize wanted = QLabel::sizeHint();
     QLabel::setText(shown);
     setFixedSize(std::max(wanted.width(), minimumWidth()), wanted.height());

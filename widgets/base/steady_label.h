@@ -5,8 +5,8 @@
 
 namespace normscope {
 
-/// One line that says figures which run: it keeps the widest width that it ever had, and where
-/// only digits change nothing around it is laid out or painted anew.
+/// One line that says figures which run: it keeps the widest width that it ever had in one font,
+/// and where only digits change nothing around it is laid out or painted anew.
 class SteadyLabel : public QLabel {
     Q_OBJECT
   public:

@@ -96,10 +96,9 @@ void LayerHeader::fitBadge() {
 /// Of a fixed size, or each new value would ask for a new layout.
 void LayerHeader::fitGradient() {
     const bool beside = isBesideName(gradient_);
-    gradient_->ensurePolished();
     gradient_->setAlignment((beside ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    gradient_->setFixedSize(std::max(roomOf(gradient_), 0), gradient_->fontMetrics().height());
     fit(gradient_, gradient_texts_);
+    gradient_->setFixedSize(std::max(roomOf(gradient_), 0), gradient_->sizeHint().height());
 }
 
 /// Its colour says that it is of run B.

@@ -43,10 +43,9 @@ std::pair<bool, bool> Canvas::directionsAt(const QPointF& position) const {
     return {true, vertical};
 }
 
-void Canvas::paintEvent(QPaintEvent* event) {
+void Canvas::paintEvent(QPaintEvent*) {
     owner_.prepare();
     QCPPainter painter(this);
-    painter.setClipRegion(event->region());
     painter.fillRect(viewport(), owner_.theme().surface);
     // As QCustomPlot does, but for an overlay in which there is nothing, which is the last.
     const auto buffers = mPaintBuffers.size() - (owner_.hasOverlay() ? 0 : 1);

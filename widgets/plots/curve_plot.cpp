@@ -88,7 +88,7 @@ void CurvePlot::display(const History& history, const History* twin) {
     takeMarks();
     if (had_twin != hasTwin()) {
         updateTopRow();
-        layoutChanged();
+        return dataAndLayoutChanged();
     }
     dataChanged();
 }

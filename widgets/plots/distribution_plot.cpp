@@ -53,7 +53,7 @@ void DistributionPlot::display(const History& history, const History* twin) {
     else if (new_marks || stepAxisEnd(lastStep()) != axis_end_)
         dataChanged();
     if (had_twin != hasTwin())
-        layoutChanged();
+        dataAndLayoutChanged();
     seen_ = now;
 }
 

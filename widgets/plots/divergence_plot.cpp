@@ -100,7 +100,7 @@ void DivergencePlot::setData(const History& history, bool twin) {
                   : tr("Running statistics: divergence from the batch"));
     if (restyled) {
         restyle();
-        layoutChanged();
+        return dataAndLayoutChanged();
     }
     dataChanged();
 }

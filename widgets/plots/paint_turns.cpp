@@ -1,35 +1,41 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plots/paint_turns.h"
 
+#include <QCoreApplication>
 #include <QWidget>
 #include <algorithm>
 
 namespace normscope {
 
 namespace {
-constexpr int kRestMs = 20;  // where no frame follows that brings the next turn
+/// Longer than from one frame to the next: where none follows that brings the next turn.
+constexpr int kRestMs = 50;
 }  // namespace
 
 PaintTurns& PaintTurns::instance() {
-    static PaintTurns turns;
-    return turns;
+    static QPointer<PaintTurns> turns;
+    if (turns == nullptr)
+        turns = new PaintTurns(QCoreApplication::instance());
+    return *turns;
 }
 
-PaintTurns::PaintTurns() {
+PaintTurns::PaintTurns(QObject* parent) : QObject(parent) {
     for (auto* timer : {&next_, &last_})
         timer->setSingleShot(true);
     // A timer of no time comes after events, so after what is to be painted at once.
     next_.setInterval(0);
     last_.setInterval(kRestMs);
-    QObject::connect(&next_, &QTimer::timeout, &next_, [this] {
+    connect(&next_, &QTimer::timeout, this, [this] {
         paint((waiting_.size() + 1) / 2);
         if (!waiting_.empty())
             last_.start();
     });
-    QObject::connect(&last_, &QTimer::timeout, &last_, [this] { paint(waiting_.size()); });
+    connect(&last_, &QTimer::timeout, this, [this] { paint(waiting_.size()); });
 }
 
 void PaintTurns::wait(QWidget& widget) {
+    if (!widget.isVisible())
+        return;  // it is painted when it is shown
     if (std::find(waiting_.begin(), waiting_.end(), &widget) == waiting_.end())
         waiting_.emplace_back(&widget);
     last_.stop();

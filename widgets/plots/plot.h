@@ -182,7 +182,7 @@ class Plot : public QFrame {
     QSize room() const;
     int headerHeight() const { return header_height_; }
 
-    /// New data: draw at the next paint.
+    /// New data: draw at the next paint, which comes soon.
     void dataChanged();
     /// The same where also the axes or their style changed with it.
     void dataAndLayoutChanged();

@@ -134,7 +134,7 @@ void TracePlot::setTwin(const LayerFrame* twin, std::int64_t batch_size) {
     if (!twin && !twin_)
         return;
     if (static_cast<bool>(twin) != twin_.has_value())
-        layoutChanged();
+        dataAndLayoutChanged();
     const std::int64_t values = batch_size > 0 ? batch_size : batch_size_;
     twin_.reset();
     if (twin)

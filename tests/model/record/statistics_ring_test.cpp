@@ -57,10 +57,10 @@ bool tells(const ChannelTrace& trace, const std::vector<Pushed>& all, std::size_
         right = trace.step[i] == all[i].step && trace.batch_mean[i] == all[i].batch_mean[channel] &&
                 trace.batch_var[i] == all[i].batch_var[channel];
         if (right && any)
-            right = same(trace.running_mean[i],
-                         running ? all[i].running_mean[channel] : std::nanf("")) &&
-                    same(trace.running_var[i],
-                         running ? all[i].running_var[channel] : std::nanf(""));
+            right =
+                same(trace.running_mean[i],
+                     running ? all[i].running_mean[channel] : std::nanf("")) &&
+                same(trace.running_var[i], running ? all[i].running_var[channel] : std::nanf(""));
     }
     return right;
 }

@@ -24,10 +24,13 @@ class TransportBarTest : public QObject {
     /// Whether everything in sight has its room at this width.
     bool fits(int width) {
         bar_->resize(width, 48);
+        return fitsNow();
+    }
+    bool fitsNow() {
         QCoreApplication::processEvents();
         for (auto* child : bar_->findChildren<QWidget*>(Qt::FindDirectChildrenOnly))
             if (child->isVisible() && (child->width() < child->minimumSizeHint().width() ||
-                                       child->geometry().right() >= width)) {
+                                       child->geometry().right() >= bar_->width())) {
                 qWarning() << child->objectName() << child->geometry();
                 return false;
             }
@@ -171,6 +174,15 @@ class TransportBarTest : public QObject {
         bar_->displayTwin({}, std::vector<Setting>{{"normalization.kind", std::string("none")}});
         QVERIFY(fits(width));
         QCOMPARE(button("aim-a")->isVisible(), width >= 1280);
+    }
+
+    /// The switch says that there is a twin before the answer does.
+    void makesRoomForATwinThatWasAskedFor() {
+        bar_->resize(1100, 48);
+        bar_->displayTwin({}, std::nullopt);
+        click("compare-twin");
+        bar_->displayTwin({}, std::vector<Setting>{{"normalization.kind", std::string("none")}});
+        QVERIFY(fitsNow());
     }
 
     void theTwinOffersTheOtherState() {

@@ -72,8 +72,8 @@ class SteadyLabelTest : public QObject {
     void keepsRoom() {
         label_->reserve(QStringLiteral("looking at step 100 of 100"));
         say("step 1");
-        QVERIFY(label_->width() >=
-                label_->fontMetrics().horizontalAdvance(QStringLiteral("looking at step 99 of 99")));
+        QVERIFY(label_->width() >= label_->fontMetrics().horizontalAdvance(
+                                       QStringLiteral("looking at step 99 of 99")));
     }
 
     void anotherFontIsMeasuredAnew() {
@@ -88,6 +88,16 @@ class SteadyLabelTest : public QObject {
         small.setPointSizeF(large.pointSizeF() / 2);
         label_->setFont(small);
         QTRY_COMPARE(label_->size(), before);
+    }
+
+    /// As the labels of the status line have one.
+    void aStyleIsMeasuredAnew() {
+        say("step 1,234");
+        const int width = label_->width();
+        label_->setStyleSheet(QStringLiteral("padding: 0 20px;"));
+        QTRY_VERIFY(label_->width() >= width + 40);
+        label_->setStyleSheet({});
+        QTRY_COMPARE(label_->width(), width);
     }
 
   private:

@@ -98,21 +98,33 @@ class PaintTurnsTest : public QObject {
     }
 
     void waitsOnce() {
-        const auto widgets = plainWidgets(1);
+        const auto widgets = plainWidgets(2);
         for (int i = 0; i < 3; ++i)
             PaintTurns::instance().wait(*widgets.front());
-        QTRY_COMPARE(pictures_->painted(), (Turns{{0}}));
-        QTest::qWait(0);
-        QCOMPARE(pictures_->painted(), (Turns{{0}}));
+        PaintTurns::instance().wait(*widgets.back());  // is painted when all of the first are
+        QTRY_VERIFY(!pictures_->painted().empty() && pictures_->painted().back().contains(1));
+        QCOMPARE(pictures_->painted(), (Turns{{0}, {1}}));
     }
 
     void oneThatGoesMeanwhile() {
         const auto widgets = plainWidgets(2);
+        line_->setEnabled(false);  // or what is left is laid out, and painted, anew
         for (auto* widget : widgets)
             PaintTurns::instance().wait(*widget);
-        pictures_->forget();
         delete widgets.front();
-        QTRY_VERIFY(!pictures_->painted().empty());
+        QTRY_COMPARE(pictures_->painted(), (Turns{{1}}));
+    }
+
+    /// One that is not seen takes nobody's turn.
+    void hiddenOnesDoNotWait() {
+        const auto widgets = plainWidgets(3);
+        line_->setEnabled(false);
+        widgets[0]->hide();
+        QCoreApplication::processEvents();
+        pictures_->forget();
+        for (auto* widget : widgets)
+            PaintTurns::instance().wait(*widget);
+        QTRY_COMPARE(pictures_->painted(), (Turns{{1}, {2}}));
     }
 
     /// While frames come in, what is of the step is in the first picture, what runs along steps in

@@ -53,7 +53,7 @@ std::vector<SeriesItem::Column> SeriesItem::visibleColumns(bool fine) const {
     if (last != points_.end())
         ++last;
     columns.reserve(static_cast<std::size_t>(last - first));
-    // Where paths are smooth a column holds two of them.
+    // Smooth paths show two in a column.
     const bool dense = last - first > (fine ? 2.0 : 1.2) * area().width();
     for (auto point = first; point != last; ++point) {
         const Column next{pixelX(point->key), pixelOf(*mValueAxis, point->low),
@@ -77,7 +77,7 @@ std::vector<SeriesItem::Column> SeriesItem::visibleColumns(bool fine) const {
 void SeriesItem::draw(QCPPainter* painter) {
     if (points_.empty())
         return;
-    const auto columns = visibleColumns(painter->antialiasing());
+    const auto columns = visibleColumns(!isQuick(*painter));
     if (band_.isValid())
         drawBand(*painter, columns);
     if (envelope_.isValid())
