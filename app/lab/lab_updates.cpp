@@ -112,6 +112,8 @@ void Lab::poll() {
         hurried_polls_ = 0;
     for (const std::string& text : update.notices)
         emit notice(QString::fromStdString(text));
+    if (update.data)  // come once, with whichever run: the next one may be of the same
+        data_ = update.data;
     if (update.status.run == starts_)
         take(update);
     if (std::exchange(visit_due_, false))
@@ -182,8 +184,6 @@ void Lab::take(const Update& update) {
 }
 
 void Lab::takeInspections(const Update& update) {
-    if (update.data)
-        data_ = update.data;
     if (update.inspection)
         inspection_ = update.inspection;
     if (update.twin.inspection)
@@ -228,9 +228,8 @@ void Lab::takeResumed(const Update& update) {
     const auto resumed = std::exchange(resuming_, std::nullopt);
     if (!resumed || update.begun_at != resumed->history.lastStep())
         return;
-    const auto& data = update.data ? *update.data : *data_;
-    const auto structure = structureOf(experiment_.configuration, data.shape,
-                                       static_cast<std::int64_t>(data.classes.size()));
+    const auto structure = structureOf(experiment_.configuration, data_->shape,
+                                       static_cast<std::int64_t>(data_->classes.size()));
     if (!fits(resumed->history, structure) || !fits(resumed->twin_history, structure)) {
         emit notice(tr("The session's curves are not of its network and are left out."));
         return;

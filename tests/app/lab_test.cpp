@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What comes up from the trainer late never takes back what was asked for since.
 #include <QDeadlineTimer>
+#include <QScopeGuard>
+#include <QSemaphore>
 #include <QTest>
+#include <stdexcept>
 
 #include "app/lab/lab.h"
 #include "tests/support/window_fixture.h"
@@ -78,6 +81,29 @@ class LabTest : public QObject {
         QVERIFY(!lab.configuration().normalization.isOn());
         TRY_VERIFY(lab.status().step > 0);
         QVERIFY(!lab.configuration().normalization.isOn());
+    }
+
+    /// They come up once; here with a run that is no longer wanted when they do.
+    void theDataOfARunGivenUpAreNotLost() {
+        QSemaphore asked, go;
+        Lab lab([&](const Configuration& configuration) {
+            if (configuration.data.dataset == smallXor().configuration.data.dataset) {
+                asked.release();
+                go.acquire();
+                throw std::runtime_error("it is gone");
+            }
+            return loadDataset(configuration);
+        });
+        const auto freed = qScopeGuard([&go] { go.release(); });
+        QVERIFY(lab.open(smallSpiral()));
+        QVERIFY(lab.open(smallXor()));
+        QVERIFY(asked.tryAcquire(1, kPatience));  // so the first has begun
+        QVERIFY(lab.open(smallSpiral()));
+        lab.poll();
+        go.release();
+        TRY_VERIFY(lab.status().step > 0);
+        QVERIFY(lab.data() != nullptr);
+        QCOMPARE(lab.data()->name, loadDataset(smallSpiral().configuration)->name);
     }
 
     void whatIsRefusedIsTakenBack() {
