@@ -132,6 +132,7 @@ inline QStringList flawsInExport(Plot& plot, const QSize& size) {
 
 /// Of a window or dialog and all that is seen in it, once it is laid out by what it shows.
 inline QStringList flawsWithin(QWidget& all) {
+    QCoreApplication::sendPostedEvents();  // a message that has just come is laid out by one
     all.grab();
     QStringList flaws;
     for (auto* part : all.findChildren<QWidget*>()) {
