@@ -107,7 +107,7 @@ void TableDialog::addEditors(QGridLayout* grid) {
         ++place;
         connect(editor, &SettingEditor::edited, this, &TableDialog::change);
         connect(editor, &SettingEditor::refused, this, [this](const QString& why) {
-            message_->setText(why);
+            message_->setText(inPanelWords(why, configuration_));
             message_->setVisible(!why.isEmpty());
         });
         editors_.push_back(editor);

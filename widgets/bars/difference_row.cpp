@@ -67,7 +67,7 @@ DifferenceRow::DifferenceRow(const std::string& path, QWidget* parent)
 }
 
 void DifferenceRow::refuse(const QString& why) {
-    message_->setText(why);
+    message_->setText(inPanelWords(why, Configuration{}));
     message_->setVisible(!why.isEmpty());
     if (refused_ == why.isEmpty()) {
         refused_ = !why.isEmpty();

@@ -222,8 +222,8 @@ void ExperimentPanel::addRow(const Key& key) {
     grid_->addWidget(row.message, line + 1, 0, 1, 2);
     connect(row.editor, &SettingEditor::edited, this, &ExperimentPanel::accept);
     connect(row.editor, &SettingEditor::refused, row.message,
-            [message = row.message](const QString& why) {
-                message->setText(why);
+            [this, message = row.message](const QString& why) {
+                message->setText(inPanelWords(why, shown_));
                 message->setVisible(!why.isEmpty());
             });
     rows_.emplace(toQString(key.path), row);

@@ -47,7 +47,7 @@ bool SettingEditor::submit(const QString& text) {
         emit edited(setting);
         return true;
     } catch (const SettingError& error) {
-        emit refused(inPanelWords(QString::fromUtf8(error.what()), Configuration{}));
+        emit refused(QString::fromUtf8(error.what()));
         return false;
     }
 }

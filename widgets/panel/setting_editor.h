@@ -27,7 +27,8 @@ class SettingEditor : public QWidget {
 
   signals:
     void edited(const normscope::Setting& setting);
-    void refused(const QString& why);  ///< empty: no longer
+    /// Names settings by their paths, see inPanelWords(); empty: no longer.
+    void refused(const QString& why);
 
   protected:
     /// Gives the control its name, tooltip and accessible name.

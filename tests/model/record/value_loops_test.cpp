@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The loops against the plain ones, with every instruction set of this machine.
-#include <hwy/targets.h>
-
 #include <QTest>
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <random>
 
-#include "model/network/fused/instruction_set.h"
 #include "model/record/value_loops.h"
+#include "tests/support/instruction_sets.h"
 
 using namespace normscope;
 
@@ -37,33 +35,19 @@ bool isClose(double a, double b) {
 class ValueLoopsTest : public QObject {
     Q_OBJECT
   private slots:
-    void init();
-    void cleanup() { hwy::SetSupportedTargetsForTest(0); }
-    void moments_data() { targets(); }
+    void init() { testing::takeInstructionSet(); }
+    void cleanup() { testing::giveBackInstructionSets(); }
+    void moments_data() { testing::addInstructionSets(); }
     void moments();
-    void keys_data() { targets(); }
+    void keys_data() { testing::addInstructionSets(); }
     void keys();
-    void bins_data() { targets(); }
+    void bins_data() { testing::addInstructionSets(); }
     void bins();
-    void histogramBins_data() { targets(); }
+    void histogramBins_data() { testing::addInstructionSets(); }
     void histogramBins();
-    void sortedColumns_data() { targets(); }
+    void sortedColumns_data() { testing::addInstructionSets(); }
     void sortedColumns();
-
-  private:
-    static void targets();
 };
-
-void ValueLoopsTest::targets() {
-    QTest::addColumn<qlonglong>("target");
-    for (auto left = fused::instructionSets(); left != 0; left &= left - 1)
-        QTest::newRow(hwy::TargetName(left & -left)) << static_cast<qlonglong>(left & -left);
-}
-
-void ValueLoopsTest::init() {
-    QFETCH(qlonglong, target);
-    hwy::SetSupportedTargetsForTest(target);
-}
 
 void ValueLoopsTest::moments() {
     for (std::size_t count = 1; count < 150; ++count) {

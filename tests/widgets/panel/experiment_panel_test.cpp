@@ -169,6 +169,17 @@ class ExperimentPanelTest : public QObject {
                  QStringLiteral("shorter with Channels=8,16"));
     }
 
+    void whatIsRefusedIsNamedAsThePanelDoes() {
+        Configuration configuration;
+        configuration.network.kind = NetworkKind::Cnn;
+        panel_->display(configuration);
+        type(panel_->editor(QStringLiteral("network.hidden"))->control(), QStringLiteral("8,x"));
+        const auto* message = panel_->findChild<QLabel*>(QStringLiteral("message-network.hidden"));
+        QVERIFY(message->isVisible());
+        QVERIFY2(message->text().startsWith(QStringLiteral("Channels")),
+                 qPrintable(message->text()));
+    }
+
     void typingIsNotOverwritten() {
         auto* box = control<NumberBox>("data.batch_size");
         auto* line = box->findChild<QLineEdit*>();

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The fused step's kernels against values by hand, with every instruction set of this machine.
-#include <hwy/targets.h>
-
 #include <QTest>
 #include <cmath>
 #include <limits>
@@ -14,6 +12,7 @@
 #include "model/network/fused/optimizers.h"
 #include "model/network/fused/positions.h"
 #include "model/network/fused/products.h"
+#include "tests/support/instruction_sets.h"
 
 using namespace normscope;
 using namespace normscope::fused;
@@ -73,42 +72,26 @@ struct NormRoom {
 class FusedKernelsTest : public QObject {
     Q_OBJECT
   private slots:
-    void init();
-    void cleanup() { hwy::SetSupportedTargetsForTest(0); }
-    void products_data() { targets(); }
+    void init() { testing::takeInstructionSet(); }
+    void cleanup() { testing::giveBackInstructionSets(); }
+    void products_data() { testing::addInstructionSets(); }
     void products();
-    void productsOfEverySize_data() { targets(); }
+    void productsOfEverySize_data() { testing::addInstructionSets(); }
     void productsOfEverySize();
-    void runsOfAnImage_data() { targets(); }
+    void runsOfAnImage_data() { testing::addInstructionSets(); }
     void runsOfAnImage();
-    void activations_data() { targets(); }
+    void activations_data() { testing::addInstructionSets(); }
     void activations();
-    void batchNorm_data() { targets(); }
+    void batchNorm_data() { testing::addInstructionSets(); }
     void batchNorm();
-    void channelNorm_data() { targets(); }
+    void channelNorm_data() { testing::addInstructionSets(); }
     void channelNorm();
-    void losses_data() { targets(); }
+    void losses_data() { testing::addInstructionSets(); }
     void losses();
-    void updates_data() { targets(); }
+    void updates_data() { testing::addInstructionSets(); }
     void updates();
     void instructionSetIsNamed();
-
-  private:
-    static void targets();
 };
-
-void FusedKernelsTest::targets() {
-    QTest::addColumn<qlonglong>("target");
-    for (auto left = fused::instructionSets(); left != 0; left &= left - 1)
-        QTest::newRow(hwy::TargetName(left & -left)) << static_cast<qlonglong>(left & -left);
-}
-
-void FusedKernelsTest::init() {
-    if (QTest::currentDataTag() == nullptr)
-        return;
-    QFETCH(qlonglong, target);
-    hwy::SetSupportedTargetsForTest(target);
-}
 
 void FusedKernelsTest::products() {
     const Values a(2, {1, 2, 3, 4, 5, 6}), b(3, {1, 0, 2, 1, 0, -1});
