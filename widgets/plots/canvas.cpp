@@ -228,12 +228,11 @@ QVector<double> LogTicker::createTickVector(double, const QCPRange& range) {
     QVector<double> ticks;
     if (range.lower <= 0.0)
         return ticks;
-    const double first = std::floor(std::log10(range.lower));
-    const double last = std::ceil(std::log10(range.upper));
-    const double decades = last - first;
-    const double stride = std::max(1.0, std::ceil(decades / 6.0));
+    const auto first = static_cast<int>(std::floor(std::log10(range.lower)));
+    const auto last = static_cast<int>(std::ceil(std::log10(range.upper)));
+    const int stride = std::max(1, (last - first + 5) / 6);  // six decades, or about
     const bool few = std::log10(range.upper / range.lower) < 2.0;
-    for (double exponent = first; exponent <= last; exponent += stride)
+    for (int exponent = first; exponent <= last; exponent += stride)
         for (const double digit : {1.0, 2.0, 5.0}) {
             const double tick = digit * std::pow(10.0, exponent);
             if ((few || digit == 1.0) && tick >= range.lower && tick <= range.upper)
