@@ -5,6 +5,13 @@
 
 namespace normscope {
 
+QString withDigits(QString text, QChar digit) {
+    for (auto& character : text)
+        if (character.isDigit())
+            character = digit;
+    return text;
+}
+
 QString fittingText(const QStringList& texts, const QFontMetrics& metrics, int room) {
     for (const QString& text : texts)
         if (metrics.horizontalAdvance(text) <= room)

@@ -7,6 +7,9 @@
 
 namespace normscope {
 
+/// With every digit that one, for what is to keep its width while numbers run.
+QString withDigits(QString text, QChar digit);
+
 /// The first of `texts`, longest first, that fits; the last one, cut, where none does.
 QString fittingText(const QStringList& texts, const QFontMetrics& metrics, int room);
 

@@ -5,16 +5,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "widgets/base/fitting_text.h"
+
 namespace normscope {
 
 namespace {
-
-QString withDigit(QString text, QChar digit) {
-    for (auto& character : text)
-        if (character.isDigit())
-            character = digit;
-    return text;
-}
 
 /// The widest digit is not the same in all fonts.
 QChar widestDigit(const QFontMetrics& metrics) {
@@ -31,13 +26,13 @@ void SteadyLabel::setText(const QString& text) {
         return;
     QLabel::setText(text);
     setAccessibleName(text);
-    auto figures = withDigit(text, u'0');
+    auto figures = withDigits(text, u'0');
     if (std::exchange(figures_, figures) != figures)
         widen(figures);
 }
 
 void SteadyLabel::reserve(const QString& text) {
-    auto figures = withDigit(text, u'0');
+    auto figures = withDigits(text, u'0');
     if (std::exchange(reserved_, figures) != figures)
         widen(figures);
 }
@@ -46,7 +41,7 @@ void SteadyLabel::reserve(const QString& text) {
 void SteadyLabel::widen(const QString& figures) {
     const QString shown = text();
     ensurePolished();
-    QLabel::setText(withDigit(figures, widestDigit(fontMetrics())));
+    QLabel::setText(withDigits(figures, widestDigit(fontMetrics())));
     const QSize wanted = QLabel::sizeHint();
     QLabel::setText(shown);
     setFixedSize(std::max(wanted.width(), minimumWidth()), wanted.height());

@@ -5,7 +5,9 @@
 #include <QToolTip>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "widgets/base/fitting_text.h"
 #include "widgets/plots/canvas.h"
 #include "widgets/plots/forwarding_device.h"
 #include "widgets/plots/plot.h"
@@ -44,9 +46,7 @@ int steadyWidth(const QFont& font, QString text) {
     static QFont kept_font;
     static QHash<QString, int> kept;
     constexpr qsizetype kMost = 4096;
-    for (auto& character : text)
-        if (character.isDigit())
-            character = u'0';
+    text = withDigits(std::move(text), u'0');
     if (font != kept_font || kept.size() > kMost) {
         kept.clear();
         kept_font = font;

@@ -29,6 +29,7 @@ class Pictures : public QObject {
         watched_.push_back(&widget);
         widget.installEventFilter(this);
     }
+    std::size_t watched() const { return watched_.size(); }
     void forget() { painted_.clear(); }
     /// Of pictures in which there was one of them: which.
     std::vector<std::set<std::size_t>> painted() const {
@@ -41,9 +42,11 @@ class Pictures : public QObject {
 
   protected:
     bool eventFilter(QObject* object, QEvent* event) override {
-        if (event->type() == QEvent::UpdateRequest)
+        // The very first comes without having been asked for.
+        if (event->type() == QEvent::UpdateRequest ||
+            (event->type() == QEvent::Paint && painted_.empty()))
             painted_.emplace_back();
-        if (event->type() == QEvent::Paint && !painted_.empty())
+        if (event->type() == QEvent::Paint)
             for (std::size_t i = 0; i < watched_.size(); ++i)
                 if (watched_[i] == object) {
                     painted_.back().insert(i);
@@ -157,9 +160,8 @@ class PaintTurnsTest : public QObject {
         window_->resize(1000, 300);
         window_->show();
         QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
-        QCoreApplication::processEvents();
-        QTest::qWait(0);
-        pictures_->forget();
+        QTRY_COMPARE(paintedOnce().size(), pictures_->watched());
+        settle();
     }
 
     std::vector<QWidget*> plainWidgets(int count) {
@@ -188,7 +190,6 @@ class PaintTurnsTest : public QObject {
         }
         feed(plots_);
         show();
-        settle();
         return plots_;
     }
 
@@ -197,7 +198,7 @@ class PaintTurnsTest : public QObject {
         std::size_t before = 0;
         do {
             before = pictures_->painted().size();
-            QTest::qWait(50);
+            QCoreApplication::processEvents();
         } while (pictures_->painted().size() != before);
         pictures_->forget();
     }
